@@ -1,0 +1,58 @@
+# Everything a developer or an operator does with Estafeta. `make help` lists it.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PG ?= $(TEST_POSTGRES_URL)
+N ?= 20
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint bench chaos screens messages lock clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+$(VENV)/.run: requirements.lock
+	@command -v $(PYTHON) >/dev/null || { echo "Estafeta needs Python 3.11 or newer: make PYTHON=python3 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(VENV)/.run ## the bot with the sample company: phones on a page, or real Telegram when BOT_TOKEN is set
+	$(BIN)/python -m bot run
+
+test: $(VENV)/.dev ## all tests
+	$(BIN)/python -m pytest -n 2 -q
+
+check: lint test ## lint and test
+
+lint: $(VENV)/.dev ## style, types, architecture, the sample company
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot check company/
+
+bench: $(VENV)/.dev ## figures beside their floors, in one run
+	$(BIN)/python -m tests.bench
+
+chaos: $(VENV)/.dev ## N kills under a scripted company day (make chaos N=100)
+	$(BIN)/python -m tests.chaos --kills $(N)
+
+screens: $(VENV)/.dev ## every screen in every language on one page
+	$(BIN)/python -m tests.screens
+
+messages: $(VENV)/.dev ## gather translatable texts into the catalogs
+	$(BIN)/pybabel -q extract -F handlers/locales/babel.cfg -k _ -k ngettext:1,2 --no-location --sort-output -o handlers/locales/estafeta.pot handlers
+	$(BIN)/pybabel -q update --no-fuzzy-matching -D estafeta -i handlers/locales/estafeta.pot -d handlers/locales
+
+lock: $(VENV)/.dev ## pin dependencies anew, with hashes and without hosts
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## remove the environment, caches and the demo's data
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache data

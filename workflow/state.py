@@ -1,0 +1,229 @@
+"""What is true of one process instance: its tokens, stage visits, user tasks, evidence and timers.
+
+All values are frozen; a decision makes new ones. Moments are aware UTC. A position is a set of tokens, never
+a stage column; visits are append-only facts (left once, never rewritten except by an undo, which is marked).
+`overdue` is not here: it is derived from `due_at`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+
+class InstanceState(StrEnum):
+    LIVE = "live"
+    WON = "won"
+    LOST = "lost"
+    CANCELLED = "cancelled"
+
+
+class TaskState(StrEnum):
+    READY = "ready"
+    """Offered to candidates; nobody has it yet."""
+    RESERVED = "reserved"
+    """Somebody has it."""
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_live(self) -> bool:
+        return self in (TaskState.READY, TaskState.RESERVED)
+
+
+class TaskKind(StrEnum):
+    STAGE = "stage"
+    """The work of a stage."""
+    ACCEPTANCE = "acceptance"
+    """Looking at completed work: accept it or return it."""
+
+
+class Leaving(StrEnum):
+    """How a stage visit ended."""
+
+    ADVANCED = "advanced"
+    RETURNED = "returned"
+    UNDONE = "undone"
+    CANCELLED = "cancelled"
+
+
+class TimerKind(StrEnum):
+    REMINDER = "reminder"
+    DUE = "due"
+    ESCALATION = "escalation"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """One running case. `fields` holds the answers given at the start, by field key, as JSON values."""
+
+    id: int
+    process: str
+    version: int
+    number: int
+    state: InstanceState
+    starter: str
+    responsible: str
+    manager: str | None
+    department: str
+    client: str | None = None
+    product: str | None = None
+    amount: int | None = None
+    """In hundredths of `currency`."""
+    currency: str = "UAH"
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    started_at: datetime
+    ended_at: datetime | None = None
+    end: str | None = None
+    """The key of the end reached; None while live and when cancelled."""
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """Where the instance stands: one of possibly several places at once."""
+
+    id: int
+    instance_id: int
+    stage: str
+    visit_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageVisit:
+    """One stay in a stage."""
+
+    id: int
+    instance_id: int
+    stage: str
+    entered_at: datetime
+    due_at: datetime | None = None
+    came_from: int | None = None
+    """The visit whose end led here."""
+    left_at: datetime | None = None
+    leaving: Leaving | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserTask:
+    """Work for one person in a stage visit."""
+
+    id: int
+    instance_id: int
+    visit_id: int
+    stage: str
+    kind: TaskKind
+    state: TaskState
+    assignee: str | None
+    candidates: tuple[str, ...] = ()
+    """Who may claim it while it is ready."""
+    stand_in: bool = False
+    """Nobody could be picked: it waits with the assignee, who must hand it over."""
+    about_task: int | None = None
+    """For an acceptance: the completed task that is looked at."""
+    created_at: datetime
+    due_at: datetime | None = None
+    touched_at: datetime | None = None
+    """When its performer first did something with it; an undo before it ends there."""
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    """The word given with the outcome, or why the work came back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRef:
+    """A file as Telegram knows it. `size` in bytes."""
+
+    file_id: str
+    file_unique_id: str
+    name: str | None = None
+    mime: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplied:
+    """One thing that a person sent: words, a file, a place or a contact."""
+
+    kind: str
+    """An `EvidenceKind`, as Telegram's message shows it; `rules.kinds_of` says what else it may count as."""
+    text: str | None = None
+    """The words, or the caption."""
+    file: FileRef | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    phone: str | None = None
+    contact_name: str | None = None
+    message_id: int | None = None
+    """The message it came in, in the supplier's private chat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was supplied for a task."""
+
+    id: int
+    instance_id: int
+    task_id: int
+    by: str
+    at: datetime
+    album: str | None = None
+    what: Supplied
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """A stored future command about a task or a visit. `level` counts reminders and escalation steps from 0."""
+
+    id: int
+    instance_id: int
+    visit_id: int
+    task_id: int | None
+    kind: TimerKind
+    fire_at: datetime
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An instance with all that hangs on it, as one transaction sees it. `timers` are the pending ones."""
+
+    instance: Instance
+    tokens: tuple[Token, ...] = ()
+    visits: tuple[StageVisit, ...] = ()
+    tasks: tuple[UserTask, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    timers: tuple[Timer, ...] = ()
+
+    def task(self, task_id: int) -> UserTask:
+        return _by_id(self.tasks, task_id)
+
+    def visit(self, visit_id: int) -> StageVisit:
+        return _by_id(self.visits, visit_id)
+
+    def live_tasks(self, visit_id: int | None = None) -> tuple[UserTask, ...]:
+        """Tasks that are ready or reserved, in one visit or in all."""
+        return tuple(t for t in self.tasks if t.state.is_live and visit_id in (None, t.visit_id))
+
+    def evidence_of(self, task_id: int) -> tuple[Evidence, ...]:
+        return tuple(e for e in self.evidence if e.task_id == task_id)
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Identified)
+
+
+def _by_id(items: Iterable[T], wanted: int) -> T:
+    for item in items:
+        if item.id == wanted:
+            return item
+    raise KeyError(wanted)
