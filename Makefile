@@ -47,7 +47,7 @@ screens: $(VENV)/.dev ## every screen in every language on one page
 	$(BIN)/python -m tests.screens
 
 messages: $(VENV)/.dev ## gather translatable texts into the catalogs
-	$(BIN)/pybabel -q extract -F handlers/locales/babel.cfg -k _ -k ngettext:1,2 --no-location --sort-output -o handlers/locales/estafeta.pot handlers
+	$(BIN)/pybabel -q extract -F handlers/locales/babel.cfg -k t -k self -k plain -k many:1,2 --no-location --sort-output -o handlers/locales/estafeta.pot handlers
 	$(BIN)/pybabel -q update --no-fuzzy-matching -D estafeta -i handlers/locales/estafeta.pot -d handlers/locales
 
 lock: $(VENV)/.dev ## pin dependencies anew, with hashes and without hosts

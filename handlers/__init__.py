@@ -1,0 +1,14 @@
+"""What people press and what they see.
+
+One folder per job to be done: its callbacks, its screens (pure: values in, a `Screen` out) and its router
+(translate, `office.execute`, show). Refuses to know about SQL, rows, retries and time: they are given.
+"""
+
+from aiogram import Router
+
+
+def create_router() -> Router:
+    """A new router with everything people can press, write or send."""
+    from handlers.routing import assemble
+
+    return assemble()

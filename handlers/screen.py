@@ -1,0 +1,64 @@
+"""A screen as a value: text, keyboard, picture. Made by pure functions, shown by handlers and by delivery.
+
+Knows Telegram's limits on a message and keeps within them; refuses to send anything itself.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from markupsafe import Markup
+
+TEXT_LIMIT = 4096
+"""UTF-16 units in a message after entities parsing, https://core.telegram.org/bots/api#sendmessage."""
+CAPTION_LIMIT = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """What one message shows. `text` is Telegram HTML, already escaped; `photo` is a PNG shown above it."""
+
+    text: Markup
+    keyboard: InlineKeyboardMarkup | None = None
+    photo: bytes | None = None
+    silent: bool = False
+
+    @property
+    def digest(self) -> str:
+        """Equal for screens that look the same: an edit between them may be left out."""
+        shown = f"{self.text}\n{self.keyboard.model_dump_json(exclude_none=True) if self.keyboard else ''}"
+        return hashlib.sha256(shown.encode() + (self.photo or b"")).hexdigest()[:32]
+
+
+def button(caption: str, data: CallbackData) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=caption, callback_data=data.pack())
+
+
+def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    """Rows of buttons; empty rows are left out, and nothing at all is no keyboard."""
+    filled = [list(row) for row in rows if row]
+    return InlineKeyboardMarkup(inline_keyboard=filled) if filled else None
+
+
+def lines(*parts: Markup | str | None) -> Markup:
+    """Lines that are there, one under the other; an empty string makes an empty line, None makes none."""
+    return Markup("\n").join(part for part in parts if part is not None)
+
+
+def bullets(parts: Iterable[Markup | str]) -> Markup:
+    return Markup("\n").join(Markup("• {}").format(part) for part in parts)
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it: UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` UTF-16 units, ending in an ellipsis where something was cut."""
+    if units(text) <= limit:
+        return text
+    cut = text.encode("utf-16-le")[: (limit - 1) * 2].decode("utf-16-le", "ignore")
+    return cut.rstrip() + "…"

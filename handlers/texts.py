@@ -1,0 +1,109 @@
+"""The product's words in the reader's language: catalogs, plural forms, dates, numbers, money.
+
+The one escaping point: `t("... {name} ...", name=value)` escapes every value for Telegram's HTML unless it is
+`Markup` already. Message ids are English; `handlers/locales/*/LC_MESSAGES/estafeta.po` hold the rest and are
+read as they are, so that a changed catalog needs no build step. Refuses to guess a language it has no catalog for.
+"""
+
+import io
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.support import Translations
+from markupsafe import Markup
+
+from workflow.words import FALLBACK, LANGUAGES, in_language
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+class Texts:
+    """Everything that depends on the reader's language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(language)
+        self._catalog = _catalog(language)
+
+    def __call__(self, message: str, /, **values: Any) -> Markup:
+        """The message as HTML; values are escaped."""
+        return Markup(self._catalog.ugettext(message)).format(**values)
+
+    def plain(self, message: str, /, **values: Any) -> str:
+        """The message as plain text, for buttons, toasts and menus."""
+        return str(self._catalog.ugettext(message)).format(**values)
+
+    def many(self, one: str, other: str, n: int, /, **values: Any) -> Markup:
+        """The message in the plural form for `n`, which is also given to it as `{n}`."""
+        return Markup(self._catalog.ungettext(one, other, n)).format(n=self.number(n), **values)
+
+    def own(self, text: dict[str, str]) -> str:
+        """A text the company wrote, in this language or the nearest."""
+        return in_language(text, self.language)
+
+    def number(self, value: int | float) -> str:
+        return str(format_decimal(value, locale=self.locale))
+
+    def percent(self, share: float) -> str:
+        return str(format_percent(share, locale=self.locale))
+
+    def money(self, hundredths: int, currency: str) -> str:
+        """An amount in hundredths; whole amounts without the empty decimals."""
+        pattern = None if hundredths % 100 else self.locale.currency_formats["standard"].pattern.replace("0.00", "0")
+        return str(
+            format_currency(
+                hundredths / 100, currency, format=pattern, locale=self.locale, currency_digits=bool(hundredths % 100)
+            )
+        )
+
+    def clock(self, at: datetime, zone: ZoneInfo) -> str:
+        return str(format_time(at, "HH:mm", tzinfo=zone, locale=self.locale))
+
+    def day(self, day: date) -> str:
+        return str(format_date(day, "d MMMM y", locale=self.locale))
+
+    def moment(self, at: datetime, zone: ZoneInfo, now: datetime) -> str:
+        """`today, 17:00`, `tomorrow, 9:30`, else the weekday and the date, with the year where it is another."""
+        local, today = at.astimezone(zone), now.astimezone(zone).date()
+        clock = self.clock(at, zone)
+        days = (local.date() - today).days
+        named = {-1: self.plain("yesterday"), 0: self.plain("today"), 1: self.plain("tomorrow")}.get(days)
+        if named:
+            return f"{named}, {clock}"
+        pattern = "EEE, d MMM" if local.year == today.year else "EEE, d MMM y"
+        return f"{format_datetime(local, pattern, locale=self.locale)}, {clock}"
+
+    def span(self, length: timedelta) -> Markup:
+        """A length of time in its one or two largest units: `2 days 3 h`, `45 min`."""
+        minutes = max(0, round(length.total_seconds() / 60))
+        days, rest = divmod(minutes, 1440)
+        hours, minutes = divmod(rest, 60)
+        if days:
+            named = self.many("{n} day", "{n} days", days)
+            return named + Markup(" ") + self("{n} h", n=hours) if hours else named
+        if hours:
+            return self("{n} h", n=hours) + (Markup(" ") + self("{n} min", n=minutes) if minutes else Markup(""))
+        return self("{n} min", n=minutes)
+
+
+@cache
+def texts_for(language: str) -> Texts:
+    """The texts of this language; an unknown code falls back to the company's first language."""
+    return Texts(language if language in LANGUAGES else FALLBACK[0])
+
+
+@cache
+def _catalog(language: str) -> Translations:
+    compiled = io.BytesIO()
+    with (LOCALES / language / "LC_MESSAGES" / "estafeta.po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Translations(compiled, domain="estafeta")
