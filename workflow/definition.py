@@ -105,7 +105,7 @@ class Outcome(Part):
     )
     needs_evidence: bool | None = Field(
         None,
-        description="Whether the required evidence is asked for. Unless said: yes for the first outcome, no for the others.",
+        description="Whether the required evidence is asked for. Unless said: yes for the first, no for others.",
         examples=[False],
     )
     needs_reason: bool = Field(False, description="Whether the performer must say why in words.", examples=[True])

@@ -3,6 +3,7 @@
 Every mistake is told as `file:line path: sentence`, all of them at once. Refuses to run anything or to write.
 """
 
-from bot.company.load import CompanyProblems, load_company
+from bot.company.findings import CompanyProblems
+from bot.company.load import load_company
 
 __all__ = ["CompanyProblems", "load_company"]

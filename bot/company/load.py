@@ -3,30 +3,188 @@
 Refuses to give half a company: either all of it is right, or nothing is returned.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from bot.company.yaml_tree import Unreadable, read_tree
-from workflow.company import Company
+from bot.company.findings import CompanyProblems, Findings
+from bot.company.plain_words import problems_of, without
+from bot.company.yaml_tree import Tree, Unreadable, read_tree
+from workflow.company import Company, Person, Role, Zone
+from workflow.definition import Part, ProcessDefinition
+from workflow.graph import check_graph
+from workflow.problems import Problem, Weight
+from workflow.rules import check_rules
+from workflow.staff import check_people, check_roles
+from workflow.staffing import Known, check_names
+from workflow.texts import check_texts
+from workflow.words import LANGUAGES, LocalText
+
+PartOf = TypeVar("PartOf", bound=Part)
+
+_GRAPH_WORDS = {"first", "stages", "outcomes", "to", "key", "ends"}
+"""Where a mistake in one of these stands, the graph is not known well enough to be judged."""
 
 
-class CompanyProblems(Exception):
-    """What is wrong with a company's files, a line each."""
+class CompanyFile(Part):
+    """`company.yaml`: the company and the roles in it."""
 
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
+    title: LocalText = Field(description="The company's name.", examples=[{"uk": "Криниця"}])
+    zone: Zone = Field("Europe/Kyiv", description="Its time zone.", examples=["Europe/Kyiv"])
+    roles: Annotated[list[Role], Field(min_length=1)] = Field(description="The roles people have.")
+
+
+class PeopleFile(Part):
+    """`people.yaml`: who works here."""
+
+    people: list[Person] = Field(description="Everybody.")
+
+
+class Read(Generic[PartOf]):
+    """One file: how it is written, and what it says where it has the right shape."""
+
+    def __init__(self, folder: Path, name: str, model: type[PartOf]) -> None:
+        self.name = name
+        self.tree = Tree()
+        self.part: PartOf | None = None
+        self.problems: list[Problem] = []
+        self.unreadable: Unreadable | None = None
+        try:
+            self.tree = read_tree(folder / name)
+            self._shape(model)
+        except Unreadable as error:
+            self.unreadable = error
+
+    def _shape(self, model: type[PartOf]) -> None:
+        for path, first in self.tree.repeated.items():
+            self.problems.append(Problem(path, f"'{path[-1]}' is written twice; first in line {first}"))
+        if not isinstance(self.tree.value, dict):
+            raise Unreadable(f"keys such as '{next(iter(model.model_fields))}:' are needed here", 1)
+        try:
+            self.part = model.model_validate(self.tree.value)
+        except ValidationError as error:
+            self.problems += problems_of(error, model, self.tree.value)
+
+    def items(self, word: str) -> list[Any]:
+        """The maps in the list under this word, as written."""
+        written = self.tree.value.get(word) if isinstance(self.tree.value, dict) else None
+        return [item for item in written if isinstance(item, dict)] if isinstance(written, list) else []
+
+    def tell(self, findings: Findings) -> None:
+        if self.unreadable:
+            findings.error(self.name, self.unreadable.message, self.unreadable.line)
+        findings.add(self.name, self.tree, self.problems)
 
 
 def load_company(folder: Path) -> Company:
     """Read and check everything in the folder; raises CompanyProblems."""
+    company, findings = read_company(folder)
+    if company is None:
+        raise CompanyProblems(findings.lines(Weight.ERROR))
+    return company
+
+
+def read_company(folder: Path) -> tuple[Company | None, Findings]:
+    """The company, or None where there are errors; and all that is to be said about its files."""
+    findings = Findings()
+    if not folder.is_dir():
+        findings.error(str(folder), "there is no such folder")
+        return None, findings
+    head = Read(folder, "company.yaml", CompanyFile)
+    staff = Read(folder, "people.yaml", PeopleFile)
+    processes = [Read(folder, name, ProcessDefinition) for name in _process_names(folder, findings)]
+    _check_staff(head, staff)
+    known, languages = _known(head, staff), _languages(staff)
+    if head.part:
+        head.problems += check_texts(head.part, languages)
+    for process in processes:
+        _check_process(process, known, languages)
+    files: list[Read[Any]] = [head, staff, *processes]
+    for file in files:
+        file.tell(findings)
+    if findings.lines(Weight.ERROR):
+        return None, findings
+    return _company(head, staff, processes), findings
+
+
+def _process_names(folder: Path, findings: Findings) -> list[str]:
+    found = sorted(path.name for path in (folder / "processes").glob("*.y*ml"))
+    for name in found:
+        if not name.endswith(".yaml"):
+            findings.error(f"processes/{name}", "name it .yaml, or it is not read")
+    if not found:
+        findings.error("processes", "there is no process; write at least one, for example processes/sale.yaml")
+    return [f"processes/{name}" for name in found if name.endswith(".yaml")]
+
+
+def _check_staff(head: Read[CompanyFile], staff: Read[PeopleFile]) -> None:
+    if head.part:
+        head.problems += check_roles(head.part.roles)
+    roles = _keys(head, "roles")
+    if staff.part:
+        staff.problems += check_people(staff.part.people)
+    staff.problems += check_names(staff.tree.value, Known(roles, held=None, people=None))
+
+
+def _known(head: Read[CompanyFile], staff: Read[PeopleFile]) -> Known:
+    held = frozenset(role for person in staff.items("people") for role in _roles_of(person))
+    people = _keys(staff, "people")
+    return Known(roles=_keys(head, "roles"), held=held if people else None, people=people)
+
+
+def _roles_of(person: dict[str, Any]) -> list[str]:
+    roles = person.get("roles")
+    return [role for role in (roles if isinstance(roles, list) else [roles]) if isinstance(role, str)]
+
+
+def _keys(read: Read[Any], word: str) -> frozenset[str] | None:
+    """The keys written under this word; None where none could be read."""
+    return frozenset(str(item.get("key")) for item in read.items(word)) or None
+
+
+def _languages(staff: Read[PeopleFile]) -> set[str]:
+    return {person.language for person in staff.part.people} if staff.part else set(LANGUAGES)
+
+
+def _check_process(process: Read[ProcessDefinition], known: Known, languages: set[str]) -> None:
+    definition = process.part
+    process.problems += check_names(process.tree.value, known)
+    if definition:
+        process.problems += [*check_rules(definition), *check_texts(definition, languages)]
+        process.problems += check_graph(definition)
+        process.problems += _misnamed(process.name, definition)
+    else:
+        process.problems += _graph_of_the_rest(process)
+
+
+def _misnamed(name: str, definition: ProcessDefinition) -> Iterator[Problem]:
+    if Path(name).stem != definition.key:
+        yield Problem(("key",), f"the key '{definition.key}' and the file's name must be the same")
+
+
+def _graph_of_the_rest(process: Read[ProcessDefinition]) -> list[Problem]:
+    """What is wrong with the graph of a file that has mistakes elsewhere."""
+    paths = [problem.path for problem in process.problems]
+    if not paths or any(path[-1] in _GRAPH_WORDS or isinstance(path[-1], int) for path in paths if path):
+        return []
     try:
-        head = read_tree(folder / "company.yaml").value
-        people = read_tree(folder / "people.yaml").value
-        processes = [read_tree(path).value for path in sorted((folder / "processes").glob("*.yaml"))]
-        return Company.model_validate({**head, **people, "processes": processes})
-    except Unreadable as error:
-        raise CompanyProblems([f"{folder}:{error.line}: {error.message}"]) from None
-    except ValidationError as error:
-        raise CompanyProblems([str(error)]) from None
+        return check_graph(ProcessDefinition.model_validate(without(process.tree.value, paths)))
+    except ValidationError:
+        return []
+
+
+def _company(
+    head: Read[CompanyFile], staff: Read[PeopleFile], processes: list[Read[ProcessDefinition]]
+) -> Company | None:
+    if head.part is None or staff.part is None:
+        return None
+    definitions = [process.part for process in processes if process.part]
+    return Company(
+        title=head.part.title,
+        zone=head.part.zone,
+        roles=head.part.roles,
+        people=staff.part.people,
+        processes=definitions,
+    )

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-Where = tuple[str | int, ...]
-"""A path into a file: ("stages", 2, "performer", "role")."""
+from workflow.problems import Path as Where
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 20
@@ -28,11 +27,11 @@ class Unreadable(Exception):
 
 @dataclass
 class Tree:
-    """The file's value, the line of every part of it, and the keys written twice."""
+    """The file's value, the line of every part of it, and the keys written twice with the line of the first."""
 
     value: Any = None
     lines: dict[Where, int] = field(default_factory=dict)
-    repeated: list[Where] = field(default_factory=list)
+    repeated: dict[Where, int] = field(default_factory=dict)
 
     def line(self, where: Where) -> int:
         """The line of this part, or of the nearest part around it."""
@@ -161,7 +160,7 @@ class _Builder:
                 break
             key = self._key(event, where)
             if key in found:
-                self._tree.repeated.append((*where, key))
+                self._tree.repeated[(*where, key)] = self._tree.lines[(*where, key)]
             self._tree.lines[(*where, key)] = _line(event)
             found[key] = self._value(next(events), events, (*where, key))
         return found
