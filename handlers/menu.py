@@ -1,0 +1,80 @@
+"""The commands in the menu of each person's chat: only those that do something for them.
+
+Every command is also a place that a button can open: `Open(what="tasks")`. Refuses to decide who may do what:
+it offers, the engine decides.
+"""
+
+from collections.abc import Iterable
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import BotCommand
+
+from handlers.texts import Texts, texts_for
+from workflow.company import Directory, Person
+from workflow.definition import Pick, ProcessDefinition
+
+
+class Open(CallbackData, prefix="open"):
+    """Do what the command of this name does."""
+
+    what: str
+
+
+def commands_for(
+    person: Person, directory: Directory, language: str, processes: Iterable[ProcessDefinition]
+) -> list[BotCommand]:
+    """What this person's menu shows, in their language."""
+    t = texts_for(language)
+    titles = titles_of_commands(t)
+    return [
+        BotCommand(command=name, description=titles[name]) for name in names_for(person, directory, list(processes))
+    ]
+
+
+def names_for(person: Person, directory: Directory, processes: list[ProcessDefinition]) -> list[str]:
+    """The commands that do something for this person, the most used first."""
+    leads, starts = leads_people(person, directory), startable(processes, person)
+    names = ["tasks"]
+    names += ["new"] if any(not is_order(process) for process in starts) else []
+    names += ["deals"] if starts or directory.has_right(person.key, "see_all") else []
+    names += ["order"] if any(map(is_order, starts)) else []
+    names += ["assignments", "team"] if leads else []
+    names += ["funnel"] if sees_funnel(person, directory) else []
+    names += ["invite"] if directory.has_right(person.key, "admin") else []
+    return [*names, "language", "help", "cancel"]
+
+
+def titles_of_commands(t: Texts) -> dict[str, str]:
+    """Every command with what it does, in a few words."""
+    return {
+        "tasks": t.plain("My tasks"),
+        "new": t.plain("Start something new"),
+        "deals": t.plain("My deals and cases"),
+        "order": t.plain("Give an assignment"),
+        "assignments": t.plain("How assignments stand"),
+        "team": t.plain("My people and their tasks"),
+        "funnel": t.plain("Funnel"),
+        "invite": t.plain("Invite a colleague"),
+        "language": t.plain("Language"),
+        "help": t.plain("Help"),
+        "cancel": t.plain("Cancel what I am typing"),
+    }
+
+
+def startable(processes: Iterable[ProcessDefinition], person: Person) -> list[ProcessDefinition]:
+    """Processes that this person's roles may start."""
+    return [process for process in processes if set(process.start.roles) & set(person.roles)]
+
+
+def is_order(process: ProcessDefinition) -> bool:
+    """Whether it is an assignment: somebody names the people who get the task."""
+    return any(stage.performer.pick is Pick.FIELD for stage in process.stages)
+
+
+def leads_people(person: Person, directory: Directory) -> bool:
+    """Whether somebody's supervisor, or everybody's."""
+    return directory.has_right(person.key, "supervise_all") or any(p.supervisor == person.key for p in directory)
+
+
+def sees_funnel(person: Person, directory: Directory) -> bool:
+    return directory.has_right(person.key, "see_all") or leads_people(person, directory)

@@ -1,0 +1,107 @@
+"""Putting a screen on somebody's phone as the direct reply to what they did: sent anew, or redrawn in place.
+
+A reply may be lost, so a message that can no longer be edited is sent anew and a press that has waited too long for
+its answer is let go. Refuses to tell anybody else anything: that is the outbox's.
+"""
+
+from contextlib import suppress
+
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Message
+
+from handlers.screen import Screen
+
+TOAST_LIMIT = 200
+"""Characters in an answer to a press, https://core.telegram.org/bots/api#answercallbackquery."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def send(bot: Bot, chat_id: int, screen: Screen) -> Message:
+    """A new message with this screen."""
+    if screen.photo is not None:
+        return await bot.send_photo(
+            chat_id,
+            picture(screen.photo),
+            caption=screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard,
+            disable_notification=screen.silent,
+        )
+    return await bot.send_message(
+        chat_id,
+        screen.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=screen.keyboard,
+        disable_notification=screen.silent,
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+async def redraw(bot: Bot, chat_id: int, message_id: int, screen: Screen, *, pictured: bool = False) -> int:
+    """The message now shows this screen; where it cannot be edited, a new one does. Returns the id of the one that
+    shows it. `pictured` tells whether the message holds a photo now."""
+    if pictured != (screen.photo is not None):
+        return await _replace(bot, chat_id, message_id, screen)
+    try:
+        await _edit(bot, chat_id, message_id, screen)
+    except TelegramBadRequest as refused:
+        if "not modified" in refused.message:
+            return message_id
+        return (await send(bot, chat_id, screen)).message_id
+    return message_id
+
+
+async def redraw_pressed(query: CallbackQuery, screen: Screen) -> int:
+    """The message whose button was pressed now shows this screen."""
+    assert query.bot is not None
+    if query.message is None:
+        return (await send(query.bot, query.from_user.id, screen)).message_id
+    pictured = isinstance(query.message, Message) and bool(query.message.photo)
+    return await redraw(query.bot, query.message.chat.id, query.message.message_id, screen, pictured=pictured)
+
+
+async def show(event: Message | CallbackQuery, screen: Screen) -> int:
+    """A new message with this screen in the chat where something was written or pressed."""
+    assert event.bot is not None
+    chat_id = event.chat.id if isinstance(event, Message) else event.from_user.id
+    return (await send(event.bot, chat_id, screen)).message_id
+
+
+async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Answer the press; a press too old to be answered is let go."""
+    with suppress(TelegramBadRequest):
+        await query.answer(text[:TOAST_LIMIT] if text else None, show_alert=alert or None)
+
+
+async def remove(bot: Bot, chat_id: int, message_id: int) -> None:
+    """Take a message away, where Telegram still lets us."""
+    with suppress(TelegramBadRequest):
+        await bot.delete_message(chat_id, message_id)
+
+
+def picture(png: bytes) -> BufferedInputFile:
+    return BufferedInputFile(png, filename="estafeta.png")
+
+
+async def _replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> int:
+    sent = await send(bot, chat_id, screen)
+    await remove(bot, chat_id, message_id)
+    return sent.message_id
+
+
+async def _edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
+    if screen.photo is None:
+        await bot.edit_message_text(
+            screen.text,
+            chat_id=chat_id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard,
+            link_preview_options=_NO_PREVIEW,
+        )
+        return
+    media = InputMediaPhoto(media=picture(screen.photo), caption=screen.text, parse_mode=ParseMode.HTML)
+    await bot.edit_message_media(media, chat_id=chat_id, message_id=message_id, reply_markup=screen.keyboard)
