@@ -125,7 +125,7 @@ def _check_staff(head: Read[CompanyFile], staff: Read[PeopleFile]) -> None:
     roles = _keys(head, "roles")
     if staff.part:
         staff.problems += check_people(staff.part.people)
-    staff.problems += check_names(staff.tree.value, Known(roles, held=None, people=None))
+    staff.problems += check_names(staff.tree.value, Known(roles, held=None, people=_keys(staff, "people")))
 
 
 def _known(head: Read[CompanyFile], staff: Read[PeopleFile]) -> Known:
