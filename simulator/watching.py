@@ -1,0 +1,67 @@
+"""What the page reads besides the contract's calls: events, files of the chats, a person's commands."""
+
+import json
+from contextlib import suppress
+
+from aiohttp import web
+from aiohttp_sse import EventSourceResponse, sse_response
+
+from simulator.errors import Json
+from simulator.events import Event
+from simulator.telegram import Telegram
+from simulator.world import Person
+
+
+def commands(tg: Telegram, who: Person) -> Json:
+    language = who.language_code or ""
+    button = tg.bot.menu_buttons.get(who.id) or tg.bot.menu_buttons.get(None) or {"type": "commands"}
+    return {"commands": tg.bot.commands_for(who.id, language), "menu_button": button}
+
+
+def _dumps(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def routes(tg: Telegram) -> list[web.RouteDef]:
+    async def events(request: web.Request) -> web.StreamResponse:
+        """The clock at once, then what was missed, then everything as it happens."""
+        kinds = set(request.query.get("kinds", "").split(",")) - {""}
+        with tg.events.listening() as heard:
+            async with sse_response(request) as stream:
+                with suppress(ConnectionResetError):
+                    await stream.send(_dumps(tg.clock.reading()), event="clock")
+                    for event in _missed(tg, stream.last_event_id, kinds):
+                        await _send(stream, event)
+                    while (heard_now := await heard.get()) is not None:
+                        if not kinds or heard_now.kind in kinds:
+                            await _send(stream, heard_now)
+        return stream
+
+    async def file(request: web.Request) -> web.Response:
+        """The bytes of a file in a chat, for the page: never shown as a page of its own."""
+        stored = tg.files.known(request.match_info["file_id"])
+        if stored is None or stored.data is None:
+            raise web.HTTPNotFound
+        inline = stored.kind == "photo"
+        headers = {
+            "Content-Disposition": "inline" if inline else "attachment",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox",
+        }
+        kind = "image/jpeg" if inline else "application/octet-stream"
+        return web.Response(body=stored.data, content_type=kind, headers=headers)
+
+    return [web.get("/sim/events", events), web.get("/sim/files/{file_id}", file)]
+
+
+async def _send(stream: EventSourceResponse, event: Event) -> None:
+    await stream.send(_dumps(event.data), id=event.id or None, event=event.kind)
+
+
+def _missed(tg: Telegram, last_event_id: str | None, kinds: set[str]) -> list[Event]:
+    if not last_event_id:
+        return []
+    missed = tg.events.missed(last_event_id)
+    if missed is None:
+        return [Event("", 0, "reload", {})]
+    return [event for event in missed if not kinds or event.kind in kinds]

@@ -1,0 +1,1 @@
+"""The simulator under real clients, over real HTTP."""
