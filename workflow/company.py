@@ -26,23 +26,28 @@ Zone = Annotated[str, AfterValidator(_known_zone)]
 class Role(Part):
     """What a person may do. `rights` widen what their place in the company gives."""
 
-    key: Key
-    title: LocalText
-    rights: frozenset[str] = Field(default_factory=frozenset, description="`see_all`, `supervise_all`, `admin`.")
+    key: Key = Field(description="Unique among roles.", examples=["technician"])
+    title: LocalText = Field(description="Its name.", examples=[{"uk": "Технічний спеціаліст"}])
+    rights: frozenset[str] = Field(
+        default_factory=frozenset,
+        description="`see_all`: sees every instance; `supervise_all`: accepts, reassigns and extends anybody's work; "
+        "`admin`: invites people and sees what could not be delivered.",
+        examples=[["see_all"]],
+    )
 
 
 class Person(Part):
     """An employee."""
 
-    key: Key
-    name: str
-    roles: list[Key]
-    department: str = ""
-    organisation: str = ""
-    supervisor: Key | None = None
-    language: str = Field("uk", pattern="^(uk|en|fr)$")
-    zone: Zone = "Europe/Kyiv"
-    imported: bool = False
+    key: Key = Field(description="Unique among people; it stays when the name changes.", examples=["olena"])
+    name: Annotated[str, Field(min_length=1)] = Field(description="As others see it.", examples=["Олена Шевчук"])
+    roles: list[Key] = Field(description="What they may do.", examples=[["manager"]])
+    department: str = Field("", description="Reports are grouped by it.", examples=["Відділ продажу"])
+    organisation: str = Field("", description="Where a company is several.", examples=["Криниця"])
+    supervisor: Key | None = Field(None, description="Who hears when they are late.", examples=["bohdan"])
+    language: str = Field("uk", pattern="^(uk|en|fr)$", description="What they read.", examples=["fr"])
+    zone: Zone = Field("Europe/Kyiv", description="The time they live by.", examples=["Europe/Paris"])
+    imported: bool = Field(False, description="Came with an import; not written by hand.", examples=[False])
 
     @property
     def tz(self) -> ZoneInfo:
@@ -50,11 +55,21 @@ class Person(Part):
 
 
 class Directory:
-    """Everybody, and who stands above whom. Immutable; a changed company is a new directory."""
+    """Everybody, and who stands above whom. Immutable; a changed company is a new directory.
+
+    Roles and rights are gathered once: every command asks for them.
+    """
 
     def __init__(self, roles: Iterable[Role], people: Iterable[Person]) -> None:
         self._roles: Mapping[str, Role] = {role.key: role for role in roles}
         self._people: Mapping[str, Person] = {person.key: person for person in people}
+        self._holders: dict[str, list[Person]] = {}
+        self._rights: dict[str, frozenset[str]] = {}
+        for person in sorted(self._people.values(), key=lambda p: p.key):
+            for role in dict.fromkeys(person.roles):
+                self._holders.setdefault(role, []).append(person)
+            held = (self._roles[role].rights for role in person.roles if role in self._roles)
+            self._rights[person.key] = frozenset[str]().union(*held)
 
     def __iter__(self) -> Iterator[Person]:
         return iter(self._people.values())
@@ -71,15 +86,14 @@ class Directory:
 
     def holders(self, role: str) -> list[Person]:
         """Who holds the role, by key."""
-        return sorted((p for p in self if role in p.roles), key=lambda p: p.key)
+        return list(self._holders.get(role, ()))
 
     def with_right(self, right: str) -> list[Person]:
         """Who holds a role with this right, by key."""
-        return sorted((p for p in self if self.has_right(p.key, right)), key=lambda p: p.key)
+        return [self._people[key] for key, rights in self._rights.items() if right in rights]
 
     def has_right(self, key: str, right: str) -> bool:
-        person = self.person(key)
-        return person is not None and any(right in r.rights for r in map(self.role, person.roles) if r)
+        return right in self._rights.get(key, ())
 
     def supervisor_of(self, key: str | None, level: int = 1) -> Person | None:
         """The supervisor so many levels up; None when the line ends before."""
@@ -90,14 +104,16 @@ class Directory:
 
     def supervises(self, above: str, below: str) -> bool:
         """Whether `above` stands anywhere in the line over `below`."""
-        seen: set[str] = set()
-        person = self.supervisor_of(below)
-        while person and person.key not in seen:
-            if person.key == above:
-                return True
-            seen.add(person.key)
+        return any(person.key == above for person in self.line_over(below))
+
+    def line_over(self, key: str | None) -> list[Person]:
+        """Who stands above this person, the nearest first; a circle is walked once, without the person."""
+        line: dict[str, Person] = {}
+        person = self.supervisor_of(key)
+        while person and person.key != key and person.key not in line:
+            line[person.key] = person
             person = self.supervisor_of(person.key)
-        return False
+        return list(line.values())
 
 
 class Company(Part):

@@ -141,9 +141,13 @@ class Stage(Part):
         default_factory=list, description="Reminders, so long before the due moment.", examples=[["1h"]]
     )
     main_action: EvidenceRule | None = Field(
-        None, description="What completes the task.", examples=[{"kinds": ["photo"], "title": "Фото"}]
+        None, description="What completes the task.", examples=[{"kinds": ["photo"], "title": {"uk": "Фото"}}]
     )
-    also: list[EvidenceRule] = Field(default_factory=list, description="Further evidence.", examples=[[]])
+    also: list[EvidenceRule] = Field(
+        default_factory=list,
+        description="Further evidence.",
+        examples=[[{"kinds": ["place"], "title": {"uk": "Геолокація"}}]],
+    )
     evidence_field: Key | None = Field(
         None,
         description="An instance field listing kinds of evidence to ask for instead of `main_action`.",
@@ -156,14 +160,19 @@ class Stage(Part):
     )
     acceptance: Acceptance | None = Field(None, description="Who accepts the work.", examples=[{"by": "supervisor"}])
     outcomes: Annotated[list[Outcome], Field(min_length=1, max_length=8)] = Field(
-        description="Ways out; the first is the usual one."
+        description="Ways out; the first is the usual one.",
+        examples=[[{"key": "paid", "title": {"uk": "Оплачено"}, "to": ["shipment"]}]],
     )
     returns_to: list[Key] | None = Field(
         None,
         description="Earlier stages it may be returned to. Unless said: every stage the instance has been in.",
         examples=[["request"]],
     )
-    escalate: list[EscalationStep] = Field(default_factory=list, description="Who hears when it is late.")
+    escalate: list[EscalationStep] = Field(
+        default_factory=list,
+        description="Who hears when it is late.",
+        examples=[[{"after": "2h", "to": {"supervisor": 1}}]],
+    )
     stuck_after: Duration | None = Field(
         None, description="Told to supervisor and directors after so long in the stage.", examples=["5d"]
     )
@@ -202,14 +211,20 @@ class StartField(Part):
     ask: LocalText | None = Field(
         None, description="The question put to the starter.", examples=[{"uk": "Для кого угода?"}]
     )
-    required: bool = Field(True, description="Whether it may be skipped.", examples=[True])
+    required: bool = Field(
+        True, description="Whether it must be answered; otherwise it may be skipped.", examples=[False]
+    )
 
 
 class Start(Part):
     """Who may start an instance, and what is asked."""
 
     roles: list[Key] = Field(description="Roles that may start it.", examples=[["manager"]])
-    fields: list[StartField] = Field(default_factory=list, description="What is asked, in order.")
+    fields: list[StartField] = Field(
+        default_factory=list,
+        description="What is asked, in order.",
+        examples=[[{"key": "client", "type": "client", "title": {"uk": "Клієнт"}}]],
+    )
 
 
 class ProcessDefinition(Part):
@@ -220,11 +235,15 @@ class ProcessDefinition(Part):
     noun: LocalText = Field(
         description="What one instance is called on screens.", examples=[{"uk": "Угода", "en": "Deal"}]
     )
-    description: LocalText = Field(default_factory=dict, description="What it is for, told behind *Process*.")
+    description: LocalText = Field(
+        default_factory=dict,
+        description="What it is for, told behind *Process*.",
+        examples=[{"uk": "Від запиту до відвантаження."}],
+    )
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = Field(
         "UAH", description="Currency of its amounts, ISO 4217.", examples=["UAH"]
     )
-    start: Start = Field(description="How an instance begins.")
+    start: Start = Field(description="How an instance begins.", examples=[{"roles": ["manager"]}])
     responsible: Literal["starter"] | Performer = Field(
         "starter", description="Who is responsible for an instance.", examples=["starter"]
     )
@@ -232,9 +251,22 @@ class ProcessDefinition(Part):
         None, description="The stage entered first; unless said, the first in the list.", examples=["request"]
     )
     stages: Annotated[list[Stage], Field(min_length=1, max_length=60)] = Field(
-        description="The stages, in their usual order."
+        description="The stages, in their usual order.",
+        examples=[
+            [
+                {
+                    "key": "visit",
+                    "title": {"uk": "Візит"},
+                    "instruction": {"uk": "Надішліть фото."},
+                    "performer": {"pick": "starter"},
+                    "outcomes": [{"key": "done", "title": {"uk": "Зроблено"}, "to": ["won"]}],
+                }
+            ]
+        ],
     )
-    ends: Annotated[list[End], Field(min_length=1)] = Field(description="The ends.")
+    ends: Annotated[list[End], Field(min_length=1)] = Field(
+        description="The ends.", examples=[[{"key": "won", "title": {"uk": "Виграно"}, "result": "won"}]]
+    )
 
     def stage(self, key: str) -> Stage:
         """The stage with this key; KeyError when there is none."""
@@ -258,4 +290,12 @@ def next_with_key(stages: list[Stage], key: str) -> Stage:
     for stage in stages:
         if stage.key == key:
             return stage
+    raise KeyError(key)
+
+
+def way_out(stage: Stage, key: str) -> Outcome:
+    """The outcome with this key; KeyError when there is none."""
+    for outcome in stage.outcomes:
+        if outcome.key == key:
+            return outcome
     raise KeyError(key)

@@ -16,7 +16,7 @@ from workflow.company import Company, Person, Role, Zone
 from workflow.definition import Part, ProcessDefinition
 from workflow.graph import check_graph
 from workflow.problems import Problem, Weight
-from workflow.rules import check_rules
+from workflow.rule_checks import check_rules
 from workflow.staff import check_people, check_roles
 from workflow.staffing import Known, check_names
 from workflow.texts import check_texts
@@ -33,13 +33,17 @@ class CompanyFile(Part):
 
     title: LocalText = Field(description="The company's name.", examples=[{"uk": "Криниця"}])
     zone: Zone = Field("Europe/Kyiv", description="Its time zone.", examples=["Europe/Kyiv"])
-    roles: Annotated[list[Role], Field(min_length=1)] = Field(description="The roles people have.")
+    roles: Annotated[list[Role], Field(min_length=1)] = Field(
+        description="The roles people have.", examples=[[{"key": "manager", "title": {"uk": "Менеджер"}}]]
+    )
 
 
 class PeopleFile(Part):
     """`people.yaml`: who works here."""
 
-    people: list[Person] = Field(description="Everybody.")
+    people: list[Person] = Field(
+        description="Everybody.", examples=[[{"key": "olena", "name": "Олена Шевчук", "roles": ["manager"]}]]
+    )
 
 
 class Read(Generic[PartOf]):
