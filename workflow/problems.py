@@ -55,4 +55,6 @@ def meant(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word.lower(), names, n=1)
     if close:
         return f"; did you mean '{close[0]}'?"
-    return f"; there are {', '.join(names)}" if 0 < len(names) <= 12 else ""
+    if len(names) == 1:
+        return f"; there is only '{names[0]}'"
+    return f"; there are {', '.join(names)}" if 1 < len(names) <= 12 else ""

@@ -89,8 +89,9 @@ def _line_of(error: Any) -> int | None:
 
 
 _HINTS = {
+    "character '\\t'": "indent with spaces, not tabs",
     "mapping values are not allowed": "a text with a colon in it must be in quotes",
-    "cannot start any token": "quote the text, and indent with spaces, not tabs",
+    "cannot start any token": "a text that begins with such a sign must be in quotes",
     "expected ',' or": "a bracket is not closed, or a quoted text goes on after its quotes",
     "while scanning a quoted": "a quote is not closed",
     "found unexpected end of stream": "a quote is not closed",
