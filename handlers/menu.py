@@ -1,23 +1,30 @@
 """The commands in the menu of each person's chat: only those that do something for them.
 
 Every command is also a place that a button can open: `Open(what="tasks")`. Refuses to decide who may do what:
-it offers, the engine decides.
+the menu offers what `workflow.permissions` allows, and the engine asks there again.
 """
 
 from collections.abc import Iterable
 
-from aiogram.filters.callback_data import CallbackData
+from aiogram import F
+from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.types import BotCommand
 
 from handlers.texts import Texts, texts_for
 from workflow.company import Directory, Person
 from workflow.definition import Pick, ProcessDefinition
+from workflow.permissions import may_start
 
 
 class Open(CallbackData, prefix="open"):
     """Do what the command of this name does."""
 
     what: str
+
+
+def opens(what: str) -> CallbackQueryFilter:
+    """A press on a button that opens this place."""
+    return Open.filter(F.what == what)
 
 
 def commands_for(
@@ -33,7 +40,7 @@ def commands_for(
 
 def names_for(person: Person, directory: Directory, processes: list[ProcessDefinition]) -> list[str]:
     """The commands that do something for this person, the most used first."""
-    leads, starts = leads_people(person, directory), startable(processes, person)
+    leads, starts = leads_people(person, directory), startable(processes, person, directory)
     names = ["tasks"]
     names += ["new"] if any(not is_order(process) for process in starts) else []
     names += ["deals"] if starts or directory.has_right(person.key, "see_all") else []
@@ -61,9 +68,11 @@ def titles_of_commands(t: Texts) -> dict[str, str]:
     }
 
 
-def startable(processes: Iterable[ProcessDefinition], person: Person) -> list[ProcessDefinition]:
-    """Processes that this person's roles may start."""
-    return [process for process in processes if set(process.start.roles) & set(person.roles)]
+def startable(
+    processes: Iterable[ProcessDefinition], person: Person, directory: Directory
+) -> list[ProcessDefinition]:
+    """Processes that this person may start."""
+    return [process for process in processes if may_start(directory, person.key, process)]
 
 
 def is_order(process: ProcessDefinition) -> bool:

@@ -5,7 +5,16 @@ The last one answers whatever nobody else did, so no press and no word stays wit
 
 from aiogram import Router
 
+import handlers.begin.router as begin
+import handlers.join.router as join
+
 
 def assemble() -> Router:
     """A new router that includes a new router of every job to be done."""
-    return Router(name="estafeta")
+    whole = Router(name="estafeta")
+    whole.include_routers(
+        join.create_doorkeeper(),
+        join.create_router(),
+        begin.create_router(),
+    )
+    return whole

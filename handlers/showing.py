@@ -82,6 +82,16 @@ async def remove(bot: Bot, chat_id: int, message_id: int) -> None:
         await bot.delete_message(chat_id, message_id)
 
 
+async def disarm(query: CallbackQuery) -> None:
+    """Take the buttons off the message that was pressed; its words stay."""
+    if query.bot is None or query.message is None:
+        return
+    with suppress(TelegramBadRequest):
+        await query.bot.edit_message_reply_markup(
+            chat_id=query.message.chat.id, message_id=query.message.message_id, reply_markup=None
+        )
+
+
 def picture(png: bytes) -> BufferedInputFile:
     return BufferedInputFile(png, filename="estafeta.png")
 

@@ -1,0 +1,96 @@
+"""From what was typed or ticked to an answer as `StartInstance` takes it, or a complaint.
+
+Refuses to know about messages: words in, a value out.
+"""
+
+from collections.abc import Sequence
+
+from handlers.begin.complaints import Complaint, Unclear
+from handlers.begin.moments import offered_moments, read_moment
+from handlers.begin.money import read_money
+from handlers.begin.screens import Form
+from handlers.desk import Desk
+from handlers.evidence.wording import kind_name
+from workflow.company import Person
+from workflow.definition import EvidenceKind, FieldType, Pick, ProcessDefinition, StartField
+from workflow.fields import LONGEST
+
+NAME_LIMIT = 120
+CONTACT_LIMIT = 200
+_FEWEST_DIGITS = 5
+
+
+def read_typed(form: Form, field: StartField, text: str) -> str | int:
+    """The answer in these words; raises `Unclear`. People and kinds of evidence are ticked, not typed."""
+    match field.type:
+        case FieldType.MONEY:
+            return read_money(text, form.definition.currency)
+        case FieldType.DATE:
+            return read_moment(text, form.reader.tz, form.now).isoformat()
+        case FieldType.CLIENT | FieldType.PRODUCT:
+            return _words(" ".join(text.split()), NAME_LIMIT)
+        case FieldType.CONTACT:
+            return _reachable(_words(text, CONTACT_LIMIT))
+        case FieldType.TEXT:
+            return _words(text, LONGEST)
+        case _:
+            raise Unclear(Complaint.PRESS_INSTEAD)
+
+
+def _words(text: str, limit: int) -> str:
+    if not any(sign.isalnum() for sign in text):
+        raise Unclear(Complaint.NO_WORDS)
+    if len(text) > limit:
+        raise Unclear(Complaint.TOO_LONG)
+    return text.strip()
+
+
+def _reachable(text: str) -> str:
+    if "@" not in text and sum(sign.isdigit() for sign in text) < _FEWEST_DIGITS:
+        raise Unclear(Complaint.NO_PHONE)
+    return text
+
+
+def person_typed(options: Sequence[Sequence[str]], text: str) -> str:
+    """The one person among the options whose name begins so, or has a word that does; raises `Unclear`."""
+    wanted = " ".join(text.split()).casefold()
+    named = [key for caption, key in options if _begins(caption.casefold(), wanted)]
+    if not wanted or len(named) != 1:
+        raise Unclear(Complaint.NO_SUCH_PERSON)
+    return named[0]
+
+
+def _begins(name: str, wanted: str) -> bool:
+    return name.startswith(wanted) or any(word.startswith(wanted) for word in name.split())
+
+
+async def options_for(desk: Desk, form: Form, field: StartField) -> list[list[str]]:
+    """Caption and value of everything offered at this question."""
+    match field.type:
+        case FieldType.CLIENT:
+            return [[name, name] for name in await desk.reads.clients("")]
+        case FieldType.PRODUCT:
+            return [[name, name] for name in await desk.reads.products("", 8)]
+        case FieldType.DATE:
+            moments = offered_moments(desk.t, desk.person.tz, desk.now)
+            return [[caption, moment.isoformat()] for caption, moment in moments]
+        case FieldType.PEOPLE:
+            return [[person.name, person.key] for person in performers_for(desk, form.definition, field)]
+        case FieldType.EVIDENCE:
+            return [[kind_name(desk.t, kind), kind.value] for kind in EvidenceKind]
+        case _:
+            return []
+
+
+def performers_for(desk: Desk, definition: ProcessDefinition, field: StartField) -> list[Person]:
+    """Who may be named: holders of the stage's role where it has one, one's own people first."""
+    stages = [stage.performer for stage in definition.stages if stage.performer.pick is Pick.FIELD]
+    roles = {performer.role for performer in stages if performer.field == field.key and performer.role}
+    able = [p for p in desk.directory if not p.imported and (not roles or roles & set(p.roles))]
+    return sorted(able, key=lambda p: (not desk.directory.supervises(desk.person.key, p.key), p.name.casefold()))
+
+
+async def known_names(desk: Desk, field: StartField, typed: str) -> list[str]:
+    """Clients or products that could be meant: the recent ones and those that begin alike."""
+    ask = desk.reads.clients if field.type is FieldType.CLIENT else desk.reads.products
+    return list(dict.fromkeys([*await ask(typed[:3], 50), *await ask("", 200)]))

@@ -1,0 +1,184 @@
+"""The course of a form: begin, ask, take an answer, sum up, start or give up.
+
+One message shows the form. A press redraws it in place; after words it moves down, under what was written.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from handlers.begin import screens
+from handlers.begin.answers import known_names, options_for, person_typed, read_typed
+from handlers.begin.complaints import Complaint, Unclear, said
+from handlers.begin.half_typed import Begin, HalfTyped, from_data
+from handlers.begin.names import alike_names, same_name
+from handlers.begin.screens import Form
+from handlers.desk import Desk
+from handlers.menu import is_order, startable
+from handlers.screen import Screen
+from handlers.showing import redraw, remove, send
+from workflow.commands import StartInstance
+from workflow.definition import FieldType, StartField
+from workflow.events import Outcome, Reason, Rejected
+
+_NAMES = (FieldType.CLIENT, FieldType.PRODUCT)
+_TICKED = (FieldType.PEOPLE, FieldType.EVIDENCE)
+
+
+async def begin(desk: Desk, *, order: bool) -> None:
+    """A new form; an older one of this person is left."""
+    await _leave_older(desk)
+    offered = [process.key for process in await _offered(desk, order)]
+    if not offered:
+        await send(desk.bot, desk.chat_id, screens.nothing_to_start_screen(desk.t))
+        return
+    form = max(desk.cause, default=int(desk.now.timestamp()))
+    half = HalfTyped(form=form, order=order, offered=offered)
+    await show_form(desk, choose_process(half, 0) if len(offered) == 1 else half)
+
+
+async def _offered(desk: Desk, order: bool) -> list[Any]:
+    return [p for p in startable(await desk.reads.processes(), desk.person, desk.directory) if is_order(p) is order]
+
+
+async def _leave_older(desk: Desk) -> None:
+    older = from_data(await desk.state.get_data())
+    if older and older.message_id:
+        await redraw(desk.bot, desk.chat_id, older.message_id, screens.left_screen(desk.t))
+    if older:
+        await desk.state.clear()
+
+
+def choose_process(half: HalfTyped, place: int) -> HalfTyped:
+    return replace(half, process=half.offered[place]) if 0 <= place < len(half.offered) else half
+
+
+async def show_form(desk: Desk, half: HalfTyped, complaint: str | None = None, *, below: bool = False) -> None:
+    """Show where the form stands, and remember it."""
+    form = await form_of(desk, half)
+    if form is None:
+        await _show(desk, half, await _process_screen(desk, half), below)
+        return
+    if form.field and not half.options and half.typed is None:
+        form = replace(form, half=replace(half, options=await options_for(desk, form, form.field)))
+    await _show(desk, form.half, screens.form_screen(form, complaint), below)
+
+
+async def _process_screen(desk: Desk, half: HalfTyped) -> Screen:
+    known = {process.key: process for process in await desk.reads.processes()}
+    return screens.process_screen(desk.t, half, [known[key] for key in half.offered if key in known])
+
+
+async def _show(desk: Desk, half: HalfTyped, screen: Screen, below: bool) -> None:
+    """Remember first, show then: a press on what is still shown after a crash finds the form as it is."""
+    await desk.state.set_state(Begin.asking)
+    await desk.state.set_data(half.to_data())
+    if below and half.message_id:
+        await remove(desk.bot, desk.chat_id, half.message_id)
+    if below or not half.message_id:
+        message_id = (await send(desk.bot, desk.chat_id, screen)).message_id
+    else:
+        message_id = await redraw(desk.bot, desk.chat_id, half.message_id, screen)
+    await desk.state.set_data(replace(half, message_id=message_id).to_data())
+
+
+async def form_of(desk: Desk, half: HalfTyped) -> Form | None:
+    """The form with its process; None while none is chosen, or when it is gone."""
+    definition = await desk.reads.definition(half.process) if half.process else None
+    return Form(desk.t, definition, half, desk.person, desk.directory, desk.now) if definition else None
+
+
+async def take(desk: Desk, form: Form, field: StartField, value: Any, *, below: bool = False) -> None:
+    """This is the answer: on to the next question."""
+    await show_form(desk, form.half.answered(field.key, value, len(form.fields)), below=below)
+
+
+async def choose_option(desk: Desk, form: Form, field: StartField, place: int) -> None:
+    """An offered option was pressed: it is the answer, or it is ticked."""
+    value = form.half.option(place)
+    if value is None:
+        await show_form(desk, form.half)
+    elif field.type in _TICKED:
+        await show_form(desk, form.half.tick(value))
+    else:
+        await take(desk, form, field, value)
+
+
+async def enough(desk: Desk, form: Form, field: StartField) -> None:
+    """What is ticked, or the name as it was written, is the answer."""
+    half = form.half
+    if half.typed is not None:
+        await take(desk, form, field, half.typed)
+    elif field.type in _TICKED and half.ticked:
+        await take(desk, form, field, half.ticked)
+    else:
+        await show_form(desk, half, said(desk.t, Complaint.NOBODY))
+
+
+async def hear(desk: Desk, half: HalfTyped, text: str) -> None:
+    """Words came: the answer, or a complaint about them under what is asked."""
+    form = await form_of(desk, half)
+    try:
+        if form is None:
+            raise Unclear(Complaint.PRESS_INSTEAD)
+        if form.field is None:
+            raise Unclear(Complaint.READY)
+        await _hear_answer(desk, form, form.field, text)
+    except Unclear as unclear:
+        await show_form(desk, half, said(desk.t, unclear.complaint), below=True)
+
+
+async def _hear_answer(desk: Desk, form: Form, field: StartField, text: str) -> None:
+    if field.type is FieldType.PEOPLE:
+        await show_form(desk, form.half.tick(person_typed(form.half.options, text)), below=True)
+        return
+    value = read_typed(form, field, text)
+    if field.type in _NAMES:
+        known = await known_names(desk, field, str(value))
+        same = same_name(str(value), known)
+        alike = [] if same else alike_names(str(value), known)
+        if alike:
+            asked = replace(form.half, typed=str(value), options=[[name, name] for name in alike], page=0)
+            await show_form(desk, asked, below=True)
+            return
+        value = same or value
+    await take(desk, form, field, value, below=True)
+
+
+async def start(desk: Desk, form: Form) -> None:
+    """The last press. The form's number makes a second one harmless, even after a crash in between."""
+    half = form.half
+    command = StartInstance(
+        actor=desk.person.key,
+        cause=desk.cause,
+        process=form.definition.key,
+        fields={key: value for key, value in half.answers.items() if value is not None},
+        external_id=f"form:{half.form}",
+    )
+    decided = await desk.office.execute(command)
+    if isinstance(decided, Rejected) and decided.reason is not Reason.ALREADY_IMPORTED:
+        await _refused(desk, form, decided)
+        return
+    await close(desk, half, _end_screen(form, decided))
+
+
+def _end_screen(form: Form, decided: Outcome | Rejected) -> Screen:
+    number = decided.case.instance.number if decided.case else None
+    return screens.started_screen(form, number) if number else screens.closed_screen(form.t)
+
+
+async def _refused(desk: Desk, form: Form, rejected: Rejected) -> None:
+    """Said above the question it is about, where the refusal names one."""
+    keys = [field.key for field in form.fields]
+    about = rejected.data.get("field")
+    half = form.half.change(keys.index(about)) if about in keys else form.half
+    await show_form(desk, half, desk.refusal(rejected))
+
+
+async def close(desk: Desk, half: HalfTyped, screen: Screen, *, below: bool = False) -> None:
+    """The form is over; its message says how it ended."""
+    await desk.state.clear()
+    if below:
+        await remove(desk.bot, desk.chat_id, half.message_id)
+        await send(desk.bot, desk.chat_id, screen)
+    else:
+        await redraw(desk.bot, desk.chat_id, half.message_id, screen)

@@ -1,0 +1,78 @@
+"""What is half typed: the answers so far and where the questions stand.
+
+A value that goes into the conversation table as JSON and comes back after a restart. Refuses to know screens.
+"""
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from aiogram.fsm.state import State, StatesGroup
+
+DATA_KEY = "form"
+
+
+class Begin(StatesGroup):
+    """The one conversation state of starting something."""
+
+    asking = State()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfTyped:
+    """`form` names it in buttons; `message_id` is the one message that shows it."""
+
+    form: int
+    message_id: int = 0
+    order: bool = False
+    process: str | None = None
+    offered: list[str] = field(default_factory=list)
+    """Processes to choose from, while none is chosen."""
+    step: int = 0
+    answers: dict[str, Any] = field(default_factory=dict)
+    options: list[list[str]] = field(default_factory=list)
+    """Caption and value of what this question offers, as it was shown."""
+    page: int = 0
+    ticked: list[str] = field(default_factory=list)
+    typed: str | None = None
+    """A name that was typed and resembles others: the options are those others."""
+    changing: bool = False
+    """One answer is being changed: afterwards the summary comes back."""
+
+    def to_data(self) -> dict[str, Any]:
+        return {DATA_KEY: asdict(self)}
+
+    def at(self, step: int) -> "HalfTyped":
+        """At another question, with nothing of this one left."""
+        return replace(self, step=step, options=[], page=0, ticked=[], typed=None)
+
+    def answered(self, key: str, value: Any, last: int) -> "HalfTyped":
+        """With this answer (None for skipped), at the next question; `last` is where the summary stands."""
+        following = last if self.changing else self.step + 1
+        return replace(self.at(following), answers={**self.answers, key: value}, changing=False)
+
+    def back(self, last: int) -> "HalfTyped":
+        """A question earlier; from a changed answer back to the summary."""
+        if self.changing:
+            return replace(self.at(last), changing=False)
+        return self.at(max(self.step - 1, 0))
+
+    def change(self, step: int) -> "HalfTyped":
+        return replace(self.at(step), changing=True)
+
+    def tick(self, value: str) -> "HalfTyped":
+        """With this option ticked, or no longer."""
+        kept = [other for other in self.ticked if other != value]
+        return replace(self, ticked=kept if value in self.ticked else [*self.ticked, value])
+
+    def on_page(self, page: int) -> "HalfTyped":
+        return replace(self, page=page)
+
+    def option(self, place: int) -> str | None:
+        """The value offered at this place."""
+        return self.options[place][1] if 0 <= place < len(self.options) else None
+
+
+def from_data(data: dict[str, Any]) -> HalfTyped | None:
+    """What was half typed, if this conversation holds any."""
+    stored = data.get(DATA_KEY)
+    return HalfTyped(**stored) if isinstance(stored, dict) else None

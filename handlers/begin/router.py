@@ -1,0 +1,178 @@
+"""What people press and write while something is being started: translated into the course of the form."""
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.begin import callbacks as press
+from handlers.begin import flow, screens
+from handlers.begin.half_typed import Begin, HalfTyped, from_data
+from handlers.begin.screens import Form
+from handlers.desk import Desk, at_desk
+from handlers.menu import opens
+from handlers.showing import answer, disarm
+from workflow.definition import StartField
+
+
+def create_router() -> Router:
+    """A new router for starting deals, cases and assignments."""
+    router = Router(name="begin")
+    router.message.filter(at_desk)
+    router.callback_query.filter(at_desk)
+    router.message.register(begin_new, Command("new"))
+    router.message.register(begin_order, Command("order"))
+    router.callback_query.register(begin_new, opens("new"))
+    router.callback_query.register(begin_order, opens("order"))
+    router.message.register(give_up_by_command, Command("cancel"), is_asking)
+    router.message.register(hear, is_asking, is_answer)
+    _register_presses(router)
+    return router
+
+
+def _register_presses(router: Router) -> None:
+    on = router.callback_query.register
+    on(choose_process, press.ChooseProcess.filter(), is_this_form)
+    on(choose, press.Choose.filter(), is_this_form, is_this_question)
+    on(turn, press.TurnOptions.filter(), is_this_form, is_this_question)
+    on(enough, press.Enough.filter(), is_this_form, is_this_question)
+    on(skip, press.Skip.filter(), is_this_form, is_this_question)
+    on(step_back, press.StepBack.filter(), is_this_form)
+    on(change_answer, press.ChangeAnswer.filter(), is_this_form)
+    on(give_up, press.GiveUp.filter(), is_this_form)
+    on(start_now, press.StartNow.filter(), is_this_form)
+    for late in press.FORM_BUTTONS:
+        on(show_again, late.filter(), is_this_form)
+        on(say_closed, late.filter())
+
+
+async def is_asking(
+    _: Message, state: FSMContext, raw_state: str | None = None
+) -> Literal[False] | dict[str, HalfTyped]:
+    """A form is open."""
+    half = from_data(await state.get_data()) if raw_state == Begin.asking.state else None
+    return {"half": half} if half else False
+
+
+async def is_answer(message: Message, half: HalfTyped) -> Literal[False] | dict[str, str]:
+    """Words or a contact meant for the form: no command, no reply to another message."""
+    replied = message.reply_to_message
+    if replied and replied.message_id != half.message_id:
+        return False
+    if message.contact:
+        contact = message.contact
+        names = " ".join(filter(None, (contact.first_name, contact.last_name)))
+        return {"words": f"{names}, {contact.phone_number}".removeprefix(", ")}
+    return {"words": message.text} if message.text and not message.text.startswith("/") else False
+
+
+async def is_this_form(
+    query: CallbackQuery, callback_data: Any, state: FSMContext, raw_state: str | None = None
+) -> Literal[False] | dict[str, HalfTyped]:
+    """The button belongs to the form that is open."""
+    half = from_data(await state.get_data()) if raw_state == Begin.asking.state else None
+    if half is None or half.form != callback_data.form:
+        return False
+    return {"half": replace(half, message_id=query.message.message_id) if query.message else half}
+
+
+async def is_this_question(
+    query: CallbackQuery, callback_data: Any, desk: Desk, half: HalfTyped
+) -> Literal[False] | dict[str, Form | StartField]:
+    """The button belongs to the question asked now."""
+    form = await flow.form_of(desk, half) if half.step == callback_data.step else None
+    return {"form": form, "field": form.field} if form and form.field else False
+
+
+async def begin_new(event: Message | CallbackQuery, desk: Desk) -> None:
+    await _answered(event)
+    await flow.begin(desk, order=False)
+
+
+async def begin_order(event: Message | CallbackQuery, desk: Desk) -> None:
+    await _answered(event)
+    await flow.begin(desk, order=True)
+
+
+async def _answered(event: Message | CallbackQuery) -> None:
+    if isinstance(event, CallbackQuery):
+        await answer(event)
+
+
+async def hear(message: Message, desk: Desk, half: HalfTyped, words: str) -> None:
+    await flow.hear(desk, half, words)
+
+
+async def choose_process(
+    query: CallbackQuery, callback_data: press.ChooseProcess, desk: Desk, half: HalfTyped
+) -> None:
+    await answer(query)
+    await flow.show_form(desk, half if half.process else flow.choose_process(half, callback_data.place))
+
+
+async def choose(
+    query: CallbackQuery, callback_data: press.Choose, desk: Desk, form: Form, field: StartField
+) -> None:
+    await answer(query)
+    await flow.choose_option(desk, form, field, callback_data.place)
+
+
+async def turn(query: CallbackQuery, callback_data: press.TurnOptions, desk: Desk, half: HalfTyped) -> None:
+    await answer(query)
+    await flow.show_form(desk, half.on_page(callback_data.page))
+
+
+async def enough(query: CallbackQuery, desk: Desk, form: Form, field: StartField) -> None:
+    await answer(query)
+    await flow.enough(desk, form, field)
+
+
+async def skip(query: CallbackQuery, desk: Desk, form: Form, field: StartField) -> None:
+    await answer(query)
+    await (flow.show_form(desk, form.half) if field.required else flow.take(desk, form, field, None))
+
+
+async def step_back(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
+    await answer(query)
+    form = await flow.form_of(desk, half)
+    await flow.show_form(desk, half.back(len(form.fields)) if form else half)
+
+
+async def change_answer(query: CallbackQuery, callback_data: press.ChangeAnswer, desk: Desk, half: HalfTyped) -> None:
+    await answer(query)
+    form = await flow.form_of(desk, half)
+    known = form is not None and 0 <= callback_data.step < len(form.fields)
+    await flow.show_form(desk, half.change(callback_data.step) if known else half)
+
+
+async def give_up(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
+    await answer(query)
+    await flow.close(desk, half, screens.given_up_screen(desk.t))
+
+
+async def give_up_by_command(message: Message, desk: Desk, half: HalfTyped) -> None:
+    await flow.close(desk, half, screens.given_up_screen(desk.t), below=True)
+
+
+async def start_now(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
+    await answer(query)
+    form = await flow.form_of(desk, half)
+    if form is None or form.field:
+        await flow.show_form(desk, half)
+        return
+    await flow.start(desk, form)
+
+
+async def show_again(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
+    """A button of an earlier question, pressed twice or late: the form as it is now."""
+    await answer(query)
+    await flow.show_form(desk, half)
+
+
+async def say_closed(query: CallbackQuery, desk: Desk) -> None:
+    """A button of a form that was started, cancelled or left."""
+    await answer(query, screens.closed_text(desk.t), alert=True)
+    await disarm(query)

@@ -1,0 +1,76 @@
+"""What a handler has before it: who wrote or pressed, in which chat, and the rooms it may ask.
+
+Bundled once for every router, so that handlers name one thing instead of ten. Refuses to decide or to show anything.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from aiogram import Bot
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.refusals import Refused, sentence
+from handlers.texts import Texts, texts_for
+from workflow.company import Directory, Person
+from workflow.events import Rejected
+from workflow.ports import Member, Members, Office, Reads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    bot: Bot
+    chat_id: int
+    t: Texts
+    person: Person
+    directory: Directory
+    members: Members
+    reads: Reads
+    office: Office
+    state: FSMContext
+    now: datetime
+    cause: tuple[int, ...]
+
+    def refusal(self, rejected: Rejected) -> str:
+        """The refusal in the words of whoever sits here."""
+        return sentence(Refused(self.t, rejected, self.person, self.directory, self.now))
+
+    def leads(self, key: str) -> bool:
+        """Whether this person's work is theirs to look at and to hand over."""
+        everyone = self.directory.has_right(self.person.key, "supervise_all")
+        return everyone or self.directory.supervises(self.person.key, key)
+
+
+async def at_desk(
+    event: Message | CallbackQuery,
+    bot: Bot,
+    members: Members,
+    directory: Directory,
+    reads: Reads,
+    office: Office,
+    state: FSMContext,
+    now: Callable[[], datetime],
+    member: Member | None = None,
+    person: Person | None = None,
+    cause: tuple[int, ...] = (),
+) -> Literal[False] | dict[str, Desk]:
+    """A filter that gives handlers their `desk`; strangers have none."""
+    if member is None or person is None:
+        return False
+    chat_id = event.chat.id if isinstance(event, Message) else event.from_user.id
+    desk = Desk(
+        bot=bot,
+        chat_id=chat_id,
+        t=texts_for(member.language),
+        person=person,
+        directory=directory,
+        members=members,
+        reads=reads,
+        office=office,
+        state=state,
+        now=now(),
+        cause=cause,
+    )
+    return {"desk": desk}

@@ -1,0 +1,154 @@
+"""Coming in, being told no, choosing a language, inviting.
+
+The strangers' part is asked before every other router: whatever a stranger writes or presses ends here.
+"""
+
+from aiogram import Bot, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import BotCommandScopeChat, CallbackQuery, Message
+
+from handlers.join import screens
+from handlers.join.callbacks import Invite, ShowInvitees, SpeakLanguage
+from handlers.menu import commands_for, names_for, opens
+from handlers.screen import Screen
+from handlers.showing import answer, redraw_pressed, send, show
+from handlers.texts import Texts, texts_for
+from workflow.company import Directory, Person
+from workflow.ports import Member, Members, Reads
+
+
+def create_doorkeeper() -> Router:
+    """A new router that lets people in by their link and stops strangers; it comes first."""
+    router = Router(name="doorkeeper")
+    router.message.register(come_in, CommandStart(deep_link=True))
+    router.message.register(refuse_words, is_stranger)
+    router.callback_query.register(refuse_press, is_stranger)
+    return router
+
+
+def create_router() -> Router:
+    """A new router for what members do around coming in."""
+    router = Router(name="join")
+    router.message.register(welcome, CommandStart())
+    router.message.register(choose_language, Command("language"))
+    router.callback_query.register(choose_language, opens("language"))
+    router.callback_query.register(speak_language, SpeakLanguage.filter())
+    router.message.register(choose_invitee, Command("invite"), is_admin)
+    router.callback_query.register(turn_invitees, ShowInvitees.filter(), is_admin)
+    router.callback_query.register(invite, Invite.filter(), is_admin)
+    return router
+
+
+async def is_stranger(_: Message | CallbackQuery, person: Person | None = None) -> bool:
+    return person is None
+
+
+async def is_admin(_: Message | CallbackQuery, person: Person, directory: Directory) -> bool:
+    return directory.has_right(person.key, "admin")
+
+
+async def come_in(
+    message: Message, command: CommandObject, bot: Bot, members: Members, directory: Directory, reads: Reads
+) -> None:
+    """Join the account to the person the code was made for."""
+    if message.from_user is None:
+        return
+    member = await members.join((command.args or "").strip(), message.from_user.id, message.chat.id)
+    person = directory.person(member.person) if member else None
+    if member is None or person is None:
+        await message.answer(screens.wrong_code_text(texts_of(message)))
+        return
+    await _welcome(message, bot, member, person, directory, reads)
+
+
+async def welcome(
+    message: Message, bot: Bot, member: Member, person: Person, directory: Directory, reads: Reads
+) -> None:
+    await _welcome(message, bot, member, person, directory, reads)
+
+
+async def _welcome(
+    message: Message, bot: Bot, member: Member, person: Person, directory: Directory, reads: Reads
+) -> None:
+    processes = await reads.processes()
+    names = names_for(person, directory, processes)
+    await show(message, screens.welcome_screen(texts_for(member.language), person, directory, names))
+    await _set_menu(bot, member, person, directory, reads)
+
+
+async def _set_menu(bot: Bot, member: Member, person: Person, directory: Directory, reads: Reads) -> None:
+    commands = commands_for(person, directory, member.language, await reads.processes())
+    await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id=member.chat_id))
+
+
+async def refuse_words(message: Message) -> None:
+    await message.answer(screens.refusal_text(texts_of(message)))
+
+
+async def refuse_press(query: CallbackQuery) -> None:
+    await answer(query, screens.refusal_text(texts_of(query)), alert=True)
+
+
+def texts_of(event: Message | CallbackQuery) -> Texts:
+    """The language of somebody's Telegram, for those we know nothing else about."""
+    code = event.from_user.language_code if event.from_user else None
+    return texts_for((code or "").partition("-")[0])
+
+
+async def choose_language(event: Message | CallbackQuery, member: Member) -> None:
+    if isinstance(event, CallbackQuery):
+        await answer(event)
+    await show(event, screens.language_screen(texts_for(member.language)))
+
+
+async def speak_language(
+    query: CallbackQuery,
+    callback_data: SpeakLanguage,
+    bot: Bot,
+    members: Members,
+    person: Person,
+    directory: Directory,
+    reads: Reads,
+) -> None:
+    await answer(query)
+    member = await members.set_language(person.key, texts_for(callback_data.code).language)
+    await redraw_pressed(query, screens.language_chosen_screen(texts_for(member.language)))
+    await _set_menu(bot, member, person, directory, reads)
+
+
+async def choose_invitee(message: Message, member: Member, members: Members, directory: Directory) -> None:
+    await show(message, _invitees(member, members, directory))
+
+
+async def turn_invitees(
+    query: CallbackQuery, callback_data: ShowInvitees, member: Member, members: Members, directory: Directory
+) -> None:
+    await answer(query)
+    await redraw_pressed(query, _invitees(member, members, directory, callback_data.page))
+
+
+def _invitees(member: Member, members: Members, directory: Directory, page: int = 0) -> Screen:
+    people = [person for person in directory if not person.imported]
+    joined = {person.key for person in people if members.of_person(person.key)}
+    return screens.invitees_screen(texts_for(member.language), people, joined, page)
+
+
+async def invite(
+    query: CallbackQuery,
+    callback_data: Invite,
+    bot: Bot,
+    member: Member,
+    members: Members,
+    directory: Directory,
+    bot_username: str,
+) -> None:
+    await answer(query)
+    person = directory.person(callback_data.person)
+    if person is None:
+        await redraw_pressed(query, _invitees(member, members, directory))
+        return
+    code = await members.invite(person.key)
+    await redraw_pressed(query, screens.invited_screen(texts_for(member.language), person))
+    await send(
+        bot, query.from_user.id, screens.invitation_screen(person, f"https://t.me/{bot_username}?start={code}")
+    )

@@ -1,0 +1,114 @@
+"""What a person sees on coming in: what they can do here, in which language; for an admin, whom to invite."""
+
+from collections.abc import Collection, Sequence
+
+from aiogram.types import InlineKeyboardButton
+from markupsafe import Markup
+
+from handlers.join.callbacks import Invite, ShowInvitees, SpeakLanguage
+from handlers.menu import Open, titles_of_commands
+from handlers.paging import page_of, turning
+from handlers.screen import Screen, bullets, button, keyboard, lines
+from handlers.texts import Texts, texts_for
+from workflow.company import Directory, Person
+
+LANGUAGE_NAMES = {"uk": "Українська", "en": "English", "fr": "Français"}
+INVITEES_ON_A_PAGE = 8
+
+_DOORS = {"tasks": "📋", "new": "➕", "order": "📌", "funnel": "📊"}
+
+
+def welcome_screen(t: Texts, person: Person, directory: Directory, names: Sequence[str]) -> Screen:
+    """What this person can do here; `names` are the commands of their menu."""
+    titles = titles_of_commands(t)
+    does = [name for name in names if name not in ("cancel", "help", "language")]
+    return Screen(
+        text=lines(
+            t("<b>{name}</b>, welcome.", name=person.name),
+            *_place(t, person, directory),
+            "",
+            t(
+                "Tasks come here by themselves. Answer a task with what it asks for: a photo, a file, "
+                "a voice message, a place or a few words."
+            ),
+            "",
+            t("What you can do yourself:"),
+            bullets(Markup("{} /{}").format(titles[name], name) for name in does),
+        ),
+        keyboard=keyboard(*_doors(t, does), [button(t.plain("🌐 Language"), Open(what="language"))]),
+    )
+
+
+def _place(t: Texts, person: Person, directory: Directory) -> list[str]:
+    roles = [t.own(role.title) for role in map(directory.role, person.roles) if role]
+    words = [", ".join(roles), person.department]
+    return [" · ".join(word for word in words if word)] if any(words) else []
+
+
+def _doors(t: Texts, names: Collection[str]) -> list[list[InlineKeyboardButton]]:
+    titles = titles_of_commands(t)
+    return [[button(f"{icon} {titles[name]}", Open(what=name))] for name, icon in _DOORS.items() if name in names]
+
+
+def refusal_text(t: Texts) -> str:
+    """All that a stranger ever gets."""
+    return t.plain(
+        "Hello! This bot serves the people of one company. To come in, open the invite link from your administrator."
+    )
+
+
+def wrong_code_text(t: Texts) -> str:
+    """A link that leads nowhere, said to a stranger and to a colleague alike."""
+    return t.plain(
+        "This invite link no longer works: it was used, replaced or cut short. Ask your administrator for a new one."
+    )
+
+
+def language_screen(t: Texts) -> Screen:
+    """The languages, each in its own words; the present one is marked."""
+    rows = [
+        [button(f"✓ {name}" if code == t.language else name, SpeakLanguage(code=code))]
+        for code, name in LANGUAGE_NAMES.items()
+    ]
+    return Screen(text=t("Which language shall we speak?"), keyboard=keyboard(*rows))
+
+
+def language_chosen_screen(t: Texts) -> Screen:
+    return Screen(text=t("From now on we speak English."))
+
+
+def invitees_screen(t: Texts, people: Sequence[Person], joined: Collection[str], page: int = 0) -> Screen:
+    """Whom to invite: those who are not here yet come first, those who are carry a mark."""
+    ordered = sorted(people, key=lambda person: (person.key in joined, person.name.casefold()))
+    shown, page, pages = page_of(ordered, page, INVITEES_ON_A_PAGE)
+    rows = [[button(f"✓ {p.name}" if p.key in joined else p.name, Invite(person=p.key))] for p in shown]
+    return Screen(
+        text=lines(
+            t("<b>Whom do you want to invite?</b>"),
+            t("✓ is already here. A new link for them moves their work to another Telegram account."),
+        ),
+        keyboard=keyboard(*rows, turning(page, pages, lambda number: ShowInvitees(page=number))),
+    )
+
+
+def invited_screen(t: Texts, person: Person) -> Screen:
+    """Said to the admin, above the message to be forwarded."""
+    return Screen(
+        text=t(
+            "The invitation for <b>{name}</b> is below: forward it to them. The link works once; "
+            "earlier links of theirs no longer do.",
+            name=person.name,
+        ),
+        keyboard=keyboard([button(t.plain("Invite somebody else"), ShowInvitees())]),
+    )
+
+
+def invitation_screen(person: Person, link: str) -> Screen:
+    """The message to be forwarded, in the language of the one invited."""
+    t = texts_for(person.language)
+    return Screen(
+        text=lines(
+            t("{name}, your tasks now come in Telegram. Open the link and press <b>Start</b>:", name=person.name),
+            link,
+        )
+    )
