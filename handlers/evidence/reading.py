@@ -1,0 +1,113 @@
+"""What a message brings: words, a file, a place or a contact, as a value.
+
+A file is named by Telegram's ids only; its bytes are fetched later by somebody else. Refuses to judge whether a task
+asks for it, and to read files that bots are not given (over 20 MB).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiogram.types import Contact, Location, Message, Venue
+
+from workflow.definition import EvidenceKind
+from workflow.state import FileRef, Supplied
+
+FILE_LIMIT = 20 * 1024 * 1024
+"""What getFile gives to a bot, https://core.telegram.org/bots/api#getfile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """Everything that one answer brings. `too_big` are left out of `things`."""
+
+    things: tuple[Supplied, ...]
+    too_big: tuple[FileRef, ...] = ()
+    strange: int = 0
+    """How many of the messages hold nothing that a task could ask for (stickers, dice, polls)."""
+
+    @property
+    def is_words_only(self) -> bool:
+        return bool(self.things) and all(thing.kind == EvidenceKind.TEXT for thing in self.things)
+
+
+def brought(messages: Sequence[Message]) -> Brought:
+    """What these messages bring, in the order in which they were sent."""
+    things = [thing for thing in map(_thing, sorted(messages, key=lambda m: m.message_id)) if thing]
+    big = tuple(thing.file for thing in things if thing.file and (thing.file.size or 0) > FILE_LIMIT)
+    kept = tuple(thing for thing in things if thing.file is None or thing.file not in big)
+    return Brought(things=kept, too_big=big, strange=len(messages) - len(things))
+
+
+class _File(Protocol):
+    file_id: str
+    file_unique_id: str
+    file_size: int | None
+
+
+def _thing(message: Message) -> Supplied | None:
+    return _filed(message) or _placed(message) or _contact(message) or _words(message)
+
+
+def _filed(message: Message) -> Supplied | None:
+    kind, file = _file_of(message)
+    if file is None:
+        return None
+    ref = FileRef(
+        file_id=file.file_id,
+        file_unique_id=file.file_unique_id,
+        name=getattr(file, "file_name", None),
+        mime=getattr(file, "mime_type", None) or ("image/jpeg" if kind is EvidenceKind.PHOTO else None),
+        size=file.file_size,
+    )
+    return Supplied(kind=kind, text=message.caption, file=ref, message_id=message.message_id)
+
+
+def _file_of(message: Message) -> tuple[str, _File | None]:
+    """The file of a message, and its kind as finely as it takes to send it again. An animation also comes as a
+    document: the animation counts."""
+    if message.photo:
+        return EvidenceKind.PHOTO, max(message.photo, key=lambda size: size.width * size.height)
+    for kind in ("video", "video_note", "animation", "voice", "audio"):
+        if file := getattr(message, kind):
+            return kind, file
+    if message.live_photo:
+        return EvidenceKind.VIDEO, message.live_photo
+    return EvidenceKind.DOCUMENT, message.document
+
+
+def _placed(message: Message) -> Supplied | None:
+    """A venue also comes as a location: the venue's name and address are kept."""
+    place: Location | None = message.venue.location if message.venue else message.location
+    if place is None:
+        return None
+    return Supplied(
+        kind=EvidenceKind.PLACE,
+        text=_address(message.venue),
+        latitude=place.latitude,
+        longitude=place.longitude,
+        message_id=message.message_id,
+    )
+
+
+def _address(venue: Venue | None) -> str | None:
+    return ", ".join(part for part in (venue.title, venue.address) if part) if venue else None
+
+
+def _contact(message: Message) -> Supplied | None:
+    contact: Contact | None = message.contact
+    if contact is None:
+        return None
+    name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+    return Supplied(
+        kind=EvidenceKind.CONTACT,
+        phone=contact.phone_number,
+        contact_name=name or None,
+        message_id=message.message_id,
+    )
+
+
+def _words(message: Message) -> Supplied | None:
+    if not message.text or not message.text.strip():
+        return None
+    return Supplied(kind=EvidenceKind.TEXT, text=message.text, message_id=message.message_id)

@@ -1,0 +1,97 @@
+"""How people, cases and moments are called on screens, so that every screen calls them the same.
+
+Words that people wrote may be long, right-to-left or full of markup: here they are put on one line, cut to the
+room there is, and isolated so that they cannot turn the rest of the line around. Escaping stays with `Texts`.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import unescape
+
+from markupsafe import Markup
+
+from handlers.screen import TEXT_LIMIT, shorten, units
+from handlers.texts import Texts
+from workflow.company import Directory, Person
+from workflow.definition import FieldType
+from workflow.ports import CaseFile
+from workflow.state import Instance
+
+_BREAKERS = re.compile("[\u0000-\u001f\u007f\u0085\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_TAG = re.compile(r"<[^>]*>")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|[\U00010800-\U00010fff\U0001e800-\U0001efff]")
+ROOMS = (1500, 900, 500, 250, 120, 60, 30, 12)
+"""How long a person's words may be on one screen; a screen that does not fit is made again with less."""
+
+
+def isolated(words: str, room: int = 80) -> str:
+    """Somebody's words on one line, at most `room` long; with marks around them where they would turn the line."""
+    line = shorten(" ".join(_BREAKERS.sub(" ", words).split()), room)
+    return f"\u2068{line}\u2069" if _RIGHT_TO_LEFT.search(line) else line
+
+
+def quoted(words: str, room: int) -> str:
+    """Somebody's words with their own lines, at most `room` long."""
+    kept = (isolated(line, room) for line in words.splitlines())
+    return shorten("\n".join(line for line in kept if line), room)
+
+
+def visible(text: Markup) -> int:
+    """Length of an HTML text as Telegram counts it: without tags, in UTF-16 units."""
+    return units(unescape(_TAG.sub("", str(text))))
+
+
+def fitting(make: Callable[[int], Markup], limit: int = TEXT_LIMIT) -> Markup:
+    """The text made with the most room for people's words that keeps it within Telegram's limit."""
+    for room in ROOMS[:-1]:
+        text = make(room)
+        if visible(text) <= limit:
+            return text
+    return make(ROOMS[-1])
+
+
+def person_name(directory: Directory, key: str | None, room: int = 60) -> str:
+    """A person's name; their key where they no longer work here."""
+    person = directory.person(key)
+    return isolated(person.name if person else key or "—", room)
+
+
+def deal_name(t: Texts, file: CaseFile) -> str:
+    """`Deal No. 17`, as the process calls it."""
+    return t.plain("{noun} No. {number}", noun=t.own(file.definition.noun), number=file.case.instance.number)
+
+
+def deal_line(t: Texts, file: CaseFile, room: int = 80, *, described: bool = True) -> Markup:
+    """`Deal No. 17 · Client`; without a client, what was written at its start (unless it is told elsewhere)."""
+    about = file.case.instance.client or (first_words(file) if described else None)
+    named = [deal_name(t, file), *([isolated(about, min(room, 80))] if about else [])]
+    return Markup(" · ").join(named)
+
+
+def first_words(file: CaseFile) -> str | None:
+    """The first text given at the start: what an assignment is about."""
+    for field in file.definition.start.fields:
+        value = file.case.instance.fields.get(field.key)
+        if field.type is FieldType.TEXT and isinstance(value, str) and value.strip():
+            return value
+    return None
+
+
+def worth(t: Texts, instance: Instance, room: int = 80) -> Markup | None:
+    """`Product · amount`, what there is of it."""
+    product = isolated(instance.product, min(room, 80)) if instance.product else None
+    amount = t.money(instance.amount, instance.currency) if instance.amount is not None else None
+    shown = [Markup("{}").format(part) for part in (product, amount) if part]
+    return Markup(" · ").join(shown) if shown else None
+
+
+def due_line(t: Texts, due_at: datetime | None, reader: Person, now: datetime) -> Markup | None:
+    """When it is due and how long that is; or how late it is."""
+    if due_at is None:
+        return None
+    when = t.moment(due_at, reader.tz, now)
+    if due_at > now:
+        return t("⏰ Due {when} ({left} left)", when=when, left=t.span(due_at - now))
+    late = max(now - due_at, timedelta(minutes=1))
+    return t("🔥 <b>Overdue by {late}</b> (was due {when})", late=t.span(late), when=when)

@@ -1,0 +1,89 @@
+"""The buttons under a card: the fewest that will do, the likely one first and by itself.
+
+Refuses to be the judge: a button offers, the engine decides at the press.
+"""
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.naming import isolated
+from handlers.screen import button, keyboard
+from handlers.supervise.callbacks import PickPerson
+from handlers.task.asked import may_be_taken
+from handlers.task.callbacks import Accept, Finish, ReturnWork, SendAttachments, ShowDetails, Take, Undo
+from handlers.task.view import Standing, View
+from workflow.permissions import Action, may
+from workflow.undoing import can_take_back
+
+Button = InlineKeyboardButton
+_WIDE, _HALF = 48, 22
+"""How long a caption may be on a row of its own, and where two share a row."""
+
+
+def card_keyboard(view: View) -> InlineKeyboardMarkup | None:
+    """What this reader may well want to do now."""
+    more = button(view.t.plain("Details"), ShowDetails(task_id=view.task.id))
+    match view.standing:
+        case Standing.OFFERED:
+            return keyboard([button(view.t.plain("🙋 Take it"), Take(task_id=view.task.id))], *_last([], more))
+        case Standing.MINE | Standing.STAND_IN:
+            first, others = outcome_buttons(view)
+            return keyboard(_hand_over(view), first, *_last(others, more))
+        case Standing.TO_ACCEPT:
+            return keyboard(_look(view), _verdicts(view), [more])
+        case Standing.AWAITS | Standing.DONE:
+            return keyboard([*_undo(view), more])
+        case Standing.WITHDRAWN:
+            return keyboard([more])
+    return keyboard([*_hand_over(view), more])
+
+
+def outcome_buttons(view: View) -> tuple[list[Button], list[Button]]:
+    """The usual outcome by itself; the others to share rows."""
+    shown = [_outcome(view, number) for number in range(len(view.stage.outcomes)) if may_be_taken(view, number)]
+    usual = bool(shown) and may_be_taken(view, 0)
+    return (shown[:1], shown[1:]) if usual else ([], shown)
+
+
+def _outcome(view: View, number: int) -> Button:
+    outcome = view.stage.outcomes[number]
+    ends = [view.file.definition.end(key) for key in outcome.to]
+    mark = "✅" if number == 0 else "✖️" if any(end and end.result == "lost" for end in ends) else "↪️"
+    caption = f"{mark} {isolated(view.t.own(outcome.title), _HALF if number else _WIDE)}"
+    return button(caption, Finish(task_id=view.task.id, outcome=number))
+
+
+def _last(others: list[Button], more: Button) -> list[list[Button]]:
+    """The other ways and *Details*, two to a row."""
+    row = [*others, more]
+    return [row[start : start + 2] for start in range(0, len(row), 2)]
+
+
+def _look(view: View) -> list[Button]:
+    count = len(view.file.case.evidence_of(view.subject.id))
+    if not count:
+        return []
+    caption = view.t.plain("📎 Look at it ({n})", n=view.t.number(count))
+    return [button(caption, SendAttachments(task_id=view.task.id, of=view.subject.id))]
+
+
+def _verdicts(view: View) -> list[Button]:
+    return [
+        button(view.t.plain("✅ Accept"), Accept(task_id=view.task.id)),
+        button(view.t.plain("↩️ Send back"), ReturnWork(task_id=view.task.id)),
+    ]
+
+
+def _undo(view: View) -> list[Button]:
+    mine = view.task.ended_by == view.reader.key
+    if not mine or not can_take_back(view.file.definition, view.file.case, view.task, view.now):
+        return []
+    return [button(view.t.plain("↶ Undo"), Undo(task_id=view.task.id))]
+
+
+def _hand_over(view: View) -> list[Button]:
+    """For whoever answers for the task: a stand-in on the card itself, others who look at somebody's task."""
+    if view.standing is Standing.MINE:
+        return []
+    if not may(view.directory, view.reader.key, Action.REASSIGN, view.file.case, view.task):
+        return []
+    return [button(view.t.plain("👤 Hand over"), PickPerson(task_id=view.task.id))]

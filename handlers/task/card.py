@@ -1,0 +1,144 @@
+"""The card: one task in one message, made for one glance and one thumb.
+
+Pure: a case file and a reader in, a screen out. Delivery and handlers draw the very same card with it. Refuses to
+decide anything: what may be pressed comes from `workflow`, and the engine asks again at the press.
+"""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from handlers.evidence.wording import summary
+from handlers.naming import deal_line, due_line, fitting, isolated, person_name, quoted, worth
+from handlers.screen import Screen, lines
+from handlers.task.asked import asked_lines
+from handlers.task.buttons import card_keyboard
+from handlers.task.endings import ending
+from handlers.task.facts import extra_fields
+from handlers.task.view import Standing, View, sent_back_by, view_of
+from workflow.company import Directory, Person
+from workflow.definition import Pick
+from workflow.ports import CaseFile
+
+_OVER = (Standing.AWAITS, Standing.DONE, Standing.WITHDRAWN)
+
+
+def card(file: CaseFile, task_id: int, reader: Person, language: str, directory: Directory, now: datetime) -> Screen:
+    """The task as this reader is to see it now."""
+    view = view_of(file, task_id, reader, language, directory, now)
+    return Screen(text=fitting(lambda room: card_text(view, room)), keyboard=card_keyboard(view))
+
+
+def card_text(view: View, room: int) -> Markup:
+    if view.standing in _OVER:
+        return ending(view, room)
+    return _to_accept(view, room) if view.standing is Standing.TO_ACCEPT else _work(view, room)
+
+
+def headline(view: View, room: int) -> Markup:
+    """The stage's name with a mark for how the task stands."""
+    mark = {Standing.OFFERED: "🙋", Standing.STAND_IN: "⚠️", Standing.TO_ACCEPT: "🔍"}.get(view.standing, "📌")
+    return Markup("{} <b>{}</b>").format(mark, isolated(view.t.own(view.stage.title), room))
+
+
+def about(view: View, room: int) -> Markup:
+    """For which client and deal, what it is worth, whatever else was told at its start."""
+    name = deal_line(view.t, view.file, room, described=False)
+    return lines(name, worth(view.t, view.instance, room), *extra_fields(view, room))
+
+
+def _work(view: View, room: int) -> Markup:
+    t = view.t
+    asked = asked_lines(view, room)
+    return lines(
+        headline(view, room),
+        about(view, room),
+        _given_by(view),
+        "",
+        _whose(view),
+        _came_back(view, room),
+        Markup("{}").format(quoted(t.own(view.stage.instruction), room)),
+        "",
+        due_line(t, view.task.due_at, view.reader, view.now),
+        *(["", *asked] if asked else []),
+        "",
+        where_it_stands(view, room),
+    )
+
+
+def _to_accept(view: View, room: int) -> Markup:
+    t, done = view.t, view.subject
+    sent = [evidence.what for evidence in view.file.case.evidence_of(done.id)]
+    return lines(
+        Markup("🔍 <b>{}</b>").format(t("To accept: {stage}", stage=isolated(t.own(view.stage.title), room))),
+        about(view, room),
+        "",
+        _done_by(view),
+        t("Sent: {what}", what=summary(t, sent, min(room, 300))) if sent else t("Nothing was sent with it."),
+        "",
+        due_line(t, view.task.due_at, view.reader, view.now),
+        where_it_stands(view, room),
+    )
+
+
+def _done_by(view: View) -> Markup | None:
+    done = view.subject
+    if done.ended_at is None:
+        return None
+    who = person_name(view.directory, done.ended_by)
+    return view.t("Done by {who}, {when}", who=who, when=view.moment(done.ended_at))
+
+
+def _whose(view: View) -> Markup | None:
+    """A line on who has the task, where it is not simply the reader."""
+    t, task = view.t, view.task
+    who = person_name(view.directory, task.assignee)
+    match view.standing:
+        case Standing.STAND_IN:
+            return t("<b>Nobody could be picked for this.</b> Please hand it over, or do it yourself.")
+        case Standing.OFFERED | Standing.OPEN:
+            return t("Free: whoever takes it first does it.")
+        case Standing.TAKEN if task.touched_at:
+            return t("👤 Taken by {who}, {when}", who=who, when=view.moment(task.touched_at))
+        case Standing.TAKEN | Standing.WITH_ANOTHER:
+            return t("👤 Now with {who}", who=who)
+    return None
+
+
+def _given_by(view: View) -> Markup | None:
+    """Who gave an assignment; a stage of a route is nobody's order."""
+    if view.stage.performer.pick is not Pick.FIELD:
+        return None
+    return view.t("Given by {who}", who=person_name(view.directory, view.instance.starter))
+
+
+def _came_back(view: View, room: int) -> Markup | None:
+    """Why the work came back, and from whom."""
+    if not view.task.reason:
+        return None
+    reason, who = quoted(view.task.reason, min(room, 400)), sent_back_by(view)
+    if who is None:
+        said = view.t("↩️ Sent back: {reason}", reason=reason)
+    else:
+        name = person_name(view.directory, who)
+        said = view.t("↩️ Sent back by {who}: {reason}", who=name, reason=reason)
+    return said + Markup("\n")
+
+
+def where_it_stands(view: View, room: int) -> Markup | None:
+    """`Stage 3 of 7 · next: Offer`; nothing for a process of a single stage."""
+    total = len(view.file.definition.stages)
+    if total < 2:
+        return None
+    place = view.t("Stage {n} of {total}", n=view.file.definition.position(view.task.stage), total=total)
+    coming = next_names(view, 0, room)
+    return place + view.t(" · next: {stages}", stages=coming) if coming else place
+
+
+def next_names(view: View, outcome: int, room: int) -> str:
+    """What this outcome leads to, by name."""
+    definition, names = view.file.definition, []
+    for key in view.stage.outcomes[outcome].to:
+        end = definition.end(key)
+        names.append(isolated(view.t.own((end or definition.stage(key)).title), min(room, 80)))
+    return ", ".join(names)

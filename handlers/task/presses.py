@@ -1,0 +1,70 @@
+"""Presses that act at once: take, finish, undo, accept. Those that need a word first go on to `reasons`."""
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from handlers.showing import answer, redraw_pressed
+from handlers.task.callbacks import Accept, Finish, ShowCard, Take, Undo
+from handlers.task.desk import Desk, press, refuse, shown_file
+from handlers.task.reasons import ask_why
+from workflow.accepting import ACCEPTED
+from workflow.commands import ClaimTask, CompleteTask, UndoTask
+from workflow.definition import Outcome
+from workflow.events import Reason, Rejected
+from workflow.ports import CaseFile
+
+
+def create_presses() -> Router:
+    router = Router(name="task-presses")
+    router.callback_query.register(take, Take.filter())
+    router.callback_query.register(finish, Finish.filter())
+    router.callback_query.register(undo, Undo.filter())
+    router.callback_query.register(accept, Accept.filter())
+    router.callback_query.register(show_card, ShowCard.filter())
+    return router
+
+
+async def take(query: CallbackQuery, callback_data: Take, desk: Desk) -> None:
+    command = ClaimTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id)
+    await press(query, desk, command, desk.t.plain("It is yours."), callback_data.task_id)
+
+
+async def finish(query: CallbackQuery, callback_data: Finish, desk: Desk, state: FSMContext) -> None:
+    """Take an outcome; where the outcome wants a reason, ask for it first."""
+    task_id = callback_data.task_id
+    file = await desk.open(task_id)
+    outcome = _outcome(file, callback_data) if file else None
+    if file is None or outcome is None:
+        why = Reason.NO_SUCH_OUTCOME if file else Reason.NOT_YOURS
+        await refuse(query, desk, Rejected(reason=why, task_id=task_id), task_id)
+        return
+    task = file.case.task(task_id)
+    if outcome.needs_reason and task.state.is_live:
+        await ask_why(query, desk, state, file, {"what": "outcome", "task_id": task_id, "outcome": outcome.key})
+        return
+    command = CompleteTask(actor=desk.person.key, cause=desk.cause, task_id=task_id, outcome=outcome.key)
+    await press(query, desk, command, desk.t.plain("✅ Done."), task_id)
+
+
+def _outcome(file: CaseFile, pressed: Finish) -> Outcome | None:
+    outcomes = file.definition.stage(file.case.task(pressed.task_id).stage).outcomes
+    return outcomes[pressed.outcome] if 0 <= pressed.outcome < len(outcomes) else None
+
+
+async def undo(query: CallbackQuery, callback_data: Undo, desk: Desk) -> None:
+    command = UndoTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id)
+    await press(query, desk, command, desk.t.plain("Undone: it is with you again."), callback_data.task_id)
+
+
+async def accept(query: CallbackQuery, callback_data: Accept, desk: Desk) -> None:
+    command = CompleteTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id, outcome=ACCEPTED)
+    await press(query, desk, command, desk.t.plain("✅ Accepted."), callback_data.task_id)
+
+
+async def show_card(query: CallbackQuery, callback_data: ShowCard, desk: Desk) -> None:
+    """Back to the card, as it is now."""
+    file = await shown_file(query, desk, callback_data.task_id)
+    if file:
+        await answer(query)
+        await redraw_pressed(query, desk.card(file, callback_data.task_id))

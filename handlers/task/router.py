@@ -1,0 +1,30 @@
+"""Everything pressed or sent about a task, as two routers: presses and half-typed reasons early, and what people send
+late, after whoever else waits for a message.
+"""
+
+from aiogram import Router
+
+from handlers.task.desk import AtDesk
+from handlers.task.presses import create_presses
+from handlers.task.reasons import create_reasons
+from handlers.task.supply import create_supply
+
+
+def create_router() -> Router:
+    """What is pressed on a card, and the reasons typed after a press."""
+    router = _at_desk(Router(name="task"))
+    router.include_routers(create_reasons(), create_presses())
+    return router
+
+
+def create_supply_router() -> Router:
+    """What people send for a task."""
+    router = _at_desk(Router(name="evidence"))
+    router.include_router(create_supply())
+    return router
+
+
+def _at_desk(router: Router) -> Router:
+    router.message.outer_middleware(AtDesk())
+    router.callback_query.outer_middleware(AtDesk())
+    return router
