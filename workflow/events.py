@@ -96,6 +96,10 @@ class Outcome:
     """The task the command was about, as the presser will want to see it."""
     completed: bool = False
     """Whether the command completed a task."""
+    unasked: tuple[str, ...] = ()
+    """Kinds of the parts that were sent but not kept, because nobody asks for them."""
+    late: "Rejected | None" = None
+    """What was sent is kept, but it changes nothing any more: the instance was cancelled meanwhile. Say so."""
 
 
 class Reason(StrEnum):
@@ -113,11 +117,14 @@ class Reason(StrEnum):
     MISSING = "missing"
     """Required evidence is not there yet; `data["missing"]` lists rule indexes."""
     NOT_ASKED = "not_asked"
-    """The stage does not ask for this kind of thing; `data["kinds"]` lists what was sent."""
+    """The stage does not ask for this kind of thing; `data["kinds"]` lists what was sent, `data["asked"]` what is
+    asked for."""
     REASON_NEEDED = "reason_needed"
     NO_SUCH_OUTCOME = "no_such_outcome"
     NO_SUCH_STAGE = "no_such_stage"
     NO_SUCH_PERSON = "no_such_person"
+    NOT_COMPLETED = "not_completed"
+    """There is nothing to undo: the task is open (again)."""
     TOO_LATE_TO_UNDO = "too_late_to_undo"
     UNKNOWN_PROCESS = "unknown_process"
     FIELD_MISSING = "field_missing"

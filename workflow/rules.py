@@ -1,91 +1,137 @@
-"""Whether a process definition's rules can be followed: performers that say enough, fields that are asked at the
-start, deadlines that fit together.
+"""What must be supplied, and what the things that people send count as.
 
-Refuses to follow the graph (`workflow.graph`) and to know the people (`workflow.staffing`).
+One thing fills one rule. A caption of a few words is a thing of its own, so that a photo with a remark can fill
+both a photo rule and a text rule. Refuses to look at who sent it or when.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
 
-from workflow.definition import FieldType, Performer, Pick, ProcessDefinition, Stage
-from workflow.durations import Duration
-from workflow.problems import Path, Problem, no_such
+from workflow.definition import EvidenceKind, EvidenceRule, Stage
+from workflow.state import Evidence, Instance, Supplied
 
-_NEEDS = {
-    Pick.PERSON: "person",
-    Pick.FIELD: "field",
-    Pick.LEAST_LOADED: "role",
-    Pick.ROUND_ROBIN: "role",
-    Pick.CLAIM: "role",
+Kinds = frozenset[EvidenceKind]
+
+_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\W\d_]{2,}")
+_FEW_WORDS = 3
+_MAIL_FILES = (".eml", ".msg")
+_MAIL_TYPES = ("message/rfc822", "application/vnd.ms-outlook")
+_PLAIN: dict[str, EvidenceKind] = {
+    "photo": EvidenceKind.PHOTO,
+    "email": EvidenceKind.EMAIL,
+    "voice": EvidenceKind.VOICE,
+    "audio": EvidenceKind.VOICE,
+    "video": EvidenceKind.VIDEO,
+    "video_note": EvidenceKind.VIDEO,
+    "animation": EvidenceKind.VIDEO,
+    "place": EvidenceKind.PLACE,
+    "location": EvidenceKind.PLACE,
+    "venue": EvidenceKind.PLACE,
+    "contact": EvidenceKind.CONTACT,
+}
+_BY_MIME: dict[str, EvidenceKind] = {
+    "image": EvidenceKind.PHOTO,
+    "audio": EvidenceKind.VOICE,
+    "video": EvidenceKind.VIDEO,
 }
 
 
-def check_rules(definition: ProcessDefinition) -> list[Problem]:
-    """Performers that say too little, fields of the wrong type, deadlines that do not fit."""
-    problems: list[Problem] = []
-    for where, performer in performers(definition):
-        problems += _pick_problems(where, performer, definition)
-    for number, stage in enumerate(definition.stages):
-        where = ("stages", number)
-        problems += _field_problem((*where, "due_field"), stage.due_field, FieldType.DATE, definition)
-        problems += _field_problem((*where, "evidence_field"), stage.evidence_field, FieldType.EVIDENCE, definition)
-        problems += _deadline_problems(where, stage)
-        problems += _recipient_problems(where, stage)
-    return problems
+def rules_of(stage: Stage, instance: Instance) -> list[EvidenceRule]:
+    """What this stage asks for in this instance, the main action first. Where the starter named kinds of
+    evidence, those replace the main action; such rules have no title of their own."""
+    named = instance.fields.get(stage.evidence_field) if stage.evidence_field else None
+    if named is not None:
+        main = [_asking_for(EvidenceKind(kind)) for kind in named]
+    else:
+        main = [stage.main_action] if stage.main_action else []
+    return [*main, *stage.also]
 
 
-def performers(definition: ProcessDefinition) -> Iterator[tuple[Path, Performer]]:
-    """Every performer written in the definition, with its place."""
-    if isinstance(definition.responsible, Performer):
-        yield ("responsible",), definition.responsible
-    for number, stage in enumerate(definition.stages):
-        yield ("stages", number, "performer"), stage.performer
+def kinds_of(supplied: Supplied) -> set[EvidenceKind]:
+    """Everything that this thing, its caption included, counts as."""
+    return {kind for part in parts_of(supplied) for kind in part}
 
 
-def _pick_problems(where: Path, performer: Performer, definition: ProcessDefinition) -> Iterator[Problem]:
-    needed = _NEEDS.get(performer.pick)
-    if needed and getattr(performer, needed) is None:
-        yield Problem(where, f"'pick: {performer.pick}' needs '{needed}'")
-    for word, pick in (("person", Pick.PERSON), ("field", Pick.FIELD)):
-        if getattr(performer, word) is not None and performer.pick != pick:
-            yield Problem((*where, word), f"'{word}' is only read with 'pick: {pick}'")
-    yield from _field_problem((*where, "field"), performer.field, FieldType.PEOPLE, definition)
+def parts_of(supplied: Supplied) -> list[Kinds]:
+    """The thing, and its caption where that says something: what each counts as."""
+    if supplied.kind == "text":
+        return [_words(supplied.text or "")]
+    thing = _document(supplied) if supplied.kind == "document" else _plain(supplied.kind)
+    caption = (supplied.text or "").strip()
+    parts = [thing] if thing else []
+    return [*parts, _words(caption)] if len(caption.split()) >= _FEW_WORDS else parts
 
 
-def _field_problem(where: Path, key: str | None, kind: FieldType, definition: ProcessDefinition) -> Iterator[Problem]:
-    if key is None:
-        return
-    found = next((field for field in definition.start.fields if field.key == key), None)
-    if found is None:
-        yield Problem(where, no_such("field", key, (field.key for field in definition.start.fields)))
-    elif found.type != kind:
-        yield Problem(where, f"field '{key}' holds {found.type}, but a field of type '{kind}' is needed here")
+def wanted_kinds(rules: Iterable[EvidenceRule]) -> set[EvidenceKind]:
+    """Every kind that some rule takes."""
+    return {kind for rule in rules for kind in rule.kinds}
 
 
-def _deadline_problems(where: Path, stage: Stage) -> Iterator[Problem]:
-    for word in ("duration", "stuck_after"):
-        if getattr(stage, word) is not None and _minutes(getattr(stage, word)) == 0:
-            yield Problem((*where, word), f"'{word}' must be longer than nothing")
-    if stage.duration is None and stage.due_field is None:
-        for word in ("remind", "escalate"):
-            if getattr(stage, word):
-                yield Problem((*where, word), f"'{word}' needs a due moment: add 'duration' or 'due_field'")
-    elif stage.duration is not None:
-        yield from _reminders(where, stage.remind, stage.duration)
+def accepts(rules: Iterable[EvidenceRule], supplied: Supplied) -> bool:
+    """Whether anybody asked for such a thing."""
+    return not kinds_of(supplied).isdisjoint(wanted_kinds(rules))
 
 
-def _reminders(where: Path, remind: list[Duration], duration: Duration) -> Iterator[Problem]:
-    for number, before in enumerate(remind):
-        if _minutes(before) >= _minutes(duration):
-            said = f"a reminder {before} before the due moment does not fit into {duration}"
-            yield Problem((*where, "remind", number), said)
+def missing(rules: Sequence[EvidenceRule], evidence: Iterable[Evidence]) -> list[int]:
+    """The indexes of required rules that are not filled yet."""
+    parts = [part for one in evidence for part in parts_of(one.what)]
+    filled: dict[int, int] = {}
+    return [
+        index
+        for index, rule in enumerate(rules)
+        if rule.required and not all(_place(slot, rules, parts, filled) for slot in _slots(index, rule))
+    ]
 
 
-def _recipient_problems(where: Path, stage: Stage) -> Iterator[Problem]:
-    for step, escalation in enumerate(stage.escalate):
-        named = escalation.to.model_dump(exclude_none=True)
-        if len(named) != 1:
-            yield Problem((*where, "escalate", step, "to"), "name exactly one of 'supervisor', 'role', 'person'")
+# A matching of things to the places that rules have for them, by augmenting paths: a thing that is needed
+# elsewhere moves over when another can take its place. A place once filled stays filled.
+
+_PLACES = 16
 
 
-def _minutes(duration: Duration) -> int:
-    return duration.days * 24 * 60 + duration.minutes
+def _slots(index: int, rule: EvidenceRule) -> range:
+    return range(index * _PLACES, index * _PLACES + rule.count)
+
+
+def _place(slot: int, rules: Sequence[EvidenceRule], parts: Sequence[Kinds], filled: dict[int, int]) -> bool:
+    """Find a thing for this slot; `filled` says which slot each thing fills."""
+    return _find(slot, rules, parts, filled, set())
+
+
+def _find(
+    slot: int, rules: Sequence[EvidenceRule], parts: Sequence[Kinds], filled: dict[int, int], tried: set[int]
+) -> bool:
+    kinds = rules[slot // _PLACES].kinds
+    for number, part in enumerate(parts):
+        if number in tried or part.isdisjoint(kinds):
+            continue
+        tried.add(number)
+        if number not in filled or _find(filled[number], rules, parts, filled, tried):
+            filled[number] = slot
+            return True
+    return False
+
+
+def _words(text: str) -> Kinds:
+    found = {EvidenceKind.TEXT, EvidenceKind.EMAIL} if _ADDRESS.search(text) else {EvidenceKind.TEXT}
+    return frozenset(found) if text.strip() else frozenset()
+
+
+def _plain(kind: str) -> Kinds:
+    return frozenset({_PLAIN[kind]}) if kind in _PLAIN else frozenset()
+
+
+def _document(supplied: Supplied) -> Kinds:
+    mime = (supplied.file.mime if supplied.file else None) or ""
+    name = (supplied.file.name if supplied.file else None) or ""
+    kinds = {EvidenceKind.DOCUMENT}
+    if mime.lower() in _MAIL_TYPES or name.lower().endswith(_MAIL_FILES):
+        kinds.add(EvidenceKind.EMAIL)
+    as_medium = _BY_MIME.get(mime.lower().partition("/")[0])
+    return frozenset({*kinds, as_medium} if as_medium else kinds)
+
+
+@cache
+def _asking_for(kind: EvidenceKind) -> EvidenceRule:
+    return EvidenceRule(kinds=[kind], title={}, required=True, count=1)

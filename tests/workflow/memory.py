@@ -1,0 +1,149 @@
+"""A whole implementation of the `Transaction` port, in memory: what storage promises, without a disk.
+
+It keeps promises strictly: a save must start from what is stored, rows that storage never deletes must still be
+there. Refuses to be clever: no rollback, one thread.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from workflow.company import Company, Directory
+from workflow.definition import ProcessDefinition
+from workflow.events import Event, EventKind, Notice
+from workflow.state import Case, TaskState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """One line of the history."""
+
+    instance_id: int | None
+    actor: str | None
+    at: datetime
+    cause: int | None
+    event: Event
+
+
+@dataclass
+class Memory:
+    """Implements `workflow.ports.Transaction`."""
+
+    directory: Directory
+    definitions: dict[str, list[ProcessDefinition]] = field(default_factory=dict)
+    cases: dict[int, Case] = field(default_factory=dict)
+    history: list[Remembered] = field(default_factory=list)
+    outbox: list[Notice] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
+    saves: int = 0
+    _last_id: int = 0
+    _owner: dict[int, int] = field(default_factory=dict)
+    _external: dict[tuple[str, str], int] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, company: Company) -> "Memory":
+        memory = cls(company.directory())
+        for process in company.processes:
+            memory.publish(process)
+        return memory
+
+    def publish(self, process: ProcessDefinition) -> int:
+        """A new version of this process."""
+        versions = self.definitions.setdefault(process.key, [])
+        versions.append(process)
+        return len(versions)
+
+    def new_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+    def next_number(self, process: str) -> int:
+        self._numbers[process] = self._numbers.get(process, 0) + 1
+        return self._numbers[process]
+
+    def definition(self, process: str, version: int | None = None) -> tuple[int, ProcessDefinition] | None:
+        versions = self.definitions.get(process, [])
+        wanted = len(versions) if version is None else version
+        return (wanted, versions[wanted - 1]) if 1 <= wanted <= len(versions) else None
+
+    def case(self, instance_id: int) -> Case | None:
+        return self.cases.get(instance_id)
+
+    def case_of_task(self, task_id: int) -> Case | None:
+        case = self.cases.get(self._owner.get(task_id, 0))
+        return case if case and any(task.id == task_id for task in case.tasks) else None
+
+    def case_of_timer(self, timer_id: int) -> Case | None:
+        case = self.cases.get(self._owner.get(timer_id, 0))
+        return case if case and any(timer.id == timer_id for timer in case.timers) else None
+
+    def imported(self, process: str, external_id: str) -> int | None:
+        return self._external.get((process, external_id))
+
+    def live_tasks(self, people: Sequence[str]) -> dict[str, int]:
+        held = [task.assignee for case in self.cases.values() for task in case.live_tasks()]
+        return {person: held.count(person) for person in people if person in held}
+
+    def last_given(self, process: str, stage: str, people: Sequence[str]) -> dict[str, datetime]:
+        found: dict[str, datetime] = {}
+        for case in self.cases.values():
+            for task in case.tasks if case.instance.process == process else ():
+                if task.stage == stage and task.assignee and task.assignee in people:
+                    before = found.get(task.assignee, task.created_at)
+                    found[task.assignee] = max(before, task.created_at)
+        return found
+
+    def save(self, before: Case | None, after: Case) -> None:
+        instance = after.instance
+        assert self.cases.get(instance.id) == before, "a save must start from what is stored"
+        if before is not None:
+            _nothing_lost(before, after)
+        self.cases[instance.id] = after
+        self.saves += 1
+        self._owner |= dict.fromkeys(_ids(after.tasks) | _ids(after.timers), instance.id)
+        if instance.external_id:
+            self._external[instance.process, instance.external_id] = instance.id
+
+    def append(
+        self,
+        instance_id: int | None,
+        actor: str | None,
+        now: datetime,
+        cause: int | None,
+        events: Sequence[Event],
+    ) -> None:
+        self.history += [
+            Remembered(instance_id=instance_id, actor=actor, at=event.at or now, cause=cause, event=event)
+            for event in events
+        ]
+
+    def post(self, notices: Sequence[Notice], now: datetime) -> None:
+        self.outbox += notices
+
+    def close(self, cause: Sequence[int], now: datetime) -> None:
+        self.closed += cause
+
+    def events(self, instance_id: int | None = None) -> list[EventKind]:
+        """What happened, in order."""
+        return [line.event.kind for line in self.history if instance_id in (None, line.instance_id)]
+
+
+def _nothing_lost(before: Case, after: Case) -> None:
+    """Visits, tasks and evidence are never deleted; evidence and completed tasks' makers are never rewritten."""
+    assert _ids(before.visits) <= _ids(after.visits)
+    assert _ids(before.tasks) <= _ids(after.tasks)
+    assert after.evidence[: len(before.evidence)] == before.evidence
+    rows: list[Sequence[_Row]] = [after.tokens, after.visits, after.tasks, after.evidence, after.timers]
+    assert len({row.id for kind in rows for row in kind}) == sum(map(len, rows)), "an id is given once"
+    assert all(task.assignee or task.candidates for task in after.tasks if task.state is not TaskState.CANCELLED)
+
+
+class _Row(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+def _ids(rows: Iterable[_Row]) -> set[int]:
+    return {row.id for row in rows}

@@ -1,0 +1,65 @@
+"""Sending back: an instance to an earlier stage, or work that is looked at to its performer. Always with a reason."""
+
+from workflow.accepting import RETURNED
+from workflow.commands import ReturnTask
+from workflow.deadlines import due_of
+from workflow.draft import Draft
+from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
+from workflow.giving import give
+from workflow.permissions import Action
+from workflow.picking import Picked, pick
+from workflow.refusals import gate, refuse
+from workflow.returning import last_performer, return_targets
+from workflow.scene import Scene
+from workflow.state import Case, Leaving, TaskKind, TaskState, UserTask
+from workflow.tokens import enter
+
+
+def decide(scene: Scene, case: Case, command: ReturnTask) -> Outcome | Rejected:
+    task = case.task(command.task_id)
+    if refusal := gate(scene, case, task, Action.RETURN):
+        return refusal
+    if not _is_possible(scene, case, task, command.to):
+        return refuse(scene, Reason.NO_SUCH_STAGE, case, task, stage=command.to)
+    reason = command.reason.strip()
+    if not reason:
+        return refuse(scene, Reason.REASON_NEEDED, case, task)
+    draft = Draft(scene, case)
+    if command.to is None:
+        _return_work(draft, task, reason)
+    else:
+        _return_instance(draft, task, command.to, reason)
+    return draft.outcome(task.id, completed=command.to is None)
+
+
+def _is_possible(scene: Scene, case: Case, task: UserTask, to: str | None) -> bool:
+    if to is None:
+        return task.kind is TaskKind.ACCEPTANCE
+    return to in return_targets(scene.definition, case, task)
+
+
+def _return_instance(draft: Draft, task: UserTask, to: str, reason: str) -> None:
+    visit = draft.visits[task.visit_id]
+    draft.end_task(task, TaskState.CANCELLED, reason=reason)
+    draft.leave(visit, Leaving.RETURNED)
+    draft.note(EventKind.RETURNED, task.stage, task.id, to=to, reason=reason)
+    performer = last_performer(draft.scene.directory, draft.before, to)
+    enter(draft, to, visit.id, performer=performer, reason=reason)
+    if draft.instance.starter != draft.scene.actor:
+        draft.tell(NoticeKind.RETURNED, draft.instance.starter, task.id, to=to, reason=reason)
+    draft.redraw_deal()
+
+
+def _return_work(draft: Draft, task: UserTask, reason: str) -> None:
+    """The same person does it again, from now on, in the same stay."""
+    stage, visit = draft.scene.definition.stage(task.stage), draft.visits[task.visit_id]
+    draft.end_task(task, TaskState.COMPLETED, outcome=RETURNED, reason=reason)
+    draft.note(EventKind.RETURNED, task.stage, task.id, about_task=task.about_task, reason=reason)
+    looked_at = draft.tasks[task.about_task or 0]
+    draft.redraw(looked_at)
+    again = looked_at.ended_by
+    picked = (
+        Picked(assignees=(again,)) if again and draft.scene.knows(again) else pick(draft, stage.performer, stage.key)
+    )
+    due_at = due_of(stage, draft.instance, draft.scene.now, draft.scene.zone_of(picked.first))
+    give(draft, visit, stage, picked, due_at, reason, only_ahead=True)

@@ -1,0 +1,73 @@
+"""Why not: the refusals that all decisions share.
+
+A refusal carries the case so that the card can be redrawn, but only for those who may see it; a stranger with a
+forwarded button learns nothing. Refuses to change anything.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from workflow.events import Reason, Rejected
+from workflow.permissions import Action, may, may_see
+from workflow.scene import Scene
+from workflow.state import Case, InstanceState, TaskState, UserTask
+
+
+def refuse(
+    scene: Scene,
+    reason: Reason,
+    case: Case,
+    task: UserTask | None = None,
+    *,
+    by: str | None = None,
+    at: datetime | None = None,
+    **data: Any,
+) -> Rejected:
+    """A no, said as openly as this person may hear it."""
+    if scene.actor is None or not may_see(scene.directory, scene.actor, case):
+        return Rejected(reason=_to_a_stranger(scene, reason), task_id=task.id if task else None)
+    return Rejected(reason=reason, case=case, task_id=task.id if task else None, by=by, at=at, data=data)
+
+
+def gate(scene: Scene, case: Case, task: UserTask, action: Action) -> Rejected | None:
+    """Why this person may not do this to a task that must be live; None when they may."""
+    if task.state.is_live and may(scene.directory, scene.actor, action, case, task):
+        return None
+    return over(scene, case, task) or _not_theirs(scene, case, task, action)
+
+
+def over(scene: Scene, case: Case, task: UserTask) -> Rejected | None:
+    """Why the task takes nothing any more; None while it is live."""
+    match task.state:
+        case TaskState.COMPLETED:
+            return refuse(
+                scene, Reason.ALREADY_COMPLETED, case, task, by=task.ended_by, at=task.ended_at, outcome=task.outcome
+            )
+        case TaskState.CANCELLED if case.instance.state is not InstanceState.LIVE:
+            return ended(scene, case, task)
+        case TaskState.CANCELLED:
+            return refuse(scene, Reason.CANCELLED, case, task, by=task.ended_by, at=task.ended_at)
+        case _:
+            return None
+
+
+def ended(scene: Scene, case: Case, task: UserTask | None = None) -> Rejected:
+    """The instance is over: who ended it, and when."""
+    at = case.instance.ended_at
+    by = next((one.ended_by for one in reversed(case.tasks) if one.ended_at == at), None)
+    return refuse(scene, Reason.ALREADY_ENDED, case, task, by=by, at=at, state=case.instance.state.value)
+
+
+def _not_theirs(scene: Scene, case: Case, task: UserTask, action: Action) -> Rejected:
+    if action in (Action.RETURN, Action.REASSIGN):
+        return refuse(scene, Reason.NOT_ALLOWED, case, task, by=task.assignee)
+    if scene.actor is not None and scene.actor in (task.assignee, *task.candidates):
+        return refuse(scene, Reason.ALREADY_CLAIMED, case, task, by=task.assignee, at=task.touched_at)
+    return refuse(scene, Reason.NOT_YOURS, case, task, by=task.assignee)
+
+
+def _to_a_stranger(scene: Scene, reason: Reason) -> Reason:
+    keeps_nothing_back = (Reason.NOT_ALLOWED, Reason.NOT_YOURS)
+    if not scene.knows(scene.actor):
+        return Reason.NOT_ALLOWED
+    return reason if reason in keeps_nothing_back else Reason.NOT_YOURS
