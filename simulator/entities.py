@@ -15,7 +15,6 @@ from simulator.utf16 import slice_units, units
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
 _MAX_RAW_BYTES = 1 << 15
-_NESTLESS = {"pre", "code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +29,15 @@ def format_text(text: str, parse_mode: str | None, entities: list[Json] | None) 
         raise bad_request("text is too long")
     mode = (parse_mode or "").lower()
     if mode in ("", "none"):
-        parsed, found = text, [dict(entity) for entity in entities or []]
+        parsed, found = text, [dict(entity) for entity in entities or [] if entity["length"] > 0]
         _check_bounds(parsed, found)
     elif mode == "html":
-        parsed, found = parse_html(text)
+        parsed, found = parse_html(text.replace("\r", ""))
     elif mode == "markdownv2":
-        parsed, found = parse_markdown(text)
+        parsed, found = parse_markdown(text.replace("\r", ""))
     else:
         raise bad_request("unsupported parse_mode")
-    trimmed, kept = _trim(parsed.replace("\r\n", "\n"), found)
+    trimmed, kept = _trim(parsed, found)
     return Formatted(trimmed, find_links(trimmed, kept))
 
 
@@ -46,7 +45,7 @@ def format_message(text: str, parse_mode: str | None, entities: list[Json] | Non
     """The text fields of a message that the bot sends."""
     formatted = format_text(text, parse_mode, entities)
     if not formatted.text:
-        raise bad_request("message text is empty" if not text.strip() else "text must be non-empty")
+        raise bad_request("text must be non-empty" if text else "message text is empty")
     if units(formatted.text) > MAX_TEXT:
         raise bad_request("message is too long")
     return _fields("text", "entities", formatted)
@@ -74,7 +73,7 @@ def _check_bounds(text: str, entities: list[Json]) -> None:
     for entity in entities:
         start, size = int(entity["offset"]), int(entity["length"])
         if start < 0 or size < 0 or start + size > length:
-            raise bad_request("entity beyond the end of the text")
+            raise bad_request(f"entity ends after the end of the text at UTF-16 offset {length}")
 
 
 def _trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:

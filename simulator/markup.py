@@ -70,7 +70,7 @@ def _button(raw: Any) -> Json:
     if action is None:
         raise bad_request(prefix + "Text buttons are unallowed in the inline keyboard")
     if not raw["text"].strip():
-        raise bad_request("BUTTON_TEXT_INVALID" if raw["text"] else "text buttons must be non-empty")
+        raise bad_request("inline keyboard button text must be non-empty")
     _check_action(action, raw[action])
     return {"text": raw["text"], action: raw[action]} | {key: raw[key] for key in _LOOKS if raw.get(key)}
 
@@ -85,11 +85,10 @@ def _check_action(action: str, value: Any) -> None:
     if action == "url":
         parts = urlsplit(str(value))
         if parts.scheme and parts.scheme not in ("http", "https", "tg", "ton", "mailto", "tel"):
-            raise bad_request("inline keyboard button URL is invalid: unsupported URL protocol")
-        if " " in str(value) or (parts.scheme in ("http", "https", "") and "." not in str(value)):
-            host = parts.netloc or str(value)
-            if not host.startswith(("localhost", "127.0.0.1")):
-                raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
+            raise bad_request(f"inline keyboard button URL '{value}' is invalid: Unsupported URL protocol")
+        host = parts.netloc or parts.path.partition("/")[0]
+        if parts.scheme in ("http", "https", "") and ("." not in host or " " in str(value)):
+            raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
     if action == "web_app" and not str(value.get("url", "")).startswith("https://"):
         raise bad_request(
             f"inline keyboard button Web App URL '{value.get('url')}' is invalid: Only HTTPS links are allowed"
@@ -109,6 +108,8 @@ def _key(raw: Any) -> Json:
         return {"text": raw}
     if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
         raise bad_request("can't parse keyboard button: KeyboardButton must be a String or an Object")
+    if not raw["text"].strip():
+        raise bad_request("keyboard button text must be non-empty")
     fields = {key: raw[key] for key in (*_KEY_FIELDS, *_LOOKS) if raw.get(key)}
     return {"text": raw["text"]} | fields
 

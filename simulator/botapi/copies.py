@@ -4,6 +4,7 @@ from simulator.botapi.call import Call, Handler
 from simulator.botapi.messages import deliver
 from simulator.entities import format_caption
 from simulator.errors import Json, bad_request
+from simulator.views import bot_view
 from simulator.world import Chat, Message
 
 _MEDIA = ("photo", "document", "video", "animation", "audio", "voice")
@@ -46,21 +47,18 @@ def origin_of(message: Message) -> Json:
     return {"type": "user", "date": int(message.date.timestamp()), "sender_user": message.sender}
 
 
-def _forwarded(call: Call, message: Message) -> Json:
+def _forwarded(call: Call, message: Message) -> Message:
     if message.is_service or message.about.get("has_protected_content"):
         raise bad_request("message can't be forwarded")
     chat = call.chat(write=True)
     about = {"forward_origin": origin_of(message)}
     content = dict(message.content)
-    posted = call.tg.post(chat, call.tg.bot.user(), content, about=about)
-    return {"message_id": posted.message_id, "posted": posted}
+    return call.tg.post(chat, call.tg.bot.user(), content, about=about)
 
 
 async def forward_message(call: Call) -> Json:
-    from simulator.views import bot_view
-
     _, message = _source(call, "message to forward")
-    return bot_view(call.tg.world, _forwarded(call, message)["posted"])
+    return bot_view(call.tg.world, _forwarded(call, message))
 
 
 async def forward_messages(call: Call) -> list[Json]:
@@ -68,7 +66,7 @@ async def forward_messages(call: Call) -> list[Json]:
     there = [chat.messages[wanted] for wanted in call.get("message_ids") if wanted in chat.messages]
     if not there:
         raise bad_request("there are no messages to forward")
-    return [{"message_id": _forwarded(call, message)["message_id"]} for message in there]
+    return [{"message_id": _forwarded(call, message).message_id} for message in there]
 
 
 async def set_reaction(call: Call) -> bool:

@@ -5,6 +5,8 @@ Every call ends in the log, whatever became of it, and the token never does.
 
 import asyncio
 import json
+import logging
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -24,6 +26,9 @@ _FAMILIES = (messages, media, edits, removal, copies, queries, updates, download
 HANDLERS: dict[str, Handler] = {
     name.lower(): handler for family in _FAMILIES for name, handler in family.HANDLERS.items()
 }
+
+
+_log = logging.getLogger(__name__)
 
 
 class Dropped(Exception):
@@ -47,6 +52,9 @@ async def perform(tg: Telegram, method: str, raw: Json, uploads: dict[str, Uploa
         answer, error, dropped = drop.answer, drop.error, "after"
     except _DroppedBefore:
         error, dropped = ApiError(0, "connection dropped before the effect"), "before"
+    except Exception:
+        _log.exception("%s failed in the simulator", name)
+        error = ApiError(500, "Internal Server Error")
     except asyncio.CancelledError:
         error = ApiError(0, "the client went away")
         raise
@@ -140,7 +148,8 @@ def routes(tg: Telegram) -> list[web.RouteDef]:
 
     async def carry_out(answer: Json) -> None:
         raw = dict(answer)
-        await perform(tg, str(raw.pop("method")), raw, {})
+        with suppress(Dropped):
+            await perform(tg, str(raw.pop("method")), raw, {})
 
     tg.carry_out = carry_out
     return [

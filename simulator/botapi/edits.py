@@ -25,7 +25,8 @@ def _target(call: Call) -> Message:
         raise bad_request("MESSAGE_ID_INVALID")
     message = call.message(call.chat(write=True), "message to edit")
     reply_keyboard = message.markup is not None and "inline_keyboard" not in message.markup
-    if not message.by_bot or message.is_service or reply_keyboard:
+    forwarded = "forward_origin" in message.about
+    if not message.by_bot or message.is_service or reply_keyboard or forwarded:
         raise bad_request("message can't be edited")
     return message
 

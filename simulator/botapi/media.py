@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.botapi.call import Call, Handler, caption_of
 from simulator.botapi.messages import deliver
-from simulator.errors import Json, bad_request
+from simulator.errors import ApiError, Json, bad_request
 from simulator.files import MAX_PHOTO, MAX_UPLOAD, FileStore, Stored, Upload, photo_view, plain_view
 
 _NAMED = {"document", "video", "animation", "audio"}
@@ -20,6 +20,7 @@ _FACTS = {
     "document": (),
     "sticker": (),
 }
+_ALBUM_MOST = 10
 _ALBUM = {"photo", "video", "audio", "document"}
 
 
@@ -79,7 +80,7 @@ def _check_size(kind: str, upload: Upload) -> None:
             f"file of size {upload.size} bytes is too big for a photo; the maximum size is {MAX_PHOTO} bytes"
         )
     if upload.size > MAX_UPLOAD:
-        raise bad_request("file is too big")
+        raise ApiError(413, "Request Entity Too Large")
 
 
 async def input_media(call: Call, media: Json) -> Json:
@@ -104,16 +105,22 @@ def _sender(kind: str) -> Handler:
 
 async def send_media_group(call: Call) -> list[Json]:
     items = call.get("media")
-    if not 2 <= len(items) <= 10:
-        raise bad_request(
-            "too few messages in the album" if len(items) < 2 else "too many messages to send as an album"
-        )
-    kinds = {item["type"] for item in items}
-    if not kinds <= _ALBUM or (len(kinds) > 1 and kinds & {"audio", "document"}):
-        raise bad_request("can't use the media of the specified type in the album")
+    _check_album(items)
     contents = [await input_media(call, item) for item in items]
-    album = call.tg.world.new_album()
+    album = call.tg.world.new_album() if len(contents) > 1 else None
     return [deliver(call, content, album) for content in contents]
+
+
+def _check_album(items: list[Json]) -> None:
+    if not items:
+        raise bad_request("there are no messages to send")
+    if len(items) > _ALBUM_MOST:
+        raise bad_request("too many messages to send as an album")
+    kinds = {item["type"] for item in items}
+    if not kinds <= _ALBUM:
+        raise bad_request("can't use the media of the specified type in the album")
+    if len(kinds) > 1 and (alone := kinds & {"audio", "document"}):
+        raise bad_request(f"{min(alone)} can't be mixed with other media types")
 
 
 HANDLERS: dict[str, Handler] = {

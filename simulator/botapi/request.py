@@ -37,6 +37,16 @@ def _json(body: bytes) -> Json:
         raise bad_request("can't parse JSON object") from None
     if not isinstance(values, dict):
         raise bad_request("object expected")
+    well_formed(values)
+    return values
+
+
+def well_formed(values: Any) -> Any:
+    """Half of a surrogate pair is no text."""
+    try:
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
     return values
 
 

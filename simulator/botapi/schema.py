@@ -17,6 +17,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import InputFile
 from pydantic import BaseModel, ValidationError
 
+from simulator.botapi.request import well_formed
 from simulator.errors import ApiError, Json, bad_request
 
 _MISSING = {
@@ -116,7 +117,7 @@ def _chat_id(value: Any) -> Any:
 
 def _parse(name: str, value: str) -> Any:
     try:
-        return json.loads(value)
+        return well_formed(json.loads(value))
     except ValueError:
         raise bad_request(f"can't parse {_JSON_NAMES.get(name, name)} JSON object") from None
 
@@ -139,6 +140,8 @@ def _refusal(error: Any) -> ApiError:
 
 
 def _where(error: Any) -> str:
+    if error["type"] in ("literal_error", "enum") and error["loc"][-1] == "type":
+        return f'type "{error["input"]}" is unsupported'
     path = [str(part) for part in error["loc"][1:] if not str(part).startswith(("function", "Input"))]
     if error["type"] == "missing" and path:
         return f'Can\'t find field "{path[-1]}"'
