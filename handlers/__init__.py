@@ -4,11 +4,15 @@ One folder per job to be done: its callbacks, its screens (pure: values in, a `S
 (translate, `office.execute`, show). Refuses to know about SQL, rows, retries and time: they are given.
 """
 
-from aiogram import Router
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aiogram import Router
 
 
-def create_router() -> Router:
-    """A new router with everything people can press, write or send."""
+def create_router() -> "Router":
+    """A new router with everything people can press, write or send. Imported late: whoever only draws or reports
+    needs no aiogram."""
     from handlers.routing import assemble
 
     return assemble()
