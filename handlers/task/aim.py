@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup, Message
 
+from handlers.desk import Desk
 from handlers.evidence.reading import Brought
 from handlers.task import callbacks
 from handlers.task.asked import open_rules, rules_for
-from handlers.task.desk import Desk
 from workflow.definition import EvidenceRule
 from workflow.ports import CaseFile, TaskLine
 from workflow.rules import accepts

@@ -4,10 +4,11 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from handlers.desk import Desk
 from handlers.showing import answer, redraw_pressed
 from handlers.task.callbacks import Accept, Finish, ShowCard, Take, Undo
-from handlers.task.desk import Desk, press, refuse, shown_file
 from handlers.task.reasons import ask_why
+from handlers.task.seeing import card_for, open_case, press, refuse, shown_file
 from workflow.accepting import ACCEPTED
 from workflow.commands import ClaimTask, CompleteTask, UndoTask
 from workflow.definition import Outcome
@@ -33,7 +34,7 @@ async def take(query: CallbackQuery, callback_data: Take, desk: Desk) -> None:
 async def finish(query: CallbackQuery, callback_data: Finish, desk: Desk, state: FSMContext) -> None:
     """Take an outcome; where the outcome wants a reason, ask for it first."""
     task_id = callback_data.task_id
-    file = await desk.open(task_id)
+    file = await open_case(desk, task_id)
     outcome = _outcome(file, callback_data) if file else None
     if file is None or outcome is None:
         why = Reason.NO_SUCH_OUTCOME if file else Reason.NOT_YOURS
@@ -67,4 +68,4 @@ async def show_card(query: CallbackQuery, callback_data: ShowCard, desk: Desk) -
     file = await shown_file(query, desk, callback_data.task_id)
     if file:
         await answer(query)
-        await redraw_pressed(query, desk.card(file, callback_data.task_id))
+        await redraw_pressed(query, card_for(desk, file, callback_data.task_id))

@@ -13,12 +13,13 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
+from handlers.desk import Desk
 from handlers.naming import deal_line, isolated
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.showing import answer, redraw, redraw_pressed, show
 from handlers.task.callbacks import GiveReason, NeverMind, ReturnWork
-from handlers.task.desk import Desk, is_private, press, refuse, shown_file
 from handlers.task.reactions import thumb_up
+from handlers.task.seeing import card_for, is_private, open_case, press, refuse, shown_file, why_not
 from handlers.texts import Texts
 from workflow.commands import Command, CompleteTask, ReturnTask
 from workflow.events import Reason, Rejected
@@ -121,7 +122,7 @@ def command_of(desk: Desk, asked: Asked, reason: str) -> Command:
 
 async def ready_reason(query: CallbackQuery, callback_data: GiveReason, desk: Desk, state: FSMContext) -> None:
     asked = await _asked(state)
-    file = await desk.open(callback_data.task_id)
+    file = await open_case(desk, callback_data.task_id)
     if not asked or file is None or asked["task_id"] != callback_data.task_id:
         stale = Rejected(reason=Reason.NO_SUCH_OUTCOME if file else Reason.NOT_YOURS)
         await refuse(query, desk, stale, callback_data.task_id)
@@ -144,8 +145,8 @@ async def typed_reason(message: Message, desk: Desk, state: FSMContext, bot: Bot
     if not isinstance(result, Rejected):
         await thumb_up(message)
         return
-    file = await desk.open(asked["task_id"])
-    await show(message, Screen(text=Markup("{}").format(desk.why_not(result, file))))
+    file = await open_case(desk, asked["task_id"])
+    await show(message, Screen(text=Markup("{}").format(why_not(desk, result, file))))
     await _restore(bot, message.chat.id, desk, asked)
 
 
@@ -153,9 +154,9 @@ async def never_mind(query: CallbackQuery, callback_data: NeverMind, desk: Desk,
     """Back to the card as it is now; nothing was changed."""
     await state.clear()
     await answer(query, desk.t.plain("Nothing was changed."))
-    file = await desk.open(callback_data.task_id) if callback_data.task_id else None
+    file = await open_case(desk, callback_data.task_id) if callback_data.task_id else None
     if file and is_private(query):
-        await redraw_pressed(query, desk.card(file, callback_data.task_id))
+        await redraw_pressed(query, card_for(desk, file, callback_data.task_id))
 
 
 async def cancel(message: Message, desk: Desk, state: FSMContext, bot: Bot) -> None:
@@ -167,9 +168,9 @@ async def cancel(message: Message, desk: Desk, state: FSMContext, bot: Bot) -> N
 
 async def _restore(bot: Bot, chat_id: int, desk: Desk, asked: Asked) -> None:
     """The message that asked shows the card again."""
-    file = await desk.open(asked["task_id"]) if asked else None
+    file = await open_case(desk, asked["task_id"]) if asked else None
     if file and asked.get("message_id"):
-        await redraw(bot, chat_id, asked["message_id"], desk.card(file, asked["task_id"]))
+        await redraw(bot, chat_id, asked["message_id"], card_for(desk, file, asked["task_id"]))
 
 
 async def _asked(state: FSMContext) -> Asked:

@@ -4,7 +4,7 @@ late, after whoever else waits for a message.
 
 from aiogram import Router
 
-from handlers.task.desk import AtDesk
+from handlers.desk import at_desk
 from handlers.task.presses import create_presses
 from handlers.task.reasons import create_reasons
 from handlers.task.supply import create_supply
@@ -25,6 +25,6 @@ def create_supply_router() -> Router:
 
 
 def _at_desk(router: Router) -> Router:
-    router.message.outer_middleware(AtDesk())
-    router.callback_query.outer_middleware(AtDesk())
+    router.message.filter(at_desk)
+    router.callback_query.filter(at_desk)
     return router

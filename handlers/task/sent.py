@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
+from handlers.desk import Desk
 from handlers.evidence.reading import FILE_LIMIT
 from handlers.evidence.wording import file_name, kind_name
 from handlers.naming import deal_name, isolated
@@ -12,7 +13,7 @@ from handlers.screen import Screen, bullets, button, keyboard, lines
 from handlers.task.asked import missing_rules, names_of, open_rules
 from handlers.task.buttons import outcome_buttons
 from handlers.task.callbacks import NeverMind, ShowCard, SupplyHere
-from handlers.task.desk import Desk
+from handlers.task.seeing import open_case
 from handlers.task.view import Standing, view_of
 from handlers.texts import Texts
 from workflow.events import Outcome
@@ -46,7 +47,7 @@ async def asks_which(desk: Desk, tasks: Sequence[int]) -> Screen:
     """A button for each task that wants it."""
     rows = []
     for task_id in tasks[:_MANY]:
-        file = await desk.open(task_id)
+        file = await open_case(desk, task_id)
         if file:
             rows.append([_choice(desk, file, task_id)])
     return Screen(
@@ -70,7 +71,7 @@ async def nothing_wants(desk: Desk) -> Screen:
     told: list[Markup] = []
     rows = []
     for line in await desk.reads.live_tasks_of(desk.person.key):
-        file = await desk.open(line.task_id) if line.kind is TaskKind.STAGE else None
+        file = await open_case(desk, line.task_id) if line.kind is TaskKind.STAGE else None
         rules = open_rules(file, file.case.task(line.task_id)) if file else []
         if file and rules and len(told) < _MANY:
             stage = isolated(desk.t.own(file.definition.stage(line.stage).title), 60)
@@ -91,7 +92,7 @@ def still_needed(desk: Desk, file: CaseFile, task_id: int, outcome: Outcome) -> 
     missing = missing_rules(file, task) if task.state.is_live else []
     if missing:
         return Screen(text=lines(unasked, t("Still needed: {what}", what=names_of(t, missing))))
-    view = view_of(file, task_id, desk.person, desk.language, desk.directory, desk.now)
+    view = view_of(file, task_id, desk.person, desk.t.language, desk.directory, desk.now)
     if task.state.is_live and view.standing is Standing.MINE:
         first, others = outcome_buttons(view)
         text = lines(unasked, t("Everything is there. How did it end?") if others else t("Everything is there."))

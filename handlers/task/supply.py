@@ -12,14 +12,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
+from handlers.desk import Desk
 from handlers.evidence.keeping import from_data, to_data
 from handlers.evidence.reading import Brought, brought
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, remove
 from handlers.task.aim import Aim, aim
 from handlers.task.callbacks import SupplyHere
-from handlers.task.desk import Desk, is_private, refuse
 from handlers.task.reactions import react, thumb_up
+from handlers.task.seeing import is_private, open_case, refuse, why_not
 from handlers.task.sent import asks_which, nothing_wants, still_needed, too_big
 from workflow.commands import SupplyEvidence
 from workflow.events import Outcome, Reason, Rejected
@@ -40,9 +41,9 @@ class IsAnswer(BaseFilter):
     """Whether a message may be evidence: anything but commands, and words only where a task waits for words."""
 
     async def __call__(
-        self, message: Message, desk: Desk | None = None, album: Sequence[Message] | None = None
+        self, message: Message, desk: Desk, album: Sequence[Message] | None = None
     ) -> bool | dict[str, Any]:
-        if desk is None or not is_private(message) or (message.text or "").startswith("/"):
+        if not is_private(message) or (message.text or "").startswith("/"):
             return False
         sent = brought(album or [message])
         if not sent.things and not sent.too_big:
@@ -81,11 +82,11 @@ def _command(desk: Desk, task_id: int, things: tuple[Supplied, ...], album: str 
 
 async def _told(desk: Desk, task_id: int, result: Outcome | Rejected) -> Screen | None:
     """What must be said besides the thumb: a refusal, what is still missing, what nobody asked for."""
-    file = await desk.open(task_id)
+    file = await open_case(desk, task_id)
     if isinstance(result, Rejected):
-        return Screen(text=Markup("{}").format(desk.why_not(result, file)))
+        return Screen(text=Markup("{}").format(why_not(desk, result, file)))
     if result.late:
-        why = desk.why_not(result.late, file)
+        why = why_not(desk, result.late, file)
         return Screen(text=desk.t("{why} What you sent is kept.", why=why))
     return still_needed(desk, file, task_id, result) if file else None
 

@@ -1,0 +1,160 @@
+"""A deal on one screen: what it is, what is done, where it stands and with whom, what lies ahead.
+
+Pure. The one who started it has it as a living message; supervisors open it from what they are told. Refuses to
+decide who may see it: whoever shows it has asked.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from markupsafe import Markup
+
+from handlers.deal.callbacks import AskToCancelDeal, ShowDealHistory
+from handlers.naming import deal_line, first_words, fitting, isolated, person_name, quoted, worth
+from handlers.screen import Screen, button, keyboard, lines
+from handlers.task.callbacks import ShowCard
+from handlers.texts import Texts, texts_for
+from workflow.company import Directory, Person
+from workflow.definition import Stage
+from workflow.permissions import Action, may
+from workflow.ports import CaseFile
+from workflow.state import InstanceState, Leaving, StageVisit, TaskKind, UserTask
+
+_SHOWN = 9
+"""How many stages that are done, or ahead, are named."""
+_ENDED = {InstanceState.WON: "🏆", InstanceState.LOST: "🏁", InstanceState.CANCELLED: "🚫"}
+
+
+def deal_card(file: CaseFile, reader: Person, language: str, directory: Directory, now: datetime) -> Screen:
+    """The deal as this reader is to see it now."""
+    look = _Look(file, reader, texts_for(language), directory, now)
+    return Screen(text=fitting(look.text), keyboard=look.keyboard())
+
+
+class _Look:
+    def __init__(self, file: CaseFile, reader: Person, t: Texts, directory: Directory, now: datetime) -> None:
+        self.file, self.reader, self.t, self.directory, self.now = file, reader, t, directory, now
+        self.case, self.instance, self.definition = file.case, file.case.instance, file.definition
+
+    def text(self, room: int) -> Markup:
+        words = first_words(self.file) if not self.instance.client else None
+        return lines(
+            Markup("<b>{}</b>").format(deal_line(self.t, self.file, room, described=False)),
+            worth(self.t, self.instance, room),
+            Markup("{}").format(quoted(words, min(room, 600))) if words else None,
+            self._answers_for_it(),
+            "",
+            *self._done(room),
+            *self._present(room),
+            *self._ahead(room),
+            self._end(room),
+        )
+
+    def _answers_for_it(self) -> Markup | None:
+        if self.instance.responsible == self.reader.key:
+            return None
+        who = person_name(self.directory, self.instance.responsible)
+        return self.t("Responsible: {who}", who=who)
+
+    # What is done
+
+    def _done(self, room: int) -> Iterator[Markup]:
+        done = [stage for stage in self.definition.stages if self._is_done(stage)]
+        if len(done) > _SHOWN:
+            yield self.t("✓ … {n} more", n=self.t.number(len(done) - _SHOWN))
+        for stage in done[-_SHOWN:]:
+            yield Markup("✓ {}").format(self._title(stage, room))
+
+    def _is_done(self, stage: Stage) -> bool:
+        if stage.key in self._places() or not any(v.leaving is Leaving.ADVANCED for v in self._stays(stage)):
+            return False
+        return not self._places() or self.definition.position(stage.key) < max(map(self._position, self._places()))
+
+    def _stays(self, stage: Stage) -> list[StageVisit]:
+        return [v for v in self.case.visits if v.stage == stage.key and v.leaving is not Leaving.UNDONE]
+
+    # Where it stands
+
+    def _present(self, room: int) -> Iterator[Markup]:
+        for token in self.case.tokens:
+            stage = self.definition.stage(token.stage)
+            yield Markup("▶️ <b>{}</b>").format(self._title(stage, room))
+            tasks = self.case.live_tasks(token.visit_id)
+            yield from (self._with_whom(task) for task in tasks[:5])
+
+    def _with_whom(self, task: UserTask) -> Markup:
+        t, since = self.t, self.t.moment(task.created_at, self.reader.tz, self.now)
+        if task.assignee is None:
+            said = t("nobody has taken it yet, since {when}", when=since)
+        elif task.kind is TaskKind.ACCEPTANCE:
+            said = t("{who} is to accept it, since {when}", who=self._name(task), when=since)
+        else:
+            said = t("{who}, since {when}", who=self._name(task), when=since)
+        return Markup("     {}{}").format(said, self._term(task))
+
+    def _term(self, task: UserTask) -> Markup:
+        if task.due_at is None:
+            return Markup("")
+        if task.due_at <= self.now:
+            return self.t(" · 🔥 late by {late}", late=self.t.span(self.now - task.due_at))
+        return self.t(" · due {when}", when=self.t.moment(task.due_at, self.reader.tz, self.now))
+
+    def _name(self, task: UserTask) -> str:
+        return person_name(self.directory, task.assignee, 40)
+
+    # What lies ahead
+
+    def _ahead(self, room: int) -> Iterator[Markup]:
+        if not self._places():
+            return
+        here = min(map(self._position, self._places()))
+        stages = [s for s in self.definition.stages if self._position(s.key) > here and s.key not in self._places()]
+        ahead = [stage for stage in stages if not self._is_done(stage)]
+        for stage in ahead[:_SHOWN]:
+            yield Markup("○ {}").format(self._title(stage, room))
+        if len(ahead) > _SHOWN:
+            yield self.t("○ … {n} more", n=self.t.number(len(ahead) - _SHOWN))
+
+    def _end(self, room: int) -> Markup | None:
+        if self.instance.state is InstanceState.LIVE or self.instance.ended_at is None:
+            return None
+        end = self.definition.end(self.instance.end or "")
+        named = self._own(end.title, room) if end else self.t.plain("Cancelled")
+        took = self.t.span(self.instance.ended_at - self.instance.started_at)
+        when = self.t.moment(self.instance.ended_at, self.reader.tz, self.now)
+        mark = _ENDED[self.instance.state]
+        return self.t("{mark} <b>{end}</b> · {when} · took {span}", mark=mark, end=named, when=when, span=took)
+
+    # Small words
+
+    def _places(self) -> Sequence[str]:
+        return [token.stage for token in self.case.tokens]
+
+    def _position(self, key: str) -> int:
+        return self.definition.position(key)
+
+    def _title(self, stage: Stage, room: int) -> str:
+        return self._own(stage.title, room)
+
+    def _own(self, text: dict[str, str], room: int) -> str:
+        return isolated(self.t.own(text), min(room, 80))
+
+    # Buttons
+
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        instance_id = self.instance.id
+        row = [button(self.t.plain("🕓 History"), ShowDealHistory(instance_id=instance_id))]
+        if self.instance.state is InstanceState.LIVE and self._may(Action.CANCEL):
+            row.append(button(self.t.plain("🚫 Cancel it"), AskToCancelDeal(instance_id=instance_id)))
+        return keyboard(*self._tasks(), row)
+
+    def _tasks(self) -> Iterator[list[InlineKeyboardButton]]:
+        """Tasks under way, for whoever has them or may hand them over."""
+        for task in self.case.live_tasks()[:5]:
+            if task.assignee == self.reader.key or self._may(Action.REASSIGN, task):
+                caption = f"📌 {isolated(self.t.own(self.definition.stage(task.stage).title), 40)}"
+                yield [button(caption, ShowCard(task_id=task.id))]
+
+    def _may(self, action: Action, task: UserTask | None = None) -> bool:
+        return may(self.directory, self.reader.key, action, self.case, task)

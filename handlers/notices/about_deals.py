@@ -1,0 +1,114 @@
+"""Notices about a whole instance: its card, stuck, sent back, ended, cancelled."""
+
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardMarkup
+from markupsafe import Markup
+
+from handlers.deal.callbacks import ShowDeal
+from handlers.deal.card import deal_card
+from handlers.naming import isolated, quoted
+from handlers.notices.telling import Telling
+from handlers.screen import Screen, button, keyboard, lines
+from workflow.permissions import may_see
+from workflow.state import InstanceState, StageVisit
+
+
+def deal(telling: Telling) -> Screen | None:
+    """The deal's card, for the one who started it."""
+    if not may_see(telling.directory, telling.reader.key, telling.known_file.case):
+        return None
+    return deal_card(telling.known_file, telling.reader, telling.t.language, telling.directory, telling.now)
+
+
+def stuck(telling: Telling) -> Screen | None:
+    """It has been in one stage for too long, whoever is to blame."""
+    visit = _open_visit(telling, str(telling.data.get("stage")))
+    if visit is None:
+        return None
+    t = telling.t
+    text = lines(
+        t("🐌 <b>Stuck for {span}</b>", span=t.span(telling.now - visit.entered_at)),
+        Markup("<b>{}</b>{}").format(telling.stage(visit.stage), _who(telling, visit)),
+        "",
+        telling.about(),
+    )
+    return Screen(text=text, keyboard=_open(telling))
+
+
+def _open_visit(telling: Telling, stage: str) -> StageVisit | None:
+    """The very stay that was meant, if it still goes on."""
+    since = telling.data.get("since")
+    for visit in telling.known_file.case.visits:
+        if visit.stage == stage and visit.left_at is None:
+            return visit if since is None or datetime.fromisoformat(since) == visit.entered_at else None
+    return None
+
+
+def _who(telling: Telling, visit: StageVisit) -> Markup:
+    people = [telling.name(task.assignee) for task in telling.known_file.case.live_tasks(visit.id) if task.assignee]
+    return Markup(" — {}").format(", ".join(people[:3])) if people else Markup("")
+
+
+def returned(telling: Telling) -> Screen | None:
+    """To the one who started it: it went back, why, and by whom."""
+    if telling.instance.state is not InstanceState.LIVE:
+        return None
+    sender = telling.task.ended_by if telling.task else None
+    stage = telling.stage(str(telling.data.get("to")))
+    text = lines(
+        telling.t("↩️ <b>Sent back to “{stage}”</b>", stage=stage),
+        telling.about(),
+        "",
+        _reason(telling),
+        Markup("— {}").format(telling.name(sender)) if sender else None,
+    )
+    return Screen(text=text, keyboard=_open(telling))
+
+
+def ended(telling: Telling) -> Screen | None:
+    """Won or lost: for how much, after how long. An end that was taken back meanwhile is not told."""
+    instance = telling.instance
+    if instance.state.value != telling.data.get("result") or instance.ended_at is None:
+        return None
+    end = telling.known_file.definition.end(instance.end or "")
+    named = isolated(telling.t.own(end.title)) if end else ""
+    mark = "🏆" if instance.state is InstanceState.WON else "🏁"
+    text = lines(
+        Markup("{} <b>{}</b>").format(mark, named),
+        telling.about(),
+        telling.t("Took {span}", span=telling.t.span(instance.ended_at - instance.started_at)),
+        _last_words(telling),
+    )
+    return Screen(text=text, keyboard=_open(telling))
+
+
+def _last_words(telling: Telling) -> Markup | None:
+    """Why it was lost, as whoever ended it put it."""
+    if telling.instance.state is not InstanceState.LOST:
+        return None
+    at = telling.instance.ended_at
+    last = [task for task in telling.known_file.case.tasks if task.ended_at == at and task.outcome and task.reason]
+    if not last:
+        return None
+    said, who = quoted(last[-1].reason or "", 400), telling.name(last[-1].ended_by)
+    return Markup("<i>{}</i> — {}").format(said, who)
+
+
+def cancelled(telling: Telling) -> Screen | None:
+    if telling.instance.state is not InstanceState.CANCELLED:
+        return None
+    text = lines(telling.t("🚫 <b>Cancelled</b>"), telling.about(), "", _reason(telling))
+    return Screen(text=text, keyboard=_open(telling))
+
+
+def _reason(telling: Telling) -> Markup | None:
+    reason = telling.data.get("reason")
+    return Markup("<i>{}</i>").format(quoted(str(reason), 600)) if reason else None
+
+
+def _open(telling: Telling) -> InlineKeyboardMarkup | None:
+    """A look at the deal, for those who may have one."""
+    if not may_see(telling.directory, telling.reader.key, telling.known_file.case):
+        return None
+    return keyboard([button(telling.t.plain("Open"), ShowDeal(instance_id=telling.instance.id))])

@@ -1,0 +1,68 @@
+"""Looking at a task through the eyes of whoever presses: only what they may see, and why not when they may not.
+
+Every press ends in one of these; handlers stay a few lines long.
+"""
+
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, Message
+
+from handlers.desk import Desk
+from handlers.refusals import Refused, sentence
+from handlers.screen import Screen
+from handlers.showing import answer, redraw_pressed
+from handlers.task.asked import names_of, open_rules
+from handlers.task.card import card
+from workflow.commands import Command
+from workflow.events import Outcome, Reason, Rejected
+from workflow.permissions import may_see
+from workflow.ports import CaseFile
+
+
+async def open_case(desk: Desk, task_id: int) -> CaseFile | None:
+    """The task's case, if this person may see it."""
+    file = await desk.reads.case_of_task(task_id)
+    return file if file and may_see(desk.directory, desk.person.key, file.case) else None
+
+
+def card_for(desk: Desk, file: CaseFile, task_id: int) -> Screen:
+    return card(file, task_id, desk.person, desk.t.language, desk.directory, desk.now)
+
+
+def why_not(desk: Desk, rejected: Rejected, file: CaseFile | None) -> str:
+    """The refusal in this person's words; what the task asks for is named where they may see the case."""
+    wanted = ""
+    if file and rejected.task_id and rejected.reason in (Reason.MISSING, Reason.NOT_ASKED):
+        wanted = names_of(desk.t, open_rules(file, file.case.task(rejected.task_id)))
+    return sentence(Refused(desk.t, rejected, desk.person, desk.directory, desk.now, wanted))
+
+
+def is_private(event: Message | CallbackQuery) -> bool:
+    """Whether it happens in the person's own chat with the bot: cases are shown nowhere else."""
+    message = event.message if isinstance(event, CallbackQuery) else event
+    return message is not None and message.chat.type == ChatType.PRIVATE
+
+
+async def press(query: CallbackQuery, desk: Desk, command: Command, done: str, task_id: int) -> Outcome | None:
+    """Do what was pressed and say so; the outbox redraws the card. A refusal says why and redraws here."""
+    result = await desk.office.execute(command)
+    if isinstance(result, Outcome):
+        await answer(query, done)
+        return result
+    await refuse(query, desk, result, task_id)
+    return None
+
+
+async def refuse(query: CallbackQuery, desk: Desk, rejected: Rejected, task_id: int) -> None:
+    """Say why not; show the card as it is now, to those who may see it."""
+    file = await open_case(desk, task_id)
+    await answer(query, why_not(desk, rejected, file), alert=True)
+    if file and is_private(query):
+        await redraw_pressed(query, card_for(desk, file, task_id))
+
+
+async def shown_file(query: CallbackQuery, desk: Desk, task_id: int) -> CaseFile | None:
+    """The case for a screen to open in place; a refusal, and nothing revealed, where it may not be seen."""
+    file = await open_case(desk, task_id) if is_private(query) else None
+    if file is None:
+        await answer(query, why_not(desk, Rejected(reason=Reason.NOT_YOURS), None), alert=True)
+    return file
