@@ -52,9 +52,10 @@ def no_such(kind: str, word: str, known: Iterable[str]) -> str:
 def meant(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: what was meant, or what there is."""
     names = sorted(known)
-    close = get_close_matches(word.lower(), names, n=1)
+    plain = {name.casefold(): name for name in names}
+    close = get_close_matches(word.casefold(), plain, n=1)
     if close:
-        return f"; did you mean '{close[0]}'?"
+        return f"; did you mean '{plain[close[0]]}'?"
     if len(names) == 1:
         return f"; there is only '{names[0]}'"
     return f"; there are {', '.join(names)}" if 1 < len(names) <= 12 else ""

@@ -6,6 +6,7 @@ Refuses to change anything.
 from pathlib import Path
 
 from bot.company.load import read_company
+from bot.imports.load import check_mappings
 from workflow.company import Company
 from workflow.definition import ProcessDefinition
 from workflow.problems import Weight
@@ -16,6 +17,8 @@ from workflow.words import LANGUAGES
 def check(folder: Path) -> int:
     """Print what is to be said about the folder; 1 where something has to be put right, otherwise 0."""
     company, findings = read_company(folder)
+    if company:
+        findings.told += check_mappings(folder, company).told
     wrong = findings.lines(Weight.ERROR, Weight.RISK)
     for line in wrong:
         print(line)

@@ -60,7 +60,7 @@ def _problem(detail: Mapping[str, Any], path: Path, model: type[BaseModel], writ
         return Problem(path, f"'{path[-1]}' is missing")
     if kind == "extra_forbidden":
         return Problem(path, f"unknown key '{path[-1]}'{meant(str(path[-1]), words_at(model, path[:-1]))}")
-    if kind == "string_pattern_mismatch" and detail["loc"][-1] == "[key]":
+    if kind == "string_pattern_mismatch" and detail["loc"][-1] == "[key]" and "uk|en|fr" in detail["ctx"]["pattern"]:
         return Problem(path, f"'{path[-1]}' is not a language; write uk, en or fr, and quote texts with commas")
     return Problem(path, _said(kind, detail.get("ctx", {}), detail["input"]))
 
@@ -131,24 +131,33 @@ def _named(given: Any) -> str:
 
 def words_at(model: Any, path: Path) -> list[str]:
     """The keys that the model knows at this place of the file."""
-    at = set(_models(model))
+    at = [model]
     for part in path:
-        if isinstance(part, str):
-            at = {
-                found
-                for owner in at
-                if part in owner.model_fields
-                for found in _models(owner.model_fields[part].annotation)
-            }
-    return sorted({name for owner in at for name in owner.model_fields})
+        at = [inner for kind in at for inner in _below_kind(kind, part)]
+    return sorted({name for kind in at for one in _plain_kinds(kind) if _is_model(one) for name in one.model_fields})
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    elif get_origin(annotation) in (Union, UnionType, Annotated, list):
-        for inner in get_args(annotation):
-            yield from _models(inner)
+def _below_kind(kind: Any, part: str | int) -> Iterator[Any]:
+    for one in _plain_kinds(kind):
+        if _is_model(one) and part in one.model_fields:
+            yield one.model_fields[part].annotation
+        elif get_origin(one) in (list, dict):
+            yield get_args(one)[-1]
+
+
+def _plain_kinds(kind: Any) -> Iterator[Any]:
+    """The annotation without unions and limits."""
+    if get_origin(kind) in (Union, UnionType):
+        for inner in get_args(kind):
+            yield from _plain_kinds(inner)
+    elif get_origin(kind) is Annotated:
+        yield from _plain_kinds(get_args(kind)[0])
+    else:
+        yield kind
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def without(written: Any, paths: Sequence[Path]) -> Any:

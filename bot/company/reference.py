@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from bot.company.load import CompanyFile, PeopleFile
+from bot.imports import mapping
 from workflow import definition as parts
 from workflow.company import Person, Role
 from workflow.durations import Duration
@@ -36,7 +37,17 @@ MODELS: tuple[type[BaseModel], ...] = (
     parts.End,
 )
 PEOPLE_MODELS: tuple[type[BaseModel], ...] = (CompanyFile, Role, PeopleFile, Person)
+MAPPING_MODELS: tuple[type[BaseModel], ...] = (
+    mapping.Mapping,
+    mapping.TableSource,
+    mapping.FieldSource,
+    mapping.PeopleSource,
+    mapping.SupervisorSource,
+    mapping.HistorySource,
+    mapping.PastVisit,
+)
 WORDS: tuple[type[StrEnum], ...] = (parts.Pick, parts.EvidenceKind, parts.FieldType)
+MAPPING_WORDS: tuple[type[StrEnum], ...] = (mapping.Missing,)
 
 INTRODUCTION = """\
 # The process file
@@ -49,6 +60,7 @@ A company describes itself in a folder:
       company.yaml        title, time zone, roles
       people.yaml         who works here
       processes/*.yaml    a process each; the file's name is the process's key
+      imports/*.yaml      how another system's files become deals here
 
 `python -m bot check company/` reads all of it and tells every mistake with file, line and path, for example
 `processes/sale.yaml:14 stages[2].performer: no role 'tehnik'; did you mean 'technician'?` A file is at most 1 MB of
@@ -97,6 +109,7 @@ def page() -> str:
     sections = [INTRODUCTION + SMALLEST + "```"]
     sections += ["## `processes/*.yaml`", *map(_model, MODELS), *map(_words, WORDS)]
     sections += ["## `company.yaml` and `people.yaml`", *map(_model, PEOPLE_MODELS)]
+    sections += ["## `imports/*.yaml`", *map(_model, MAPPING_MODELS), *map(_words, MAPPING_WORDS)]
     return "\n\n".join(sections) + "\n"
 
 
@@ -124,12 +137,12 @@ def _kind(kind: Any) -> str:
     if origin is Literal:
         return ", ".join(f"`{word}`" for word in inner)
     if origin is dict:
-        return "text"
+        return "text" if "uk|en|fr" in str(inner[0]) else f"for each name: {_kind(inner[1])}"
     return _plain_kind(kind)
 
 
 def _plain_kind(kind: Any) -> str:
-    if kind in (*MODELS, *PEOPLE_MODELS, *WORDS):
+    if kind in (*MODELS, *PEOPLE_MODELS, *MAPPING_MODELS, *WORDS, *MAPPING_WORDS):
         return f"[{kind.__name__}](#{kind.__name__.lower()})"
     return {str: "word", int: "whole number", bool: "`true` or `false`", Duration: "duration"}[kind]
 

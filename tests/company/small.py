@@ -84,3 +84,14 @@ def said(folder: Path, *weights: Weight) -> list[str]:
     """What is said about the company: everything, or what has these weights."""
     _, findings = read_company(folder)
     return findings.lines(*(weights or tuple(Weight)))
+
+
+def mistakes(path: Path) -> list[tuple[str, str, str, str]]:
+    """A list of mistakes: file, what stood there, what stands there now, what is said."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    rows = []
+    for change, told in zip(lines[::2], lines[1::2], strict=True):
+        name, _, words = change.partition(" | ")
+        old, _, new = words.replace("\\n", "\n").partition(" => ")
+        rows.append((name, old, new, f"{name}:{told.strip()}"))
+    return rows

@@ -6,26 +6,12 @@ import pytest
 
 from bot.company import CompanyProblems, load_company
 from bot.company.check import check
-from tests.company.small import PROCESS, said, spoiled, write
+from tests.company.small import PROCESS, mistakes, said, spoiled, write
 from workflow.problems import Weight
 
 SALE = "processes/sale.yaml"
 
-MISTAKES = Path(__file__).with_name("mistakes.txt").read_text(encoding="utf-8")
-
-
-def wrong() -> list[tuple[str, str, str, str]]:
-    """Every mistake in the list: file, what stood there, what stands there now, what is said."""
-    lines = [line for line in MISTAKES.splitlines() if line and not line.startswith("#")]
-    rows = []
-    for change, told in zip(lines[::2], lines[1::2], strict=True):
-        name, _, words = change.partition(" | ")
-        old, _, new = words.replace("\\n", "\n").partition(" => ")
-        rows.append((name, old, new, f"{name}:{told.strip()}"))
-    return rows
-
-
-WRONG = wrong()
+WRONG = mistakes(Path(__file__).with_name("mistakes.txt"))
 
 
 @pytest.mark.parametrize(("name", "old", "new", "line"), WRONG, ids=[row[3][:70] for row in WRONG])

@@ -1,0 +1,119 @@
+"""Whether a mapping fits the company: its process, stages, fields, roles and tables; and the files their columns.
+
+Pure: problems as values. Refuses to open files.
+"""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingOf
+
+from bot.imports.mapping import Mapping, PastVisit
+from workflow.company import Company
+from workflow.definition import FieldType, Outcome, ProcessDefinition
+from workflow.problems import Path, Problem, no_such
+from workflow.staffing import Known, check_names
+
+DEALS = ""
+"""The name of the deals' own file among the tables."""
+
+BROUGHT = frozenset(
+    {FieldType.CLIENT, FieldType.PRODUCT, FieldType.MONEY, FieldType.TEXT, FieldType.DATE, FieldType.CONTACT}
+)
+
+
+def check_mapping(mapping: Mapping, company: Company) -> list[Problem]:
+    """Everything that does not fit, without the files."""
+    problems = [
+        *check_names(mapping.model_dump(exclude_none=True), Known.of(company.directory())),
+        *_unknown_tables(mapping),
+    ]
+    process = next((known for known in company.processes if known.key == mapping.process), None)
+    if process is None:
+        known = [known.key for known in company.processes]
+        return [Problem(("process",), no_such("process", mapping.process, known)), *problems]
+    return [*problems, *_fields(mapping, process), *_histories(mapping, process)]
+
+
+def check_columns(mapping: Mapping, columns: MappingOf[str, Sequence[str]]) -> list[Problem]:
+    """Columns that the files do not have; `columns` by table, the deals' own under DEALS."""
+    return [
+        Problem(where, no_such("column", column, columns[table]))
+        for where, table, column in columns_named(mapping)
+        if table in columns and column not in columns[table]
+    ]
+
+
+def columns_named(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
+    """Every column the mapping names: where, of which table, its name."""
+    yield ("id",), DEALS, mapping.id
+    yield ("responsible",), DEALS, mapping.responsible
+    yield ("history", "column"), DEALS, mapping.history.column
+    for key, source in mapping.fields.items():
+        yield ("fields", key, "column"), DEALS, source.column
+    for name, table in mapping.tables.items():
+        yield ("tables", name, "key"), name, table.key
+    for where, visit in visits(mapping):
+        if visit.at:
+            yield (*where, "at"), DEALS, visit.at
+    yield from _people_columns(mapping)
+
+
+def _people_columns(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
+    people = mapping.people
+    if people and people.department:
+        yield ("people", "department"), people.table, people.department
+    if people and people.supervisor:
+        yield ("people", "supervisor", "column"), people.table, people.supervisor.column
+
+
+def visits(mapping: Mapping) -> Iterator[tuple[Path, PastVisit]]:
+    """Every visit written in the mapping, with its place."""
+    for value, steps in mapping.history.values.items():
+        for number, visit in enumerate(steps):
+            yield ("history", "values", value, number), visit
+
+
+def ways(process: ProcessDefinition, stage: str, target: str) -> list[Outcome]:
+    """The outcomes that lead straight from this stage to that stage or end."""
+    found = next((known for known in process.stages if known.key == stage), None)
+    return [outcome for outcome in found.outcomes if outcome.to == [target]] if found else []
+
+
+def _unknown_tables(mapping: Mapping) -> Iterator[Problem]:
+    for key, source in mapping.fields.items():
+        if source.known_in is not None and source.known_in not in mapping.tables:
+            yield Problem(("fields", key, "known_in"), no_such("table", source.known_in, mapping.tables))
+    if mapping.people and mapping.people.table not in mapping.tables:
+        yield Problem(("people", "table"), no_such("table", mapping.people.table, mapping.tables))
+
+
+def _fields(mapping: Mapping, process: ProcessDefinition) -> Iterator[Problem]:
+    asked = {field.key: field for field in process.start.fields}
+    for key in mapping.fields:
+        if key not in asked:
+            yield Problem(("fields", key), f"process '{process.key}' has {no_such('field', key, asked)}")
+        elif asked[key].type not in BROUGHT:
+            yield Problem(("fields", key), f"a field of type '{asked[key].type}' cannot be brought from a file")
+    for key, field in asked.items():
+        if field.required and key not in mapping.fields:
+            yield Problem(("fields",), f"process '{process.key}' needs the field '{key}'; say where it comes from")
+
+
+def _histories(mapping: Mapping, process: ProcessDefinition) -> Iterator[Problem]:
+    stages, ends = [stage.key for stage in process.stages], [end.key for end in process.ends]
+    for (*_, value, number), visit in visits(mapping):
+        where: Path = ("history", "values", value, number, "enter")
+        if visit.enter not in (*stages, *ends):
+            yield Problem(where, no_such("stage or end", visit.enter, [*stages, *ends]))
+        elif number == 0 and visit.enter != process.first_stage.key:
+            said = f"a history begins with the first stage, '{process.first_stage.key}', not with '{visit.enter}'"
+            yield Problem(where, said)
+        elif number:
+            before = mapping.history.values[str(value)][int(number) - 1].enter
+            yield from _step(where, before, visit.enter, process)
+
+
+def _step(where: Path, before: str, entered: str, process: ProcessDefinition) -> Iterator[Problem]:
+    if process.end(before):
+        yield Problem(where, f"'{before}' is an end; nothing comes after it")
+    elif any(stage.key == before for stage in process.stages) and not ways(process, before, entered):
+        yield Problem(where, f"no outcome of stage '{before}' leads to '{entered}' alone")

@@ -1,0 +1,73 @@
+"""Everything an import needs, opened and checked before the first deal is brought.
+
+Refuses to begin where the mapping or a file does not fit: nothing is half-imported for a mistake one could have seen.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.company.findings import CompanyProblems, Findings
+from bot.company.load import Read
+from bot.company.yaml_tree import Unreadable
+from bot.imports.checking import DEALS, check_columns, check_mapping
+from bot.imports.deals import Deals, Refused
+from bot.imports.mapping import Mapping
+from bot.imports.people import People
+from bot.imports.tables import Row, Table, read_table
+from workflow.commands import ImportInstance
+from workflow.company import Company, Person
+from workflow.problems import Weight
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An import about to begin: whom it makes, and the deals row by row."""
+
+    process: str
+    new_people: list[Person]
+    rows: list[Row]
+    deals: Deals
+
+    def commands(self) -> Iterator[tuple[Row, ImportInstance | Refused]]:
+        """Each row with its command, or with the reason why it has none."""
+        return self.deals.read(self.rows)
+
+
+def open_import(mapping_path: Path, deals_path: Path, company: Company, now: datetime) -> Opened:
+    """Read and check mapping and files; raises CompanyProblems with a line for each problem."""
+    findings = Findings()
+    read = Read(mapping_path.parent, mapping_path.name, Mapping)
+    if read.part is None:
+        read.tell(findings)
+        raise CompanyProblems(findings.lines(Weight.ERROR))
+    tables = _tables(read.part, deals_path, findings)
+    read.problems += check_mapping(read.part, company)
+    read.problems += check_columns(read.part, {name: table.columns for name, table in tables.items()})
+    read.tell(findings)
+    if wrong := findings.lines(Weight.ERROR):
+        raise CompanyProblems(wrong)
+    return _opened(read.part, tables, company, now)
+
+
+def _tables(mapping: Mapping, deals_path: Path, findings: Findings) -> dict[str, Table]:
+    paths = {DEALS: deals_path} | {name: deals_path.parent / source.file for name, source in mapping.tables.items()}
+    tables = {}
+    for name, path in paths.items():
+        try:
+            tables[name] = read_table(path, mapping.separator)
+        except Unreadable as error:
+            findings.error(path.name, error.message, error.line)
+    return tables
+
+
+def _opened(mapping: Mapping, tables: dict[str, Table], company: Company, now: datetime) -> Opened:
+    process = next(known for known in company.processes if known.key == mapping.process)
+    people = People(company.people)
+    if mapping.people:
+        source = mapping.people
+        people.bring(source, tables[source.table], mapping.tables[source.table].key, company.zone)
+    joined = {name: table for name, table in tables.items() if name != DEALS}
+    deals = Deals(mapping, process, joined, people, company.zone, now)
+    return Opened(process.key, people.new, tables[DEALS].rows, deals)
