@@ -105,6 +105,11 @@ class RedeliverBody(_Body):
     ids: Literal["same", "new", "both"] = "both"
 
 
+class UpdateBody(_Body):
+    kind: str = Field(pattern=r"^[a-z_]+$")
+    payload: Json
+
+
 class ClockBody(_Body):
     advance: str | None = None
     set: datetime | None = None

@@ -20,6 +20,7 @@ from simulator.bodies import (
     RedeliverBody,
     SendBody,
     TapBody,
+    UpdateBody,
     UserBody,
 )
 from simulator.errors import ControlError, Json
@@ -130,6 +131,10 @@ class Control:
                 sent.append(again)
         return {"update_ids": sent}
 
+    async def inject(self, request: web.Request) -> Json:
+        body = await read(request, UpdateBody)
+        return {"update_id": self.tg.updates.inject(body.kind, body.payload)}
+
     async def clock(self, _: web.Request) -> Json:
         return self.tg.clock.reading()
 
@@ -219,6 +224,7 @@ def routes(tg: Telegram, desk: StatusDesk | None) -> list[web.RouteDef]:
         ("POST", "/sim/faults", control.add_faults),
         ("DELETE", "/sim/faults", control.clear_faults),
         ("POST", "/sim/redeliver", control.redeliver),
+        ("POST", "/sim/updates", control.inject),
         ("GET", "/sim/clock", control.clock),
         ("POST", "/sim/clock", control.move_clock),
         ("GET", "/sim/limits", control.limits),

@@ -168,6 +168,8 @@ async def tap(tg: Telegram, body: TapBody) -> Json:
     message = chat.messages.get(body.message_id)
     data = body.callback_data if body.force else None
     if data is None:
+        if who.blocked:
+            raise ControlError(409, f"{who.first_name} has blocked the bot and must unblock it first")
         button = _button(message, body)
         if "callback_data" not in button:
             return {"answered": False} | {key: value for key, value in button.items() if key != "text"}

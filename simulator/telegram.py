@@ -55,6 +55,7 @@ class Telegram:
     async def reset(self) -> None:
         """As new, the clock too; a poller that waits is let go empty-handed."""
         await self.drop_webhook()
+        self.updates.clear()
         self.updates.interrupt("reset")
         self._fresh()
         self.clock.reset()

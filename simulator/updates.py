@@ -40,8 +40,10 @@ class UpdateQueue:
 
     def add(self, kind: str, payload: Json) -> int | None:
         """Queues it under the next id; None when the bot did not ask for this kind."""
-        if not self._wanted(kind):
-            return None
+        return self.inject(kind, payload) if self._wanted(kind) else None
+
+    def inject(self, kind: str, payload: Json) -> int:
+        """Queues it whatever the bot asked for, even a kind that nobody knows."""
         update = Update(self._take_id(), kind, payload)
         self._history.append(update)
         self._pending.append(update)

@@ -320,6 +320,11 @@ class Phones:
         answer = await self.post("/sim/redeliver", {"update_ids": list(update_ids), "ids": ids})
         return list(answer["update_ids"])
 
+    async def inject(self, kind: str, payload: Json) -> int:
+        """An update of any kind, even one that Telegram does not have; its id."""
+        answer = await self.post("/sim/updates", {"kind": kind, "payload": payload})
+        return int(answer["update_id"])
+
     async def limits(self, enforce: bool | None = None) -> Json:
         """The pace kept so far; told whether to enforce it, it does."""
         if enforce is not None:

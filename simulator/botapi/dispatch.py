@@ -40,7 +40,8 @@ async def perform(tg: Telegram, method: str, raw: Json, uploads: dict[str, Uploa
     schema = SCHEMAS.get(method.lower())
     name = schema.name if schema else method
     started, at = stopwatch(), tg.clock.now().isoformat()
-    tg.calls.begin(name)
+    log = tg.calls
+    log.begin(name)
     answer: Any = None
     error: ApiError | None = None
     dropped: str | None = None
@@ -61,7 +62,7 @@ async def perform(tg: Telegram, method: str, raw: Json, uploads: dict[str, Uploa
     finally:
         entry = {"at": at, "params": readable(_shown(schema, raw), uploads), **outcome(answer, error)}
         entry["took_ms"] = round((stopwatch() - started) * 1000, 3)
-        tg.calls.end(name, entry | ({"dropped": dropped} if dropped else {}))
+        log.end(name, entry | ({"dropped": dropped} if dropped else {}))
     if dropped:
         raise Dropped
     if error:
