@@ -1,0 +1,142 @@
+"""The inbox: updates that are ours, in the order in which they came, until somebody has answered them.
+
+An update is stored before it is acknowledged and closed by the command that answers it. Refuses to look inside.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ClauseElement, bindparam, func, literal_column, select, text, update
+
+from storage.columns import from_micros, moment_or_none, to_micros
+from storage.databases import Database
+from storage.inbox_rows import close_rows
+from storage.incidents import report
+from storage.prepared import Cursor, Prepared, Row
+from storage.reader import Reader
+from storage.schema import inbox
+from storage.staff import Staff
+from storage.unit import INBOX, Unit
+from storage.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An update that waits. `body` is its JSON."""
+
+    id: int
+    update_id: int
+    chat_id: int | None
+    body: str
+    received_at: datetime
+    attempts: int
+    retry_at: datetime | None
+
+
+_WAITING = "state = 'waiting'"
+
+
+def _adding(database: Database) -> ClauseElement:
+    names = ("update_id", "chat_id", "body", "received_at")
+    row: dict[str, Any] = {name: bindparam(name) for name in names}
+    new = database.insert(inbox).values(**row, state=literal_column("'waiting'"), attempts=literal_column("0"))
+    return new.on_conflict_do_nothing(index_elements=["update_id"]).returning(inbox.c.id)
+
+
+_ADD = Prepared(_adding, "update_id", "chat_id", "body", "received_at")
+_UNFINISHED = Prepared(
+    select(*(inbox.c[n] for n in ("id", "update_id", "chat_id", "body", "received_at", "attempts", "retry_at")))
+    .where(text(_WAITING))
+    .order_by(inbox.c.id)
+)
+_COUNT = Prepared(select(func.count()).select_from(inbox).where(text(_WAITING)))
+_FAILED = Prepared(
+    update(inbox)
+    .where(inbox.c.id == bindparam("key"), text(_WAITING))
+    .values(
+        attempts=inbox.c.attempts + literal_column("1"), retry_at=bindparam("retry_at"), error=bindparam("error")
+    ),
+    "retry_at",
+    "error",
+    "key",
+)
+_PARK = Prepared(
+    update(inbox)
+    .where(inbox.c.id == bindparam("key"))
+    .values(state=literal_column("'parked'"), ended_at=bindparam("ended_at"), error=bindparam("error")),
+    "ended_at",
+    "error",
+    "key",
+)
+
+
+class Inbox:
+    """Updates that came in."""
+
+    def __init__(self, writer: Writer, reader: Reader, staff: Staff, now: Callable[[], datetime]) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._staff = staff
+        self._now = now
+
+    async def add(self, updates: Sequence[tuple[int, int | None, str]]) -> list[InboxRow]:
+        """Store updates (update_id, chat_id, JSON) in one transaction; those already known are left out."""
+        at = to_micros(self._now())
+        return await self._writer.run(lambda unit: _add(unit, updates, at))
+
+    async def unfinished(self) -> list[InboxRow]:
+        """What is neither done nor parked, in order."""
+        return await self._reader.run(_unfinished)
+
+    async def count_unfinished(self) -> int:
+        return await self._reader.run(lambda cursor: int(cursor.value(_COUNT)))
+
+    async def done(self, ids: Sequence[int]) -> None:
+        """They are answered; saying it twice is harmless."""
+        now = self._now()
+        await self._writer.run(lambda unit: close_rows(unit, ids, now))
+
+    async def failed(self, row_id: int, error: str, retry_at: datetime) -> None:
+        """Its handler crashed; it is tried again."""
+        values = (to_micros(retry_at), error, row_id)
+        await self._writer.run(lambda unit: _failed(unit, values))
+
+    async def park(self, row_id: int, error: str) -> str:
+        """Give it up: out of everybody's way, kept, and told to the admins. The incident's number."""
+        now = self._now()
+
+        def work(unit: Unit) -> str:
+            unit.run(_PARK, (to_micros(now), error, row_id))
+            return report(unit, self._staff, "update", error, now, row_id)
+
+        return await self._writer.run(work)
+
+    async def park_other(self, kind: str, error: str) -> str:
+        """An incident that is not an update: a timer, a delivery. Its number."""
+        now = self._now()
+        return await self._writer.run(lambda unit: report(unit, self._staff, kind, error, now))
+
+
+def _add(unit: Unit, updates: Sequence[tuple[int, int | None, str]], at: int) -> list[InboxRow]:
+    added = []
+    for update_id, chat_id, body in updates:
+        row_id = unit.value(_ADD, (update_id, chat_id, body, at))
+        if row_id is not None:
+            added.append(InboxRow(row_id, update_id, chat_id, body, from_micros(at), 0, None))
+    if added:
+        unit.touch(INBOX)
+    return added
+
+
+def _failed(unit: Unit, values: Row) -> None:
+    unit.run(_FAILED, values)
+    unit.touch(INBOX)
+
+
+def _unfinished(cursor: Cursor) -> list[InboxRow]:
+    return [
+        InboxRow(row_id, update_id, chat_id, body, from_micros(at), attempts, moment_or_none(retry_at))
+        for row_id, update_id, chat_id, body, at, attempts, retry_at in cursor.rows(_UNFINISHED)
+    ]

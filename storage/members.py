@@ -1,0 +1,196 @@
+"""Who is joined to which account: invites, joining, language, whether Telegram lets us write to them.
+
+Implements `workflow.ports.Members`. Look-ups are in memory; changes are durable before they return and only then
+in memory. Refuses to say who may do what.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import ClauseElement, bindparam, delete, literal_column, select, text, update
+
+from storage.columns import to_micros
+from storage.databases import Database
+from storage.prepared import Cursor, Prepared, inserting
+from storage.problems import StorageProblem
+from storage.schema import invite, membership, outbox, unreached
+from storage.staff import Staff
+from storage.unit import OUTBOX, Unit
+from storage.writer import Writer
+from workflow.ports import Member
+
+_NAMES = ("person", "telegram_id", "chat_id", "language", "reachable")
+_ALL = Prepared(select(*(membership.c[name] for name in _NAMES)))
+_INVITE = inserting(invite, "code", "person", "created_at")
+_WITHDRAW = Prepared(
+    update(invite)
+    .where(invite.c.person == bindparam("whose"), invite.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("withdrawn_at")),
+    "withdrawn_at",
+    "whose",
+)
+_FIND_INVITE = Prepared(
+    select(invite.c.person, invite.c.withdrawn_at, invite.c.used_by)
+    .where(invite.c.code == bindparam("c"))
+    .with_for_update(),
+    "c",
+)
+_USE = Prepared(
+    update(invite)
+    .where(invite.c.code == bindparam("c"))
+    .values(used_by=bindparam("used_by"), used_at=bindparam("used_at")),
+    "used_by",
+    "used_at",
+    "c",
+)
+_WHO_HAS = Prepared(select(membership.c.person).where(membership.c.telegram_id == bindparam("account")), "account")
+_LANGUAGE = Prepared(
+    update(membership).where(membership.c.person == bindparam("p")).values(language=bindparam("language")),
+    "language",
+    "p",
+)
+_REACHABLE = Prepared(
+    update(membership).where(membership.c.person == bindparam("p")).values(reachable=bindparam("reachable")),
+    "reachable",
+    "p",
+)
+_RELEASE = Prepared(
+    update(outbox)
+    .where(outbox.c.recipient == bindparam("p"), text("state = 'held'"))
+    .values(state=literal_column("'pending'")),
+    "p",
+)
+_HOLD = Prepared(
+    update(outbox)
+    .where(outbox.c.recipient == bindparam("p"), text("state = 'pending'"))
+    .values(state=literal_column("'held'")),
+    "p",
+)
+_HELD = Prepared(select(outbox.c.recipient).where(text("state = 'held'")).distinct())
+_FORGET_REPORT = Prepared(delete(unreached).where(unreached.c.person == bindparam("p")), "p")
+
+
+def _joining(database: Database) -> ClauseElement:
+    names = ("person", "telegram_id", "chat_id", "reachable", "joined_at")
+    new = database.insert(membership).values({name: bindparam(name) for name in names})
+    changes = {name: new.excluded[name] for name in names[1:]}
+    return new.on_conflict_do_update(index_elements=["person"], set_=changes)
+
+
+_JOIN = Prepared(_joining, "person", "telegram_id", "chat_id", "reachable", "joined_at")
+
+
+class StoredMembers:
+    """Who is joined to which account."""
+
+    def __init__(self, writer: Writer, staff: Staff, now: Callable[[], datetime]) -> None:
+        self._writer = writer
+        self._staff = staff
+        self._now = now
+
+    def by_telegram(self, telegram_id: int) -> Member | None:
+        return self._staff.by_telegram(telegram_id)
+
+    def of_person(self, person: str) -> Member | None:
+        return self._staff.of_person(person)
+
+    async def invite(self, person: str) -> str:
+        if self._staff.directory.person(person) is None:
+            raise StorageProblem(f"nobody has the key '{person}'")
+        code, at = secrets.token_urlsafe(12), to_micros(self._now())
+
+        def work(unit: Unit) -> None:
+            unit.run(_WITHDRAW, (at, person))
+            unit.run(_INVITE, (code, person, at))
+
+        await self._writer.run(work)
+        return code
+
+    async def join(self, code: str, telegram_id: int, chat_id: int) -> Member | None:
+        at = to_micros(self._now())
+        person = await self._writer.run(lambda unit: _join(unit, code, telegram_id, chat_id, at))
+        if person is None:
+            return None
+        await self._refresh_and_release(person)
+        return self.of_person(person)
+
+    async def set_language(self, person: str, language: str) -> Member:
+        await self._writer.run(lambda unit: unit.run(_LANGUAGE, (language, person)))
+        await self.refresh()
+        member = self.of_person(person)
+        if member is None:
+            raise StorageProblem(f"'{person}' has not joined")
+        return member
+
+    async def set_reachable(self, person: str, reachable: bool) -> None:
+        def work(unit: Unit) -> None:
+            unit.run(_REACHABLE, (reachable, person))
+            if not reachable:
+                unit.run(_HOLD, (person,))
+
+        await self._writer.run(work)
+        if reachable:
+            await self._refresh_and_release(person)
+        else:
+            await self.refresh()
+
+    async def refresh(self) -> None:
+        """Read who is joined anew."""
+        self._staff.members(await self._writer.run(self._all))
+
+    async def release_all(self) -> None:
+        """At start: release whatever a killed process left held of people who can be reached."""
+        for person in await self._writer.run(_held):
+            if self._staff.joined(person):
+                await self._writer.run(partial(release, person=person))
+
+    async def _refresh_and_release(self, person: str) -> None:
+        # In this order: a notice posted meanwhile either sees that they can be reached, or is released here, or is
+        # found held after its commit (Store._committed).
+        await self.refresh()
+        await self._writer.run(partial(release, person=person))
+
+    def _all(self, cursor: Cursor) -> list[Member]:
+        return [
+            Member(
+                person=person,
+                telegram_id=telegram_id,
+                chat_id=chat_id,
+                language=language or self._own_language(person),
+                reachable=bool(reachable),
+            )
+            for person, telegram_id, chat_id, language, reachable in cursor.rows(_ALL)
+        ]
+
+    def _own_language(self, person: str) -> str:
+        known = self._staff.directory.person(person)
+        return known.language if known else "uk"
+
+
+def _join(unit: Unit, code: str, telegram_id: int, chat_id: int, at: int) -> str | None:
+    """Whose account it is now; None when this code joins nobody."""
+    found = unit.row(_FIND_INVITE, (code,))
+    if found is None:
+        return None
+    person, withdrawn_at, used_by = found
+    has = unit.value(_WHO_HAS, (telegram_id,))
+    again = has == person and used_by == telegram_id
+    if not again and (withdrawn_at is not None or used_by is not None or has not in (None, person)):
+        return None
+    unit.run(_JOIN, (person, telegram_id, chat_id, True, at))
+    if not again:
+        unit.run(_USE, (telegram_id, at, code))
+    return str(person)
+
+
+def release(unit: Unit, person: str) -> None:
+    """What was held for them is pending; that they could not be reached before no longer matters."""
+    unit.run(_FORGET_REPORT, (person,))
+    if unit.run(_RELEASE, (person,)):
+        unit.touch(OUTBOX)
+
+
+def _held(unit: Unit) -> list[str]:
+    return [person for (person,) in unit.rows(_HELD)]

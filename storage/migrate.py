@@ -1,0 +1,69 @@
+"""Bringing a database's tables to what this code expects, before anything else touches them.
+
+Alembic takes a quarter of a second to import, so it is only asked when the stored revision is not the newest one.
+Refuses a database that a newer Estafeta has written to.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from storage.databases import Database
+from storage.problems import StorageProblem
+
+HEAD = "0001"
+"""The newest revision; a test compares it with storage/migrations/versions."""
+
+_FOLDER = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = 7_265_331
+"""PostgreSQL's advisory lock under which tables are changed."""
+
+
+def migrate(database: Database) -> None:
+    """See to it that the tables are the newest ones."""
+    engine = database.engine()
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
+            stored = revision(connection)
+            if stored != HEAD:
+                _upgrade(connection, stored)
+    except (DBAPIError, sqlite3.Error) as error:
+        raise StorageProblem(_why(database, error)) from error
+    finally:
+        engine.dispose()
+
+
+def revision(connection: Connection) -> str | None:
+    """The stored revision; None for a database without our tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def _upgrade(connection: Connection, stored: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if stored is not None and stored not in known:
+        raise StorageProblem(
+            f"the database is at revision '{stored}', which this version of Estafeta does not know: "
+            "it was written by a newer one. Start that one, or restore the backup made before the upgrade"
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _why(database: Database, error: Exception) -> str:
+    said = str(getattr(error, "orig", None) or error)
+    if "locked" in said:
+        return f"the database {database.url.database} is locked by another program; stop it and try again"
+    return f"the tables of {database.url!r} cannot be brought up to date: {said}"

@@ -1,0 +1,16 @@
+"""Alembic's entry: runs the steps on the connection that `storage.migrate` has opened, in its transaction.
+
+Refuses to open connections and to work offline.
+"""
+
+from alembic import context
+
+from storage.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,
+    transaction_per_migration=False,
+)
+context.run_migrations()

@@ -1,0 +1,38 @@
+"""Imported people, durably: they came with deals and stand beside the company's own.
+
+Refuses to know the company's own people: those are in its files.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ClauseElement, bindparam, select
+
+from storage.columns import to_text
+from storage.databases import Database
+from storage.prepared import Cursor, Prepared
+from storage.schema import person
+from storage.unit import Unit
+from workflow.company import Person
+
+
+def _keeping(database: Database) -> ClauseElement:
+    new = database.insert(person).values(key=bindparam("key"), body=bindparam("body"))
+    return new.on_conflict_do_update(index_elements=["key"], set_={"body": new.excluded.body})
+
+
+_KEEP = Prepared(_keeping, "key", "body")
+_ALL = Prepared(select(person.c.body).order_by(person.c.key))
+
+
+def keep(unit: Unit, people: Iterable[Person]) -> None:
+    """Remember these people, as imported ones."""
+    unit.many(_KEEP, [(one.key, _text(one)) for one in people])
+
+
+def _text(one: Person) -> str:
+    return to_text(one.model_copy(update={"imported": True}).model_dump(mode="json", exclude_defaults=True))
+
+
+def imported(cursor: Cursor) -> list[Person]:
+    """All of them, by key."""
+    return [Person.model_validate_json(body) for (body,) in cursor.rows(_ALL)]

@@ -1,0 +1,50 @@
+"""Putting notices into the outbox, within the transaction of what they tell.
+
+A notice for somebody who cannot be reached is held, not thrown away: it becomes pending when they join or can be
+reached again. Refuses to render: a notice is a fact.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from storage.columns import to_micros, to_text
+from storage.prepared import Row, inserting
+from storage.schema import outbox
+from storage.staff import Staff
+from storage.unit import OUTBOX, Unit
+from workflow.events import Notice, NoticeKind
+
+_POST = inserting(
+    outbox, "recipient", "kind", "instance_id", "task_id", "data", "urgent", "state", "created_at", "attempts"
+)
+
+
+def post(unit: Unit, staff: Staff, notices: Sequence[Notice], now: datetime) -> None:
+    """Put notices into the outbox."""
+    at = to_micros(now)
+    unit.many(_POST, [_row(unit, staff, notice, at) for notice in notices])
+
+
+def _row(unit: Unit, staff: Staff, notice: Notice, at: int) -> Row:
+    reachable = staff.is_reachable(notice.to)
+    unit.touch(OUTBOX)
+    if not reachable:
+        unit.traces.held.add(notice.to)
+    return (
+        notice.to,
+        notice.kind.value,
+        notice.instance_id,
+        notice.task_id,
+        to_text(notice.data) if notice.data else "{}",
+        notice.urgent,
+        "pending" if reachable else "held",
+        at,
+        0,
+    )
+
+
+def tell_admins(unit: Unit, staff: Staff, kind: NoticeKind, data: Mapping[str, Any], now: datetime) -> None:
+    """Post the same to every admin."""
+    admins = staff.directory.with_right("admin")
+    post(unit, staff, [Notice(kind=kind, to=admin.key, data=data, urgent=True) for admin in admins], now)

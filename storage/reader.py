@@ -1,0 +1,55 @@
+"""Look-ups: a few rows by key, asked for at every press, on connections of their own.
+
+On SQLite a look-up runs where it is asked for: it never waits for the writer (WAL), takes some tens of
+microseconds, and a hop to a thread and back would cost several times that. On PostgreSQL it runs on a thread.
+Refuses lists and reports: those may take long, and belong to `storage.reads`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import TypeVar
+
+from storage.databases import Database
+from storage.prepared import Cursor, Statements
+
+T = TypeVar("T")
+_CONNECTIONS = 2
+
+
+class Reader:
+    """Runs look-ups; each sees one committed moment."""
+
+    def __init__(self, database: Database, statements: Statements) -> None:
+        self._database = database
+        count = 1 if database.reads_inline else _CONNECTIONS
+        self._cursors: SimpleQueue[Cursor] = SimpleQueue()
+        self._all = [Cursor(database, statements) for _ in range(count)]
+        for cursor in self._all:
+            self._cursors.put(cursor)
+        self._threads = None if database.reads_inline else ThreadPoolExecutor(count, "reader")
+
+    async def run(self, look: Callable[[Cursor], T]) -> T:
+        """What this look-up finds."""
+        if self._threads is None:
+            return self._look(look)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._look, look)
+
+    def close(self) -> None:
+        if self._threads:
+            self._threads.shutdown()
+        for cursor in self._all:
+            cursor.close()
+
+    def _look(self, look: Callable[[Cursor], T]) -> T:
+        cursor = self._cursors.get()
+        try:
+            cursor.renew()
+            cursor.say(self._database.begin_read)
+            try:
+                return look(cursor)
+            finally:
+                cursor.leave()
+        finally:
+            self._cursors.put(cursor)

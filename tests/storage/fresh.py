@@ -1,0 +1,56 @@
+"""Fresh databases for any suite that needs a real one: a file, or a schema of its own on the PostgreSQL server."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from storage.store import Store
+from workflow.company import Company
+
+KINDS = ("sqlite", "postgres")
+SERVER = os.environ.get("TEST_POSTGRES_URL") or "postgresql://postgres@127.0.0.1:5432/test"
+
+
+@contextmanager
+def fresh_url(kind: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database of this kind; it is gone afterwards."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / f'{uuid4().hex}.db'}"
+        return
+    name = f"estafeta_{uuid4().hex}"
+    with _server() as server:
+        server.execute(f"CREATE SCHEMA {name}")
+        try:
+            yield f"{SERVER}?options=-csearch_path%3D{name}"
+        finally:
+            server.execute(f"DROP SCHEMA {name} CASCADE")
+
+
+@asynccontextmanager
+async def fresh_store(url: str, now: Callable[[], datetime], company: Company | None = None) -> AsyncIterator[Store]:
+    """A store at this address, living by this company; closed afterwards."""
+    store = await Store.open(url, now=now)
+    try:
+        if company is not None:
+            await store.adopt(company)
+        yield store
+    finally:
+        await store.close()
+
+
+@contextmanager
+def _server() -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
+    try:
+        server = psycopg.connect(SERVER, autocommit=True, connect_timeout=5)
+    except psycopg.OperationalError as error:
+        if os.environ.get("REQUIRE_POSTGRES"):
+            raise
+        pytest.skip(f"no PostgreSQL answers at {SERVER}: {error}")
+    with server:
+        yield server

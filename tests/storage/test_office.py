@@ -1,0 +1,83 @@
+"""Commands through the engine: what the engine decided is what is found afterwards."""
+
+from storage.store import Store
+from tests.storage.conftest import Clock
+from workflow.commands import ClaimTask, CompleteTask, OpenTask, StartInstance, SupplyEvidence, UndoTask
+from workflow.events import Outcome, Reason, Rejected
+from workflow.state import Case, FileRef, InstanceState, Supplied
+
+PHOTO = Supplied(
+    kind="photo", text="ось", file=FileRef(file_id="f-1", file_unique_id="u-1", size=12345), message_id=7
+)
+
+
+async def start(store: Store, who: str = "olena", **fields: object) -> Case:
+    outcome = await store.office.execute(
+        StartInstance(actor=who, process="sale", fields={"client": "Ромашка", "amount": 100_00, **fields})
+    )
+    assert isinstance(outcome, Outcome)
+    assert outcome.case
+    return outcome.case
+
+
+async def complete(store: Store, case: Case, outcome: str = "done") -> Case:
+    """Complete the one live task with a photo; whoever may have it does."""
+    task = case.live_tasks()[0]
+    who = task.assignee or task.candidates[0]
+    if task.assignee is None:
+        await store.office.execute(ClaimTask(actor=who, task_id=task.id))
+    await store.office.execute(SupplyEvidence(actor=who, task_id=task.id, things=(PHOTO,)))
+    done = await store.office.execute(CompleteTask(actor=who, task_id=task.id, outcome=outcome))
+    assert isinstance(done, Outcome), done
+    assert done.case
+    return done.case
+
+
+async def stored(store: Store, case: Case) -> Case:
+    found = await store.reads.case(case.instance.id)
+    assert found
+    return found.case
+
+
+async def test_a_sale_is_found_as_the_engine_left_it(store: Store, clock: Clock) -> None:
+    case = await start(store, product="Насос")
+    assert await stored(store, case) == case
+    for _ in range(3):
+        clock.forward(hours=1)
+        case = await complete(store, case)
+        assert await stored(store, case) == case
+    assert case.instance.state is InstanceState.WON
+    assert not case.tokens
+    assert not case.timers
+
+
+async def test_an_undo_is_found_too(store: Store, clock: Clock) -> None:
+    case = await start(store)
+    task = case.live_tasks()[0]
+    await complete(store, case)
+    clock.forward(minutes=1)
+    undone = await store.office.execute(UndoTask(actor="olena", task_id=task.id))
+    assert isinstance(undone, Outcome), undone
+    assert undone.case
+    assert await stored(store, undone.case) == undone.case
+
+
+async def test_a_refusal_closes_its_inbox_row_and_writes_nothing_else(store: Store) -> None:
+    case = await start(store)
+    (row,) = await store.inbox.add([(1, 10, "{}")])
+    refused = await store.office.execute(OpenTask(actor="ivan", task_id=case.live_tasks()[0].id, cause=(row.id,)))
+    assert isinstance(refused, Rejected)
+    assert refused.reason is not Reason.NOT_FOUND
+    assert await store.inbox.unfinished() == []
+    assert await stored(store, case) == case
+
+
+async def test_human_numbers_count_without_gaps_per_process(store: Store) -> None:
+    first, second = await start(store), await start(store, "ivan")
+    assert (first.instance.number, second.instance.number) == (1, 2)
+
+
+async def test_clients_are_matched_whatever_the_case_and_the_spaces(store: Store) -> None:
+    first = await start(store, client="ТОВ  Ромашка ")
+    second = await start(store, client="тов ромашка")
+    assert (await stored(store, second)).instance.client == (await stored(store, first)).instance.client
