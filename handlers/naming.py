@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
 
+from babel.dates import format_datetime
 from markupsafe import Markup
 
 from handlers.screen import TEXT_LIMIT, shorten, units
@@ -86,12 +87,19 @@ def worth(t: Texts, instance: Instance, room: int = 80) -> Markup | None:
     return Markup(" · ").join(shown) if shown else None
 
 
+def calendar_moment(t: Texts, at: datetime, reader: Person, now: datetime, *, weekday: bool = False) -> str:
+    """`3 Mar, 14:05`: for messages that stay on the phone for days, where `today` would soon be untrue."""
+    local = at.astimezone(reader.tz)
+    pattern = ("EEE, " if weekday else "") + ("d MMM" if local.year == now.astimezone(reader.tz).year else "d MMM y")
+    return f"{format_datetime(local, pattern, locale=t.locale)}, {t.clock(at, reader.tz)}"
+
+
 def due_line(t: Texts, due_at: datetime | None, reader: Person, now: datetime) -> Markup | None:
-    """When it is due and how long that is; or how late it is."""
+    """When it is due; or how late it is."""
     if due_at is None:
         return None
-    when = t.moment(due_at, reader.tz, now)
+    when = calendar_moment(t, due_at, reader, now, weekday=True)
     if due_at > now:
-        return t("⏰ Due {when} ({left} left)", when=when, left=t.span(due_at - now))
+        return t("⏰ Due {when}", when=when)
     late = max(now - due_at, timedelta(minutes=1))
     return t("🔥 <b>Overdue by {late}</b> (was due {when})", late=t.span(late), when=when)

@@ -7,6 +7,7 @@ from aiogram import Router
 
 import handlers.begin.router as begin
 import handlers.join.router as join
+import handlers.task.router as task
 
 
 def assemble() -> Router:
@@ -16,5 +17,7 @@ def assemble() -> Router:
         join.create_doorkeeper(),
         join.create_router(),
         begin.create_router(),
+        task.create_router(),
+        task.create_supply_router(),
     )
     return whole

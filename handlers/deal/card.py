@@ -11,7 +11,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 
 from handlers.deal.callbacks import AskToCancelDeal, ShowDealHistory
-from handlers.naming import deal_line, first_words, fitting, isolated, person_name, quoted, worth
+from handlers.naming import calendar_moment, deal_line, first_words, fitting, isolated, person_name, quoted, worth
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.task.callbacks import ShowCard
 from handlers.texts import Texts, texts_for
@@ -64,12 +64,16 @@ class _Look:
         if len(done) > _SHOWN:
             yield self.t("✓ … {n} more", n=self.t.number(len(done) - _SHOWN))
         for stage in done[-_SHOWN:]:
-            yield Markup("✓ {}").format(self._title(stage, room))
+            yield Markup("{} {}").format("✕" if self._is_lost_in(stage) else "✓", self._title(stage, room))
 
     def _is_done(self, stage: Stage) -> bool:
         if stage.key in self._places() or not any(v.leaving is Leaving.ADVANCED for v in self._stays(stage)):
             return False
         return not self._places() or self.definition.position(stage.key) < max(map(self._position, self._places()))
+
+    def _is_lost_in(self, stage: Stage) -> bool:
+        lost = self.instance.state is InstanceState.LOST
+        return lost and any(stay.left_at == self.instance.ended_at for stay in self._stays(stage))
 
     def _stays(self, stage: Stage) -> list[StageVisit]:
         return [v for v in self.case.visits if v.stage == stage.key and v.leaving is not Leaving.UNDONE]
@@ -84,7 +88,7 @@ class _Look:
             yield from (self._with_whom(task) for task in tasks[:5])
 
     def _with_whom(self, task: UserTask) -> Markup:
-        t, since = self.t, self.t.moment(task.created_at, self.reader.tz, self.now)
+        t, since = self.t, self._when(task.created_at)
         if task.assignee is None:
             said = t("nobody has taken it yet, since {when}", when=since)
         elif task.kind is TaskKind.ACCEPTANCE:
@@ -98,7 +102,7 @@ class _Look:
             return Markup("")
         if task.due_at <= self.now:
             return self.t(" · 🔥 late by {late}", late=self.t.span(self.now - task.due_at))
-        return self.t(" · due {when}", when=self.t.moment(task.due_at, self.reader.tz, self.now))
+        return self.t(" · due {when}", when=self._when(task.due_at))
 
     def _name(self, task: UserTask) -> str:
         return person_name(self.directory, task.assignee, 40)
@@ -122,11 +126,13 @@ class _Look:
         end = self.definition.end(self.instance.end or "")
         named = self._own(end.title, room) if end else self.t.plain("Cancelled")
         took = self.t.span(self.instance.ended_at - self.instance.started_at)
-        when = self.t.moment(self.instance.ended_at, self.reader.tz, self.now)
-        mark = _ENDED[self.instance.state]
+        mark, when = _ENDED[self.instance.state], self._when(self.instance.ended_at)
         return self.t("{mark} <b>{end}</b> · {when} · took {span}", mark=mark, end=named, when=when, span=took)
 
     # Small words
+
+    def _when(self, at: datetime) -> str:
+        return calendar_moment(self.t, at, self.reader, self.now)
 
     def _places(self) -> Sequence[str]:
         return [token.stage for token in self.case.tokens]

@@ -1,6 +1,6 @@
 """Notices about a whole instance: its card, stuck, sent back, ended, cancelled."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
@@ -77,10 +77,14 @@ def ended(telling: Telling) -> Screen | None:
     text = lines(
         Markup("{} <b>{}</b>").format(mark, named),
         telling.about(),
-        telling.t("Took {span}", span=telling.t.span(instance.ended_at - instance.started_at)),
+        _duration(telling, instance.ended_at - instance.started_at),
         _last_words(telling),
     )
     return Screen(text=text, keyboard=_open(telling))
+
+
+def _duration(telling: Telling, took: timedelta) -> Markup | None:
+    return telling.t("Took {span}", span=telling.t.span(took)) if took >= timedelta(minutes=1) else None
 
 
 def _last_words(telling: Telling) -> Markup | None:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from handlers.evidence.wording import summary
 from handlers.naming import deal_line, due_line, fitting, isolated, person_name, quoted, worth
 from handlers.screen import Screen, lines
-from handlers.task.asked import asked_lines
+from handlers.task.asked import asked_lines, missing_rules
 from handlers.task.buttons import card_keyboard
 from handlers.task.endings import ending
 from handlers.task.facts import extra_fields
@@ -19,6 +19,7 @@ from handlers.task.view import Standing, View, sent_back_by, view_of
 from workflow.company import Directory, Person
 from workflow.definition import Pick
 from workflow.ports import CaseFile
+from workflow.state import TaskKind
 
 _OVER = (Standing.AWAITS, Standing.DONE, Standing.WITHDRAWN)
 
@@ -32,12 +33,12 @@ def card(file: CaseFile, task_id: int, reader: Person, language: str, directory:
 def card_text(view: View, room: int) -> Markup:
     if view.standing in _OVER:
         return ending(view, room)
-    return _to_accept(view, room) if view.standing is Standing.TO_ACCEPT else _work(view, room)
+    return _to_accept(view, room) if view.task.kind is TaskKind.ACCEPTANCE else _work(view, room)
 
 
 def headline(view: View, room: int) -> Markup:
     """The stage's name with a mark for how the task stands."""
-    mark = {Standing.OFFERED: "🙋", Standing.STAND_IN: "⚠️", Standing.TO_ACCEPT: "🔍"}.get(view.standing, "📌")
+    mark = {Standing.OFFERED: "🙋", Standing.STAND_IN: "⚠️"}.get(view.standing, "📌")
     return Markup("{} <b>{}</b>").format(mark, isolated(view.t.own(view.stage.title), room))
 
 
@@ -55,12 +56,13 @@ def _work(view: View, room: int) -> Markup:
         about(view, room),
         _given_by(view),
         "",
-        _whose(view),
+        _whose(view, "\n"),
         _came_back(view, room),
         Markup("{}").format(quoted(t.own(view.stage.instruction), room)),
         "",
         due_line(t, view.task.due_at, view.reader, view.now),
         *(["", *asked] if asked else []),
+        _how_to_send(view),
         "",
         where_it_stands(view, room),
     )
@@ -73,6 +75,7 @@ def _to_accept(view: View, room: int) -> Markup:
         Markup("🔍 <b>{}</b>").format(t("To accept: {stage}", stage=isolated(t.own(view.stage.title), room))),
         about(view, room),
         "",
+        _whose(view),
         _done_by(view),
         t("Sent: {what}", what=summary(t, sent, min(room, 300))) if sent else t("Nothing was sent with it."),
         "",
@@ -89,8 +92,13 @@ def _done_by(view: View) -> Markup | None:
     return view.t("Done by {who}, {when}", who=who, when=view.moment(done.ended_at))
 
 
-def _whose(view: View) -> Markup | None:
+def _whose(view: View, after: str = "") -> Markup | None:
     """A line on who has the task, where it is not simply the reader."""
+    said = _who_has_it(view)
+    return said + Markup(after) if said else None
+
+
+def _who_has_it(view: View) -> Markup | None:
     t, task = view.t, view.task
     who = person_name(view.directory, task.assignee)
     match view.standing:
@@ -103,6 +111,12 @@ def _whose(view: View) -> Markup | None:
         case Standing.TAKEN | Standing.WITH_ANOTHER:
             return t("👤 Now with {who}", who=who)
     return None
+
+
+def _how_to_send(view: View) -> Markup | None:
+    """That no button is needed, where something is still to be sent."""
+    own = view.standing in (Standing.MINE, Standing.OFFERED, Standing.STAND_IN)
+    return view.t("Just send it here.") if own and missing_rules(view.file, view.task) else None
 
 
 def _given_by(view: View) -> Markup | None:

@@ -33,7 +33,15 @@ def ending(view: View, room: int) -> Markup:
 def _mark(view: View) -> str:
     if view.standing is Standing.AWAITS:
         return "⏳"
-    return "↩️" if view.was_sent_back() or view.task.outcome == RETURNED else "✅"
+    if view.was_sent_back() or view.task.outcome == RETURNED:
+        return "↩️"
+    return "✖️" if _is_lost(view) else "✅"
+
+
+def _is_lost(view: View) -> bool:
+    outcome = next((one for one in view.stage.outcomes if one.key == view.task.outcome), None)
+    ends = [view.file.definition.end(key) for key in outcome.to] if outcome else []
+    return any(end and end.result == "lost" for end in ends)
 
 
 def _title(mark: str, view: View, room: int) -> Markup:
@@ -123,7 +131,7 @@ def _why_withdrawn(view: View) -> Markup:
     if leaving is Leaving.UNDONE:
         return t("The step before was undone by {who}, {when}", **told)
     if view.instance.state is InstanceState.CANCELLED:
-        return t("{noun} cancelled by {who}, {when}", noun=t.own(view.file.definition.noun), **told)
+        return t("Cancelled by {who}, {when}", **told)
     if view.instance.state is not InstanceState.LIVE:
         return t("Closed by {who}, {when}", **told)
     return t("Withdrawn by {who}, {when}", **told)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from handlers.naming import calendar_moment
 from handlers.texts import Texts, texts_for
 from workflow.accepting import RETURNED
 from workflow.company import Directory, Person
@@ -71,7 +72,7 @@ class View:
         return next((task for task in looks if task.outcome == RETURNED), None)
 
     def moment(self, at: datetime) -> str:
-        return self.t.moment(at, self.reader.tz, self.now)
+        return calendar_moment(self.t, at, self.reader, self.now)
 
 
 def view_of(file: CaseFile, task_id: int, reader: Person, language: str, directory: Directory, now: datetime) -> View:

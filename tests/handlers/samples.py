@@ -1,0 +1,191 @@
+"""Cases of the sample company, brought about by its people through the real engine.
+
+Each function tells a short story and hands back the desk it happened on; screens are then drawn of what came of it.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.company.load import load_company
+from tests.workflow.memory import Memory
+from tests.workflow.office import Desk, document, photo, words
+from workflow.company import Company, Person
+from workflow.ports import CaseFile
+from workflow.state import Supplied
+
+CLIENT: dict[str, Any] = {"client": "ТОВ «Акваріус»", "product": "Насос Wilo", "amount": 18_400_000}
+
+
+@cache
+def company() -> Company:
+    return load_company(Path(__file__).parents[2] / "company")
+
+
+def place() -> Supplied:
+    return Supplied(kind="place", latitude=50.45, longitude=30.52)
+
+
+def contact() -> Supplied:
+    return Supplied(kind="contact", phone="+380501112233", contact_name="Марія Гай")
+
+
+def new_desk() -> Desk:
+    return Desk(Memory.of(company()))
+
+
+def file_of(desk: Desk) -> CaseFile:
+    """The newest case with its definition."""
+    case = desk.case
+    found = desk.memory.definition(case.instance.process, case.instance.version)
+    assert found is not None
+    return CaseFile(case=case, definition=found[1])
+
+
+def person(key: str) -> Person:
+    found = company().directory().person(key)
+    assert found is not None
+    return found
+
+
+def started(fields: dict[str, Any] | None = None) -> Desk:
+    """Olena has a deal in its first stage."""
+    desk = new_desk()
+    desk.start("olena", CLIENT | (fields or {}))
+    return desk
+
+
+def half_supplied() -> Desk:
+    desk = started()
+    desk.supply("olena", contact())
+    return desk
+
+
+def surveying() -> Desk:
+    desk = half_supplied()
+    desk.supply("olena", words("Насос на 60 метрів"))
+    return desk
+
+
+def in_proposal() -> Desk:
+    """The technician has it."""
+    desk = surveying()
+    desk.supply("olena", photo(), photo(), photo(), place())
+    return desk
+
+
+def awaiting_acceptance() -> Desk:
+    desk = in_proposal()
+    desk.supply("andrii", document("рішення.pdf"))
+    desk.supply("olena", document("КП Акваріус.pdf"))
+    return desk
+
+
+def sent_back() -> Desk:
+    desk = awaiting_acceptance()
+    desk.give_back("bohdan", None, "Знижка завелика")
+    return desk
+
+
+def agreeing() -> Desk:
+    """A stage that ends with a button, everything supplied."""
+    desk = awaiting_acceptance()
+    desk.complete("bohdan", "accepted")
+    desk.supply("olena", words("Зійшлися на 175 000"))
+    return desk
+
+
+def returned_to_survey() -> Desk:
+    desk = in_proposal()
+    desk.give_back("andrii", "survey", "Не видно щитка")
+    return desk
+
+
+def offered() -> Desk:
+    """The warehouse may claim it."""
+    desk = agreeing()
+    desk.complete("olena", "agreed")
+    desk.supply("iryna", photo())
+    return desk
+
+
+def claimed() -> Desk:
+    desk = offered()
+    desk.later(minutes=20)
+    desk.claim("oksana")
+    return desk
+
+
+def won() -> Desk:
+    desk = claimed()
+    desk.later(days=2)
+    desk.supply("oksana", photo())
+    return desk
+
+
+def lost() -> Desk:
+    desk = started()
+    desk.complete("olena", "lost", reason="Дорого")
+    return desk
+
+
+def cancelled() -> Desk:
+    desk = in_proposal()
+    desk.cancel("olena", "Клієнт збанкрутував")
+    return desk
+
+
+def handed_over() -> Desk:
+    desk = in_proposal()
+    desk.reassign("bohdan", "daniel")
+    return desk
+
+
+def late() -> Desk:
+    desk = in_proposal()
+    desk.later(days=1, hours=3)
+    return desk
+
+
+def assigned() -> Desk:
+    """An assignment to two people, with a photo as proof."""
+    desk = new_desk()
+    from workflow.commands import StartInstance
+
+    desk.ok(
+        StartInstance(
+            actor="bohdan",
+            process="order",
+            fields={
+                "task": "Прибрати виставковий зал\nі перевірити стенд",
+                "assignees": ["olena", "ivan"],
+                "due": "2026-03-04T15:00:00+00:00",
+                "evidence": ["photo"],
+            },
+        )
+    )
+    return desk
+
+
+STORIES: dict[str, Callable[[], Desk]] = {
+    story.__name__: story
+    for story in (
+        started,
+        half_supplied,
+        surveying,
+        in_proposal,
+        awaiting_acceptance,
+        sent_back,
+        agreeing,
+        returned_to_survey,
+        offered,
+        claimed,
+        won,
+        lost,
+        cancelled,
+        handed_over,
+        late,
+        assigned,
+    )
+}
