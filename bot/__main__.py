@@ -1,0 +1,142 @@
+"""`python -m bot`: everything an operator does, as commands.
+
+Each command imports what it needs when it is called, because some of it takes seconds. Refuses to do the work
+itself.
+"""
+
+import asyncio
+import gc
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.store import Store
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Estafeta.")
+
+
+@cli.command()
+def run() -> None:
+    """The bot: real Telegram when BOT_TOKEN is set, otherwise the demo with phones on a page."""
+    settings = _settings()
+    if settings.bot_token.get_secret_value():
+        _live(settings, "bot.app", "serve")
+    else:
+        _live(settings, "bot.demo", "run_demo")
+
+
+@cli.command()
+def serve() -> None:
+    """The bot alone, against TELEGRAM_API_BASE."""
+    _live(_settings(), "bot.app", "serve")
+
+
+@cli.command()
+def check(company: Annotated[Path | None, typer.Argument(help="Unless said: COMPANY_DIR.")] = None) -> None:
+    """Read a company's files and tell every mistake in them."""
+    from bot.company.check import check as check_company
+
+    raise typer.Exit(check_company(company or _settings().company_dir))
+
+
+@cli.command()
+def invite(person: Annotated[str, typer.Argument(help="The person's key in people.yaml.")]) -> None:
+    """Make the link by which a person joins; earlier links of theirs stop working."""
+    from bot.operations import invite as make
+
+    _with_store(lambda settings, store: make(settings, store, person))
+
+
+@cli.command("rebuild-counters")
+def rebuild_counters() -> None:
+    """Count the current funnels anew from the stage visits."""
+    from bot.operations import rebuild_counters as rebuild
+
+    _with_store(rebuild)
+
+
+@cli.command()
+def incidents(limit: Annotated[int, typer.Option(help="How many at most.")] = 20) -> None:
+    """What crashed, the newest first."""
+    from bot.operations import incidents as tell
+
+    _with_store(lambda settings, store: tell(store, limit))
+
+
+@cli.command("dead-letters")
+def dead_letters(limit: Annotated[int, typer.Option(help="How many at most.")] = 20) -> None:
+    """What could not be delivered, the newest first."""
+    from bot.operations import dead_letters as tell
+
+    _with_store(lambda settings, store: tell(store, limit))
+
+
+@cli.command()
+def backup(path: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Copy the tables (SQLite) into one file; the bot may run meanwhile."""
+    from bot.operations import backup as copy
+
+    _with_store(lambda settings, store: copy(store, str(path)))
+
+
+def _settings() -> "Settings":
+    from bot.settings import SettingsProblems, read_settings
+
+    try:
+        return read_settings()
+    except SettingsProblems as problems:
+        _refuse(problems)
+
+
+def _live(settings: "Settings", module: str, function: str) -> None:
+    """Import and run a bot. Collecting garbage among a million new classes would only cost time."""
+    gc.disable()
+    from importlib import import_module
+
+    from bot.log import configure_logging
+
+    quiet = module == "bot.demo" and "log_level" not in settings.model_fields_set
+    configure_logging(settings.log_format, "WARNING" if quiet else settings.log_level, settings.token)
+    work: Callable[[Any], Coroutine[Any, Any, bool]] = getattr(import_module(module), function)
+    gc.freeze()
+    gc.enable()
+    if not _run(work(settings)):
+        raise typer.Exit(1)
+
+
+def _with_store(work: "Callable[[Settings, Store], Coroutine[Any, Any, None]]") -> None:
+    from bot.log import configure_logging
+    from bot.operations import with_store
+
+    settings = _settings()
+    configure_logging(settings.log_format, "WARNING", settings.token)
+    _run(with_store(settings, work))
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run it; what an operator can put right is told in sentences."""
+    from bot.clock import NoClock
+    from bot.company import CompanyProblems
+    from bot.settings import SettingsProblems
+    from storage.problems import StorageProblem
+
+    try:
+        return asyncio.run(work)
+    except (SettingsProblems, CompanyProblems, StorageProblem, NoClock) as problems:
+        _refuse(problems)
+    except OSError as problem:
+        _refuse(problem)
+
+
+def _refuse(problems: Exception) -> NoReturn:
+    print(problems, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,137 @@
+"""Rings when the next timer is due, and lets every due timer become a command.
+
+The table is the truth; APScheduler is only the alarm clock, with one job that is set anew whenever the table or
+the clock moves. It may ring late, twice or for nothing: what is due is asked from the table. Refuses to lose a
+timer over a crash: it is put off, and after five crashes it is put aside as an incident. Never in the others' way.
+"""
+
+import asyncio
+import traceback
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped]
+
+from bot.clock import Clock, SystemClock
+from storage.timers import TimerRow, Timers
+from workflow.commands import FireTimer
+from workflow.events import Reason, Rejected
+from workflow.ports import Office
+
+BATCH = 500
+TRIES = 5
+_SIDE_BY_SIDE = 32
+_ASIDE = timedelta(days=365)
+"""A timer put aside comes again in a year; an admin who was told looks into it before."""
+_LONGEST = timedelta(minutes=1)
+"""The alarm never sleeps longer: the machine's clock may be set, the machine may be suspended."""
+_log = structlog.get_logger("alarm")
+
+Park = Callable[[str, str], Awaitable[str]]
+"""Puts something aside as an incident: its kind and the whole error; gives the number."""
+
+
+class Alarm:
+    """One job for the next moment, and the loop that it wakes."""
+
+    def __init__(self, timers: Timers, office: Office, clock: Clock, park: Park) -> None:
+        self._timers, self._office, self._clock, self._park = timers, office, clock, park
+        self._real = SystemClock()
+        self._wake = asyncio.Event()
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+        self._armed: datetime | None = None
+        self._places = asyncio.Semaphore(_SIDE_BY_SIDE)
+        self._stopping = False
+        self.busy = 0
+        """Timers that were claimed and are not through."""
+
+    def wake(self) -> None:
+        """Something about timers changed: look again."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        if not self._scheduler.running:
+            self._scheduler.start()
+            self._clock.on_jump(self._jumped)
+        await self._timers.release_all()
+        self._jumped()
+        while not self._stopping:
+            await self._wake.wait()
+            self._wake.clear()
+            await self._fire_due()
+            await self._arm()
+
+    async def stop(self) -> None:
+        """What is being fired ends; claimed timers that were not begun are released by the next start."""
+        self._stopping = True
+        self.wake()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def _jumped(self) -> None:
+        self._armed = None
+        self.wake()
+
+    async def _ring(self) -> None:
+        self._jumped()
+
+    async def _arm(self) -> None:
+        """Set the one job to the next timer's moment, in the machine's time."""
+        next_at = await self._timers.next_at()
+        if next_at is None or next_at == self._armed or self._stopping:
+            return
+        self._armed = next_at
+        wait = min(max(next_at - self._clock.now(), timedelta(0)), _LONGEST)
+        trigger = DateTrigger(self._real.now() + wait)
+        self._scheduler.add_job(self._ring, trigger, id="next timer", replace_existing=True)
+
+    async def _fire_due(self) -> None:
+        """Until none is due, the earliest first; firing one may make another due."""
+        while not self._stopping:
+            now = self._clock.now()
+            next_at = await self._timers.next_at()
+            if next_at is None or next_at > now:
+                return
+            rows = await self._timers.claim(now, BATCH)
+            if not rows:
+                return
+            await self._fire(rows)
+
+    async def _fire(self, rows: list[TimerRow]) -> None:
+        """In order within an instance, side by side across instances."""
+        by_instance: dict[int, list[TimerRow]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: (row.fire_at, row.id)):
+            by_instance[row.instance_id].append(row)
+        self.busy += len(rows)
+        try:
+            await asyncio.gather(*map(self._fire_in_order, by_instance.values()))
+        finally:
+            self.busy -= len(rows)
+
+    async def _fire_in_order(self, rows: list[TimerRow]) -> None:
+        for row in rows:
+            async with self._places:
+                if self._stopping:
+                    return
+                await self._fire_one(row)
+
+    async def _fire_one(self, row: TimerRow) -> None:
+        try:
+            result = await self._office.execute(FireTimer(timer_id=row.id, fire_at=row.fire_at))
+        except Exception as error:
+            await self._put_off(row, error)
+            return
+        if isinstance(result, Rejected) and result.reason is not Reason.TIMER_GONE:
+            await self._put_off(row, RuntimeError(f"refused: {result.reason}"))
+
+    async def _put_off(self, row: TimerRow, error: Exception) -> None:
+        told = "".join(traceback.format_exception(error))
+        _log.error("a timer crashed", timer=row.id, kind=row.kind, attempt=row.attempts + 1, exc_info=error)
+        pause = timedelta(seconds=5**row.attempts)
+        if row.attempts + 1 >= TRIES:
+            pause = _ASIDE
+            _log.error("a timer is put aside", timer=row.id, number=await self._park("timer", told))
+        await self._timers.postpone(row.id, self._clock.now() + pause, told)

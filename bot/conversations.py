@@ -1,0 +1,71 @@
+"""aiogram's conversation state, kept in a table, so that a restart does not lose a half-typed deal.
+
+What was read once is remembered: this process is the only one that writes. Every write says which update it
+answers, so that the update is closed with it. Refuses destinies and threads: a person has one conversation.
+"""
+
+import copy
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
+
+from bot import answering
+from storage.conversations import Conversations
+
+_REMEMBERED = 10_000
+Talk = tuple[str | None, dict[str, Any]]
+
+
+class TableConversations(BaseStorage):
+    """Half-typed input of every chat."""
+
+    def __init__(self, table: Conversations) -> None:
+        self._table = table
+        self._known: OrderedDict[str, Talk] = OrderedDict()
+
+    async def set_state(self, key: StorageKey, state: StateType = None) -> None:
+        name = state.state if isinstance(state, State) else state
+        old, data = await self._talk(key)
+        if name != old:
+            await self._put(key, name, data)
+
+    async def get_state(self, key: StorageKey) -> str | None:
+        return (await self._talk(key))[0]
+
+    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
+        state, old = await self._talk(key)
+        if dict(data) != old:
+            await self._put(key, state, copy.deepcopy(dict(data)))
+
+    async def get_data(self, key: StorageKey) -> dict[str, Any]:
+        return copy.deepcopy((await self._talk(key))[1])
+
+    async def close(self) -> None:
+        """The table is closed with the store."""
+
+    async def _talk(self, key: StorageKey) -> Talk:
+        name = _name(key)
+        if name not in self._known:
+            self._remember(name, await self._table.get(name))
+        return self._known[name]
+
+    async def _put(self, key: StorageKey, state: str | None, data: dict[str, Any]) -> None:
+        handling = answering.current.get()
+        cause = handling.cause if handling and not handling.closed else ()
+        await self._table.put(_name(key), state, data, cause)
+        self._remember(_name(key), (state, data))
+        if handling:
+            handling.closed_by(cause)
+
+    def _remember(self, name: str, talk: Talk) -> None:
+        self._known[name] = talk
+        self._known.move_to_end(name)
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+
+def _name(key: StorageKey) -> str:
+    return f"{key.chat_id}:{key.user_id}"

@@ -1,0 +1,152 @@
+"""Updates of one chat one after the other, of different chats side by side.
+
+Parts of an album are gathered into one piece of work: they come as separate updates without an end mark, so the
+album is closed when nothing more of it came for a while, or at once by another update of the chat. A piece of
+work that failed waits for its next try beside the lane: the chat's later updates go on, for a mistake of ours must
+not take the bot away from anybody. Refuses to know what handling is.
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.tasks import Tasks, finish
+from storage.inbox import InboxRow
+
+AT_WORK = 64
+AT_MOST_WAITING = 5_000
+ALBUM_PAUSE = 0.7
+"""Seconds without a further part after which an album is whole."""
+
+
+@dataclass(slots=True, eq=False)
+class Work:
+    """One update, or the parts of one album, with what each said."""
+
+    rows: list[InboxRow]
+    payloads: list[dict[str, Any]]
+    album: str | None = None
+    attempts: int = 0
+
+    @classmethod
+    def of(cls, row: InboxRow) -> "Work":
+        payload = json.loads(row.body)
+        message = payload.get("message")
+        album = message.get("media_group_id") if isinstance(message, dict) else None
+        return cls([row], [payload], album, row.attempts)
+
+    @property
+    def cause(self) -> tuple[int, ...]:
+        return tuple(row.id for row in self.rows)
+
+    def failed_again(self) -> None:
+        self.attempts += 1
+
+    def absorb(self, other: "Work") -> None:
+        self.rows += other.rows
+        self.payloads += other.payloads
+
+
+@dataclass(slots=True, eq=False)
+class _Lane:
+    waiting: deque[Work] = field(default_factory=deque)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+Handle = Callable[[Work], Awaitable[float | None]]
+"""Handles a piece of work; seconds until another try, or None when it needs none."""
+
+
+class Lanes:
+    """One lane per chat that has something to do."""
+
+    def __init__(self, handle: Handle, tasks: Tasks, at_work: int = AT_WORK) -> None:
+        self._handle = handle
+        self._tasks = tasks
+        self._places = asyncio.Semaphore(at_work)
+        self._lanes: dict[int | None, _Lane] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self._fewer = asyncio.Event()
+        self.unfinished = 0
+        """Pieces of work that are not through, those that wait for another try included."""
+
+    def put(self, rows: Sequence[InboxRow]) -> None:
+        """Take rows in the order in which they came."""
+        for row in rows:
+            self.unfinished += 1
+            self._enqueue(row.chat_id, Work.of(row))
+
+    def put_later(self, row: InboxRow, delay: float) -> None:
+        """Take a row of an earlier life that waits for its next try."""
+        self.unfinished += 1
+        self._again(row.chat_id, Work.of(row), delay)
+
+    async def room(self) -> None:
+        """Return when there is room for more; what there is no room for, Telegram keeps for us."""
+        while self.unfinished > AT_MOST_WAITING:
+            self._fewer.clear()
+            await self._fewer.wait()
+
+    async def stop(self, grace: float) -> None:
+        """Nothing new is begun; what is under way ends, or is cut off after the grace and stays in the inbox."""
+        self._stopping = True
+        for lane in self._lanes.values():
+            lane.came.set()
+        await finish(self._running, grace)
+
+    def _enqueue(self, chat: int | None, work: Work) -> None:
+        if self._stopping:
+            return
+        lane = self._lanes.get(chat)
+        if lane is None:
+            lane = self._lanes[chat] = _Lane()
+            task = self._tasks.start(self._run(chat, lane), f"lane {chat}")
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        lane.waiting.append(work)
+        lane.came.set()
+
+    def _again(self, chat: int | None, work: Work, delay: float) -> None:
+        asyncio.get_running_loop().call_later(max(0.0, delay), self._enqueue, chat, work)
+
+    async def _run(self, chat: int | None, lane: _Lane) -> None:
+        try:
+            while lane.waiting and not self._stopping:
+                work = lane.waiting.popleft()
+                if work.album and len(work.rows) == 1:
+                    await self._gather(lane, work)
+                if not self._stopping:
+                    await self._work(chat, work)
+        finally:
+            del self._lanes[chat]
+
+    async def _work(self, chat: int | None, work: Work) -> None:
+        async with self._places:
+            delay = await self._handle(work)
+        if delay is None:
+            self.unfinished -= len(work.rows)
+            self._fewer.set()
+        else:
+            self._again(chat, work, delay)
+
+    async def _gather(self, lane: _Lane, work: Work) -> None:
+        """Add the further parts of the album as they come."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + ALBUM_PAUSE
+        while not self._stopping:
+            if lane.waiting:
+                if lane.waiting[0].album != work.album:
+                    return
+                work.absorb(lane.waiting.popleft())
+                until = loop.time() + ALBUM_PAUSE
+                continue
+            lane.came.clear()
+            try:
+                async with asyncio.timeout_at(until):
+                    await lane.came.wait()
+            except TimeoutError:
+                return

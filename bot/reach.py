@@ -1,0 +1,89 @@
+"""Whom Telegram lets us write to: blocks, returns, people who never pressed Start.
+
+Remembers it and reports it to the engine, which tells a supervisor; what waits for the person stays in the outbox.
+Refuses to report the same silence twice.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+import structlog
+from aiogram import Router
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.types import ChatMemberUpdated
+
+from storage.outbox import Outbox
+from workflow.commands import ReportUnreachable
+from workflow.ports import Member, Members, Office
+
+_log = structlog.get_logger("reach")
+
+
+class Why(StrEnum):
+    """Why somebody cannot be written to."""
+
+    BLOCKED = "blocked"
+    DEACTIVATED = "deactivated"
+    NEVER_STARTED = "never_started"
+
+
+class Reach:
+    """Keeps account of who can be written to."""
+
+    def __init__(self, members: Members, office: Office, outbox: Outbox, now: Callable[[], datetime]) -> None:
+        self._members, self._office = members, office
+        self._outbox, self._now = outbox, now
+        self._told: set[str] = set()
+        self._one_at_a_time = asyncio.Lock()
+
+    async def lost(self, person: str, why: Why, cause: tuple[int, ...] = ()) -> None:
+        """Telegram refuses to deliver to this person."""
+        async with self._one_at_a_time:
+            member = self._members.of_person(person)
+            if member and member.reachable:
+                await self._members.set_reachable(person, False)
+            elif person in self._told:
+                return
+            _log.info("a person cannot be written to", person=person, why=str(why))
+            await self._office.execute(ReportUnreachable(person=person, why=why, cause=cause))
+            await self._outbox.reported([person], self._now())
+            self._told.add(person)
+
+    async def found(self, person: str) -> None:
+        """This person can be written to again."""
+        member = self._members.of_person(person)
+        self._told.discard(person)
+        if member and not member.reachable:
+            _log.info("a person can be written to again", person=person)
+            await self._members.set_reachable(person, True)
+
+    async def heard_from(self, member: Member | None) -> None:
+        """Whoever writes to us can be written to."""
+        if member and not member.reachable:
+            await self.found(member.person)
+
+
+def why_forbidden(message: str) -> Why:
+    """What Telegram's words of a 403 say."""
+    words = message.lower()
+    if "deactivated" in words:
+        return Why.DEACTIVATED
+    return Why.NEVER_STARTED if "initiate" in words or "chat not found" in words else Why.BLOCKED
+
+
+def create_router(reach: Reach) -> Router:
+    """A new router for blocks and returns."""
+    router = Router(name="reach")
+
+    async def changed(event: ChatMemberUpdated, member: Member | None, cause: tuple[int, ...]) -> None:
+        if event.chat.type != ChatType.PRIVATE or member is None:
+            return
+        if event.new_chat_member.status == ChatMemberStatus.KICKED:
+            await reach.lost(member.person, Why.BLOCKED, cause)
+        else:
+            await reach.found(member.person)
+
+    router.my_chat_member.register(changed)
+    return router

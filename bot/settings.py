@@ -1,0 +1,92 @@
+"""What an operator may set, from the environment or `.env`, read once at the start.
+
+Bad values are told in plain sentences, all of them at once, and never with the token in them. Refuses to be a
+place for constants: what nobody sets lives beside the code that uses it.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+SIMULATOR_TOKEN = "100000001:SIMULATOR-simulator-SIMULATOR-simul"
+"""What the bot calls itself where nobody checks: the simulator takes any token."""
+
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class SettingsProblems(Exception):
+    """What is wrong with the settings, a sentence each."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+class Settings(BaseSettings):
+    """Every name is the environment variable in lower case."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    bot_token: SecretStr = SecretStr("")
+    database_url: str = ""
+    data_dir: Path = Path("data")
+    company_dir: Path = Path("company")
+    telegram_api_base: str = TELEGRAM
+    clock: Literal["system", "simulator"] = "system"
+    page_port: Port = 8080
+    status_port: Port = 8081
+    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    delivery_in_flight: Annotated[int, Field(ge=1, le=30)] = 1
+
+    @field_validator("telegram_api_base")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("it must be an address that begins with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("it must begin with sqlite:/// or postgresql+psycopg://")
+        return value
+
+    @field_validator("bot_token")
+    @classmethod
+    def _is_token(cls, value: SecretStr) -> SecretStr:
+        number, colon, secret = value.get_secret_value().partition(":")
+        if value.get_secret_value() and not (number.isdigit() and colon and secret and " " not in secret):
+            raise ValueError("it must look like 123456:ABC-DEF, as BotFather gave it")
+        return value
+
+    @property
+    def token(self) -> str:
+        """The token, or the simulator's stand-in where there is none."""
+        return self.bot_token.get_secret_value() or SIMULATOR_TOKEN
+
+    @property
+    def database(self) -> str:
+        """Where the tables are; unless said, a SQLite file among the data."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'estafeta.sqlite'}"
+
+
+def read_settings() -> Settings:
+    """The settings, or SettingsProblems."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsProblems([_sentence(dict(problem)) for problem in error.errors()]) from None
+
+
+def _sentence(problem: dict[str, object]) -> str:
+    where = problem["loc"]
+    name = str(where[0]).upper() if isinstance(where, tuple) and where else "settings"
+    message = str(problem["msg"]).removeprefix("Value error, ").removesuffix(".")
+    given = "" if name == "BOT_TOKEN" else f"={problem['input']}"
+    return f"{name}{given}: {message[:1].lower()}{message[1:]}."

@@ -1,0 +1,110 @@
+"""`GET /status` on the loopback: what is left to do, as counts and kinds; no people, no texts.
+
+It is asked many times a second, so an answer of "nothing" is kept until a commit brings something, or time makes
+something due; an answer of "something" is looked up anew each time. Counts err on the side of "not yet": work between
+two tables is counted from memory until it has landed, and an update whose file could be fetched now and is not counts
+as unfinished. Refuses to be reached from anywhere else than this machine.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.alarm import Alarm
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.files import Downloads
+from bot.lanes import Lanes
+from storage.store import Store
+
+_SHOWN_TIMERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What the tables said, and until when it holds by itself."""
+
+    inbox: int
+    timers_due: int
+    files: int
+    outbox: int
+    next_timers: list[dict[str, str]]
+    holds_until: datetime | None
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.inbox or self.timers_due or self.files or self.outbox)
+
+
+class Status:
+    """Counts, kept while there is nothing to do and nothing new."""
+
+    def __init__(
+        self, store: Store, clock: Clock, lanes: Lanes, alarm: Alarm, delivery: Delivery, files: Downloads
+    ) -> None:
+        self._store, self._clock = store, clock
+        self._lanes, self._alarm, self._delivery, self._files = lanes, alarm, delivery, files
+        self._known: _Counts | None = None
+        self._changes = 0
+        self.ready = False
+        store.on_commit(lambda kinds: self.changed())
+        clock.on_jump(self.changed)
+
+    def changed(self) -> None:
+        self._changes += 1
+        self._known = None
+
+    async def view(self) -> dict[str, Any]:
+        """The answer. What moves on in the house moves from the inbox to the outbox: read in that order."""
+        counts = await self._counts()
+        now = self._clock.now()
+        files = max(counts.files, self._files.busy)
+        return {
+            "clock": now.isoformat(timespec="microseconds"),
+            "inbox": max(counts.inbox, self._lanes.unfinished) + files,
+            "outbox": max(counts.outbox, self._delivery.busy),
+            "timers_due": max(counts.timers_due, self._alarm.busy),
+            "files": files,
+            "next_timers": counts.next_timers,
+            "ready": self.ready,
+        }
+
+    async def _counts(self) -> _Counts:
+        known, now = self._known, self._clock.now()
+        if known and (known.holds_until is None or now < known.holds_until):
+            return known
+        changes = self._changes
+        fresh = await self._read(now)
+        if changes == self._changes and fresh.nothing:
+            self._known = fresh
+        return fresh
+
+    async def _read(self, now: datetime) -> _Counts:
+        store = self._store
+        inbox = await store.inbox.count_unfinished()
+        timers_due = await store.timers.count_due(now)
+        files = await self._files.due()
+        outbox = await store.outbox.count_deliverable(now)
+        upcoming = await store.timers.upcoming(_SHOWN_TIMERS)
+        next_moments = (await store.timers.next_at(), await store.outbox.next_retry(), await store.files.next_retry())
+        turning = [moment for moment in next_moments if moment]
+        shown = [{"at": at.isoformat(), "kind": str(kind), "about": about} for at, kind, about in upcoming]
+        return _Counts(inbox, timers_due, files, outbox, shown, min(turning, default=None))
+
+
+async def serve_status(view: Callable[[], Any], port: int) -> tuple[web.AppRunner, int]:
+    """Answer on 127.0.0.1; the runner to clean up, and the port it got."""
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response(await view())
+
+    app = web.Application()
+    app.router.add_get("/status", answer)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", port)
+    await site.start()
+    return runner, int(runner.addresses[0][1])
