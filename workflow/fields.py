@@ -18,9 +18,15 @@ _FURTHEST = timedelta(days=20 * 366)
 
 
 def cleaned(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers without blank ones, words without blanks around them."""
-    stripped = {key: value.strip() if isinstance(value, str) else value for key, value in fields.items()}
+    """The answers as storage will give them back: no blank ones, no blanks around words, lists for tuples."""
+    stripped = {key: _cleaned(value) for key, value in fields.items()}
     return {key: value for key, value in stripped.items() if value is not None and value != ""}
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def check_fields(scene: Scene, fields: Mapping[str, Any], *, past: bool = False) -> Rejected | None:
@@ -80,7 +86,7 @@ def _date(scene: Scene, value: Any, past: bool) -> str | None:
 
 
 def _people(scene: Scene, value: Any, past: bool) -> str | None:
-    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         return "type"
     if not value:
         return "empty"
@@ -90,7 +96,7 @@ def _people(scene: Scene, value: Any, past: bool) -> str | None:
 
 
 def _evidence(scene: Scene, value: Any, past: bool) -> str | None:
-    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         return "type"
     if len(set(value)) != len(value):
         return "repeated"

@@ -59,8 +59,3 @@ def _counted(tasks: Iterable[UserTask], visit_id: int) -> list[UserTask]:
     ours = [task for task in tasks if task.visit_id == visit_id and task.state is TaskState.COMPLETED]
     sent_back = {task.about_task for task in ours if task.outcome == RETURNED and task.kind is TaskKind.ACCEPTANCE}
     return [task for task in ours if task.kind is TaskKind.STAGE and task.id not in sent_back]
-
-
-def usual(stage: Stage) -> WayOut:
-    """The outcome a reply takes."""
-    return stage.outcomes[0]

@@ -85,10 +85,12 @@ def _put(draft: Draft, task: UserTask, kept: list[Supplied], command: SupplyEvid
 
 def _is_late(scene: Scene, case: Case, task: UserTask, command: SupplyEvidence) -> bool:
     """Whether what was sent still belongs to the task although it is over."""
+    if scene.actor is None or not scene.knows(scene.actor):
+        return False
     if task.state is TaskState.COMPLETED and command.album is not None and task.ended_by == scene.actor:
         return any(one.album == command.album for one in case.evidence_of(task.id))
     withdrawn = task.state is TaskState.CANCELLED and case.instance.state is InstanceState.CANCELLED
-    return withdrawn and scene.actor is not None and scene.actor in (task.assignee, *task.candidates)
+    return withdrawn and scene.actor in (task.assignee, *task.candidates)
 
 
 def _keep_late(

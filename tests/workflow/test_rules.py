@@ -1,0 +1,105 @@
+"""What things count as, and whether everything is there."""
+
+import pytest
+
+from tests.workflow.office import MONDAY, asks, document, photo, stage, words
+from workflow import rules
+from workflow.definition import EvidenceRule, Stage
+from workflow.state import Evidence, Supplied
+
+
+def _rules(*shapes: dict[str, object]) -> list[EvidenceRule]:
+    return [EvidenceRule.model_validate(shape) for shape in shapes]
+
+
+def _evidence(*things: Supplied) -> list[Evidence]:
+    return [
+        Evidence(id=number, instance_id=1, task_id=1, by="olena", at=MONDAY, what=thing)
+        for number, thing in enumerate(things)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("thing", "kinds"),
+    [
+        (photo(), {"photo"}),
+        (photo(text="ось"), {"photo"}),
+        (photo(text="ось накладна з підписом"), {"photo", "text"}),
+        (photo(text="пишіть на ivan@zorya.ua будь ласка"), {"photo", "text", "email"}),
+        (document(), {"document"}),
+        (document("a.JPG", "image/jpeg"), {"document", "photo"}),
+        (document("лист.EML", "application/octet-stream"), {"document", "email"}),
+        (document("a", "message/rfc822"), {"document", "email"}),
+        (document("a.msg", ""), {"document", "email"}),
+        (document("a.mp4", "video/mp4"), {"document", "video"}),
+        (words("добре"), {"text"}),
+        (words("  "), set()),
+        (words("пишіть: ivan@zorya.com.ua"), {"text", "email"}),
+        (words("@ivan і a@b"), {"text"}),
+        (Supplied(kind="voice"), {"voice"}),
+        (Supplied(kind="audio"), {"voice"}),
+        (Supplied(kind="video_note"), {"video"}),
+        (Supplied(kind="venue"), {"place"}),
+        (Supplied(kind="place"), {"place"}),
+        (Supplied(kind="contact"), {"contact"}),
+        (Supplied(kind="document"), {"document"}),
+        (Supplied(kind="sticker"), set()),
+    ],
+)
+def test_what_it_counts_as(thing: Supplied, kinds: set[str]) -> None:
+    assert rules.kinds_of(thing) == kinds
+
+
+def test_one_thing_fills_one_rule() -> None:
+    two = _rules(asks("photo", "document"), asks("document"))
+    picture = document("a.png", "image/png")
+    assert rules.missing(two, _evidence(picture)) == [1]
+    assert rules.missing(two, _evidence(picture, photo())) == []
+
+
+def test_a_thing_moves_over_when_another_can_take_its_place() -> None:
+    either_then_document = _rules(asks("photo", "document"), asks("document"))
+    assert rules.missing(either_then_document, _evidence(document(), photo())) == []
+    assert rules.missing(either_then_document, _evidence(photo(), document())) == []
+
+
+def test_a_count_needs_so_many() -> None:
+    three = _rules(asks("photo", count=3))
+    assert rules.missing(three, _evidence(photo(), photo())) == [0]
+    assert rules.missing(three, _evidence(photo(), photo(), photo())) == []
+
+
+def test_what_is_not_required_is_never_missing_and_takes_nothing_away() -> None:
+    assert rules.missing(_rules(asks("photo", required=False), asks("photo")), _evidence(photo())) == []
+
+
+def test_a_photo_with_a_remark_fills_a_photo_rule_and_a_text_rule() -> None:
+    both = _rules(asks("photo"), asks("text"))
+    assert rules.missing(both, _evidence(photo(text="підписав сам директор"))) == []
+    assert rules.missing(both, _evidence(photo(text="ось"))) == [1]
+
+
+def test_the_starter_may_name_what_is_asked() -> None:
+    from tests.workflow.office import Desk, field_of
+
+    desk = Desk.of(
+        stage("call", main_action=asks("photo"), also=[asks("text")], evidence_field="proof"),
+        start={"roles": ["manager"], "fields": [field_of("proof", "evidence", required=False)]},
+    )
+    for fields, expected in (
+        ({"proof": ["voice", "place"]}, [["voice"], ["place"], ["text"]]),
+        ({"proof": []}, [["text"]]),
+        ({}, [["photo"], ["text"]]),
+    ):
+        desk.start(fields=fields)
+        definition = desk.memory.definition("sale")
+        assert definition is not None
+        asked = rules.rules_of(definition[1].stage("call"), desk.case.instance)
+        assert [rule.kinds for rule in asked] == expected
+
+
+def test_a_stage_without_rules_takes_nothing() -> None:
+    assert Stage.model_validate(stage("call")).main_action is None
+    assert not rules.accepts([], photo())
+    assert rules.accepts(_rules(asks("place", "photo")), photo())
+    assert rules.wanted_kinds(_rules(asks("place"), asks("photo"))) == {"place", "photo"}
