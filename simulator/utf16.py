@@ -2,6 +2,8 @@
 
 
 def units(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
 
 

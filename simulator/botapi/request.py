@@ -56,24 +56,27 @@ async def _multipart(request: web.Request, raw: Json, uploads: dict[str, Upload]
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader) or not part.name:
                 continue
-            data = await _read(part, left)
-            left -= len(data)
-            if part.filename is None and part.name not in uploads and _is_text(part):
+            data, size = await _read(part, left)
+            left -= size
+            if part.filename is None and _is_text(part):
                 raw[part.name] = data.decode("utf-8", "replace")
             else:
                 uploads[part.name] = Upload.of(part.filename or part.name, data, _mime(part))
                 raw.setdefault(part.name, f"attach://{part.name}")
     except ValueError:
         raise bad_request("can't parse multipart request") from None
+    if left < 0:
+        raise ApiError(413, "Request Entity Too Large")
 
 
-async def _read(part: BodyPartReader, most: int) -> bytes:
-    data = bytearray()
+async def _read(part: BodyPartReader, most: int) -> tuple[bytes, int]:
+    """The bytes and their number; what is beyond the limit is read to its end but not kept."""
+    data, size = bytearray(), 0
     while chunk := await part.read_chunk(65536):
-        data += chunk
-        if len(data) > most:
-            raise ApiError(413, "Request Entity Too Large")
-    return bytes(data)
+        size += len(chunk)
+        if size <= most:
+            data += chunk
+    return bytes(data), size
 
 
 def _is_text(part: BodyPartReader) -> bool:

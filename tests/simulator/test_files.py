@@ -4,7 +4,7 @@ import io
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
 from aiogram.types import BufferedInputFile, InputMediaAudio, InputMediaDocument, InputMediaPhoto
 from PIL import Image
 
@@ -115,8 +115,10 @@ async def test_a_file_of_sixty_megabytes_needs_no_sixty_megabytes(bot: Bot, olen
         await bot.get_file(video.file_id)
 
 
-async def test_a_photo_of_the_bot_has_a_limit(bot: Bot, olena: Person) -> None:
+async def test_uploads_have_limits(bot: Bot, olena: Person) -> None:
     heavy = BufferedInputFile(b"\0" * (10 * 1024**2 + 1), "p.jpg")
+    with pytest.raises(TelegramEntityTooLarge):
+        await bot.send_document(olena.id, BufferedInputFile(bytes(52 * 1024**2), "d.bin"))
     with pytest.raises(TelegramBadRequest, match="is too big for a photo; the maximum size is 10485760 bytes"):
         await bot.send_photo(olena.id, heavy)
 
