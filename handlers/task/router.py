@@ -5,6 +5,7 @@ late, after whoever else waits for a message.
 from aiogram import Router
 
 from handlers.desk import at_desk
+from handlers.task.opening import create_openings
 from handlers.task.presses import create_presses
 from handlers.task.reasons import create_reasons
 from handlers.task.supply import create_supply
@@ -13,7 +14,7 @@ from handlers.task.supply import create_supply
 def create_router() -> Router:
     """What is pressed on a card, and the reasons typed after a press."""
     router = _at_desk(Router(name="task"))
-    router.include_routers(create_reasons(), create_presses())
+    router.include_routers(create_reasons(), create_presses(), create_openings())
     return router
 
 

@@ -1,0 +1,160 @@
+"""The history of a case in words: who did what and when, the latest first, a page at a time.
+
+What machines note for themselves (entering, leaving, reminders, looks) is left out. Refuses to judge who may read it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from handlers.evidence.wording import kind_name
+from handlers.naming import calendar_moment, fitting, isolated, person_name, quoted
+from handlers.paging import page_of
+from handlers.screen import lines
+from handlers.texts import Texts
+from workflow.company import Directory, Person
+from workflow.definition import ProcessDefinition
+from workflow.events import EventKind
+from workflow.ports import HistoryLine
+
+PAGE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chronicle:
+    """How one reader reads the history of one case."""
+
+    t: Texts
+    definition: ProcessDefinition
+    directory: Directory
+    reader: Person
+    now: datetime
+
+    def page(self, history: Sequence[HistoryLine], page: int) -> tuple[Markup, int, int]:
+        """The page's text, its number, and how many pages there are."""
+        told = [line for line in reversed(history) if line.kind in _TOLD]
+        shown, page, pages = page_of(told, page, PAGE)
+        if not shown:
+            return self.t("Nothing has happened yet."), page, pages
+        return fitting(lambda room: Markup("\n\n").join(self.line(line, room) for line in shown), 3600), page, pages
+
+    def line(self, line: HistoryLine, room: int) -> Markup:
+        """When and who, and what under it."""
+        at = calendar_moment(self.t, line.at, self.reader, self.now)
+        who = person_name(self.directory, line.actor) if line.actor else None
+        head = Markup("<b>{}</b> · {}").format(at, who) if who else Markup("<b>{}</b>").format(at)
+        return lines(head, _TOLD[EventKind(line.kind)](self, line, room))
+
+    # Small words
+
+    def stage(self, key: str | None, room: int = 80) -> str:
+        title = next((stage.title for stage in self.definition.stages if stage.key == key), None)
+        return isolated(self.t.own(title) if title else key or "", min(room, 80))
+
+    def people(self, keys: object) -> str:
+        found = keys if isinstance(keys, list) else [keys]
+        return ", ".join(person_name(self.directory, str(key), 40) for key in found[:5])
+
+    def at_stage(self, line: HistoryLine, said: Markup, room: int) -> Markup:
+        return Markup("{}: {}").format(self.stage(line.stage, room), said)
+
+    def with_reason(self, said: Markup, line: HistoryLine, room: int) -> Markup:
+        reason = line.data.get("reason")
+        return lines(said, Markup("<i>{}</i>").format(quoted(str(reason), min(room, 300)))) if reason else said
+
+
+def _started(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.t("Started")
+
+
+def _given(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    if line.data.get("to"):
+        return c.at_stage(line, c.t("given to {who}", who=c.people(line.data["to"])), room)
+    return c.at_stage(line, c.t("offered to {who}", who=c.people(line.data.get("candidates") or [])), room)
+
+
+def _claimed(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.at_stage(line, c.t("taken"), room)
+
+
+def _supplied(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    kinds = dict.fromkeys(kind_name(c.t, kind) for kind in line.data.get("kinds") or [])
+    return c.at_stage(line, c.t("sent: {what}", what=", ".join(kinds)), room)
+
+
+def _completed(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    stage = next((one for one in c.definition.stages if one.key == line.stage), None)
+    outcomes = stage.outcomes if stage else []
+    title = next((one.title for one in outcomes if one.key == line.data.get("outcome")), None)
+    done = c.t("done → {outcome}", outcome=isolated(c.t.own(title), min(room, 80))) if title else c.t("done")
+    return c.with_reason(c.at_stage(line, done, room), line, room)
+
+
+def _accepted(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    automatic = c.t("accepted, there is nobody else to look at it")
+    return c.at_stage(line, automatic if line.data.get("automatic") else c.t("accepted"), room)
+
+
+def _returned(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    to = line.data.get("to")
+    said = c.t("sent back to “{stage}”", stage=c.stage(str(to), room)) if to else c.t("sent back")
+    return c.with_reason(c.at_stage(line, said, room), line, room)
+
+
+def _undone(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.at_stage(line, c.t("undone"), room)
+
+
+def _reassigned(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.at_stage(line, c.t("handed over to {who}", who=c.people(line.data.get("to"))), room)
+
+
+def _overdue(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.at_stage(line, c.t("the deadline has passed"), room)
+
+
+def _escalated(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.at_stage(line, c.t("late; told to {who}", who=c.people(line.data.get("to") or [])), room)
+
+
+def _stuck(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.at_stage(line, c.t("stuck; told to {who}", who=c.people(line.data.get("to") or [])), room)
+
+
+def _waits(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.at_stage(line, c.t("nobody could be picked"), room)
+
+
+def _ended(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    end = c.definition.end(str(line.data.get("end")))
+    return Markup("🏁 {}").format(isolated(c.t.own(end.title), min(room, 80)) if end else "")
+
+
+def _cancelled(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.with_reason(c.t("🚫 Cancelled"), line, room)
+
+
+def _imported(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.t("Imported")
+
+
+_TOLD: Mapping[str, Callable[[Chronicle, HistoryLine, int], Markup]] = {
+    EventKind.STARTED: _started,
+    EventKind.GIVEN: _given,
+    EventKind.CLAIMED: _claimed,
+    EventKind.SUPPLIED: _supplied,
+    EventKind.COMPLETED: _completed,
+    EventKind.ACCEPTED: _accepted,
+    EventKind.RETURNED: _returned,
+    EventKind.UNDONE: _undone,
+    EventKind.REASSIGNED: _reassigned,
+    EventKind.OVERDUE: _overdue,
+    EventKind.ESCALATED: _escalated,
+    EventKind.STUCK: _stuck,
+    EventKind.WAITS: _waits,
+    EventKind.ENDED: _ended,
+    EventKind.CANCELLED: _cancelled,
+    EventKind.IMPORTED: _imported,
+}

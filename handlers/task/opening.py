@@ -1,0 +1,106 @@
+"""Presses that open something behind the card: details, process, history, attachments, the way back."""
+
+from aiogram import Bot, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from handlers.desk import Desk
+from handlers.evidence.resending import resend
+from handlers.showing import answer, redraw_pressed
+from handlers.task import details
+from handlers.task.callbacks import (
+    ChooseEarlierStage,
+    ReturnToStage,
+    SendAttachments,
+    ShowDetails,
+    ShowHistory,
+    ShowProcess,
+)
+from handlers.task.reasons import ask_why
+from handlers.task.seeing import refuse, shown_file
+from handlers.task.view import View, view_of
+from workflow.commands import OpenTask
+from workflow.events import Reason, Rejected
+from workflow.ports import CaseFile
+from workflow.returning import return_targets
+
+
+def create_openings() -> Router:
+    router = Router(name="task-openings")
+    router.callback_query.register(show_details, ShowDetails.filter())
+    router.callback_query.register(show_process, ShowProcess.filter())
+    router.callback_query.register(show_history, ShowHistory.filter())
+    router.callback_query.register(send_attachments, SendAttachments.filter())
+    router.callback_query.register(choose_stage, ChooseEarlierStage.filter())
+    router.callback_query.register(return_to_stage, ReturnToStage.filter())
+    return router
+
+
+async def show_details(query: CallbackQuery, callback_data: ShowDetails, desk: Desk) -> None:
+    """The menu; the performer's first look is remembered, and the step before stands from then on."""
+    file = await shown_file(query, desk, callback_data.task_id)
+    if file is None:
+        return
+    await answer(query)
+    await desk.office.execute(OpenTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id))
+    await redraw_pressed(query, details.menu(_view(desk, file, callback_data.task_id)))
+
+
+async def show_process(query: CallbackQuery, callback_data: ShowProcess, desk: Desk) -> None:
+    file = await shown_file(query, desk, callback_data.task_id)
+    if file:
+        await answer(query)
+        await redraw_pressed(query, details.process(_view(desk, file, callback_data.task_id)))
+
+
+async def show_history(query: CallbackQuery, callback_data: ShowHistory, desk: Desk) -> None:
+    file = await shown_file(query, desk, callback_data.task_id)
+    if file:
+        await answer(query)
+        told = await desk.reads.history(file.case.instance.id)
+        view = _view(desk, file, callback_data.task_id)
+        await redraw_pressed(query, details.history(view, told, callback_data.page))
+
+
+async def send_attachments(query: CallbackQuery, callback_data: SendAttachments, desk: Desk, bot: Bot) -> None:
+    """Everything supplied, or one task's part of it, as new messages under the card."""
+    file = await shown_file(query, desk, callback_data.task_id)
+    if file is None:
+        return
+    of = callback_data.of
+    evidence = file.case.evidence_of(of) if of else file.case.evidence
+    await answer(query, None if evidence else desk.t.plain("Nothing has been supplied yet."))
+    await resend(bot, query.from_user.id, evidence, _view(desk, file, callback_data.task_id))
+
+
+async def choose_stage(query: CallbackQuery, callback_data: ChooseEarlierStage, desk: Desk) -> None:
+    file = await shown_file(query, desk, callback_data.task_id)
+    if file is None:
+        return
+    if not return_targets(file.definition, file.case, file.case.task(callback_data.task_id)):
+        await refuse(query, desk, _no_such_stage(callback_data.task_id), callback_data.task_id)
+        return
+    await answer(query)
+    await redraw_pressed(query, details.earlier_stages(_view(desk, file, callback_data.task_id)))
+
+
+async def return_to_stage(query: CallbackQuery, callback_data: ReturnToStage, desk: Desk, state: FSMContext) -> None:
+    """The stage is chosen; why is asked next."""
+    task_id = callback_data.task_id
+    file = await shown_file(query, desk, task_id)
+    if file is None:
+        return
+    stages = file.definition.stages
+    to = stages[callback_data.stage].key if 0 <= callback_data.stage < len(stages) else None
+    if to not in return_targets(file.definition, file.case, file.case.task(task_id)):
+        await refuse(query, desk, _no_such_stage(task_id), task_id)
+        return
+    await ask_why(query, desk, state, file, {"what": "return", "task_id": task_id, "to": to})
+
+
+def _no_such_stage(task_id: int) -> Rejected:
+    return Rejected(reason=Reason.NO_SUCH_STAGE, task_id=task_id)
+
+
+def _view(desk: Desk, file: CaseFile, task_id: int) -> View:
+    return view_of(file, task_id, desk.person, desk.t.language, desk.directory, desk.now)
