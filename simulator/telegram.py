@@ -52,6 +52,11 @@ class Telegram:
         self.limits = Limits()
         self.calls = CallLog()
 
+    def continue_from(self, number: int) -> None:
+        """Number updates and messages from here, for a bot that remembers those of an earlier simulator."""
+        self.updates = UpdateQueue(first_id=number)
+        self.world.continue_from(number)
+
     async def reset(self) -> None:
         """As new, the clock too; a poller that waits is let go empty-handed."""
         await self.drop_webhook()

@@ -107,6 +107,9 @@ class World:
         self._last_message += 1
         return self._last_message
 
+    def continue_from(self, number: int) -> None:
+        self._last_message = number
+
     def new_album(self) -> str:
         self._next_album += 1
         return str(13_000_000_000_000_000 + self._next_album)

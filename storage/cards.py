@@ -48,6 +48,7 @@ _DROP = Prepared(
     "chat",
     "message",
 )
+_FORGET = Prepared(delete(card))
 _AT = Prepared(
     select(card).where(card.c.chat_id == bindparam("chat"), card.c.message_id == bindparam("message")),
     "chat",
@@ -86,6 +87,11 @@ def write_cards(unit: Unit, cards: Iterable[CardWrite], gone: Iterable[tuple[int
     """The living messages as they are now."""
     unit.many(_DROP, list(gone))
     unit.many(_WRITE, [_row(one) for one in cards])
+
+
+def forget_cards(unit: Unit) -> None:
+    """None of them is there any more."""
+    unit.run(_FORGET)
 
 
 def _row(one: CardWrite) -> Row:

@@ -10,16 +10,16 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, literal_column, null, or_, select, text, update
 
-from storage.cards import About, Card, Cards, CardWrite, write_cards
+from storage.cards import About, Card, Cards, CardWrite, forget_cards, write_cards
 from storage.columns import from_micros, from_text, moment_or_none, to_micros
-from storage.posting import tell_admins
+from storage.posting import post, tell_admins
 from storage.prepared import Cursor, Prepared, Row, limited
 from storage.reader import Reader
 from storage.schema import membership, outbox, unreached
 from storage.staff import Staff
 from storage.unit import OUTBOX, Unit
 from storage.writer import Writer
-from workflow.events import NoticeKind
+from workflow.events import Notice, NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,16 @@ class Outbox:
         """What could never be delivered, and why; the newest first."""
         found = await self._reader.run(lambda cursor: cursor.rows(_DEAD, (limit,)))
         return [(_outbox_row(row), row[-1]) for row in found]
+
+    async def begin_anew(self, notices: Sequence[Notice]) -> None:
+        """The chats are empty (another simulator): no message is alive any more, and these are to be told."""
+        now = self._now()
+
+        def work(unit: Unit) -> None:
+            forget_cards(unit)
+            post(unit, self._staff, notices, now)
+
+        await self._writer.run(work)
 
     async def cards(self, about: About, about_id: int, person: str | None = None) -> list[Card]:
         return await self._cards.about(about, about_id, person)

@@ -1,0 +1,143 @@
+"""The demo: the simulator and the bot in one process, with the sample company's people at their phones.
+
+The first time a deal is started, so that there is something to do; later runs go on with the same tables. The
+simulator begins empty each time, so everybody presses Start again and what is alive is posted anew. The only
+module that starts the simulator. Refuses real Telegram.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import aiohttp
+
+from bot.app import App, running, stop_on_signals
+from bot.operations import with_store
+from bot.settings import Settings
+from simulator.server import Running, serve
+from storage.store import Store
+from workflow.commands import StartInstance
+from workflow.company import Person
+from workflow.definition import FieldType, ProcessDefinition
+from workflow.events import Notice, NoticeKind
+from workflow.ports import DealLine
+from workflow.words import in_language
+
+_PATIENCE = 60
+_SHOWN = 200
+_FIRST_NUMBERS = datetime(2026, 1, 1, tzinfo=UTC)
+_ANSWERS: dict[FieldType, Any] = {
+    FieldType.CLIENT: "Готель «Смерекова хата»",
+    FieldType.PRODUCT: "Насосна станція 3 м³/год",
+    FieldType.MONEY: 18_600_000,
+    FieldType.TEXT: "Тиск падає ввечері, коли заселені всі номери.",
+    FieldType.CONTACT: "+380 67 123 45 67",
+}
+
+
+async def run_demo(settings: Settings) -> bool:
+    """Run until a signal; False when the bot had to come down."""
+    stop = stop_on_signals()
+    status = f"http://127.0.0.1:{settings.status_port}/status"
+    async with serve(port=settings.page_port, status_url=status) as simulator:
+        demo = _for_demo(settings, simulator)
+        kept = demo.data_dir / "demo-clock.txt"
+        _take_up(simulator, kept)
+        await with_store(demo, lambda _, store: _all_press_start(simulator, store))
+        async with running(demo) as app:
+            app.clock.on_jump(lambda: _keep_clock(app.clock.now(), kept))
+            await _settled(simulator)
+            await _set_the_stage(app)
+            await _settled(simulator)
+            print(f"http://127.0.0.1:{simulator.url.rpartition(':')[2]}", flush=True)
+            return await app.until(stop)
+
+
+def _for_demo(settings: Settings, simulator: Running) -> Settings:
+    database = settings.database_url or f"sqlite:///{settings.data_dir / 'demo.sqlite'}"
+    changes = {"telegram_api_base": simulator.url, "clock": "simulator", "database_url": database}
+    return settings.model_copy(update=changes)
+
+
+def _take_up(simulator: Running, kept: Path) -> None:
+    """Time does not go back between two runs, and numbers that the tables remember are not given twice."""
+    clock = simulator.telegram.clock
+    simulator.telegram.continue_from(int((clock.now() - _FIRST_NUMBERS).total_seconds()))
+    try:
+        before = datetime.fromisoformat(kept.read_text().strip())
+    except (OSError, ValueError):
+        return
+    if before > clock.now():
+        clock.set(before)
+
+
+def _keep_clock(now: datetime, kept: Path) -> None:
+    kept.write_text(now.isoformat())
+
+
+async def _all_press_start(simulator: Running, store: Store) -> None:
+    """Everybody has a phone; those who joined in an earlier run only press Start again."""
+    async with aiohttp.ClientSession(simulator.url) as http:
+        for person in store.directory:
+            if person.imported:
+                continue
+            member = store.members.of_person(person.key)
+            account = member.telegram_id if member else 10_000 + crc32(person.key.encode()) % 1_000_000_000
+            words = "/start" if member else f"/start {await store.members.invite(person.key)}"
+            await _post(http, "/sim/users", {"id": account, **_phone_of(person, store)})
+            await _post(http, "/sim/send", {"from": account, "text": words})
+
+
+def _phone_of(person: Person, store: Store) -> dict[str, str]:
+    first, _, last = person.name.partition(" ")
+    roles = [in_language(role.title, "uk") for role in map(store.directory.role, person.roles) if role]
+    about = {"first_name": first, "last_name": last, "language_code": person.language}
+    return {key: value for key, value in about.items() if value} | {"label": f"{person.name} · {', '.join(roles)}"}
+
+
+async def _post(http: aiohttp.ClientSession, path: str, body: dict[str, Any]) -> None:
+    async with http.post(path, json=body) as answer:
+        answer.raise_for_status()
+
+
+async def _settled(simulator: Running) -> None:
+    """Return when everybody has their answer."""
+    timeout = aiohttp.ClientTimeout(total=_PATIENCE + 10)
+    async with aiohttp.ClientSession(simulator.url, timeout=timeout) as http:
+        await http.get("/sim/idle", params={"timeout": _PATIENCE})
+
+
+async def _set_the_stage(app: App) -> None:
+    """What is alive is posted anew on the empty phones; where nothing is, a first deal is started."""
+    live = await app.store.reads.instances(person=None, live=True, limit=_SHOWN)
+    if live:
+        await app.store.outbox.begin_anew([notice for deal in live for notice in await _alive(app, deal)])
+        return
+    if begun := _first_deal(app, await app.store.reads.processes()):
+        await app.store.office.execute(begun)
+
+
+async def _alive(app: App, deal: DealLine) -> list[Notice]:
+    """The cards of one instance: its starter's, and those of everybody who has a task in it."""
+    file = await app.store.reads.case(deal.instance_id)
+    notices = [Notice(kind=NoticeKind.DEAL, to=deal.starter, instance_id=deal.instance_id)]
+    for task in file.case.live_tasks() if file else ():
+        for person in [task.assignee] if task.assignee else task.candidates:
+            notices.append(
+                Notice(kind=NoticeKind.TASK, to=person, instance_id=deal.instance_id, task_id=task.id, urgent=True)
+            )
+    return notices
+
+
+def _first_deal(app: App, processes: Iterable[ProcessDefinition]) -> StartInstance | None:
+    """The first process that can be begun with ready answers, by the first person who may begin it."""
+    directory = app.store.directory
+    for process in sorted(processes, key=lambda process: process.key != "sale"):
+        starters = [p for p in directory if set(p.roles) & set(process.start.roles) and not p.imported]
+        asked = [field for field in process.start.fields if field.required or field.type in _ANSWERS]
+        if starters and all(field.type in _ANSWERS for field in asked):
+            answers = {field.key: _ANSWERS[field.type] for field in asked}
+            return StartInstance(actor=starters[0].key, process=process.key, fields=answers)
+    return None
