@@ -9,7 +9,7 @@ from typing import Any
 from handlers.begin import screens
 from handlers.begin.answers import known_names, options_for, person_typed, read_typed
 from handlers.begin.complaints import Complaint, Unclear, said
-from handlers.begin.half_typed import Begin, HalfTyped, from_data
+from handlers.begin.half_typed import DATA_KEY, Begin, HalfTyped, from_data
 from handlers.begin.names import alike_names, same_name
 from handlers.begin.screens import Form
 from handlers.desk import Desk
@@ -42,10 +42,11 @@ async def _offered(desk: Desk, order: bool) -> list[Any]:
 
 async def _leave_older(desk: Desk) -> None:
     older = from_data(await desk.state.get_data())
-    if older and older.message_id:
+    if older is None:
+        return
+    await _forget(desk)
+    if older.message_id:
         await redraw(desk.bot, desk.chat_id, older.message_id, screens.left_screen(desk.t))
-    if older:
-        await desk.state.clear()
 
 
 def choose_process(half: HalfTyped, place: int) -> HalfTyped:
@@ -71,14 +72,14 @@ async def _process_screen(desk: Desk, half: HalfTyped) -> Screen:
 async def _show(desk: Desk, half: HalfTyped, screen: Screen, below: bool) -> None:
     """Remember first, show then: a press on what is still shown after a crash finds the form as it is."""
     await desk.state.set_state(Begin.asking)
-    await desk.state.set_data(half.to_data())
+    await desk.state.update_data(half.to_data())
     if below and half.message_id:
         await remove(desk.bot, desk.chat_id, half.message_id)
     if below or not half.message_id:
         message_id = (await send(desk.bot, desk.chat_id, screen)).message_id
     else:
         message_id = await redraw(desk.bot, desk.chat_id, half.message_id, screen)
-    await desk.state.set_data(replace(half, message_id=message_id).to_data())
+    await desk.state.update_data(replace(half, message_id=message_id).to_data())
 
 
 async def form_of(desk: Desk, half: HalfTyped) -> Form | None:
@@ -176,9 +177,16 @@ async def _refused(desk: Desk, form: Form, rejected: Rejected) -> None:
 
 async def close(desk: Desk, half: HalfTyped, screen: Screen, *, below: bool = False) -> None:
     """The form is over; its message says how it ended."""
-    await desk.state.clear()
+    await _forget(desk)
     if below:
         await remove(desk.bot, desk.chat_id, half.message_id)
         await send(desk.bot, desk.chat_id, screen)
     else:
         await redraw(desk.bot, desk.chat_id, half.message_id, screen)
+
+
+async def _forget(desk: Desk) -> None:
+    """Only the form: what somebody else keeps in this conversation stays."""
+    data = await desk.state.get_data()
+    await desk.state.set_state(None)
+    await desk.state.set_data({key: value for key, value in data.items() if key != DATA_KEY})

@@ -20,3 +20,10 @@ class AskToCancelDeal(CallbackData, prefix="dealx"):
     """Ask why, then cancel."""
 
     instance_id: int
+
+
+class CancelFor(CallbackData, prefix="dealxy"):
+    """Cancel it for the ready reason at this place."""
+
+    instance_id: int
+    reason: int

@@ -1,0 +1,149 @@
+"""Handing tasks over, and /team."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from handlers.desk import Desk, at_desk
+from handlers.lists.router import definitions_of
+from handlers.menu import opens
+from handlers.screen import Screen
+from handlers.showing import answer, redraw_pressed, remove, show
+from handlers.supervise import screens
+from handlers.supervise.callbacks import GiveTo, KeepAsIs, PickPerson, ShowTeam, ShowTheirTask, ShowTheirTasks
+from handlers.task.seeing import open_case, why_not
+from workflow.commands import ReassignTask
+from workflow.company import Person
+from workflow.events import Reason, Rejected
+from workflow.permissions import Action, may
+from workflow.ports import CaseFile, TaskLine
+
+
+def create_router() -> Router:
+    """A new router for supervisors."""
+    router = Router(name="supervise")
+    router.message.filter(at_desk)
+    router.callback_query.filter(at_desk)
+    router.callback_query.register(pick_person, PickPerson.filter())
+    router.callback_query.register(give_to, GiveTo.filter())
+    router.callback_query.register(keep_as_is, KeepAsIs.filter())
+    router.message.register(open_team, Command("team"))
+    router.callback_query.register(open_team, opens("team"))
+    router.callback_query.register(turn_team, ShowTeam.filter())
+    router.callback_query.register(show_their_tasks, ShowTheirTasks.filter())
+    router.callback_query.register(show_their_task, ShowTheirTask.filter())
+    return router
+
+
+async def pick_person(query: CallbackQuery, callback_data: PickPerson, desk: Desk) -> None:
+    """The chooser: a message of its own, so that the card stays; its pages turn in place."""
+    file = await open_case(desk, callback_data.task_id)
+    refused = _why_not_mine(desk, file, callback_data.task_id)
+    if file is None or refused:
+        await answer(query, why_not(desk, refused or Rejected(reason=Reason.NOT_YOURS), file), alert=True)
+        return
+    await answer(query)
+    screen = await _chooser(desk, file, callback_data)
+    if _is_chooser(query):
+        await redraw_pressed(query, screen)
+    else:
+        await show(query, screen)
+
+
+def _why_not_mine(desk: Desk, file: CaseFile | None, task_id: int) -> Rejected | None:
+    if file is None:
+        return Rejected(reason=Reason.NOT_YOURS)
+    task = file.case.task(task_id)
+    if not task.state.is_live:
+        return Rejected(reason=Reason.ALREADY_COMPLETED, by=task.ended_by, at=task.ended_at)
+    allowed = may(desk.directory, desk.person.key, Action.REASSIGN, file.case, task)
+    return None if allowed else Rejected(reason=Reason.NOT_ALLOWED)
+
+
+def _is_chooser(query: CallbackQuery) -> bool:
+    """Whether the pressed message is a chooser already: it has the button that leaves things as they are."""
+    markup = getattr(query.message, "reply_markup", None)
+    pressed = [each.callback_data or "" for row in markup.inline_keyboard for each in row] if markup else []
+    return any(data.startswith(KeepAsIs.__prefix__ + KeepAsIs.__separator__) for data in pressed)
+
+
+async def _chooser(desk: Desk, file: CaseFile, asked: PickPerson) -> Screen:
+    people = screens.able_to_take(file, asked.task_id, desk.person, desk.directory)
+    tasks = await desk.reads.live_tasks_under([person.key for person in people])
+    load = screens.loads(tasks, desk.now)
+    return screens.chooser_screen(desk.t, file, asked.task_id, people, load, desk.directory, asked.page)
+
+
+async def give_to(query: CallbackQuery, callback_data: GiveTo, desk: Desk) -> None:
+    command = ReassignTask(
+        actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id, to=callback_data.person
+    )
+    result = await desk.office.execute(command)
+    file = await open_case(desk, callback_data.task_id)
+    person = desk.directory.person(callback_data.person)
+    if isinstance(result, Rejected) or file is None or person is None:
+        rejected = result if isinstance(result, Rejected) else Rejected(reason=Reason.NOT_FOUND)
+        await answer(query, why_not(desk, rejected, file), alert=True)
+        return
+    await answer(query, desk.t.plain("Handed over."))
+    await redraw_pressed(
+        query, screens.handed_over_screen(desk.t, file, result.task_id or callback_data.task_id, person)
+    )
+
+
+async def keep_as_is(query: CallbackQuery, desk: Desk) -> None:
+    await answer(query, desk.t.plain("Nothing was changed."))
+    if query.message:
+        await remove(desk.bot, query.message.chat.id, query.message.message_id)
+
+
+async def open_team(event: Message | CallbackQuery, desk: Desk) -> None:
+    if isinstance(event, CallbackQuery):
+        await answer(event)
+    await show(event, await _team(desk))
+
+
+async def turn_team(query: CallbackQuery, callback_data: ShowTeam, desk: Desk) -> None:
+    await answer(query)
+    await redraw_pressed(query, await _team(desk, callback_data.page))
+
+
+def my_people(desk: Desk) -> list[Person]:
+    """Everybody below; everybody else for those who supervise all."""
+    return [p for p in desk.directory if p.key != desk.person.key and not p.imported and desk.leads(p.key)]
+
+
+async def _team(desk: Desk, page: int = 0) -> Screen:
+    people = my_people(desk)
+    load = screens.loads(await desk.reads.live_tasks_under([person.key for person in people]), desk.now)
+    here = {person.key for person in people if desk.members.of_person(person.key)}
+    return screens.team_screen(desk.t, people, load, here, page)
+
+
+async def show_their_tasks(query: CallbackQuery, callback_data: ShowTheirTasks, desk: Desk) -> None:
+    person = desk.directory.person(callback_data.person)
+    if person is None or not desk.leads(person.key):
+        await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
+        return
+    await answer(query)
+    tasks = await desk.reads.live_tasks_under([person.key])
+    definitions = await definitions_of(desk, tasks)
+    screen = screens.their_tasks_screen(desk.t, person, tasks, definitions, desk.person, desk.now, callback_data.page)
+    await redraw_pressed(query, screen)
+
+
+async def show_their_task(query: CallbackQuery, callback_data: ShowTheirTask, desk: Desk) -> None:
+    line = await _line(desk, callback_data.task_id)
+    if line is None or line.assignee is None or not desk.leads(line.assignee):
+        await answer(query, desk.refusal(Rejected(reason=Reason.NOT_FOUND)), alert=True)
+        return
+    await answer(query)
+    definitions = await definitions_of(desk, [line])
+    await redraw_pressed(query, screens.their_task_screen(desk.t, line, definitions, desk.person, desk.now))
+
+
+async def _line(desk: Desk, task_id: int) -> TaskLine | None:
+    file = await open_case(desk, task_id)
+    assignee = file.case.task(task_id).assignee if file else None
+    lines = await desk.reads.live_tasks_under([assignee]) if assignee else []
+    return next((line for line in lines if line.task_id == task_id), None)

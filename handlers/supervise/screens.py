@@ -1,0 +1,171 @@
+"""What supervisors see: who could take a task, their people with what they have, one person's tasks."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardButton
+from markupsafe import Markup
+
+from handlers.lists.screens import Definitions, is_late, task_caption, task_words, within_limit
+from handlers.naming import deal_line, isolated, person_name
+from handlers.paging import page_of, turning
+from handlers.screen import Screen, button, keyboard, lines
+from handlers.supervise.callbacks import GiveTo, KeepAsIs, PickPerson, ShowTeam, ShowTheirTask, ShowTheirTasks
+from handlers.task.callbacks import ShowCard
+from handlers.texts import Texts
+from workflow.company import Directory, Person
+from workflow.ports import CaseFile, TaskLine
+from workflow.state import TaskKind
+
+ON_A_PAGE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a person has on their hands."""
+
+    open: int = 0
+    late: int = 0
+
+
+def loads(tasks: Sequence[TaskLine], now: datetime) -> dict[str, Load]:
+    """By person; tasks that nobody has yet count for nobody."""
+    found: dict[str, Load] = {}
+    for task in tasks:
+        if task.assignee:
+            load = found.get(task.assignee, Load())
+            found[task.assignee] = Load(load.open + 1, load.late + is_late(task, now))
+    return found
+
+
+def able_to_take(file: CaseFile, task_id: int, giver: Person, directory: Directory) -> list[Person]:
+    """Who may be handed the task: those with the stage's role first, then the giver's people, then everybody."""
+    task = file.case.task(task_id)
+    role = file.definition.stage(task.stage).performer.role if task.kind is TaskKind.STAGE else None
+    done_by = file.case.task(task.about_task).ended_by if task.about_task else None
+    able = [p for p in directory if not p.imported and p.key not in (task.assignee, done_by)]
+
+    def nearness(person: Person) -> tuple[bool, bool, str]:
+        has_role = role is not None and role in person.roles
+        return not has_role, not directory.supervises(giver.key, person.key), person.name.casefold()
+
+    return sorted(able, key=nearness)
+
+
+def chooser_screen(
+    t: Texts,
+    file: CaseFile,
+    task_id: int,
+    people: Sequence[Person],
+    load: Mapping[str, Load],
+    directory: Directory,
+    page: int,
+) -> Screen:
+    """Who takes it? One tap hands it over."""
+    task = file.case.task(task_id)
+    shown, page, pages = page_of(people, page, ON_A_PAGE)
+    rows = [[button(_with_load(t, each, load), GiveTo(task_id=task_id, person=each.key))] for each in shown]
+    now_with = t("Now with {who}", who=person_name(directory, task.assignee)) if task.assignee else None
+    return Screen(
+        text=lines(
+            t("<b>Who takes “{stage}”?</b>", stage=isolated(t.own(file.definition.stage(task.stage).title), 60)),
+            deal_line(t, file),
+            now_with,
+            "",
+            t("One tap hands it over; the due moment stays. Beside each name: open tasks."),
+        ),
+        keyboard=keyboard(
+            *rows,
+            turning(page, pages, lambda number: PickPerson(task_id=task_id, page=number)),
+            [button(t.plain("✖ Leave it as it is"), KeepAsIs(task_id=task_id))],
+        ),
+    )
+
+
+def _with_load(t: Texts, person: Person, load: Mapping[str, Load]) -> str:
+    has = load.get(person.key, Load())
+    late = t.plain(", {n} late", n=has.late) if has.late else ""
+    return f"{isolated(person.name, 40)} · {t.number(has.open)}{late}"
+
+
+def handed_over_screen(t: Texts, file: CaseFile, task_id: int, person: Person) -> Screen:
+    stage = isolated(t.own(file.definition.stage(file.case.task(task_id).stage).title), 60)
+    return Screen(
+        text=lines(
+            t("✅ <b>{stage}</b> is now with {who}.", stage=stage, who=isolated(person.name, 60)), deal_line(t, file)
+        ),
+        keyboard=keyboard([button(t.plain("Open the task"), ShowCard(task_id=task_id))]),
+    )
+
+
+def team_screen(
+    t: Texts, people: Sequence[Person], load: Mapping[str, Load], here: Collection[str], page: int
+) -> Screen:
+    """My people, those who are late first. `here` are those who have joined."""
+    if not people:
+        return Screen(text=t("Nobody’s supervisor is you: there is no team to show. Your own tasks are in /tasks."))
+
+    def urgency(person: Person) -> tuple[int, int, str]:
+        has = load.get(person.key, Load())
+        return -has.late, -has.open, person.name.casefold()
+
+    shown, page, pages = page_of(sorted(people, key=urgency), page, ON_A_PAGE)
+    totals = [load.get(person.key, Load()) for person in people]
+    return Screen(
+        text=within_limit(
+            _team_heading(t, len(people), sum(each.open for each in totals), sum(each.late for each in totals)),
+            [_member_words(t, person, load.get(person.key, Load()), person.key in here) for person in shown],
+        ),
+        keyboard=keyboard(
+            *[[button(_with_load(t, each, load), ShowTheirTasks(person=each.key))] for each in shown],
+            turning(page, pages, lambda number: ShowTeam(page=number)),
+        ),
+    )
+
+
+def _team_heading(t: Texts, people: int, open_tasks: int, late: int) -> Markup:
+    heading = t.many("<b>{n} person</b>", "<b>{n} people</b>", people)
+    said = heading + ", " + t.many("{n} open task", "{n} open tasks", open_tasks)
+    return said + t(", {n} overdue", n=t.number(late)) if late else said
+
+
+def _member_words(t: Texts, person: Person, has: Load, here: bool) -> Markup:
+    mark = "🔥" if has.late else "👤"
+    said = t.many("{n} open task", "{n} open tasks", has.open)
+    late = t(", {n} overdue", n=t.number(has.late)) if has.late else Markup("")
+    absent = Markup("") if here else t(" · not in the bot yet")
+    return Markup("{} <b>{}</b>: {}{}{}").format(mark, isolated(person.name, 60), said, late, absent)
+
+
+def their_tasks_screen(
+    t: Texts,
+    person: Person,
+    tasks: Sequence[TaskLine],
+    definitions: Definitions,
+    reader: Person,
+    now: datetime,
+    page: int,
+) -> Screen:
+    """One person's open tasks, the most urgent first."""
+    shown, page, pages = page_of(tasks, page, ON_A_PAGE)
+    told = [task_words(t, task, definitions, reader, now) for task in shown]
+    rows = [[button(task_caption(t, task, definitions, now), ShowTheirTask(task_id=task.task_id))] for task in shown]
+    return Screen(
+        text=within_limit(t("<b>{name}</b>", name=isolated(person.name, 60)), told or [t("No open tasks.")]),
+        keyboard=keyboard(
+            *rows,
+            turning(page, pages, lambda number: ShowTheirTasks(person=person.key, page=number)),
+            [button(t.plain("← Team"), ShowTeam())],
+        ),
+    )
+
+
+def their_task_screen(t: Texts, task: TaskLine, definitions: Definitions, reader: Person, now: datetime) -> Screen:
+    """One task of one of my people: look at it, or hand it over."""
+    back = [] if task.assignee is None else [button(t.plain("← Back"), ShowTheirTasks(person=task.assignee))]
+    deeds: list[InlineKeyboardButton] = [
+        button(t.plain("Open"), ShowCard(task_id=task.task_id)),
+        button(t.plain("Hand over"), PickPerson(task_id=task.task_id)),
+    ]
+    return Screen(text=task_words(t, task, definitions, reader, now), keyboard=keyboard(deeds, back))
