@@ -82,7 +82,11 @@ class SupplyHere(CallbackData, prefix="for"):
     task_id: int
 
 
-class NeverMind(CallbackData, prefix="drop"):
-    """Give up what is half typed or half sent."""
+class ForNone(CallbackData, prefix="fornone"):
+    """What was just sent is for none of these tasks."""
 
-    task_id: int = 0
+
+class NeverMind(CallbackData, prefix="drop"):
+    """Give no reason: the card comes back."""
+
+    task_id: int

@@ -41,12 +41,20 @@ def create_reasons() -> Router:
     router.callback_query.register(ready_reason, GiveReason.filter())
     router.callback_query.register(never_mind, NeverMind.filter())
     router.message.register(cancel, StateFilter(Asking.why), Slash("cancel"))
-    router.message.register(typed_reason, StateFilter(Asking.why), _is_plain_text)
+    router.message.register(typed_reason, StateFilter(Asking.why), _is_reason)
     return router
 
 
-async def _is_plain_text(message: Message) -> bool:
-    return bool(message.text and message.text.strip()) and not (message.text or "").startswith("/")
+async def _is_reason(message: Message, state: FSMContext, desk: Desk) -> bool:
+    """Whether these words answer the question: it still stands, and they do not reply to something else."""
+    written, asked = (message.text or "").strip(), await _asked(state)
+    if not written or written.startswith("/") or not asked:
+        return False
+    replied = message.reply_to_message
+    if replied and replied.message_id != asked.get("message_id"):
+        return False
+    file = await open_case(desk, asked["task_id"])
+    return file is not None and file.case.task(asked["task_id"]).state.is_live
 
 
 async def return_work(query: CallbackQuery, callback_data: ReturnWork, desk: Desk, state: FSMContext) -> None:
@@ -58,15 +66,15 @@ async def return_work(query: CallbackQuery, callback_data: ReturnWork, desk: Des
 
 
 async def ask_why(query: CallbackQuery, desk: Desk, state: FSMContext, file: CaseFile, asked: Asked) -> None:
-    """Ask in the message that was pressed; a task that is over is refused at once."""
+    """Ask in the message that was pressed. A task that is over is refused at once, by the engine."""
     task = file.case.task(asked["task_id"])
     if not task.state.is_live or not is_private(query):
-        await press(query, desk, command_of(desk, asked, "—"), "", task.id)
+        await press(query, desk, command_of(desk, asked, ""), "", task.id)
         return
     await answer(query)
     shown = await redraw_pressed(query, question(desk.t, file, asked))
-    await state.set_state(Asking.why)
     await state.set_data({**asked, "message_id": shown})
+    await state.set_state(Asking.why)
 
 
 def question(t: Texts, file: CaseFile, asked: Asked) -> Screen:
@@ -131,17 +139,16 @@ async def ready_reason(query: CallbackQuery, callback_data: GiveReason, desk: De
     if not 0 <= callback_data.reason < len(reasons):
         await refuse(query, desk, Rejected(reason=Reason.NO_SUCH_OUTCOME), callback_data.task_id)
         return
-    await state.clear()
     command = command_of(desk, asked, reasons[callback_data.reason])
     await press(query, desk, command, desk.t.plain("Done."), callback_data.task_id)
+    await state.clear()
 
 
 async def typed_reason(message: Message, desk: Desk, state: FSMContext, bot: Bot) -> None:
+    """The deed comes first, then the conversation is over: whatever breaks in between, the word is not lost."""
     asked = await _asked(state)
-    await state.clear()
-    if not asked:
-        return
     result = await desk.office.execute(command_of(desk, asked, (message.text or "").strip()))
+    await state.clear()
     if not isinstance(result, Rejected):
         await thumb_up(message)
         return
@@ -152,9 +159,10 @@ async def typed_reason(message: Message, desk: Desk, state: FSMContext, bot: Bot
 
 async def never_mind(query: CallbackQuery, callback_data: NeverMind, desk: Desk, state: FSMContext) -> None:
     """Back to the card as it is now; nothing was changed."""
-    await state.clear()
+    if await _asked(state):
+        await state.clear()
     await answer(query, desk.t.plain("Nothing was changed."))
-    file = await open_case(desk, callback_data.task_id) if callback_data.task_id else None
+    file = await open_case(desk, callback_data.task_id)
     if file and is_private(query):
         await redraw_pressed(query, card_for(desk, file, callback_data.task_id))
 

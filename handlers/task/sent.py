@@ -12,7 +12,7 @@ from handlers.naming import deal_name, isolated
 from handlers.screen import Screen, bullets, button, keyboard, lines
 from handlers.task.asked import missing_rules, names_of, open_rules
 from handlers.task.buttons import outcome_buttons
-from handlers.task.callbacks import NeverMind, ShowCard, SupplyHere
+from handlers.task.callbacks import ForNone, ShowCard, SupplyHere
 from handlers.task.seeing import open_case
 from handlers.task.view import Standing, view_of
 from handlers.texts import Texts
@@ -52,7 +52,7 @@ async def asks_which(desk: Desk, tasks: Sequence[int]) -> Screen:
             rows.append([_choice(desk, file, task_id)])
     return Screen(
         text=desk.t("Which task is this for?"),
-        keyboard=keyboard(*rows, [button(desk.t.plain("None of these"), NeverMind())]),
+        keyboard=keyboard(*rows, [button(desk.t.plain("None of these"), ForNone())]),
     )
 
 

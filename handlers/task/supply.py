@@ -18,7 +18,7 @@ from handlers.evidence.reading import Brought, brought
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, remove
 from handlers.task.aim import Aim, aim
-from handlers.task.callbacks import SupplyHere
+from handlers.task.callbacks import ForNone, SupplyHere
 from handlers.task.reactions import react, thumb_up
 from handlers.task.seeing import is_private, open_case, refuse, why_not
 from handlers.task.sent import asks_which, nothing_wants, still_needed, too_big
@@ -27,6 +27,7 @@ from workflow.events import Outcome, Reason, Rejected
 from workflow.state import Supplied
 
 WAITING = "sent"
+ALBUM = "sent_album"
 """Where things that wait for *which task?* lie in the conversation's data."""
 
 
@@ -34,6 +35,7 @@ def create_supply() -> Router:
     router = Router(name="task-supply")
     router.message.register(supplied, IsAnswer())
     router.callback_query.register(supply_here, SupplyHere.filter())
+    router.callback_query.register(for_none, ForNone.filter())
     return router
 
 
@@ -101,7 +103,7 @@ async def _ask_which(message: Message, desk: Desk, sent: Brought, aimed: Aim, st
     """Keep what was sent and ask; what waits from before stays with it."""
     data = await state.get_data()
     waiting = [*data.get(WAITING, []), *to_data(sent.things)]
-    await state.update_data({WAITING: waiting[-50:], "album": message.media_group_id})
+    await state.update_data({WAITING: waiting[-50:], ALBUM: message.media_group_id})
     await reply(message, await asks_which(desk, aimed.tasks))
 
 
@@ -109,14 +111,28 @@ async def supply_here(query: CallbackQuery, callback_data: SupplyHere, desk: Des
     """The person has said which task it is for."""
     data = await state.get_data()
     things = from_data(data.get(WAITING, []))
-    await state.set_data({key: value for key, value in data.items() if key not in (WAITING, "album")})
     if not things or not is_private(query):
         stale = Rejected(reason=Reason.NO_SUCH_OUTCOME, task_id=callback_data.task_id)
         await refuse(query, desk, stale, callback_data.task_id)
         return
-    result = await desk.office.execute(_command(desk, callback_data.task_id, things, data.get("album")))
+    result = await desk.office.execute(_command(desk, callback_data.task_id, things, data.get(ALBUM)))
+    await _forget(state)
     await answer(query)
     await _settle_question(query, desk, callback_data.task_id, things, result)
+
+
+async def for_none(query: CallbackQuery, desk: Desk, state: FSMContext) -> None:
+    """It stays in the chat and belongs to no task; the question goes."""
+    await _forget(state)
+    await answer(query, desk.t.plain("Not added anywhere. You can still reply to a task’s card."))
+    if query.message and query.bot:
+        await remove(query.bot, query.message.chat.id, query.message.message_id)
+
+
+async def _forget(state: FSMContext) -> None:
+    """What waited is dealt with; anything else half typed stays."""
+    data = await state.get_data()
+    await state.set_data({key: value for key, value in data.items() if key not in (WAITING, ALBUM)})
 
 
 async def _settle_question(
