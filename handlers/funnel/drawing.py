@@ -1,18 +1,18 @@
 """A funnel as a picture for a phone held upright. The only module that draws.
 
-A pure function over plain values, run in a worker process: it imports matplotlib and nothing of ours, and every word
-and number comes in ready for its reader. Refuses to compute, to translate and to know where a figure comes from.
-One blue in two depths, marks beside colours: it reads the same for the colour-blind and in grey.
+A pure function over plain values, run in a worker process: every word and number comes in ready for its reader. It
+imports nothing of ours, and matplotlib only when called: the bot itself names this function without drawing. Refuses
+to compute, to translate and to know where a figure comes from.
 """
 
 import io
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.patches import FancyBboxPatch
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
 WIDTH, HEIGHT = 1080, 1350
 _DPI = 100
@@ -80,6 +80,9 @@ _CLOSE = _Spacing(stage=32, bar=38, breath=16)
 
 def draw(picture: Picture) -> bytes:
     """The picture as PNG."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     spacing = _CLOSE if len(picture.bars) > _MANY else _Spacing()
     spare = HEIGHT - _Page(None, spacing).lay_out(picture)
     if spare > 0 and picture.bars:
@@ -96,7 +99,7 @@ def draw(picture: Picture) -> bytes:
 class _Page:
     """Draws from top to bottom in pixels. Without a figure it only finds out how much room is needed."""
 
-    def __init__(self, figure: Figure | None, spacing: _Spacing, height: float = HEIGHT) -> None:
+    def __init__(self, figure: "Figure | None", spacing: _Spacing, height: float = HEIGHT) -> None:
         self._height, self._spacing, self._y = height, spacing, 52.0
         self._axes = figure.add_axes((0, 0, 1, 1)) if figure else None
         if self._axes:
@@ -216,6 +219,8 @@ class _Page:
     def _box(self, x: float, y: float, width: float, height: float, colour: str, radius: float = 8) -> None:
         if self._axes is None or width <= 0:
             return
+        from matplotlib.patches import FancyBboxPatch
+
         style = f"round,pad=0,rounding_size={min(radius, width / 2, height / 2)}"
         self._axes.add_patch(FancyBboxPatch((x, y), width, height, boxstyle=style, facecolor=colour, linewidth=0))
 
@@ -225,18 +230,24 @@ def _seen(length: float) -> float:
     return max(length, 10) if length > 0 else 0
 
 
-def _font(size: float, bold: bool) -> FontProperties:
+def _font(size: float, bold: bool) -> "FontProperties":
+    from matplotlib.font_manager import FontProperties
+
     return FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=size * 72 / _DPI)
 
 
 @cache
 def _known_signs() -> frozenset[int]:
+    from matplotlib.font_manager import findfont, get_font
+
     return frozenset(get_font(findfont(_font(_SMALL, False))).get_charmap())
 
 
 @lru_cache(maxsize=4096)
 def _width(words: str, size: float, *, bold: bool = False) -> float:
     """How wide the words are, in pixels."""
+    from matplotlib.font_manager import findfont, get_font
+
     font = get_font(findfont(_font(size, bold)))
     font.set_size(size * 72 / _DPI, _DPI)
     font.set_text(_drawable(words), 0.0)
