@@ -49,10 +49,6 @@ class Office:
         self.living = Living(self.store.outbox, self.store.reads, lambda: self.store.directory, self.clock.now)
         self._updates = 0
 
-    async def everybody_joins(self) -> None:
-        for number, person in enumerate(sorted(self.store.directory, key=lambda one: one.key), 101):
-            await self.store.members.join(await self.store.members.invite(person.key), number, number)
-
     def chat_of(self, person: str) -> int:
         member = self.store.members.of_person(person)
         assert member is not None
@@ -179,6 +175,11 @@ class Office:
             album=album,
         )
         await self.deliver()
+
+
+async def everybody_joins(store: Store) -> None:
+    for number, person in enumerate(sorted(store.directory, key=lambda one: one.key), 101):
+        await store.members.join(await store.members.invite(person.key), number, number)
 
 
 def _user(telegram_id: int) -> dict[str, Any]:

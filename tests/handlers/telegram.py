@@ -62,7 +62,10 @@ class Telegram(BaseSession):
         return self.last_id
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
     ) -> TelegramType:
         self.calls.append(method)
         return self._done(method)  # type: ignore[no-any-return]
