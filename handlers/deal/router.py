@@ -5,6 +5,7 @@ from aiogram.types import CallbackQuery
 
 from handlers.deal.callbacks import ShowDeal
 from handlers.deal.cancelling import Cancelling, card_of, create_cancelling, open_deal
+from handlers.deal.past import create_past
 from handlers.desk import Desk, at_desk
 from handlers.showing import answer, redraw_pressed
 from workflow.events import Reason, Rejected
@@ -15,7 +16,7 @@ def create_router() -> Router:
     router = Router(name="deal")
     router.message.filter(at_desk)
     router.callback_query.filter(at_desk)
-    router.include_router(create_cancelling())
+    router.include_routers(create_cancelling(), create_past())
     router.callback_query.register(show_deal, ShowDeal.filter())
     return router
 

@@ -11,6 +11,7 @@ from typing import Any
 from bot.company.load import load_company
 from tests.workflow.memory import Memory
 from tests.workflow.office import Desk, document, photo, words
+from workflow.commands import StartInstance
 from workflow.company import Company, Person
 from workflow.ports import CaseFile
 from workflow.state import Supplied
@@ -148,11 +149,41 @@ def late() -> Desk:
     return desk
 
 
+def escalated() -> Desk:
+    """Every timer of a forgotten proposal has fired."""
+    desk = in_proposal()
+    while desk.case.timers:
+        desk.fire_next()
+    return desk
+
+
+def completed_after_reminder() -> Desk:
+    desk = in_proposal()
+    desk.fire_next()
+    desk.supply("andrii", document("рішення.pdf"))
+    return desk
+
+
+def undone_end() -> Desk:
+    """The deal was lost by mistake."""
+    desk = lost()
+    desk.undo("olena", desk.done("request"))
+    return desk
+
+
+def unstaffed() -> Desk:
+    """No technician works here any more."""
+    people = [one for one in company().people if "technician" not in one.roles]
+    desk = Desk(Memory.of(company().model_copy(update={"people": people})))
+    desk.start("olena", CLIENT)
+    desk.supply("olena", contact(), words("Насос"))
+    desk.supply("olena", photo(), place())
+    return desk
+
+
 def assigned() -> Desk:
     """An assignment to two people, with a photo as proof."""
     desk = new_desk()
-    from workflow.commands import StartInstance
-
     desk.ok(
         StartInstance(
             actor="bohdan",
@@ -186,6 +217,10 @@ STORIES: dict[str, Callable[[], Desk]] = {
         cancelled,
         handed_over,
         late,
+        escalated,
+        completed_after_reminder,
+        undone_end,
+        unstaffed,
         assigned,
     )
 }
