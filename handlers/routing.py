@@ -1,7 +1,8 @@
 """The one list of routers, in the order in which they are asked.
 
 The doorkeeper comes first: whatever a stranger does ends there. Presses and what is half typed come before what
-people send for their tasks. The last one answers whatever nobody else did, so no press and no word stays without an answer.
+people send for their tasks. The last one answers whatever nobody else did: no press and no word stays without an
+answer.
 """
 
 from collections.abc import Callable

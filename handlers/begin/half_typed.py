@@ -51,13 +51,19 @@ class HalfTyped:
         return replace(self.at(following), answers={**self.answers, key: value}, changing=False)
 
     def back(self, last: int) -> "HalfTyped":
-        """A question earlier; from a changed answer back to the summary."""
+        """A question earlier; from a changed answer back to the summary, from the first to the choice."""
         if self.changing:
             return replace(self.at(last), changing=False)
+        if self.step == 0 and len(self.offered) > 1:
+            return replace(self.at(0), process=None, answers={})
         return self.at(max(self.step - 1, 0))
 
     def change(self, step: int) -> "HalfTyped":
         return replace(self.at(step), changing=True)
+
+    @property
+    def goes_back(self) -> bool:
+        return self.step > 0 or self.changing or len(self.offered) > 1
 
     def tick(self, value: str) -> "HalfTyped":
         """With this option ticked, or no longer."""

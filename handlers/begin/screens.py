@@ -142,7 +142,7 @@ def _steering(form: Form, field: StartField) -> list[list[InlineKeyboardButton]]
         first.append(button(t.plain("No, it is new: {name}", name=as_written), _enough(half)))
     elif half.ticked:
         first.append(button(t.plain("Done ({n})", n=len(half.ticked)), _enough(half)))
-    row = [button(t.plain("← Back"), press.StepBack(form=half.form))] if half.step or half.changing else []
+    row = [button(t.plain("← Back"), press.StepBack(form=half.form))] if half.goes_back else []
     row += [button(t.plain("Skip"), press.Skip(form=half.form, step=half.step))] if not field.required else []
     return [first, [*row, _give_up(t, half)]]
 

@@ -1,5 +1,6 @@
-"""The whole office, with a database of its own."""
+"""The whole office, with a copy of the database in which everybody has joined."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,13 +13,12 @@ from tests.handlers.samples import company
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Whole]:
+async def office(tmp_path: Path, joined_database: Path) -> AsyncIterator[Whole]:
     clock = Clock()
+    shutil.copy(joined_database, tmp_path / "office.db")
     store = await Store.open(f"sqlite:///{tmp_path / 'office.db'}", now=clock.now)
     try:
         await store.adopt(company())
-        whole = Whole(store, clock)
-        await whole.everybody_joins()
-        yield whole
+        yield Whole(store, clock)
     finally:
         await store.close()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import EditMessageMedia, EditMessageReplyMarkup
 from aiogram.types import InputMediaPhoto, Update
 
@@ -19,15 +20,20 @@ class PictureTelegram(Telegram):
 
     pictured: set[int] = field(default_factory=set)
 
+    def _shown(self, method: Any) -> Shown:
+        shown = self.chats.get(int(method.chat_id or 0), {}).get(int(method.message_id or 0))
+        if shown is None:
+            raise TelegramBadRequest(method, "Bad Request: message to edit not found")
+        return shown
+
     def _done(self, method: Any) -> Any:
         match method:
             case EditMessageMedia(media=InputMediaPhoto() as media):
-                shown = self.chats[int(method.chat_id or 0)][int(method.message_id or 0)]
+                shown = self._shown(method)
                 shown.text, shown.markup = media.caption or "", method.reply_markup
                 return True
             case EditMessageReplyMarkup():
-                shown = self.chats[int(method.chat_id or 0)][int(method.message_id or 0)]
-                shown.markup = method.reply_markup
+                self._shown(method).markup = method.reply_markup
                 return True
         done = super()._done(method)
         if getattr(method, "photo", None) is not None:

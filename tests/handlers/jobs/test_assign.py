@@ -1,0 +1,51 @@
+"""How assignments stand, for whoever gave them and whoever has them."""
+
+from tests.handlers.jobs.whole import Whole
+from workflow.commands import StartInstance
+from workflow.state import InstanceState
+
+
+async def given(office: Whole, *people: str, text: str = "Перевірити залишки") -> int:
+    due = office.clock.now().replace(hour=15).isoformat()
+    fields = {"task": text, "assignees": list(people), "due": due}
+    outcome = await office.execute(StartInstance(actor="bohdan", process="order", fields=fields))
+    assert outcome.case is not None
+    return outcome.case.instance.id
+
+
+async def test_the_issuer_sees_everybodys_part(office: Whole) -> None:
+    await given(office, "olena", "ivan")
+    await office.wait(hours=8)
+    await office.send("bohdan", text="/assignments")
+    screen = office.last("bohdan")
+    assert "Перевірити залишки" in screen.text
+    assert screen.text.count("прострочено на") == 2
+    await office.press("bohdan", "Перевірити залишки", screen)
+    assert "🔥 Олена Шевчук" in screen.captions
+    assert "Передати" in screen.captions
+
+
+async def test_whoever_has_one_sees_it_first(office: Whole) -> None:
+    await given(office, "olena")
+    await office.send("olena", text="/assignments")
+    screen = office.last("olena")
+    assert "Доручення для вас" in screen.text
+    assert "Богдан Кравченко" in screen.text
+    await office.press("olena", "Дані мною", screen)
+    assert "нічого не доручали" in screen.text
+
+
+async def test_an_assignment_is_cancelled_from_its_screen(office: Whole) -> None:
+    instance = await given(office, "olena")
+    await office.send("bohdan", text="/assignments")
+    screen = office.last("bohdan")
+    await office.press("bohdan", "Перевірити залишки", screen)
+    await office.press("bohdan", "Скасувати", screen)
+    await office.press("bohdan", "Запущено помилково", screen)
+    assert (await office.file(instance)).case.instance.state is InstanceState.CANCELLED
+
+
+async def test_somebody_elses_assignment_stays_theirs(office: Whole) -> None:
+    instance = await given(office, "olena")
+    await office.press_data("iryna", f"asg:{instance}:0")
+    assert office.telegram.toast.show_alert
