@@ -18,6 +18,7 @@ from storage.cards import Card, CardWrite
 from storage.outbox import Outbox, OutboxRow
 from workflow.company import Directory
 from workflow.events import NoticeKind
+from workflow.permissions import is_performer
 from workflow.ports import CaseFile, Member, Reads
 
 Role = Literal["card", "reminder", "notice"]
@@ -128,7 +129,8 @@ def _redrawn(row: OutboxRow, plan: Plan, shown: Sequence[Card], file: CaseFile |
 
 
 def _is_over(row: OutboxRow, file: CaseFile | None) -> bool:
-    """Whether the row is about a task that nobody has to be reminded of any more."""
+    """Whether the row is about a task that its reader has not to be reminded of any more: it is done, or with
+    somebody else."""
     if file is None or row.task_id is None:
         return False
-    return all(task.id != row.task_id for task in file.case.live_tasks())
+    return all(task.id != row.task_id or not is_performer(row.to, task) for task in file.case.live_tasks())

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from workflow.accepting import RETURNED, acceptor_of, ask_for_acceptance
 from workflow.definition import Outcome as WayOut
-from workflow.definition import Stage, way_out
+from workflow.definition import way_out
 from workflow.draft import Draft
 from workflow.events import EventKind
 from workflow.state import StageVisit, TaskKind, TaskState, UserTask
@@ -24,6 +24,7 @@ def claim(draft: Draft, task: UserTask) -> UserTask:
     )
     draft.note(EventKind.CLAIMED, task.stage, task.id)
     draft.redraw(claimed)
+    draft.redraw_deal()
     return claimed
 
 
@@ -35,6 +36,7 @@ def complete(draft: Draft, task: UserTask, outcome: str, reason: str | None = No
     acceptor = acceptor_of(draft, stage, done)
     if acceptor:
         ask_for_acceptance(draft, stage, done, acceptor)
+        draft.redraw_deal()
         return
     if stage.acceptance:
         draft.note(EventKind.ACCEPTED, task.stage, task.id, automatic=True)

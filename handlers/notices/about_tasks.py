@@ -31,9 +31,22 @@ def task(telling: Telling) -> Screen | None:
 def card_again(telling: Telling) -> Screen | None:
     """The card as it is now, also when the task is over or with somebody else."""
     shown = telling.task
-    if shown is None or not may_see(telling.directory, telling.reader.key, telling.known_file.case):
+    if shown is None:
         return None
+    if not may_see(telling.directory, telling.reader.key, telling.known_file.case):
+        return _theirs_no_more(telling, shown)
     return _card(telling, shown)
+
+
+def _theirs_no_more(telling: Telling, shown: UserTask) -> Screen:
+    """What is left of a card whose task was handed on to somebody else: nothing to press, nothing new to read."""
+    text = lines(
+        Markup("<b>{}</b>").format(telling.stage(shown.stage)),
+        deal_line(telling.t, telling.known_file),
+        "",
+        telling.t("👤 Now with {who}", who=telling.name(shown.assignee)) if shown.assignee else None,
+    )
+    return Screen(text=text)
 
 
 def reminder(telling: Telling) -> Screen | None:

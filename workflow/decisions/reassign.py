@@ -28,6 +28,7 @@ def decide(scene: Scene, case: Case, command: ReassignTask) -> Outcome | Rejecte
     draft.tell(NoticeKind.TASK, command.to, task.id, urgent=True)
     for person in holders(task):
         draft.tell(NoticeKind.CARD, person, task.id, urgent=person == scene.actor)
+    draft.redraw_deal()
     return draft.outcome(given.id)
 
 

@@ -1,0 +1,140 @@
+"""The sample company at work: its simulator, its bot process, its tables, and the clock moved by hand.
+
+    async with firm_at(order...) as firm:
+        olena = await firm.hires("olena")
+        await firm.passes("2h")
+
+Every step ends when the bot has nothing left to do. Refuses to look into the bot: what people see is on their
+phones, what is true is in the tables, read only.
+"""
+
+import json
+import socket
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.company import load_company
+from simulator.server import Running, serve
+from tests.phones import Phones
+from tests.stories import bots
+from tests.stories.books import COMPANY, Books
+from tests.stories.bots import Order, Starts
+from workflow.company import Company, Person
+
+TOKEN = "4242:A-story-needs-no-real-token-in-the-world"
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+@dataclass
+class Firm:
+    """The company, its bot and its people's phones."""
+
+    sim: Running
+    phones: Phones
+    company: Company
+    codes: dict[str, str]
+    order: Order
+    starter: Starts
+    pid: int | None = None
+    expected: list[str] = field(default_factory=list)
+    """Words of log lines that are part of the story, not mistakes of the bot."""
+
+    def record(self, key: str) -> Person:
+        return next(person for person in self.company.people if person.key == key)
+
+    async def settles(self, patience: float = 30.0) -> None:
+        """Until the bot has nothing left to do."""
+        await self.phones.idle(patience)
+
+    async def passes(self, span: str) -> None:
+        """Time passes, and what it brings is on the phones."""
+        await self.phones.clock.advance(span)
+        await self.settles()
+
+    def bot_starts(self) -> None:
+        self.pid = self.starter.start(self.order)
+
+    def bot_is_killed(self) -> None:
+        """As by a power cut."""
+        if self.pid is not None:
+            bots.kill(self.pid)
+            self.starter.wait(self.pid)
+            self.pid = None
+
+    def bot_stops(self) -> int:
+        """As an operator stops it; its exit status."""
+        assert self.pid is not None
+        bots.ask_to_stop(self.pid)
+        pid, self.pid = self.pid, None
+        return self.starter.wait(pid)
+
+    @property
+    def tables(self) -> Path:
+        return self.order.folder / "estafeta.sqlite"
+
+    def rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the tables say."""
+        with closing(sqlite3.connect(f"file:{self.tables}?mode=ro", uri=True, timeout=10)) as database:
+            return database.execute(question, values).fetchall()
+
+    def log(self) -> list[dict[str, Any]]:
+        """The bot's log lines, of all its lives."""
+        lines = self.order.log.read_text().splitlines() if self.order.log.exists() else []
+        return [json.loads(line) if line.startswith("{") else {"level": "critical", "event": line} for line in lines]
+
+    def mistakes(self) -> list[dict[str, Any]]:
+        """Log lines of errors, except those that the story expects."""
+        bad = [line for line in self.log() if line.get("level") in ("error", "critical")]
+        return [line for line in bad if not any(words in json.dumps(line) for words in self.expected)]
+
+
+@asynccontextmanager
+async def firm_at(folder: Path, books: Books, starter: Starts, *, hurried: bool = True) -> AsyncIterator[Firm]:
+    """A company on a Monday morning, its bot running; nobody has joined yet."""
+    books.copy_to(folder / "estafeta.sqlite")
+    port = free_port()
+    async with (
+        serve(port=0, status_url=f"http://127.0.0.1:{port}/status", token=TOKEN) as sim,
+        Phones(sim.url) as phones,
+    ):
+        await phones.clock.set(monday_morning(await phones.clock.now()))
+        order = Order(_settings(folder, sim.url, port), folder, folder / "bot.log", hurried)
+        firm = Firm(sim, phones, load_company(COMPANY), books.codes, order, starter)
+        firm.bot_starts()
+        try:
+            await firm.settles()
+            yield firm
+        finally:
+            firm.bot_is_killed()
+
+
+def _settings(folder: Path, base: str, status_port: int) -> dict[str, str]:
+    return {
+        "BOT_TOKEN": TOKEN,
+        "DATABASE_URL": f"sqlite:///{folder / 'estafeta.sqlite'}",
+        "DATA_DIR": str(folder),
+        "COMPANY_DIR": str(COMPANY),
+        "TELEGRAM_API_BASE": base,
+        "CLOCK": "simulator",
+        "STATUS_PORT": str(status_port),
+        "LOG_FORMAT": "json",
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def monday_morning(now: datetime) -> datetime:
+    """Nine o'clock in Kyiv on the Monday after."""
+    local = now.astimezone(KYIV)
+    day = (local + timedelta(days=7 - local.weekday())).date()
+    return datetime(day.year, day.month, day.day, 9, tzinfo=KYIV).astimezone(UTC)

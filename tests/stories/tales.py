@@ -1,0 +1,84 @@
+"""The way of a sale, stage by stage, as the people of the sample company walk it. Tales begin where it matters.
+
+Refuses to assert: a step that does not work shows at the next one.
+"""
+
+from tests.stories import things
+from tests.stories.cast import Actor, Company
+
+SALE = "Продаж обладнання"
+CLIENT = "ТОВ «Лан»"
+PRODUCT = "Насос свердловинний"
+STAGES = ("request", "survey", "proposal", "offer", "agreement", "payment", "shipment")
+
+
+async def staff(company: Company, *keys: str) -> list[Actor]:
+    """These people join."""
+    return [await company.hires(key) for key in keys]
+
+
+async def starts(seller: Actor, client: str = CLIENT, product: str = PRODUCT, amount: str = "125000") -> None:
+    """A sale from /new to under way, each answer typed."""
+    await seller.says("/new")
+    await seller.taps(SALE)
+    await seller.says(client)
+    await seller.says(product)
+    await seller.says(amount)
+    await seller.taps("▶ Запустити")
+
+
+async def asks_the_client(seller: Actor) -> None:
+    await seller.shares_contact("Ганна Лях", "+380671234567")
+    await seller.sends(things.voice())
+
+
+async def looks_at_the_site(seller: Actor) -> None:
+    await seller.sends(things.photo(1), things.photo(2))
+    await seller.shares_place(50.4501, 30.5234)
+
+
+async def works_it_out(technician: Actor) -> None:
+    await technician.sends(things.email())
+
+
+async def offers(seller: Actor) -> None:
+    await seller.sends(things.document("пропозиція.pdf"))
+
+
+async def accepts(supervisor: Actor) -> None:
+    await supervisor.taps("✅ Прийняти")
+
+
+async def agrees(seller: Actor) -> None:
+    await seller.says("125 000 з монтажем, аванс 50 %")
+    await seller.taps("✅ Домовилися")
+
+
+async def confirms_the_money(financier: Actor) -> None:
+    await financier.sends(things.photo(3, "виписка"))
+
+
+async def ships(storekeeper: Actor) -> None:
+    await storekeeper.taps("🙋 Беру")
+    await storekeeper.sends(things.photo(4))
+
+
+async def sale_at(company: Company, stage: str) -> None:
+    """A sale of Olena's has come to this stage; whoever works on it has joined in the tale already."""
+    people = company.people
+    await starts(people["olena"])
+    steps = (
+        ("request", lambda: asks_the_client(people["olena"])),
+        ("survey", lambda: looks_at_the_site(people["olena"])),
+        ("proposal", lambda: works_it_out(people["andrii"])),
+        ("offer", lambda: offers(people["olena"])),
+        ("acceptance", lambda: accepts(people["bohdan"])),
+        ("agreement", lambda: agrees(people["olena"])),
+        ("payment", lambda: confirms_the_money(people["iryna"])),
+        ("shipment", lambda: ships(people["oksana"])),
+        ("won", None),
+    )
+    for name, step in steps:
+        if name == stage or step is None:
+            return
+        await step()
