@@ -9,7 +9,7 @@ import gc
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Estafeta.")
+report = typer.Typer(no_args_is_help=True, help="Figures, for the console and for other programs.")
+cli.add_typer(report, name="report")
 
 
 @cli.command()
@@ -84,6 +86,58 @@ def backup(path: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
     _with_store(lambda settings, store: copy(store, str(path)))
 
 
+@cli.command("import-deals")
+def import_deals(
+    mapping: Annotated[Path, typer.Argument(help="What the columns mean: COMPANY_DIR/imports/*.yaml.")],
+    file: Annotated[Path, typer.Argument(help="The deals, as CSV; the mapping's other files lie beside it.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be refused.")] = False,
+) -> None:
+    """Bring another CRM's deals with their history; those already here are left alone."""
+    from bot.imports.console import Files, import_deals, try_import
+
+    brought: list[bool] = []
+
+    async def work(settings: "Settings", store: "Store") -> None:
+        brought.append(await import_deals(settings, store, Files(mapping, file)))
+
+    async def rehearsal() -> None:
+        brought.append(try_import(_settings(), Files(mapping, file)))
+
+    _run(rehearsal()) if dry_run else _with_store(work)
+    raise typer.Exit(0 if all(brought) else 1)
+
+
+@report.command()
+def funnel(
+    process: Annotated[str, typer.Option(help="The key of the process.")],
+    by: Annotated[Literal["office", "manager", "agent", "product", "account"] | None, typer.Option()] = None,
+    since: Annotated[str | None, typer.Option("--from", help="Started on this day or later: 2026-03-31.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Started on this day or earlier.")] = None,
+    form: Annotated[Literal["json", "csv", "png"], typer.Option("--format")] = "json",
+    out: Annotated[Path | None, typer.Option(help="The file to write; unless said, standard output.")] = None,
+    language: Annotated[Literal["uk", "en", "fr"], typer.Option(help="Of the picture.")] = "uk",
+) -> None:
+    """How many deals were started, stand where, have come how far, are won and lost."""
+    from bot.problems import OperatorProblem
+    from bot.report.funnel import expect_database, report_funnel
+    from bot.report.question import Question, day
+
+    try:
+        expect_database(_settings())
+        question = Question(
+            process=process,
+            by=by,
+            since=day("--from", since),
+            until=day("--until", until),
+            form=form,
+            out=out,
+            language=language,
+        )
+    except OperatorProblem as problem:
+        _refuse(problem)
+    _with_store(lambda settings, store: report_funnel(settings, store, question))
+
+
 def _settings() -> "Settings":
     from bot.settings import SettingsProblems, read_settings
 
@@ -122,12 +176,13 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
     """Run it; what an operator can put right is told in sentences."""
     from bot.clock import NoClock
     from bot.company import CompanyProblems
+    from bot.problems import OperatorProblem
     from bot.settings import SettingsProblems
     from storage.problems import StorageProblem
 
     try:
         return asyncio.run(work)
-    except (SettingsProblems, CompanyProblems, StorageProblem, NoClock) as problems:
+    except (SettingsProblems, CompanyProblems, OperatorProblem, StorageProblem, NoClock) as problems:
         _refuse(problems)
     except OSError as problem:
         _refuse(problem)

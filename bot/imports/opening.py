@@ -56,7 +56,7 @@ def _tables(mapping: Mapping, deals_path: Path, findings: Findings) -> dict[str,
     tables = {}
     for name, path in paths.items():
         try:
-            tables[name] = read_table(path, mapping.separator)
+            tables[name] = read_table(path, mapping.separator, row_by_row=name == DEALS)
         except Unreadable as error:
             findings.error(path.name, error.message, error.line)
     return tables

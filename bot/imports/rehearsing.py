@@ -1,0 +1,57 @@
+"""A dry run: every row through the engine's own rules, with no database behind them.
+
+Refuses to know what was brought before: only the database knows.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+
+from bot.imports.deals import Refused
+from bot.imports.opening import Opened
+from bot.imports.running import Tally, importer
+from bot.imports.wording import why_refused
+from workflow.commands import ImportInstance
+from workflow.company import Company, Directory
+from workflow.decisions.by_command import begin
+from workflow.definition import ProcessDefinition
+from workflow.events import Rejected
+from workflow.scene import Scene
+
+
+def rehearse(opened: Opened, company: Company, now: datetime, tally: Tally, each: Callable[[], None]) -> None:
+    """Decide about every row as an import would; nothing is kept."""
+    process = next(known for known in company.processes if known.key == opened.process)
+    directory = Directory(company.roles, [*company.people, *opened.new_people])
+    scene = _scene(process, directory, now)
+    for row, command in opened.commands():
+        if isinstance(command, Refused):
+            tally.refused.append(command)
+        elif why := _why_not(scene, command):
+            tally.refused.append(Refused(row.number, command.external_id, why))
+        else:
+            tally.imported += 1
+        each()
+
+
+def _why_not(scene: Scene, command: ImportInstance) -> str | None:
+    decision = begin(scene, replace(command, actor=scene.actor))
+    return why_refused(decision) if isinstance(decision, Rejected) else None
+
+
+def _scene(process: ProcessDefinition, directory: Directory, now: datetime) -> Scene:
+    """A moment at which nothing was imported and nobody has a task yet."""
+    ids, numbers = count(1), count(1)
+    return Scene(
+        definition=process,
+        version=1,
+        directory=directory,
+        now=now,
+        actor=importer(directory),
+        new_id=lambda: next(ids),
+        next_number=lambda _: next(numbers),
+        imported=lambda *_: None,
+        live_tasks=lambda _: {},
+        last_given=lambda *_: {},
+    )

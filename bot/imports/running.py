@@ -1,0 +1,87 @@
+"""Bringing the deals: each row is one command and one transaction, many of them under way at a time.
+
+A row is here whole or not at all, so an import that was stopped is simply run again. Refuses to decide whether a
+row may be brought (the engine does) and to write past the engine.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from bot.imports.deals import Refused
+from bot.imports.opening import Opened
+from bot.imports.tables import Row
+from bot.imports.wording import why_refused
+from bot.problems import OperatorProblem
+from workflow.commands import ImportInstance
+from workflow.company import Directory
+from workflow.events import Reason, Rejected
+from workflow.ports import Office
+
+IN_FLIGHT = 64
+"""As many rows may wait for one commit together."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How the rows came out, so far."""
+
+    imported: int = 0
+    there: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+def importer(directory: Directory) -> str | None:
+    """In whose name deals are imported: an administrator's, or where there is none nobody's but the console's."""
+    admins = directory.with_right("admin")
+    return admins[0].key if admins else None
+
+
+async def bring(opened: Opened, office: Office, actor: str | None, tally: Tally, each: Callable[[], None]) -> None:
+    """Bring every row of the file; `each` is called when a row is through."""
+    commands = opened.commands()
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(IN_FLIGHT):
+                group.create_task(_bring_some(commands, office, actor, tally, each))
+    except ExceptionGroup as several:
+        raise several.exceptions[0] from None
+    tally.refused.sort(key=lambda refused: refused.row)
+
+
+async def _bring_some(
+    commands: Iterator[tuple[Row, ImportInstance | Refused]],
+    office: Office,
+    actor: str | None,
+    tally: Tally,
+    each: Callable[[], None],
+) -> None:
+    """Take the next row until there is none; several of these share the rows."""
+    for row, command in commands:
+        if isinstance(command, Refused):
+            tally.refused.append(command)
+        else:
+            answer = await office.execute(replace(command, actor=actor))
+            _count(tally, row, command, answer if isinstance(answer, Rejected) else None)
+        each()
+
+
+def _count(tally: Tally, row: Row, command: ImportInstance, rejected: Rejected | None) -> None:
+    if rejected is None:
+        tally.imported += 1
+    elif rejected.reason is Reason.ALREADY_IMPORTED:
+        tally.there += 1
+    else:
+        tally.refused.append(Refused(row.number, command.external_id, why_refused(rejected)))
+
+
+@contextmanager
+def told_when_locked() -> Iterator[None]:
+    """A database that somebody else holds for too long is a sentence; anything else stays what it is."""
+    try:
+        yield
+    except Exception as error:
+        if "database is locked" not in str(error):
+            raise
+        raise OperatorProblem("the database is locked by another program; run the import again later") from error

@@ -1,0 +1,30 @@
+"""`python -m tests.imports.killed ...`: an import that is killed (SIGKILL) when so many rows are through."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.company import load_company
+from bot.imports.opening import open_import
+from bot.imports.running import Tally, bring
+from tests.imports.bringing import MAPPING, opened_store, settings_of
+
+
+async def main(url: str, company: Path, deals: Path, rows: int) -> None:
+    store = await opened_store(settings_of(url, company, deals.parent))
+    opened = open_import(MAPPING, deals, load_company(company), SystemClock().now())
+    await store.add_people(opened.new_people)
+    left = iter(range(rows))
+
+    def each() -> None:
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    await bring(opened, store.office, None, Tally(), each)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])))
