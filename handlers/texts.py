@@ -6,6 +6,7 @@ read as they are, so that a changed catalog needs no build step. Refuses to gues
 """
 
 import io
+import re
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -58,10 +59,9 @@ class Texts:
     def money(self, hundredths: int, currency: str) -> str:
         """An amount in hundredths; whole amounts without the empty decimals."""
         pattern = None if hundredths % 100 else self.locale.currency_formats["standard"].pattern.replace("0.00", "0")
-        return str(
-            format_currency(
-                hundredths / 100, currency, format=pattern, locale=self.locale, currency_digits=bool(hundredths % 100)
-            )
+        digits = bool(hundredths % 100)
+        return spaced(
+            format_currency(hundredths / 100, currency, format=pattern, locale=self.locale, currency_digits=digits)
         )
 
     def clock(self, at: datetime, zone: ZoneInfo) -> str:
@@ -92,6 +92,11 @@ class Texts:
         if hours:
             return self("{n} h", n=hours) + (Markup(" ") + self("{n} min", n=minutes) if minutes else Markup(""))
         return self("{n} min", n=minutes)
+
+
+def spaced(amount: str) -> str:
+    """`UAH 184,000` where CLDR's patterns, made for signs, give `UAH184,000`."""
+    return re.sub(r"([A-Z]{3})(?=\d)", "\\1\u00a0", amount)
 
 
 @cache

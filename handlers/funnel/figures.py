@@ -12,7 +12,7 @@ from babel.numbers import format_compact_currency
 from markupsafe import Markup
 
 from handlers.funnel.drawing import Bar, Picture, Tile
-from handlers.texts import Texts
+from handlers.texts import Texts, spaced
 from workflow.definition import ProcessDefinition
 from workflow.ports import Figures, Funnel, StageFigures
 
@@ -126,7 +126,7 @@ def money(t: Texts, hundredths: int, currency: str) -> str:
     """An amount that is read at a glance."""
     if abs(hundredths) < _EXACT_BELOW:
         return t.money(round(hundredths, -2), currency)
-    return str(format_compact_currency(hundredths / 100, currency, locale=t.locale, fraction_digits=1))
+    return spaced(format_compact_currency(hundredths / 100, currency, locale=t.locale, fraction_digits=1))
 
 
 def period_words(t: Texts, since: date | None, until: date | None) -> str:
