@@ -5,6 +5,7 @@ Everything else is said once, in SQLAlchemy Core, for both. Refuses other databa
 
 import sqlite3
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,9 @@ class Database(ABC):
     begin: str
     begin_read: str
     dialect: Dialect
+    async_begin: str | None
+    """What the async engine must say itself, where its driver begins too late."""
+    async_options: Mapping[str, Any]
 
     def __init__(self, url: URL) -> None:
         self.url = url
@@ -69,10 +73,6 @@ class Database(ABC):
     def is_lost(self, connection: Any) -> bool:
         """Whether the connection can serve no more."""
 
-    @abstractmethod
-    def on_async_connect(self, connection: Any) -> None:
-        """Prepare a fresh connection of the async engine."""
-
 
 class Sqlite(Database):
     """A file: one writer thread, many commands to a commit."""
@@ -82,6 +82,8 @@ class Sqlite(Database):
     reads_inline = True
     begin = "BEGIN IMMEDIATE"
     begin_read = "BEGIN"
+    async_begin = "BEGIN"
+    async_options: Mapping[str, Any] = {}
 
     def __init__(self, url: URL) -> None:
         super().__init__(url.set(drivername="sqlite"))
@@ -119,13 +121,6 @@ class Sqlite(Database):
     def is_lost(self, connection: Any) -> bool:
         return False
 
-    def on_async_connect(self, connection: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA query_only=ON")
-        cursor.execute("PRAGMA cache_size=-16000")
-        cursor.close()
-
 
 class Postgres(Database):
     """A server: a few threads, a command to a commit, rows locked against each other."""
@@ -135,6 +130,11 @@ class Postgres(Database):
     reads_inline = False
     begin = "BEGIN"
     begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+    async_begin = None
+    async_options: Mapping[str, Any] = {
+        "isolation_level": "REPEATABLE READ",
+        "execution_options": {"postgresql_readonly": True},
+    }
 
     def __init__(self, url: URL) -> None:
         super().__init__(url.set(drivername="postgresql+psycopg"))
@@ -149,14 +149,17 @@ class Postgres(Database):
         return self.url
 
     def engine(self) -> Engine:
-        return create_engine(self.url, poolclass=NullPool)
+        return create_engine(self.url, poolclass=NullPool, creator=lambda: self._dial(autocommit=False))
 
     def connect(self) -> Any:
+        return self._dial(autocommit=True)
+
+    def _dial(self, autocommit: bool) -> Any:
         import psycopg
 
         dsn = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
         try:
-            return psycopg.connect(dsn, autocommit=True)
+            return psycopg.connect(dsn, autocommit=autocommit)
         except psycopg.OperationalError as error:
             raise StorageProblem(f"PostgreSQL at {self.url!r} does not answer: {error}") from error
 
@@ -168,9 +171,6 @@ class Postgres(Database):
 
     def is_lost(self, connection: Any) -> bool:
         return bool(connection.closed or connection.broken)
-
-    def on_async_connect(self, connection: Any) -> None:
-        return None
 
 
 def database_at(url: str) -> Database:

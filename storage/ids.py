@@ -12,8 +12,8 @@ from storage.prepared import Cursor, Prepared
 from storage.problems import StorageProblem
 from storage.schema import id_block
 
-_BLOCK = 20_000
-_RESERVE = 10_000
+_BLOCK = 65_536
+_RESERVE = 32_768
 """What all commands of one commit together may use."""
 
 _TAKE = Prepared(update(id_block).values(next=id_block.c.next + bindparam("size")).returning(id_block.c.next), "size")

@@ -13,7 +13,7 @@ from sqlalchemy import ClauseElement, bindparam, func, literal_column, select, t
 from storage.columns import from_micros, moment_or_none, to_micros
 from storage.databases import Database
 from storage.inbox_rows import close_rows
-from storage.incidents import report
+from storage.incidents import Incident, newest, report
 from storage.prepared import Cursor, Prepared, Row
 from storage.reader import Reader
 from storage.schema import inbox
@@ -117,6 +117,10 @@ class Inbox:
         """An incident that is not an update: a timer, a delivery. Its number."""
         now = self._now()
         return await self._writer.run(lambda unit: report(unit, self._staff, kind, error, now))
+
+    async def incidents(self, limit: int) -> list[Incident]:
+        """The newest incidents first."""
+        return await self._reader.run(lambda cursor: newest(cursor, limit))
 
 
 def _add(unit: Unit, updates: Sequence[tuple[int, int | None, str]], at: int) -> list[InboxRow]:

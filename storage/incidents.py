@@ -1,12 +1,13 @@
 """Incidents: what crashed, under a number that people and admins can name to each other."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import bindparam, insert, select
 
-from storage.columns import to_micros
+from storage.columns import from_micros, to_micros
 from storage.posting import tell_admins
-from storage.prepared import Prepared
+from storage.prepared import Cursor, Prepared, limited
 from storage.schema import incident
 from storage.staff import Staff
 from storage.unit import Unit
@@ -15,9 +16,36 @@ from workflow.events import NoticeKind
 _NAMES = ("kind", "inbox_id", "error", "at")
 _ADD = Prepared(insert(incident).values({name: bindparam(name) for name in _NAMES}).returning(incident.c.id), *_NAMES)
 
+_NEWEST = Prepared(
+    limited(select(*(incident.c[name] for name in ("id", "at", "kind", "error"))).order_by(incident.c.id.desc())),
+    "limit",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What crashed, under its number."""
+
+    number: str
+    at: datetime
+    kind: str
+    error: str
+
+
+def newest(cursor: Cursor, limit: int) -> list[Incident]:
+    """The newest first."""
+    return [
+        Incident(_number(row_id), from_micros(at), kind, error)
+        for row_id, at, kind, error in cursor.rows(_NEWEST, (limit,))
+    ]
+
 
 def report(unit: Unit, staff: Staff, kind: str, error: str, now: datetime, inbox_id: int | None = None) -> str:
     """Write it down and tell every admin; its number, like E-000123."""
-    number = f"E-{unit.value(_ADD, (kind, inbox_id, error, to_micros(now))):06}"
+    number = _number(unit.value(_ADD, (kind, inbox_id, error, to_micros(now))))
     tell_admins(unit, staff, NoticeKind.INCIDENT, {"number": number, "kind": kind, "error": error}, now)
     return number
+
+
+def _number(row_id: int) -> str:
+    return f"E-{row_id:06}"

@@ -79,13 +79,18 @@ class Cursor:
     def __init__(self, database: Database, statements: Statements) -> None:
         self.database = database
         self._text = statements.text
-        self._connect()
+        self._execute: Callable[..., Any] = _unconnected
+        self.connection: Any = None
+        self._lost = False
 
     def renew(self) -> None:
-        """Before a transaction: a lost connection is replaced."""
-        if self._lost or self.database.is_lost(self.connection):
-            self.connection.close()
-            self._connect()
+        """Before a transaction: connect, if that has not been done or the connection was lost."""
+        if self.connection is None or self._lost or self.database.is_lost(self.connection):
+            self.close()
+            self.connection = self.database.connect()
+            self._cursor = self.connection.cursor()
+            self._execute = self._cursor.execute
+            self._lost = False
 
     def leave(self) -> None:
         """Roll back whatever is open; a connection that cannot even do that is replaced the next time."""
@@ -93,12 +98,6 @@ class Cursor:
             self.say("ROLLBACK")
         except Exception:
             self._lost = True
-
-    def _connect(self) -> None:
-        self.connection = self.database.connect()
-        self._lost = False
-        self._cursor = self.connection.cursor()
-        self._execute = self._cursor.execute
 
     def rows(self, prepared: Prepared, values: Values = ()) -> list[Row]:
         """All rows of an answer."""
@@ -134,4 +133,9 @@ class Cursor:
         self._execute(sql)
 
     def close(self) -> None:
-        self.connection.close()
+        if self.connection is not None:
+            self.connection.close()
+
+
+def _unconnected(*_: object) -> None:
+    raise AssertionError("renew() comes before the first statement")

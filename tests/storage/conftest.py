@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
-from tests.storage.fresh import KINDS, fresh_store, fresh_url
+from tests.storage.fresh import KINDS, empty, fresh_store, fresh_url, ready_url
 from tests.storage.small_company import company
 
 
@@ -31,9 +31,24 @@ def clock() -> Clock:
 
 
 @pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables."""
     with fresh_url(request.param, tmp_path) as address:
         yield address
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def shared_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with tables, for one test after another."""
+    with ready_url(request.param, tmp_path_factory.mktemp("shared")) as address:
+        yield address
+
+
+@pytest.fixture
+def url(shared_url: str) -> Iterator[str]:
+    """A database with empty tables."""
+    yield shared_url
+    empty(shared_url)
 
 
 @pytest.fixture

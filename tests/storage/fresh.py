@@ -10,6 +10,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from storage.databases import database_at
+from storage.migrate import migrate
+from storage.schema import id_block, metadata
 from storage.store import Store
 from workflow.company import Company
 
@@ -30,6 +33,24 @@ def fresh_url(kind: str, folder: Path) -> Iterator[str]:
             yield f"{SERVER}?options=-csearch_path%3D{name}"
         finally:
             server.execute(f"DROP SCHEMA {name} CASCADE")
+
+
+@contextmanager
+def ready_url(kind: str, folder: Path) -> Iterator[str]:
+    """The same, with tables; one such database serves many tests, `empty` between them."""
+    with fresh_url(kind, folder) as url:
+        migrate(database_at(url))
+        yield url
+
+
+def empty(url: str) -> None:
+    """Delete every row."""
+    engine = database_at(url).engine()
+    with engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table is not id_block:
+                connection.execute(table.delete())
+    engine.dispose()
 
 
 @asynccontextmanager

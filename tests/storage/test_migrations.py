@@ -1,0 +1,95 @@
+"""The tables that migrations make are the tables that the code writes to."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+import storage.migrations
+from storage.databases import database_at
+from storage.migrate import HEAD, migrate, revision
+from storage.problems import StorageProblem
+from storage.schema import metadata
+from storage.store import Store
+from tests.storage.conftest import Clock
+from tests.storage.fresh import KINDS, fresh_url
+
+
+def engine_at(url: str) -> Engine:
+    return database_at(url).engine()
+
+
+def described(engine: Engine) -> dict[str, object]:
+    """Everything that the database says of its tables, in an order of its own."""
+    seen = inspect(engine)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            indexes = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index'")).all()
+        else:
+            wanted = "SELECT indexname, replace(indexdef, schemaname || '.', '') FROM pg_indexes"
+            indexes = connection.execute(text(f"{wanted} WHERE schemaname = current_schema()")).all()
+    columns = {
+        name: [{**column, "type": str(column["type"])} for column in found]
+        for (_, name), found in seen.get_multi_columns().items()
+    }
+    constraints = (
+        *(seen.get_multi_pk_constraint().items(), seen.get_multi_table_options().items()),
+        *(seen.get_multi_foreign_keys().items(), seen.get_multi_unique_constraints().items()),
+    )
+    said = sorted(f"{name}: {what}" for found in constraints for (_, name), what in found)
+    columns.pop("alembic_version", None)
+    said = [line for line in said if not line.startswith("alembic")]
+    return {
+        "columns": columns,
+        "constraints": said,
+        "indexes": sorted(i for i in map(tuple, indexes) if "alembic" not in i[0]),
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_migrated_tables_are_the_tables_of_the_code(kind: str, tmp_path: Path) -> None:
+    with fresh_url(kind, tmp_path) as migrated, fresh_url(kind, tmp_path) as made:
+        migrate(database_at(migrated))
+        metadata.create_all(engine_at(made))
+        assert described(engine_at(migrated)) == described(engine_at(made))
+        with engine_at(migrated).connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_revision_is_the_one_the_code_names() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_migrating_again_changes_nothing(empty_url: str) -> None:
+    database = database_at(empty_url)
+    migrate(database)
+    before = described(database.engine())
+    migrate(database)
+    assert described(database.engine()) == before
+    with database.engine().connect() as connection:
+        assert revision(connection) == HEAD
+
+
+async def test_a_database_of_a_newer_version_is_refused_in_words(empty_url: str, clock: Clock) -> None:
+    database = database_at(empty_url)
+    migrate(database)
+    with database.engine().begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StorageProblem, match="written by a newer one"):
+        await Store.open(empty_url, now=clock)
+
+
+def test_a_migration_that_fails_leaves_nothing(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = database_at(empty_url)
+    with database.engine().begin() as connection:
+        connection.execute(text("CREATE TABLE outbox (id INTEGER)"))
+    with pytest.raises(StorageProblem, match="outbox"):
+        migrate(database)
+    assert inspect(database.engine()).get_table_names() == ["outbox"]
