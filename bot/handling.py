@@ -6,7 +6,7 @@ twice. A `Rejected` never comes here. Refuses updates of a kind it does not know
 """
 
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,9 +54,11 @@ class Handler:
         reach: Reach,
         now: Callable[[], datetime],
         tell: Tell,
+        pauses: Sequence[float] = PAUSES,
     ) -> None:
         self._bot, self._dispatcher, self._inbox = bot, dispatcher, inbox
         self._members, self._reach, self._now, self._tell = members, reach, now, tell
+        self._pauses = pauses
 
     async def handle(self, work: Work) -> float | None:
         """Handle once; seconds until another try, or None when it needs none."""
@@ -99,7 +101,7 @@ class Handler:
         user = _writer(update)
         if isinstance(error, TelegramForbiddenError) and user:
             await self._blocked(user, error)
-        elif _is_trifle(error) or (isinstance(error, _LOST) and (handling.closed or _was_last(work))):
+        elif _is_trifle(error) or (isinstance(error, _LOST) and (handling.closed or self._was_last(work))):
             _log.warning("a reply was lost", cause=work.cause, error=type(error).__name__)
         elif not handling.closed:
             return await self._try_again_or_park(work, handling, user, error)
@@ -114,17 +116,20 @@ class Handler:
     ) -> float | None:
         told = _told(error)
         _log.exception("a handler failed", cause=work.cause, attempt=work.attempts + 1)
-        if _was_last(work):
+        if self._was_last(work):
             handling.closed_by(work.cause)
             number = await self._inbox.park(work.cause[0], told)
             await self._inbox.done(work.cause[1:])
             await self._confess(user, number)
             return None
-        pause = PAUSES[work.attempts]
+        pause = self._pauses[work.attempts]
         for row in work.rows:
             await self._inbox.failed(row.id, told, self._now() + timedelta(seconds=pause))
         work.failed_again()
         return pause
+
+    def _was_last(self, work: Work) -> bool:
+        return work.attempts >= len(self._pauses)
 
     async def _blocked(self, user: int, error: TelegramForbiddenError) -> None:
         if member := self._members.by_telegram(user):
@@ -139,10 +144,6 @@ class Handler:
             await self._tell(user, number)
         except TelegramAPIError as error:
             _log.warning("the person could not be told", number=number, error=type(error).__name__)
-
-
-def _was_last(work: Work) -> bool:
-    return work.attempts >= len(PAUSES)
 
 
 def _is_trifle(error: Exception) -> bool:

@@ -63,9 +63,12 @@ Handle = Callable[[Work], Awaitable[float | None]]
 class Lanes:
     """One lane per chat that has something to do."""
 
-    def __init__(self, handle: Handle, tasks: Tasks, at_work: int = AT_WORK) -> None:
+    def __init__(
+        self, handle: Handle, tasks: Tasks, at_work: int = AT_WORK, album_pause: float = ALBUM_PAUSE
+    ) -> None:
         self._handle = handle
         self._tasks = tasks
+        self._album_pause = album_pause
         self._places = asyncio.Semaphore(at_work)
         self._lanes: dict[int | None, _Lane] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -136,13 +139,13 @@ class Lanes:
     async def _gather(self, lane: _Lane, work: Work) -> None:
         """Add the further parts of the album as they come."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + ALBUM_PAUSE
+        until = loop.time() + self._album_pause
         while not self._stopping:
             if lane.waiting:
                 if lane.waiting[0].album != work.album:
                     return
                 work.absorb(lane.waiting.popleft())
-                until = loop.time() + ALBUM_PAUSE
+                until = loop.time() + self._album_pause
                 continue
             lane.came.clear()
             try:

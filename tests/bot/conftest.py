@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from bot.app import App, running
+from bot.log import configure_logging
 from bot.settings import Settings
 from simulator.server import Running, serve
 from tests.phones import Person, Phones
@@ -21,6 +22,12 @@ def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def logs() -> None:
+    """As in a running bot: without people's words, and without the time that pretty tracebacks take."""
+    configure_logging("json", "ERROR")
 
 
 @pytest.fixture

@@ -1,0 +1,195 @@
+"""What becomes of an update whose handler fails, with a real dispatcher, real tables and a real HTTP Telegram."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from aiogram import Bot, Dispatcher, Router
+from aiogram.types import Message
+
+from bot.clock import SystemClock
+from bot.company import load_company
+from bot.handling import Handler
+from bot.intake import Intake
+from bot.lanes import Lanes
+from bot.pacer import Pacer
+from bot.reach import Reach
+from bot.tasks import Tasks
+from bot.telegram import create_bot
+from simulator.server import Running
+from storage.store import Store
+from tests.bot.conftest import COMPANY
+from tests.phones import Person, Phones
+from workflow.events import NoticeKind
+
+TOKEN = "4242:abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass
+class House:
+    """A bot whose only router is the test's."""
+
+    store: Store
+    bot: Bot
+    lanes: Lanes
+    intake: Intake
+    tasks: Tasks
+    router: Router
+    told: list[tuple[int, str]] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+
+    async def quiet(self) -> None:
+        """Return when nothing is under way in the inbox."""
+        async with asyncio.timeout(10):
+            while self.lanes.unfinished or await self.store.inbox.count_unfinished():
+                await self.lanes_moved()
+
+    async def lanes_moved(self) -> None:
+        await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def house(sim: Running, tmp_path: Path) -> AsyncIterator[House]:
+    clock, tasks, router = SystemClock(), Tasks(), Router()
+    store = await Store.open(f"sqlite:///{tmp_path / 'x.sqlite'}", now=clock.now)
+    await store.adopt(load_company(COMPANY))
+    bot = create_bot(TOKEN, sim.url, Pacer())
+    dispatcher = Dispatcher()
+    dispatcher.include_router(router)
+    told: list[tuple[int, str]] = []
+
+    async def tell(user: int, number: str) -> None:
+        told.append((user, number))
+
+    reach = Reach(store.members, store.office, store.outbox, clock.now)
+    handler = Handler(bot, dispatcher, store.inbox, store.members, reach, clock.now, tell, pauses=(0.01, 0.01, 0.01))
+    lanes = Lanes(handler.handle, tasks, album_pause=0.2)
+    intake = Intake(bot, store.inbox, lanes, ["message"], lambda: None)
+    made = House(store, bot, lanes, intake, tasks, router, told)
+    yield made
+    await tasks.stop()
+    await bot.session.close()
+    await store.close()
+
+
+@pytest.fixture
+async def olena(phones: Phones) -> Person:
+    return await phones.add("Олена")
+
+
+async def until(house: House, count: int) -> None:
+    """Wait until so many updates were seen and the inbox is quiet."""
+    async with asyncio.timeout(10):
+        while len(house.seen) < count:
+            await house.lanes_moved()
+    await house.quiet()
+
+
+async def test_a_crash_is_tried_again_and_then_parked_under_a_number(house: House, olena: Person) -> None:
+    async def crash(message: Message) -> None:
+        house.seen.append(message.text or "")
+        if message.text == "bad":
+            raise RuntimeError("broken")
+
+    house.router.message.register(crash)
+    house.tasks.keep(house.intake.run, "intake")
+    await olena.send("bad")
+    await olena.send("good")
+    await until(house, 5)
+    assert house.seen.count("bad") == 4
+    assert house.seen.count("good") == 1
+    assert house.seen.index("good") < 3, "a failing update must not be in the way of others"
+    assert [user for user, _ in house.told] == [olena.id]
+    [incident] = await house.store.inbox.incidents(10)
+    assert incident.number == house.told[0][1]
+    assert "broken" in incident.error
+
+
+async def test_the_admins_hear_of_an_incident(house: House, olena: Person) -> None:
+    async def crash(message: Message) -> None:
+        house.seen.append("x")
+        raise RuntimeError
+
+    house.router.message.register(crash)
+    house.tasks.keep(house.intake.run, "intake")
+    code = await house.store.members.invite("petro")
+    await house.store.members.join(code, 777, 777)
+    await olena.send("bad")
+    await until(house, 4)
+    notices = await house.store.outbox.deliverable(SystemClock().now(), 10)
+    assert [(notice.to, notice.kind) for notice in notices] == [("petro", NoticeKind.INCIDENT)]
+
+
+async def test_a_failure_after_the_reply_is_not_repeated(house: House, olena: Person) -> None:
+    async def answer_and_crash(message: Message) -> None:
+        house.seen.append("x")
+        await message.answer("done")
+        raise RuntimeError("after the deed")
+
+    house.router.message.register(answer_and_crash)
+    house.tasks.keep(house.intake.run, "intake")
+    await olena.send("bad")
+    await until(house, 1)
+    assert house.seen == ["x"]
+    assert len(await olena.from_bot()) == 1
+    assert len(house.told) == 1
+
+
+async def test_the_row_is_closed_before_the_reply_goes_out(house: House, olena: Person, phones: Phones) -> None:
+    closed_at_reply: list[int] = []
+
+    async def answer(message: Message) -> None:
+        house.seen.append("x")
+        assert await house.store.inbox.count_unfinished() == 1
+        await message.answer("hello")
+        closed_at_reply.append(await house.store.inbox.count_unfinished())
+
+    house.router.message.register(answer)
+    await phones.faults({"method": "sendMessage", "drop": "after", "times": 1})
+    house.tasks.keep(house.intake.run, "intake")
+    await olena.send("hi")
+    await until(house, 1)
+    assert house.seen == ["x"], "a reply that may have arrived is not said twice"
+    assert house.told == []
+    assert len(await olena.from_bot()) == 1
+
+
+async def test_an_unhandled_update_is_closed(house: House) -> None:
+    body = '{"update_id": 7, "message": {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"}}}'
+    house.lanes.put(await house.store.inbox.add([(7, 5, body)]))
+    await house.quiet()
+    assert await house.store.inbox.unfinished() == []
+    assert await house.store.inbox.incidents(10) == []
+
+
+async def test_an_update_of_a_kind_never_seen_is_put_aside(house: House, olena: Person, phones: Phones) -> None:
+    async def note(message: Message) -> None:
+        house.seen.append(message.text or "")
+
+    house.router.message.register(note)
+    rows = await house.store.inbox.add([(1, None, '{"update_id": 1, "teleportation": {"to": "Mars"}}')])
+    house.lanes.put(rows)
+    house.tasks.keep(house.intake.run, "intake")
+    await olena.send("after it")
+    await until(house, 1)
+    assert await house.store.inbox.unfinished() == []
+    assert await house.store.inbox.incidents(10) == []
+
+
+async def test_an_album_is_one_handling_with_all_its_rows(house: House, olena: Person, tmp_path: Path) -> None:
+    albums: list[tuple[int, tuple[int, ...]]] = []
+
+    async def take(message: Message, cause: tuple[int, ...], album: list[Message] | None) -> None:
+        house.seen.append("x")
+        albums.append((len(album or []), cause))
+
+    house.router.message.register(take)
+    house.tasks.keep(house.intake.run, "intake")
+    part = {"kind": "document", "base64": "aGVsbG8=", "name": "a.txt"}
+    await olena.send(media=[part, part, part])
+    await until(house, 1)
+    [(parts, cause)] = albums
+    assert parts == 3
+    assert len(set(cause)) == 3
