@@ -39,6 +39,11 @@ def brought(messages: Sequence[Message]) -> Brought:
     return Brought(things=kept, too_big=big, strange=len(messages) - len(things))
 
 
+def kept_words(words: str | None) -> str | None:
+    """The words without what no database takes."""
+    return words.replace("\x00", "") if words else None
+
+
 class _File(Protocol):
     file_id: str
     file_unique_id: str
@@ -56,11 +61,11 @@ def _filed(message: Message) -> Supplied | None:
     ref = FileRef(
         file_id=file.file_id,
         file_unique_id=file.file_unique_id,
-        name=getattr(file, "file_name", None),
+        name=kept_words(getattr(file, "file_name", None)),
         mime=getattr(file, "mime_type", None) or ("image/jpeg" if kind is EvidenceKind.PHOTO else None),
         size=file.file_size,
     )
-    return Supplied(kind=kind, text=message.caption, file=ref, message_id=message.message_id)
+    return Supplied(kind=kind, text=kept_words(message.caption), file=ref, message_id=message.message_id)
 
 
 def _file_of(message: Message) -> tuple[str, _File | None]:
@@ -83,7 +88,7 @@ def _placed(message: Message) -> Supplied | None:
         return None
     return Supplied(
         kind=EvidenceKind.PLACE,
-        text=_address(message.venue),
+        text=kept_words(_address(message.venue)),
         latitude=place.latitude,
         longitude=place.longitude,
         message_id=message.message_id,
@@ -102,12 +107,13 @@ def _contact(message: Message) -> Supplied | None:
     return Supplied(
         kind=EvidenceKind.CONTACT,
         phone=contact.phone_number,
-        contact_name=name or None,
+        contact_name=kept_words(name),
         message_id=message.message_id,
     )
 
 
 def _words(message: Message) -> Supplied | None:
-    if not message.text or not message.text.strip():
+    words = kept_words(message.text)
+    if not words or not words.strip():
         return None
-    return Supplied(kind=EvidenceKind.TEXT, text=message.text, message_id=message.message_id)
+    return Supplied(kind=EvidenceKind.TEXT, text=words, message_id=message.message_id)

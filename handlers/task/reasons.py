@@ -14,6 +14,7 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.desk import Desk
+from handlers.evidence.reading import kept_words
 from handlers.naming import deal_line, isolated
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.showing import answer, redraw, redraw_pressed, show
@@ -47,7 +48,7 @@ def create_reasons() -> Router:
 
 async def _is_reason(message: Message, state: FSMContext, desk: Desk) -> bool:
     """Whether these words answer the question: it still stands, and they do not reply to something else."""
-    written, asked = (message.text or "").strip(), await _asked(state)
+    written, asked = (kept_words(message.text) or "").strip(), await _asked(state)
     if not written or written.startswith("/") or not asked:
         return False
     replied = message.reply_to_message
@@ -147,7 +148,7 @@ async def ready_reason(query: CallbackQuery, callback_data: GiveReason, desk: De
 async def typed_reason(message: Message, desk: Desk, state: FSMContext, bot: Bot) -> None:
     """The deed comes first, then the conversation is over: whatever breaks in between, the word is not lost."""
     asked = await _asked(state)
-    result = await desk.office.execute(command_of(desk, asked, (message.text or "").strip()))
+    result = await desk.office.execute(command_of(desk, asked, (kept_words(message.text) or "").strip()))
     await state.clear()
     if not isinstance(result, Rejected):
         await thumb_up(message)

@@ -6,7 +6,7 @@ import pytest
 from aiogram.methods import SendMessage, SetMessageReaction
 
 from tests.handlers.office import CONTACT, DOCUMENT, LOCATION, PHOTO, Office
-from workflow.commands import StartInstance
+from workflow.commands import ReassignTask, StartInstance
 from workflow.state import InstanceState, TaskState
 
 FIELDS: dict[str, Any] = {"client": "ТОВ «Акваріус»", "product": "Насос", "amount": 18_400_000}
@@ -236,3 +236,42 @@ async def test_nothing_is_said_twice(office: Office) -> None:
     await office.send("olena", contact=CONTACT)
     sent = [call.text for call in office.telegram.sent(SendMessage)]
     assert len(sent) == len(set(sent))
+
+
+async def test_done_without_the_main_action_is_refused_and_named(office: Office) -> None:
+    deal = await in_proposal(office)
+    for person in ("andrii", "olena"):
+        await office.send(person, document=DOCUMENT)
+    await office.press("bohdan", "Прийняти")
+    assert await office.press("olena", "Домовилися") == "Ще потрібно: Про що домовилися."
+    assert (await office.live(deal)).stage == "agreement"
+
+
+async def test_a_handed_over_task_leaves_no_buttons_behind(office: Office) -> None:
+    deal = await in_proposal(office)
+    card = office.last("andrii")
+    press = card.data_of("Деталі")
+    task = await office.live(deal)
+    await office.execute(ReassignTask(actor="bohdan", task_id=task.id, to="daniel"))
+    assert "Daniel Novak" in card.text
+    await office.press_data("andrii", press, card)
+    await office.send("daniel", document=DOCUMENT)
+    assert (await office.live(deal)).stage == "offer"
+
+
+async def test_words_after_the_question_was_overtaken_are_no_reason(office: Office) -> None:
+    deal = await in_proposal(office)
+    await office.press("andrii", "Не наше")
+    await office.send("andrii", document=DOCUMENT)
+    await office.send("andrii", text="Дякую")
+    assert (await office.live(deal)).stage == "offer"
+
+
+async def test_a_ready_reason_from_a_forgotten_question_changes_nothing(office: Office) -> None:
+    deal = await started(office)
+    card = office.card("olena", "Запит клієнта")
+    await office.press("olena", "Відмова")
+    ready = card.data_of("Дорого")
+    await office.press("olena", "Скасувати", card)
+    assert await office.press_data("olena", ready, card) == "Ця кнопка застаріла."
+    assert (await office.live(deal)).stage == "request"

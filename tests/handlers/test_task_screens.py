@@ -20,7 +20,7 @@ from handlers.task.card import card
 from handlers.task.view import view_of
 from tests.handlers.samples import STORIES, company, file_of, person
 from tests.workflow.office import Desk
-from workflow.events import NoticeKind
+from workflow.events import Notice, NoticeKind
 from workflow.ports import HistoryLine
 from workflow.words import LANGUAGES
 
@@ -232,3 +232,23 @@ def test_notices_say_what_matters(name: str, kind: NoticeKind, reader: str, word
     screen = rendered(name, kind, reader)
     assert screen
     assert [word for word in words if word not in screen.text] == [], screen.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (NoticeKind.UNREACHABLE, {"person": "andrii", "why": "blocked", "live": 3}),
+        (NoticeKind.UNREACHABLE, {"person": "gone", "why": "?", "live": 0}),
+        (NoticeKind.INCIDENT, {"number": "E-000001", "kind": "update", "error": "Traceback\n  x\nValueError: <b>"}),
+        (NoticeKind.DEAD_LETTER, {"notice": "task", "to": "andrii", "error": "", "outbox_id": 4}),
+        (NoticeKind.DAMAGED_FILE, {"evidence_id": 1, "name": "../<b>.jpg", "kind": "photo"}),
+        (NoticeKind.DAMAGED_FILE, {"evidence_id": 1, "name": None, "kind": "photo"}),
+    ],
+)
+def test_what_goes_wrong_is_told(kind: NoticeKind, data: dict[str, object], language: str) -> None:
+    notice = Notice(kind=kind, to="petro", data=data)
+    screen = render(notice, None, person("petro"), language, DIRECTORY, story("won").now)
+    assert screen
+    is_sound(screen)
+    assert "Traceback" not in screen.text

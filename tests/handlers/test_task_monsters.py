@@ -1,0 +1,140 @@
+"""Whatever people write, screens keep their structure and Telegram's limits."""
+
+from datetime import timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handlers.deal.card import deal_card
+from handlers.evidence.wording import summary
+from handlers.naming import isolated, quoted, visible
+from handlers.notices import render
+from handlers.screen import TEXT_LIMIT, Screen, units
+from handlers.task import details
+from handlers.task.card import card
+from handlers.task.view import view_of
+from handlers.texts import texts_for
+from tests.handlers.samples import company, contact, file_of, new_desk, person
+from tests.workflow.office import Desk, document, words
+from workflow.commands import StartInstance
+from workflow.fields import LONGEST
+from workflow.state import Supplied
+
+DIRECTORY = company().directory()
+NASTY = [
+    "<b>&\"'</b>",
+    "שלום עולם",
+    "\u202eabc",
+    "a\u2066b",
+    "👩‍👩‍👧‍👦" * 40,
+    "\n" * 50 + "x",
+    "{0}{name}",
+    "я" * 5000,
+    "𝕏" * 3000,
+]
+names = st.sampled_from(NASTY) | st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60
+).filter(str.strip)
+monsters = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+class _Tags(HTMLParser):
+    """Notes whether tags are Telegram's own and closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        assert tag in ("b", "i", "code"), tag
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def is_sound(screen: Screen) -> None:
+    tags = _Tags()
+    tags.feed(str(screen.text))
+    assert tags.open == []
+    assert 0 < visible(screen.text) <= TEXT_LIMIT
+    for row in screen.keyboard.inline_keyboard if screen.keyboard else []:
+        for one in row:
+            assert 0 < units(one.text) <= 64
+            assert one.callback_data
+            assert len(one.callback_data.encode()) <= 64
+
+
+def sale_with(client: str, product: str, said: str) -> Desk:
+    desk = new_desk()
+    desk.start("olena", {"client": client[:LONGEST], "product": product[:LONGEST], "amount": 10**11})
+    desk.supply("olena", contact(), words(said), Supplied(kind="contact", phone="+1", contact_name=client[:200]))
+    return desk
+
+
+@monsters
+@given(client=names, product=names, said=names, reason=names)
+def test_a_sale_of_monsters(client: str, product: str, said: str, reason: str) -> None:
+    desk = sale_with(client, product, said)
+    desk.supply("olena", Supplied(kind="photo", file=document().file, text=said), Supplied(kind="place", text=said))
+    if reason.strip():
+        desk.give_back("andrii", "survey", reason)
+    everything(desk)
+
+
+def everything(desk: Desk) -> None:
+    """Draw all there is."""
+    file = file_of(desk)
+    for key in ("olena", "andrii", "bohdan"):
+        reader = person(key)
+        is_sound(deal_card(file, reader, "uk", DIRECTORY, desk.now))
+        for task in file.case.tasks:
+            is_sound(card(file, task.id, reader, "fr", DIRECTORY, desk.now + timedelta(days=40)))
+            is_sound(details.menu(view_of(file, task.id, reader, "en", DIRECTORY, desk.now)))
+    for notice in desk.memory.outbox:
+        screen = render(notice, file, person(notice.to), "uk", DIRECTORY, desk.now)
+        if screen:
+            is_sound(screen)
+
+
+@monsters
+@given(text=names)
+def test_an_assignment_of_monsters(text: str) -> None:
+    desk = new_desk()
+    fields = {"task": text[:LONGEST], "assignees": ["olena"], "due": "2026-03-04T15:00:00+00:00"}
+    desk.ok(StartInstance(actor="bohdan", process="order", fields=fields))
+    everything(desk)
+
+
+@given(text=st.text(max_size=300), room=st.integers(min_value=2, max_value=100))
+def test_isolated_words_stay_on_their_line(text: str, room: int) -> None:
+    line = isolated(text, room)
+    assert "\n" not in line
+    assert units(line) <= room + 2
+    assert line.count("\u2068") == line.count("\u2069") <= 1
+    assert not set(line) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067")
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_quoted_words_keep_their_room(text: str) -> None:
+    assert units(quoted(text, 100)) <= 100
+
+
+def test_right_to_left_names_are_isolated_and_others_are_left_alone() -> None:
+    assert isolated("שלום") == "\u2068שלום\u2069"
+    assert isolated("Зоря <b>") == "Зоря <b>"
+
+
+def test_a_summary_of_many_things_is_short() -> None:
+    things = [document(f"{number}.pdf") for number in range(9)]
+    assert summary(texts_for("uk"), things) == "0.pdf, 1.pdf, 2.pdf, 3.pdf, і ще 5"
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\a.exe", "/", "", "a/b/c.pdf"])
+def test_file_names_lose_their_folders(name: str) -> None:
+    shown = summary(texts_for("uk"), [document(name)])
+    assert "/" not in shown
+    assert "\\" not in shown
