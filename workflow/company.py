@@ -5,6 +5,7 @@ knowledge and is put beside them in `Directory`. Refuses to know how files are r
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,8 +15,14 @@ from workflow.definition import Part, ProcessDefinition
 from workflow.words import Key, LocalText
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Gathered once: it means walking through a folder of files, and every person has a zone."""
+    return frozenset(available_timezones())
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError(f"there is no time zone '{name}'")
     return name
 
