@@ -10,7 +10,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from handlers.evidence.wording import kind_name
-from handlers.naming import calendar_moment, fitting, isolated, person_name, quoted
+from handlers.naming import calendar_moment, fitting, isolated, pair, person_name, quoted
 from handlers.paging import page_of
 from handlers.screen import lines
 from handlers.texts import Texts
@@ -58,7 +58,7 @@ class Chronicle:
         return ", ".join(person_name(self.directory, str(key), 40) for key in found[:5])
 
     def at_stage(self, line: HistoryLine, said: Markup, room: int) -> Markup:
-        return Markup("{}: {}").format(self.stage(line.stage, room), said)
+        return pair(self.t, self.stage(line.stage, room), said)
 
     def with_reason(self, said: Markup, line: HistoryLine, room: int) -> Markup:
         reason = line.data.get("reason")

@@ -52,6 +52,11 @@ def fitting(make: Callable[[int], Markup], limit: int = TEXT_LIMIT) -> Markup:
     return make(ROOMS[-1])
 
 
+def pair(t: Texts, name: str | Markup, value: str | Markup) -> Markup:
+    """`name: value`, with the colon as the language sets it."""
+    return t("{name}: {value}", name=name, value=value)
+
+
 def person_name(directory: Directory, key: str | None, room: int = 60) -> str:
     """A person's name; their key where they no longer work here."""
     person = directory.person(key)

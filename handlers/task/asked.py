@@ -8,7 +8,7 @@ from markupsafe import Markup
 from handlers.evidence.wording import rule_name
 from handlers.task.view import View
 from handlers.texts import Texts
-from workflow.definition import EvidenceRule, Outcome, ProcessDefinition
+from workflow.definition import EvidenceRule, Outcome
 from workflow.ports import CaseFile
 from workflow.rules import missing, rules_of
 from workflow.state import TaskKind, UserTask
@@ -36,10 +36,6 @@ def open_rules(file: CaseFile, task: UserTask) -> list[EvidenceRule]:
 
 def names_of(t: Texts, rules: list[EvidenceRule], room: int = 80) -> str:
     return "; ".join(rule_name(t, rule, room) for rule in rules)
-
-
-def names_of_missing(t: Texts, definition: ProcessDefinition, file: CaseFile, task: UserTask) -> str:
-    return names_of(t, missing_rules(file, task))
 
 
 def asked_lines(view: View, room: int) -> list[Markup]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from handlers.evidence.wording import summary
 from handlers.history import Chronicle
-from handlers.naming import deal_line, fitting, isolated, person_name, quoted, worth
+from handlers.naming import deal_line, fitting, isolated, pair, person_name, quoted, worth
 from handlers.paging import turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.supervise.callbacks import PickPerson
@@ -65,7 +65,7 @@ def _supplied(view: View, room: int) -> Iterator[Markup]:
     for task in filled[-_SUPPLIED_SHOWN:]:
         stage = isolated(view.t.own(view.file.definition.stage(task.stage).title), min(room, 60))
         things = [evidence.what for evidence in case.evidence_of(task.id)]
-        yield Markup("• {}: {}").format(stage, summary(view.t, things, min(room, 60)))
+        yield Markup("• {}").format(pair(view.t, stage, summary(view.t, things, min(room, 60))))
 
 
 def _menu_rows(view: View) -> Iterator[Row]:

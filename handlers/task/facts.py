@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handlers.naming import isolated, quoted
+from handlers.naming import isolated, pair, quoted
 from handlers.task.view import View
 from workflow.definition import FieldType, StartField
 
@@ -31,4 +31,4 @@ def _line(view: View, field: StartField, value: Any, room: int) -> Markup:
         return Markup("☎️ {}").format(isolated(str(value), min(room, 120)))
     else:
         told = quoted(str(value), room)
-    return Markup("{}: {}").format(isolated(view.t.own(field.title), 40), told)
+    return pair(view.t, isolated(view.t.own(field.title), 40), told)

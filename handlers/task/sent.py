@@ -8,7 +8,7 @@ from markupsafe import Markup
 from handlers.desk import Desk
 from handlers.evidence.reading import FILE_LIMIT
 from handlers.evidence.wording import file_name, kind_name
-from handlers.naming import deal_name, isolated
+from handlers.naming import deal_name, isolated, pair
 from handlers.screen import Screen, bullets, button, keyboard, lines
 from handlers.task.asked import missing_rules, names_of, open_rules
 from handlers.task.buttons import outcome_buttons
@@ -75,7 +75,7 @@ async def nothing_wants(desk: Desk) -> Screen:
         rules = open_rules(file, file.case.task(line.task_id)) if file else []
         if file and rules and len(told) < _MANY:
             stage = isolated(desk.t.own(file.definition.stage(line.stage).title), 60)
-            told.append(Markup("<b>{}</b>: {}").format(stage, names_of(desk.t, rules[:4])))
+            told.append(pair(desk.t, Markup("<b>{}</b>").format(stage), names_of(desk.t, rules[:4])))
             rows.append([button(_whose(desk, file, line.task_id), ShowCard(task_id=line.task_id))])
     if not told:
         return Screen(text=desk.t("No open task of yours asks for this. To add it to a task, reply to its card."))
