@@ -70,6 +70,15 @@ async def test_deals_are_listed_and_opened(office: Whole) -> None:
     assert "Угода №1" in office.last("olena").text
 
 
+async def test_a_deal_tells_its_history_and_comes_back(office: Whole) -> None:
+    await started(office)
+    shown = office.last("olena")
+    await office.press("olena", "Історія", shown)
+    assert "Олена Шевчук" in shown.text
+    await office.press("olena", "Назад", shown)
+    assert "Угода №1" in shown.text
+
+
 async def test_everybodys_deals_are_for_those_who_see_all(office: Whole) -> None:
     await started(office)
     await office.send("natalia", text="/deals")

@@ -1,0 +1,279 @@
+"""Every screen of these jobs as values, in one language: for the soundness test and for the page of all screens."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.assign import screens as assigning
+from handlers.assign.callbacks import ShowAssignments
+from handlers.begin import screens as beginning
+from handlers.begin.complaints import Complaint, said
+from handlers.begin.half_typed import HalfTyped
+from handlers.begin.moments import offered_moments
+from handlers.deal import cancelling
+from handlers.evidence.wording import kind_name
+from handlers.funnel import screens as funnels
+from handlers.funnel.callbacks import Period
+from handlers.funnel.drawing import draw
+from handlers.funnel.figures import picture_of, stamp
+from handlers.help import screens as helping
+from handlers.join import screens as joining
+from handlers.lists import screens as lists
+from handlers.lists.callbacks import TurnDeals
+from handlers.menu import names_for
+from handlers.screen import Screen
+from handlers.supervise import screens as supervising
+from handlers.texts import Texts, texts_for
+from tests.handlers.samples import assigned, company, file_of, in_proposal, late, person
+from workflow.definition import EvidenceKind, FieldType, ProcessDefinition
+from workflow.ports import AssignmentLine, CaseFile, DealLine, Figures, Funnel, StageFigures, TaskLine
+from workflow.state import InstanceState, TaskState
+
+DIRECTORY = company().directory()
+PROCESSES = company().processes
+DEFINITIONS = {(process.key, 1): process for process in PROCESSES}
+NOW = in_proposal().now
+
+Item = tuple[str, Screen]
+
+
+def gallery(language: str) -> Iterator[Item]:
+    """Every screen with its name."""
+    t = texts_for(language)
+    yield from _coming_in(t)
+    yield from _beginning(t)
+    yield from _lists(t)
+    yield from _supervising(t)
+    yield from _assigning(t)
+    yield from _funnels(t)
+    yield from _helping(t)
+
+
+def process(key: str) -> ProcessDefinition:
+    return next(one for one in PROCESSES if one.key == key)
+
+
+def _coming_in(t: Texts) -> Iterator[Item]:
+    for key in ("olena", "andrii", "bohdan", "natalia", "petro"):
+        one = person(key)
+        yield f"welcome, {key}", joining.welcome_screen(t, one, DIRECTORY, names_for(one, DIRECTORY, PROCESSES))
+    yield "language", joining.language_screen(t)
+    yield "language chosen", joining.language_chosen_screen(t)
+    yield "whom to invite", joining.invitees_screen(t, company().people, {"olena", "ivan"})
+    yield "whom to invite, page 2", joining.invitees_screen(t, company().people, {"olena", "ivan"}, 1)
+    yield "invited", joining.invited_screen(t, person("claire"))
+    yield "invitation", joining.invitation_screen(person("claire"), "https://t.me/estafeta_bot?start=AbCdEf123456")
+
+
+def _beginning(t: Texts) -> Iterator[Item]:
+    half = HalfTyped(form=1, message_id=1, offered=[one.key for one in PROCESSES])
+    yield "what to start", beginning.process_screen(t, half, PROCESSES)
+    for one in PROCESSES:
+        for step in range(len(one.start.fields)):
+            yield f"{one.key}, question {step + 1}", beginning.form_screen(_form(t, one, step))
+        yield f"{one.key}, summary", beginning.form_screen(_form(t, one, len(one.start.fields)))
+    sale = _form(t, process("sale"), 0)
+    alike = replace(sale.half, typed="Аквариус", options=[["ТОВ «Акваріус»"] * 2])
+    yield "a similar client", beginning.form_screen(replace(sale, half=alike))
+    for complaint in Complaint:
+        yield f"complaint: {complaint}", beginning.form_screen(_form(t, process("sale"), 2), said(t, complaint))
+    yield "started", beginning.started_screen(_form(t, process("sale"), 3), 17)
+    yield "given up", beginning.given_up_screen(t)
+    yield "left", beginning.left_screen(t)
+    yield "closed", beginning.closed_screen(t)
+    yield "nothing to start", beginning.nothing_to_start_screen(t)
+
+
+def _form(t: Texts, definition: ProcessDefinition, step: int) -> beginning.Form:
+    reader = person("bohdan")
+    answers = {
+        FieldType.CLIENT: 'ТОВ «Акваріус & <Ко>"',
+        FieldType.PRODUCT: "Насос Wilo",
+        FieldType.MONEY: 18_400_050,
+        FieldType.DATE: (NOW + timedelta(days=2)).isoformat(),
+        FieldType.PEOPLE: ["olena", "ivan"],
+        FieldType.EVIDENCE: ["photo", "place"],
+        FieldType.CONTACT: "Марія, +380501112233",
+        FieldType.TEXT: "Прибрати зал\nі перевірити стенд",
+    }
+    fields = definition.start.fields
+    options = _options(t, fields[step].type) if step < len(fields) else []
+    half = HalfTyped(
+        form=2**40,
+        message_id=1,
+        offered=["sale", "order"],
+        process=definition.key,
+        step=step,
+        answers={field.key: answers[field.type] for field in fields},
+        options=options,
+        ticked=[value for _, value in options[:2]],
+    )
+    return beginning.Form(t, definition, half, reader, DIRECTORY, NOW)
+
+
+def _options(t: Texts, kind: FieldType) -> list[list[str]]:
+    match kind:
+        case FieldType.CLIENT | FieldType.PRODUCT:
+            return [["ТОВ «Акваріус»"] * 2, ["Дуже довга назва, яку ніхто ніколи не скорочував, бо так заведено"] * 2]
+        case FieldType.DATE:
+            return [[words, at.isoformat()] for words, at in offered_moments(t, person("bohdan").tz, NOW)]
+        case FieldType.PEOPLE:
+            return [[one.name, one.key] for one in company().people]
+        case FieldType.EVIDENCE:
+            return [[kind_name(t, one), one.value] for one in EvidenceKind]
+        case _:
+            return []
+
+
+def task_lines(file: CaseFile) -> list[TaskLine]:
+    instance = file.case.instance
+    return [
+        TaskLine(
+            task_id=task.id,
+            instance_id=instance.id,
+            process=instance.process,
+            version=1,
+            number=instance.number,
+            stage=task.stage,
+            kind=task.kind,
+            state=task.state,
+            client=instance.client,
+            assignee=task.assignee,
+            due_at=task.due_at,
+            ended_at=task.ended_at,
+        )
+        for task in file.case.live_tasks()
+    ]
+
+
+def _many_tasks() -> list[TaskLine]:
+    lines = [*task_lines(file_of(late())), *task_lines(file_of(assigned()))]
+    return [replace(line, task_id=10**12 + n) for n, line in enumerate(lines * 5)]
+
+
+def deal_lines() -> list[DealLine]:
+    instance = file_of(in_proposal()).case.instance
+    line = DealLine(
+        instance_id=10**12,
+        process="sale",
+        version=1,
+        number=17,
+        state=InstanceState.LIVE,
+        client="ТОВ «Акваріус»",
+        product="Насос <Wilo>",
+        amount=18_400_000,
+        currency="UAH",
+        starter="olena",
+        responsible="olena",
+        stages=("proposal",),
+        started_at=instance.started_at,
+        ended_at=None,
+    )
+    over = replace(line, number=16, state=InstanceState.WON, stages=(), client=None, product=None, amount=None)
+    return [line, over]
+
+
+def _lists(t: Texts) -> Iterator[Item]:
+    reader, later = person("olena"), late().now
+    yield "no tasks", lists.tasks_screen(t, [], {}, reader, NOW)
+    yield "tasks", lists.tasks_screen(t, _many_tasks(), DEFINITIONS, reader, later)
+    for turn in (
+        TurnDeals(),
+        TurnDeals(ended=True),
+        TurnDeals(everyone=True),
+        TurnDeals(page=1, ended=True, everyone=True),
+    ):
+        name = f"deals {turn.pack()}"
+        yield name, lists.deals_screen(t, deal_lines(), DEFINITIONS, turn, more=not turn.page, sees_all=True)
+        yield f"{name}, none", lists.deals_screen(t, [], DEFINITIONS, turn, more=False, sees_all=False)
+    yield "why cancel", cancelling.question(t, file_of(in_proposal()))
+
+
+def _supervising(t: Texts) -> Iterator[Item]:
+    file, reader, later = file_of(late()), person("bohdan"), late().now
+    (task,) = file.case.live_tasks()
+    able = supervising.able_to_take(file, task.id, reader, DIRECTORY)
+    load = {"andrii": supervising.Load(3, 1), "olena": supervising.Load(12)}
+    yield "who takes it", supervising.chooser_screen(t, file, task.id, able, load, DIRECTORY, 0)
+    yield "handed over", supervising.handed_over_screen(t, file, task.id, person("daniel"))
+    yield "team", supervising.team_screen(t, company().people, load, {"olena"}, 0)
+    yield "no team", supervising.team_screen(t, [], {}, (), 0)
+    theirs: Sequence[TaskLine] = task_lines(file)
+    yield "their tasks", supervising.their_tasks_screen(t, person("andrii"), theirs, DEFINITIONS, reader, later, 0)
+    yield "no tasks of theirs", supervising.their_tasks_screen(t, person("ivan"), [], DEFINITIONS, reader, later, 0)
+    yield "their task", supervising.their_task_screen(t, theirs[0], DEFINITIONS, reader, later)
+
+
+def _assigning(t: Texts) -> Iterator[Item]:
+    file, reader = file_of(assigned()), person("bohdan")
+    found = list(_parts(file))
+    for to_me in (False, True):
+        shown = ShowAssignments(to_me=to_me)
+        for lines in (found, []):
+            yield (
+                f"assignments {shown.pack()}, {len(lines)}",
+                assigning.assignments_screen(t, lines, shown, reader, DIRECTORY, NOW, may_give=True),
+            )
+    yield "assignment", assigning.assignment_screen(t, file, reader, DIRECTORY, NOW, to_me=False)
+
+
+def _parts(file: CaseFile) -> Iterator[AssignmentLine]:
+    """Every way a part may stand."""
+    line = AssignmentLine(
+        instance_id=file.case.instance.id,
+        number=3,
+        process="order",
+        text="Прибрати виставковий зал",
+        issuer="bohdan",
+        assignee="olena",
+        task_id=1,
+        state=TaskState.RESERVED,
+        awaits_acceptance=False,
+        due_at=NOW + timedelta(days=1),
+        ended_at=None,
+    )
+    yield line
+    yield replace(line, assignee="ivan", due_at=NOW - timedelta(hours=3))
+    yield replace(line, assignee="andrii", state=TaskState.COMPLETED, awaits_acceptance=True, ended_at=NOW)
+    yield replace(line, assignee="daniel", state=TaskState.COMPLETED, ended_at=NOW)
+    yield replace(line, instance_id=2, state=TaskState.COMPLETED, ended_at=NOW + timedelta(days=2))
+    yield replace(line, instance_id=2, assignee="ivan", state=TaskState.CANCELLED)
+    yield replace(line, instance_id=2, assignee="iryna", due_at=None)
+
+
+def funnel_of(definition: ProcessDefinition, started: int = 847) -> Funnel:
+    stages = []
+    for place, stage in enumerate(definition.stages):
+        passed = int(started * 0.8**place)
+        now = 0 if place == 2 else passed // 5
+        stages.append(StageFigures(key=stage.key, now=now, passed=passed, amount_now=now * 18_400_00))
+    total = Figures(
+        started=started, stages=tuple(stages), won=started // 5, won_amount=started * 10**6, lost=started // 3
+    )
+    return Funnel(process=definition.key, since=None, until=None, total=total, groups={})
+
+
+def _funnels(t: Texts) -> Iterator[Item]:
+    at = stamp(t, NOW, person("natalia").tz)
+    for definition in PROCESSES:
+        funnel = funnel_of(definition)
+        png = draw(picture_of(t, funnel, definition, at))
+        for period in Period if definition.key == "sale" else (Period.ALL,):
+            screen = funnels.pictured_screen(t, funnel, definition, at, png, period, several=True)
+            yield f"funnel, {definition.key}, {period.name}", screen
+        yield f"funnel told, {definition.key}", funnels.told_screen(t, funnel, definition, at)
+    sale = process("sale")
+    yield "funnel, nothing", funnels.empty_screen(t, sale, Period.ALL, several=True)
+    yield "funnel, nothing this month", funnels.empty_screen(t, sale, Period.MONTH, several=False)
+    yield "which funnel", funnels.choice_screen(t, [(one, 12_345) for one in PROCESSES], Period.YEAR)
+    yield "no funnel for you", funnels.not_for_you_screen(t)
+
+
+def _helping(t: Texts) -> Iterator[Item]:
+    names = names_for(person("bohdan"), DIRECTORY, PROCESSES)
+    yield "help", helping.help_screen(t, names)
+    yield "misspelt command", helping.unknown_command_screen(t, "task", names)
+    yield "unknown command", helping.unknown_command_screen(t, "<b>&", names)
+    yield "command of another role", helping.not_your_command_screen(t, "invite")
+    yield "unsupported", helping.unsupported_screen(t)
+    yield "nothing to cancel", helping.nothing_to_cancel_screen(t)
