@@ -1,0 +1,39 @@
+"""The sample company with thirty-two of each who do the work, so that thirty-two chats can be busy at once.
+
+The processes, roles and everybody else are the sample's own. Refuses to simplify anything.
+"""
+
+from functools import cache
+
+from bot.company import load_company
+from tests.bench.places import COMPANY
+from workflow.company import Company, Person
+
+IN_FLIGHT = 32
+_GROWN = {"manager": "olena", "technician": "andrii"}
+"""Of whom there are more: a role, and the one whose record the others share."""
+
+
+@cache
+def company() -> Company:
+    sample = load_company(COMPANY)
+    return sample.model_copy(update={"people": [*sample.people, *_more(sample)]})
+
+
+def workers(role: str) -> list[str]:
+    """The keys of the thirty-two."""
+    return [f"{role}{number}" for number in range(IN_FLIGHT)]
+
+
+def accounts() -> dict[str, int]:
+    """Everybody's Telegram account; a private chat has the same number."""
+    return {person.key: 1_000_000_000 + place for place, person in enumerate(company().people)}
+
+
+def _more(sample: Company) -> list[Person]:
+    models = {person.key: person for person in sample.people}
+    return [
+        models[like].model_copy(update={"key": key, "name": f"{models[like].name} {number}"})
+        for role, like in _GROWN.items()
+        for number, key in enumerate(workers(role))
+    ]
