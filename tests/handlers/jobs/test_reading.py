@@ -1,0 +1,177 @@
+"""Amounts, moments and names as people type them."""
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.begin.complaints import Complaint, Unclear, said
+from handlers.begin.moments import offered_moments, read_moment
+from handlers.begin.money import read_money
+from handlers.begin.names import alike_names, bare, same_name
+from handlers.texts import texts_for
+
+KYIV = ZoneInfo("Europe/Kyiv")
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+"""A Sunday, noon in Kyiv."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "hundredths"),
+    [
+        ("12500", 1_250_000),
+        ("12 500,50", 1_250_050),
+        ("12\u00a0500.5", 1_250_050),
+        ("12.5k", 1_250_000),
+        ("12,5 тис", 1_250_000),
+        ("12,5 тис. грн", 1_250_000),
+        ("1.2 млн грн", 120_000_000),
+        ("12,500", 1_250_000),
+        ("12.500,50", 1_250_050),
+        ("1,234,567.89", 123_456_789),
+        ("12’500", 1_250_000),
+        ("₴ 300", 30_000),
+        ("0,01", 1),
+        ("12 500 000", 1_250_000_000),
+    ],
+)
+def test_an_amount_is_read(typed: str, hundredths: int) -> None:
+    assert read_money(typed, "UAH") == hundredths
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [
+        ("багато", Complaint.NOT_MONEY),
+        ("-5", Complaint.NOT_MONEY),
+        ("12 50", Complaint.NOT_MONEY),
+        ("12.5.3", Complaint.NOT_MONEY),
+        ("1e5", Complaint.NOT_MONEY),
+        ("5 яблук", Complaint.NOT_MONEY),
+        ("", Complaint.NOT_MONEY),
+        ("1 " * 2000, Complaint.NOT_MONEY),
+        ("0", Complaint.NOTHING),
+        ("0,004 k x", Complaint.NOT_MONEY),
+        ("$5", Complaint.OTHER_CURRENCY),
+        ("5 євро", Complaint.OTHER_CURRENCY),
+        ("9" * 30, Complaint.TOO_MUCH),
+        ("9999999 млн", Complaint.TOO_MUCH),
+    ],
+)
+def test_what_is_no_amount_is_refused(typed: str, complaint: Complaint) -> None:
+    with pytest.raises(Unclear) as refused:
+        read_money(typed, "UAH")
+    assert refused.value.complaint is complaint
+
+
+@given(st.integers(1, 10**13))
+def test_an_amount_shown_is_an_amount_read(hundredths: int) -> None:
+    for language in ("uk", "en", "fr"):
+        shown = texts_for(language).money(hundredths, "UAH")
+        assert read_money(shown, "UAH") == hundredths, shown
+
+
+@given(st.text(max_size=60))
+def test_any_words_are_read_or_refused(text: str) -> None:
+    with suppress(Unclear):
+        assert read_money(text, "UAH") > 0
+    with suppress(Unclear):
+        assert read_moment(text, KYIV, NOW) > NOW
+
+
+@pytest.mark.parametrize("language", ["uk", "en", "fr"])
+def test_every_complaint_is_a_sentence(language: str) -> None:
+    assert all(said(texts_for(language), complaint).endswith(".") for complaint in Complaint)
+
+
+@pytest.mark.parametrize(
+    ("typed", "local"),
+    [
+        ("25.11 14:00", "2026-11-25 14:00"),
+        ("25.11", "2026-11-25 18:00"),
+        ("25.11.2026, 14:00", "2026-11-25 14:00"),
+        ("25/11/26 8:05", "2026-11-25 08:05"),
+        ("2026-11-25 14:00", "2026-11-25 14:00"),
+        ("2026-11-25T14:00", "2026-11-25 14:00"),
+        ("2026-11-25", "2026-11-25 18:00"),
+        ("+2d", "2026-11-24 12:00"),
+        ("+3h", "2026-11-22 15:00"),
+        ("+1w", "2026-11-29 12:00"),
+        ("14:30", "2026-11-22 14:30"),
+        ("завтра 12:00", "2026-11-23 12:00"),
+        ("Завтра о 9:30", "2026-11-23 09:30"),
+        ("післязавтра", "2026-11-24 18:00"),
+        ("tomorrow at 9", "2026-11-23 09:00"),
+        ("demain à 12h30", "2026-11-23 12:30"),
+        ("aujourd’hui 18h", "2026-11-22 18:00"),
+        ("10.01", "2027-01-10 18:00"),
+        ("29.02.2028 10:00", "2028-02-29 10:00"),
+    ],
+)
+def test_a_moment_is_read_in_the_persons_zone(typed: str, local: str) -> None:
+    assert read_moment(typed, KYIV, NOW).astimezone(KYIV).strftime("%Y-%m-%d %H:%M") == local
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [
+        ("31.02", Complaint.NO_SUCH_DATE),
+        ("29.02.2027", Complaint.NO_SUCH_DATE),
+        ("00.11", Complaint.NO_SUCH_DATE),
+        ("25.13", Complaint.NO_SUCH_DATE),
+        ("25.11 25:00", Complaint.NO_SUCH_DATE),
+        ("25.11 14:60", Complaint.NO_SUCH_DATE),
+        ("21.11 14:00", Complaint.PAST),
+        ("9:00", Complaint.PAST),
+        ("+0h", Complaint.PAST),
+        ("2020-01-01", Complaint.PAST),
+        ("2099-01-01", Complaint.TOO_FAR),
+        ("+9999w", Complaint.TOO_FAR),
+        ("9999-12-31 23:59", Complaint.TOO_FAR),
+        ("колись", Complaint.NOT_A_MOMENT),
+        ("+2", Complaint.NOT_A_MOMENT),
+        ("1.1.1", Complaint.NOT_A_MOMENT),
+        ("25.11 14:00 " * 20, Complaint.NOT_A_MOMENT),
+    ],
+)
+def test_what_is_no_moment_to_come_is_refused(typed: str, complaint: Complaint) -> None:
+    with pytest.raises(Unclear) as refused:
+        read_moment(typed, KYIV, NOW)
+    assert refused.value.complaint is complaint
+
+
+def test_the_same_words_mean_another_moment_in_another_zone() -> None:
+    kyiv = read_moment("25.11 14:00", KYIV, NOW)
+    paris = read_moment("25.11 14:00", ZoneInfo("Europe/Paris"), NOW)
+    assert paris - kyiv == timedelta(hours=1)
+
+
+@given(st.integers(0, 4 * 365 * 24 * 60))
+def test_offered_moments_are_ahead_and_all_different(minutes: int) -> None:
+    now = NOW + timedelta(minutes=minutes)
+    offered = offered_moments(texts_for("uk"), KYIV, now)
+    moments = [moment for _, moment in offered]
+    assert len(moments) >= 4
+    assert all(moment > now for moment in moments)
+    assert len(set(moments)) == len(moments)
+    assert len({words for words, _ in offered}) == len(offered)
+
+
+def test_a_name_is_the_same_whatever_its_legal_form_and_quotes() -> None:
+    known = ["ТОВ «Акваріус»", "ПП Криниця", "Moreau SARL"]
+    assert same_name("акваріус", known) == "ТОВ «Акваріус»"
+    assert same_name('ТОВ "АКВАРІУС"', known) == "ТОВ «Акваріус»"
+    assert same_name("moreau", known) == "Moreau SARL"
+    assert same_name("Аквариус", known) is None
+    assert bare("ТОВ") == "тов"
+
+
+def test_a_name_that_is_nearly_known_is_offered() -> None:
+    known = ["ТОВ «Акваріус»", "Акваріум", "Будмайстер Плюс", "Інше"]
+    assert alike_names("Аквариус", known)[0] == "ТОВ «Акваріус»"
+    assert alike_names("Будмайстер", known) == ["Будмайстер Плюс"]
+    assert alike_names("Зовсім нове", known) == []
+    assert alike_names("***", known) == []
