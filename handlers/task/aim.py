@@ -82,10 +82,20 @@ async def _wanting(desk: Desk, brought: Brought) -> list[TaskLine]:
 async def _that_want(desk: Desk, lines: Sequence[TaskLine], brought: Brought, *, still: bool) -> list[TaskLine]:
     found = []
     for line in lines:
-        file = await desk.reads.case_of_task(line.task_id)
+        file = await desk.reads.case_of_task(line.task_id) if await _may_want(desk, line, brought) else None
         if file and _wants(file, file.case.task(line.task_id), brought, still=still):
             found.append(line)
     return found
+
+
+async def _may_want(desk: Desk, line: TaskLine, brought: Brought) -> bool:
+    """By its stage alone, so that somebody's hundred tasks are not all loaded for one photo."""
+    definition = await desk.reads.definition(line.process, line.version)
+    if definition is None:
+        return False
+    stage = definition.stage(line.stage)
+    rules = [*([stage.main_action] if stage.main_action else []), *stage.also]
+    return stage.evidence_field is not None or _any_accepted(rules, brought.things)
 
 
 def _wants(file: CaseFile, task: UserTask, brought: Brought, *, still: bool) -> bool:

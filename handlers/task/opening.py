@@ -17,10 +17,9 @@ from handlers.task.callbacks import (
     ShowProcess,
 )
 from handlers.task.reasons import ask_why
-from handlers.task.seeing import refuse, shown_file
+from handlers.task.seeing import press, shown_file
 from handlers.task.view import View, view_of
-from workflow.commands import OpenTask
-from workflow.events import Reason, Rejected
+from workflow.commands import OpenTask, ReturnTask
 from workflow.ports import CaseFile
 from workflow.returning import return_targets
 
@@ -78,7 +77,7 @@ async def choose_stage(query: CallbackQuery, callback_data: ChooseEarlierStage, 
     if file is None:
         return
     if not return_targets(file.definition, file.case, file.case.task(callback_data.task_id)):
-        await refuse(query, desk, _no_such_stage(callback_data.task_id), callback_data.task_id)
+        await _no_way_back(query, desk, callback_data.task_id, "")
         return
     await answer(query)
     await redraw_pressed(query, details.earlier_stages(_view(desk, file, callback_data.task_id)))
@@ -93,13 +92,15 @@ async def return_to_stage(query: CallbackQuery, callback_data: ReturnToStage, de
     stages = file.definition.stages
     to = stages[callback_data.stage].key if 0 <= callback_data.stage < len(stages) else None
     if to not in return_targets(file.definition, file.case, file.case.task(task_id)):
-        await refuse(query, desk, _no_such_stage(task_id), task_id)
+        await _no_way_back(query, desk, task_id, to or "")
         return
     await ask_why(query, desk, state, file, {"what": "return", "task_id": task_id, "to": to})
 
 
-def _no_such_stage(task_id: int) -> Rejected:
-    return Rejected(reason=Reason.NO_SUCH_STAGE, task_id=task_id)
+async def _no_way_back(query: CallbackQuery, desk: Desk, task_id: int, to: str) -> None:
+    """The engine says why: the task is over, or the stage is none to return to."""
+    command = ReturnTask(actor=desk.person.key, cause=desk.cause, task_id=task_id, to=to, reason="")
+    await press(query, desk, command, "", task_id)
 
 
 def _view(desk: Desk, file: CaseFile, task_id: int) -> View:

@@ -8,11 +8,16 @@ from handlers.desk import Desk
 from handlers.showing import answer, redraw_pressed
 from handlers.task.callbacks import Accept, Finish, ShowCard, Take, Undo
 from handlers.task.reasons import ask_why
-from handlers.task.seeing import card_for, open_case, press, refuse, shown_file
+from handlers.task.seeing import (
+    ask_engine_why_not,
+    card_for,
+    open_case,
+    press,
+    shown_file,
+)
 from workflow.accepting import ACCEPTED
 from workflow.commands import ClaimTask, CompleteTask, UndoTask
 from workflow.definition import Outcome
-from workflow.events import Reason, Rejected
 from workflow.ports import CaseFile
 
 
@@ -37,8 +42,7 @@ async def finish(query: CallbackQuery, callback_data: Finish, desk: Desk, state:
     file = await open_case(desk, task_id)
     outcome = _outcome(file, callback_data) if file else None
     if file is None or outcome is None:
-        why = Reason.NO_SUCH_OUTCOME if file else Reason.NOT_YOURS
-        await refuse(query, desk, Rejected(reason=why, task_id=task_id), task_id)
+        await ask_engine_why_not(query, desk, task_id)
         return
     task = file.case.task(task_id)
     if outcome.needs_reason and task.state.is_live:

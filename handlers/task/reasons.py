@@ -20,10 +20,18 @@ from handlers.screen import Screen, button, keyboard, lines
 from handlers.showing import answer, redraw, redraw_pressed, show
 from handlers.task.callbacks import GiveReason, NeverMind, ReturnWork
 from handlers.task.reactions import thumb_up
-from handlers.task.seeing import card_for, is_private, open_case, press, refuse, shown_file, why_not
+from handlers.task.seeing import (
+    ask_engine_why_not,
+    card_for,
+    is_private,
+    open_case,
+    press,
+    shown_file,
+    why_not,
+)
 from handlers.texts import Texts
 from workflow.commands import Command, CompleteTask, ReturnTask
-from workflow.events import Reason, Rejected
+from workflow.events import Rejected
 from workflow.ports import CaseFile
 
 
@@ -132,13 +140,10 @@ def command_of(desk: Desk, asked: Asked, reason: str) -> Command:
 async def ready_reason(query: CallbackQuery, callback_data: GiveReason, desk: Desk, state: FSMContext) -> None:
     asked = await _asked(state)
     file = await open_case(desk, callback_data.task_id)
-    if not asked or file is None or asked["task_id"] != callback_data.task_id:
-        stale = Rejected(reason=Reason.NO_SUCH_OUTCOME if file else Reason.NOT_YOURS)
-        await refuse(query, desk, stale, callback_data.task_id)
-        return
-    reasons = ready_reasons(desk.t, file, asked)
+    stale = not asked or file is None or asked["task_id"] != callback_data.task_id
+    reasons = ready_reasons(desk.t, file, asked) if file and not stale else []
     if not 0 <= callback_data.reason < len(reasons):
-        await refuse(query, desk, Rejected(reason=Reason.NO_SUCH_OUTCOME), callback_data.task_id)
+        await ask_engine_why_not(query, desk, callback_data.task_id)
         return
     command = command_of(desk, asked, reasons[callback_data.reason])
     await press(query, desk, command, desk.t.plain("Done."), callback_data.task_id)

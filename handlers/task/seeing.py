@@ -12,7 +12,7 @@ from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed
 from handlers.task.asked import names_of, open_rules
 from handlers.task.card import card
-from workflow.commands import Command
+from workflow.commands import Command, CompleteTask
 from workflow.events import Outcome, Reason, Rejected
 from workflow.permissions import may_see
 from workflow.ports import CaseFile
@@ -58,6 +58,12 @@ async def refuse(query: CallbackQuery, desk: Desk, rejected: Rejected, task_id: 
     await answer(query, why_not(desk, rejected, file), alert=True)
     if file and is_private(query):
         await redraw_pressed(query, card_for(desk, file, task_id))
+
+
+async def ask_engine_why_not(query: CallbackQuery, desk: Desk, task_id: int) -> None:
+    """A button that means nothing any more: the engine says whether the task is over, and who ended it."""
+    nothing = CompleteTask(actor=desk.person.key, cause=desk.cause, task_id=task_id, outcome="")
+    await press(query, desk, nothing, "", task_id)
 
 
 async def shown_file(query: CallbackQuery, desk: Desk, task_id: int) -> CaseFile | None:

@@ -70,7 +70,7 @@ async def nothing_wants(desk: Desk) -> Screen:
     """Nobody asked for this: what is asked for, by task."""
     told: list[Markup] = []
     rows = []
-    for line in await desk.reads.live_tasks_of(desk.person.key):
+    for line in (await desk.reads.live_tasks_of(desk.person.key))[: 3 * _MANY]:
         file = await open_case(desk, line.task_id) if line.kind is TaskKind.STAGE else None
         rules = open_rules(file, file.case.task(line.task_id)) if file else []
         if file and rules and len(told) < _MANY:

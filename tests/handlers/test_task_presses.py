@@ -275,3 +275,24 @@ async def test_a_ready_reason_from_a_forgotten_question_changes_nothing(office: 
     await office.press("olena", "Скасувати", card)
     assert await office.press_data("olena", ready, card) == "Ця кнопка застаріла."
     assert (await office.live(deal)).stage == "request"
+
+
+async def test_a_doubled_ready_reason_says_it_is_done(office: Office) -> None:
+    await started(office)
+    card = office.card("olena", "Запит клієнта")
+    await office.press("olena", "Відмова")
+    ready = card.data_of("Дорого")
+    await office.press_data("olena", ready, card)
+    assert await office.press_data("olena", ready, card) == "Ви це вже виконали: сьогодні, 10:00."
+
+
+async def test_a_doubled_return_says_who_sent_it_back(office: Office) -> None:
+    await in_proposal(office)
+    card = office.last("andrii")
+    await office.press("andrii", "Деталі")
+    await office.press("andrii", "На попередній етап")
+    stage = card.data_of("Огляд")
+    await office.press_data("andrii", stage, card)
+    await office.press("andrii", "Є помилка")
+    said = await office.press_data("andrii", stage, card)
+    assert said == "Це завдання відкликано: Андрій Мельник, сьогодні, 10:00."
