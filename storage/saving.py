@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import bindparam, delete, null, update
+from sqlalchemy import bindparam, delete
 
 from storage import counters, names, rows
 from storage.columns import to_micros
@@ -43,14 +43,7 @@ _CHANGE_TASK = updating(
 _NEW_EVIDENCE = inserting(evidence)
 _NEW_FILE = inserting(evidence_file, "evidence_id", "instance_id", "state", "attempts", "damaged")
 _NEW_TIMER, _DROP_TIMER = inserting(timer, *TIMER_COLUMNS, "attempts"), deleting(timer)
-_TIMER_CHANGES = ("visit_id", "task_id", "kind", "fire_at", "level")
-_CHANGE_TIMER = Prepared(
-    update(timer)
-    .where(timer.c.id == bindparam("key"))
-    .values({**{name: bindparam(name) for name in _TIMER_CHANGES}, "claimed_at": null()}),
-    *_TIMER_CHANGES,
-    "key",
-)
+_CHANGE_TIMER = updating(timer, "visit_id", "task_id", "kind", "fire_at", "level")
 _NEW_OFFER = inserting(offer)
 _DROP_OFFERS = Prepared(delete(offer).where(offer.c.task_id == bindparam("task_id")), "task_id")
 
@@ -160,3 +153,4 @@ def _save_timers(unit: Unit, before: Case, after: Case) -> None:
     unit.many(_CHANGE_TIMER, [rows.timer_change(timer) for timer in changed])
     if new or changed:
         unit.touch(TIMERS)
+    unit.traces.timers_freed.extend(timer.id for timer in (*gone, *changed))

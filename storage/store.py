@@ -25,7 +25,7 @@ from storage.reader import Reader
 from storage.reads import StoredReads
 from storage.staff import Staff
 from storage.timers import Timers
-from storage.unit import Traces
+from storage.unit import TIMERS, Traces
 from storage.writer import Writer
 from workflow.company import Company, Directory, Person
 
@@ -104,6 +104,9 @@ class Store:
         await self.members.refresh()
 
     def _committed(self, traces: Traces) -> None:
+        self.timers.free(traces.timers_freed)
+        if TIMERS in traces.kinds:
+            self.timers.changed()
         for person in traces.held:
             if self._staff.is_reachable(person):
                 # They joined while a notice for them was being written.

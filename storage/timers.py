@@ -1,15 +1,18 @@
 """Timers as the clock sees them: what is due, handed out once; when to wake next.
 
-Rows are made and deleted with their case (storage.saving). A claim is not durable knowledge about the world, only a
-mark that somebody is at it; it is released when a process starts. Refuses to fire.
+Rows are made and deleted with their case (storage.saving). That somebody is at a timer is no fact worth a write: it
+is remembered in memory and forgotten with the process, whereupon the timer is due again. Firing one twice would be
+harmless (the engine finds it gone). Refuses to fire.
 """
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, literal_column, null, select, text, update
+from sqlalchemy import bindparam, func, literal_column, select, tuple_, update
 
-from storage.columns import from_micros, moment_or_none, to_micros
+from storage.columns import from_micros, to_micros
 from storage.prepared import Cursor, Prepared, Row, limited
 from storage.reader import Reader
 from storage.schema import instance, stage_visit, timer
@@ -30,48 +33,39 @@ class TimerRow:
     attempts: int
 
 
-_PENDING = "claimed_at IS NULL"
-_CLAIMED = "claimed_at IS NOT NULL"
-_due = limited(
-    select(timer.c.id)
-    .where(text(_PENDING), timer.c.fire_at <= bindparam("now"))
-    .order_by(timer.c.fire_at, timer.c.id)
-    .with_for_update(skip_locked=True)
+_Place = tuple[int, int]
+"""The moment and the id of a timer: timers are handed out in this order."""
+
+_BEGINNING: _Place = (-(2**63), 0)
+_FOREVER = 2**63 - 1
+
+_FREE = Prepared(
+    limited(
+        select(*(timer.c[name] for name in ("id", "instance_id", "task_id", "kind", "fire_at", "attempts")))
+        .where(
+            tuple_(timer.c.fire_at, timer.c.id) > tuple_(bindparam("after"), bindparam("after_id")),
+            timer.c.fire_at <= bindparam("until"),
+        )
+        .order_by(timer.c.fire_at, timer.c.id)
+    ),
+    *("after", "after_id", "until", "limit"),
 )
-_CLAIM = Prepared(
-    update(timer)
-    .where(timer.c.id.in_(_due))
-    .values(claimed_at=bindparam("claimed_at"))
-    .returning(*(timer.c[name] for name in ("id", "instance_id", "task_id", "kind", "fire_at", "attempts"))),
-    "claimed_at",
-    "now",
-    "limit",
-)
-_RELEASE = Prepared(update(timer).where(text(_CLAIMED)).values(claimed_at=null()))
 _POSTPONE = Prepared(
     update(timer)
     .where(timer.c.id == bindparam("key"))
     .values(
         fire_at=bindparam("fire_at"),
-        claimed_at=null(),
         attempts=timer.c.attempts + literal_column("1"),
         error=bindparam("error"),
     ),
-    "fire_at",
-    "error",
-    "key",
+    *("fire_at", "error", "key"),
 )
-_NEXT = Prepared(limited(select(timer.c.fire_at).where(text(_PENDING)).order_by(timer.c.fire_at, timer.c.id), 1))
-_COUNT_PENDING_DUE = Prepared(
-    select(func.count()).select_from(timer).where(text(_PENDING), timer.c.fire_at <= bindparam("now")), "now"
-)
-_COUNT_CLAIMED = Prepared(select(func.count()).select_from(timer).where(text(_CLAIMED)))
+_COUNT_DUE = Prepared(select(func.count()).select_from(timer).where(timer.c.fire_at <= bindparam("now")), "now")
 _UPCOMING = Prepared(
     limited(
         select(timer.c.fire_at, timer.c.kind, instance.c.process, instance.c.number, stage_visit.c.stage)
         .join(instance, instance.c.id == timer.c.instance_id)
         .join(stage_visit, stage_visit.c.id == timer.c.visit_id)
-        .where(text(_PENDING))
         .order_by(timer.c.fire_at, timer.c.id)
     ),
     "limit",
@@ -84,33 +78,43 @@ class Timers:
     def __init__(self, writer: Writer, reader: Reader) -> None:
         self._writer = writer
         self._reader = reader
+        self._one_at_a_time = asyncio.Lock()
+        self._claimed: set[int] = set()
+        self._freed: set[int] = set()
+        self._after = _BEGINNING
+        """Every timer up to this place is claimed."""
+        self._changes = 0
 
     async def claim(self, now: datetime, limit: int) -> list[TimerRow]:
-        """Due ones, the earliest first, marked so that nobody else is handed them."""
-        at = to_micros(now)
-        found = await self._writer.run(lambda unit: unit.rows(_CLAIM, (at, at, limit)))
-        return sorted(map(_timer_row, found), key=lambda row: (row.fire_at, row.id))
+        """Due ones, the earliest first, marked so that they are not handed out again."""
+        async with self._one_at_a_time:
+            changes = self._changes
+            found = await self._free(to_micros(now), limit)
+            self._claimed.update(row[0] for row in found)
+            if found and changes == self._changes:
+                self._after = (found[-1][4], found[-1][0])
+            self._forget_freed()
+        return [_timer_row(row) for row in found]
 
     async def release_all(self) -> None:
-        """At start: what a dead process had claimed is due again."""
-        await self._writer.run(_release)
+        """At start: nobody is at any timer."""
+        self._claimed.clear()
+        self._after = _BEGINNING
 
     async def postpone(self, timer_id: int, until: datetime, error: str) -> None:
         """Firing it crashed: it fires later."""
         await self._writer.run(lambda unit: _postpone(unit, (to_micros(until), error, timer_id)))
+        self.free([timer_id])
 
     async def next_at(self) -> datetime | None:
         """When the earliest one that nobody has claimed fires."""
-        return moment_or_none(await self._reader.run(lambda cursor: cursor.value(_NEXT)))
+        found = await self._free(_FOREVER, 1)
+        return from_micros(found[0][4]) if found else None
 
     async def count_due(self, now: datetime) -> int:
         """Due and not yet fired, claimed ones included."""
         at = to_micros(now)
-
-        def look(cursor: Cursor) -> int:
-            return int(cursor.value(_COUNT_PENDING_DUE, (at,))) + int(cursor.value(_COUNT_CLAIMED))
-
-        return await self._reader.run(look)
+        return await self._reader.run(lambda cursor: int(cursor.value(_COUNT_DUE, (at,))))
 
     async def upcoming(self, limit: int) -> list[tuple[datetime, TimerKind, str]]:
         """What fires next, and what it is about, like "sale 17 proposal"."""
@@ -120,14 +124,36 @@ class Timers:
             for at, kind, process, number, stage in found
         ]
 
+    def changed(self) -> None:
+        """After a commit: there are new timers, or other moments; the earliest may be any."""
+        self._after = _BEGINNING
+        self._changes += 1
+
+    def free(self, timers: Iterable[int]) -> None:
+        """After a commit: these are gone, or have another moment. Nobody is at them any more."""
+        self._freed.update(timers)
+        if not self._one_at_a_time.locked():
+            self._forget_freed()
+
+    async def _free(self, until: int, limit: int) -> list[Row]:
+        """The first ones that nobody has claimed; claimed ones lie before them, or not in the way at all."""
+        in_the_way = len(self._claimed) if self._after == _BEGINNING else 0
+        values = (*self._after, until, limit + in_the_way)
+
+        def look(cursor: Cursor) -> list[Row]:
+            return cursor.rows(_FREE, values)
+
+        found = await self._reader.run(look)
+        return [row for row in found if row[0] not in self._claimed][:limit]
+
+    def _forget_freed(self) -> None:
+        # Not while a claim looks: it may still see them as they were.
+        self._claimed -= self._freed
+        self._freed.clear()
+
 
 def _timer_row(row: Row) -> TimerRow:
     return TimerRow(row[0], row[1], row[2], TimerKind(row[3]), from_micros(row[4]), row[5])
-
-
-def _release(unit: Unit) -> None:
-    if unit.run(_RELEASE):
-        unit.touch(TIMERS)
 
 
 def _postpone(unit: Unit, values: Row) -> None:

@@ -21,10 +21,16 @@ class Traces:
     """Which queues have something new: INBOX, OUTBOX, TIMERS, FILES."""
     held: set[str] = field(default_factory=set)
     """People for whom notices were put aside because they could not be reached."""
+    timers_freed: list[int] = field(default_factory=list)
+    """Timers that are gone or have another moment: whoever was at them is so no more."""
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.held or self.timers_freed)
 
     def add(self, others: "Traces") -> None:
         self.kinds |= others.kinds
         self.held |= others.held
+        self.timers_freed += others.timers_freed
 
 
 class Unit(Cursor):

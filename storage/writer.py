@@ -133,7 +133,7 @@ class Writer:
                 job.future.set_exception(job.error)
             else:
                 job.future.set_result(job.result)
-        if traces.kinds or traces.held:
+        if traces:
             self._on_commit(traces)
 
 

@@ -162,12 +162,10 @@ timer = Table(
     Column("kind", Text, nullable=False),
     Column("fire_at", Instant, nullable=False),
     Column("level", Integer, nullable=False),
-    Column("claimed_at", Instant),
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
     Index("ix_timer_instance", "instance_id"),
-    partial("ix_timer_pending", "fire_at", "id", where="claimed_at IS NULL"),
-    partial("ix_timer_claimed", "claimed_at", where="claimed_at IS NOT NULL"),
+    Index("ix_timer_due", "fire_at", "id"),
 )
 
 history = Table(

@@ -49,9 +49,27 @@ async def test_claims_of_a_dead_process_are_released(url: str, clock: Clock) -> 
         late = clock() + timedelta(days=30)
         claimed = await store.timers.claim(late, 100)
     async with fresh_store(url, clock, company()) as store:
-        assert await store.timers.claim(late, 100) == []
         await store.timers.release_all()
         assert await store.timers.claim(late, 100) == claimed
+
+
+async def test_an_earlier_timer_that_comes_later_is_found(store: Store, clock: Clock) -> None:
+    late = clock() + timedelta(days=30)
+    first = await start(store)
+    assert len(await store.timers.claim(late, 100)) == len(first.timers)
+    clock.forward(days=-3)
+    second = await start(store)
+    assert await store.timers.next_at() == min(timer.fire_at for timer in second.timers)
+    assert {row.id for row in await store.timers.claim(late, 100)} == {timer.id for timer in second.timers}
+
+
+async def test_nothing_is_remembered_of_timers_that_are_gone(store: Store, clock: Clock) -> None:
+    case = await start(store)
+    await store.timers.claim(clock() + timedelta(days=30), 100)
+    assert len(store.timers._claimed) == len(case.timers)
+    for _ in range(3):
+        case = await complete(store, case)
+    assert store.timers._claimed == set()
 
 
 async def test_a_postponed_timer_fires_later(store: Store, clock: Clock) -> None:

@@ -252,14 +252,12 @@ def _time_and_history() -> None:
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("fire_at", MOMENT, nullable=False),
         sa.Column("level", sa.Integer, nullable=False),
-        sa.Column("claimed_at", MOMENT),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("error", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_timer"),
     )
-    _partial("ix_timer_claimed", "timer", ["claimed_at"], "claimed_at IS NOT NULL")
     op.create_index("ix_timer_instance", "timer", ["instance_id"])
-    _partial("ix_timer_pending", "timer", ["fire_at", "id"], "claimed_at IS NULL")
+    op.create_index("ix_timer_due", "timer", ["fire_at", "id"])
     op.create_table(
         "history",
         sa.Column("id", ROW_ID, autoincrement=True),

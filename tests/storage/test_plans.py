@@ -1,0 +1,56 @@
+"""What is asked often is found through an index, never by reading a whole table."""
+
+from pathlib import Path
+
+import pytest
+
+from storage import cards, files, inbox, loading, outbox, task_lists, timers, transaction
+from storage.databases import database_at
+from storage.ids import Ids
+from storage.migrate import migrate
+from storage.prepared import Prepared, Statements
+from storage.unit import Unit
+
+OFTEN = {
+    "due timers": (timers._FREE, "ix_timer_due"),
+    "deliverable notices": (outbox._DELIVERABLE, "ix_outbox_pending"),
+    "notices put off": (outbox._NEXT_RETRY, "ix_outbox_retry"),
+    "held notices": (outbox._UNREACHED, "ix_outbox_held"),
+    "unfinished updates": (inbox._UNFINISHED, "ix_inbox_waiting"),
+    "files to fetch": (files._TO_FETCH, "ix_evidence_file_wanted"),
+    "somebody's load": (transaction._LIVE_TASKS, "ix_user_task_live"),
+    "whose turn it is": (transaction._LAST_GIVEN, "ix_user_task_given"),
+    "an imported instance": (transaction._IMPORTED, "ux_instance_external"),
+    "tasks in hand": (task_lists._ASSIGNED, "ix_user_task_live"),
+    "tasks on offer": (task_lists._OFFERED, "PRIMARY KEY (person=?)"),
+    "a case by its task": (loading.BY_TASK_LOCKED, "INTEGER PRIMARY KEY"),
+    "tokens": (loading.TOKENS, "ix_token_instance"),
+    "visits": (loading.VISITS, "ix_stage_visit_instance"),
+    "tasks": (loading.TASKS, "ix_user_task_instance"),
+    "evidence": (loading.EVIDENCE, "ix_evidence_instance"),
+    "timers": (loading.TIMERS, "ix_timer_instance"),
+    "a card by its message": (cards._AT, "PRIMARY KEY"),
+    "cards about a task": (cards._ABOUT, "ix_card_about"),
+}
+
+
+@pytest.mark.parametrize("what", OFTEN)
+def test_it_is_found_through_its_index(what: str, tmp_path: Path) -> None:
+    prepared, index = OFTEN[what]
+    database = database_at(f"sqlite:///{tmp_path}/x.db")
+    migrate(database)
+    unit = Unit(database, Statements(database), Ids())
+    unit.renew()
+    plan = [row[3] for row in explained(unit, prepared)]
+    unit.close()
+    assert any(index in step for step in plan), plan
+    whole = [step for step in plan if step.startswith("SCAN") and "USING" not in step and "CONSTANT" not in step]
+    assert not whole, plan
+
+
+def explained(unit: Unit, prepared: Prepared) -> list[tuple[int, int, int, str]]:
+    values = [1] * len(prepared._names)
+    found: list[tuple[int, int, int, str]] = unit.connection.execute(
+        "EXPLAIN QUERY PLAN " + prepared.compile(unit.database), values
+    ).fetchall()
+    return found
