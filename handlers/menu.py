@@ -44,8 +44,10 @@ def names_for(person: Person, directory: Directory, processes: list[ProcessDefin
     names = ["tasks"]
     names += ["new"] if any(not is_order(process) for process in starts) else []
     names += ["deals"] if starts or directory.has_right(person.key, "see_all") else []
-    names += ["order"] if any(map(is_order, starts)) else []
-    names += ["assignments", "team"] if leads else []
+    orders = any(map(is_order, starts))
+    names += ["order"] if orders else []
+    names += ["assignments"] if leads or orders else []
+    names += ["team"] if leads else []
     names += ["funnel"] if sees_funnel(person, directory) else []
     names += ["invite"] if directory.has_right(person.key, "admin") else []
     return [*names, "language", "help", "cancel"]

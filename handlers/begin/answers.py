@@ -5,6 +5,7 @@ Refuses to know about messages: words in, a value out.
 
 from collections.abc import Sequence
 
+from handlers.alphabet import by_alphabet
 from handlers.begin.complaints import Complaint, Unclear
 from handlers.begin.moments import offered_moments, read_moment
 from handlers.begin.money import read_money
@@ -87,7 +88,7 @@ def performers_for(desk: Desk, definition: ProcessDefinition, field: StartField)
     stages = [stage.performer for stage in definition.stages if stage.performer.pick is Pick.FIELD]
     roles = {performer.role for performer in stages if performer.field == field.key and performer.role}
     able = [p for p in desk.directory if not p.imported and (not roles or roles & set(p.roles))]
-    return sorted(able, key=lambda p: (not desk.directory.supervises(desk.person.key, p.key), p.name.casefold()))
+    return sorted(able, key=lambda p: (not desk.directory.supervises(desk.person.key, p.key), by_alphabet(p.name)))
 
 
 async def known_names(desk: Desk, field: StartField, typed: str) -> list[str]:

@@ -32,6 +32,13 @@ _DAYS = {
     **dict.fromkeys(("tomorrow", "завтра", "demain"), 1),
     **dict.fromkeys(("післязавтра", "après-demain"), 2),
 }
+_UNITS = {
+    **dict.fromkeys(("хв", "хвилин", "min"), "m"),
+    **dict.fromkeys(("г", "год", "година", "години", "годин", "hour", "hours", "heure", "heures"), "h"),
+    **dict.fromkeys(("д", "день", "дні", "днів", "day", "days", "j", "jour", "jours"), "d"),
+    **dict.fromkeys(("т", "тиж", "тиждень", "тижні", "week", "weeks", "sem", "semaine", "semaines"), "w"),
+}
+"""Units as people name them, by the letter that durations are written with."""
 
 
 def read_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
@@ -65,8 +72,9 @@ def offered_moments(t: Texts, zone: ZoneInfo, now: datetime) -> list[tuple[str, 
 
 
 def _ahead(written: str, zone: ZoneInfo, now: datetime) -> datetime:
+    units = re.sub(r"[^\W\d_]+", lambda word: _UNITS.get(word[0], word[0]), written.removeprefix("+"))
     try:
-        return moment_after(now, Duration.parse(written.removeprefix("+")), zone)
+        return moment_after(now, Duration.parse(units), zone)
     except ValueError as wrong:
         raise Unclear(Complaint.NOT_A_MOMENT) from wrong
     except OverflowError as wrong:

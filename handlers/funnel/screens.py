@@ -39,7 +39,7 @@ def empty_screen(t: Texts, definition: ProcessDefinition, period: Period, *, sev
         if period is Period.ALL
         else t("Nothing was started here in this period. Try a longer one.")
     )
-    steering = _steering(t, definition.key, period, several=several)
+    steering = _steering(t, definition.key, period, several=several, empty=True)
     return Screen(text=lines(t("<b>{process}</b>", process=t.own(definition.title)), "", nothing), keyboard=steering)
 
 
@@ -59,7 +59,9 @@ def not_for_you_screen(t: Texts) -> Screen:
     )
 
 
-def _steering(t: Texts, process: str, period: Period, *, several: bool) -> InlineKeyboardMarkup | None:
+def _steering(
+    t: Texts, process: str, period: Period, *, several: bool, empty: bool = False
+) -> InlineKeyboardMarkup | None:
     titles = {
         Period.ALL: t.plain("All time"),
         Period.MONTH: t.plain("Month"),
@@ -70,9 +72,7 @@ def _steering(t: Texts, process: str, period: Period, *, several: bool) -> Inlin
         button(f"• {title}" if each is period else title, ShowFunnel(process=process, period=each))
         for each, title in titles.items()
     ]
-    deeds: list[InlineKeyboardButton] = [
-        button(t.plain("🔄 Refresh"), ShowFunnel(process=process, period=period)),
-        button(t.plain("As text"), TellFunnel(process=process, period=period)),
-    ]
+    deeds: list[InlineKeyboardButton] = [button(t.plain("🔄 Refresh"), ShowFunnel(process=process, period=period))]
+    deeds += [] if empty else [button(t.plain("As text"), TellFunnel(process=process, period=period))]
     others = [button(t.plain("Another process"), ChooseFunnel(period=period))] if several else []
     return keyboard(periods, deeds, others)

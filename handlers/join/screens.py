@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
+from handlers.alphabet import by_alphabet
 from handlers.join.callbacks import Invite, ShowInvitees, SpeakLanguage
 from handlers.menu import Open, titles_of_commands
 from handlers.paging import page_of, turning
@@ -79,7 +80,7 @@ def language_chosen_screen(t: Texts) -> Screen:
 
 def invitees_screen(t: Texts, people: Sequence[Person], joined: Collection[str], page: int = 0) -> Screen:
     """Whom to invite: those who are not here yet come first, those who are carry a mark."""
-    ordered = sorted(people, key=lambda person: (person.key in joined, person.name.casefold()))
+    ordered = sorted(people, key=lambda person: (person.key in joined, by_alphabet(person.name)))
     shown, page, pages = page_of(ordered, page, INVITEES_ON_A_PAGE)
     rows = [[button(f"✓ {p.name}" if p.key in joined else p.name, Invite(person=p.key))] for p in shown]
     return Screen(

@@ -46,7 +46,7 @@ def _tasks_heading(t: Texts, count: int, late: int) -> Markup:
 
 def task_words(t: Texts, task: TaskLine, definitions: Definitions, reader: Person, now: datetime) -> Markup:
     """`🔥 Stage · Client`, and below it when it is due."""
-    about = [stage_title(t, task, definitions), isolated(task.client, 60) if task.client else _number(t, task.number)]
+    about = [stage_title(t, task, definitions), _about(t, task, definitions, 60)]
     named = Markup("{} <b>{}</b>").format(task_mark(task, now), " · ".join(about))
     return lines(named, _due(t, task, reader, now))
 
@@ -60,8 +60,16 @@ def _due(t: Texts, task: TaskLine, reader: Person, now: datetime) -> Markup | No
 
 
 def task_caption(t: Texts, task: TaskLine, definitions: Definitions, now: datetime) -> str:
-    about = isolated(task.client, 30) if task.client else _number(t, task.number)
-    return f"{task_mark(task, now)} {isolated(stage_title(t, task, definitions), 28)} · {about}"
+    stage = isolated(stage_title(t, task, definitions), 28)
+    return f"{task_mark(task, now)} {stage} · {_about(t, task, definitions, 30)}"
+
+
+def _about(t: Texts, task: TaskLine, definitions: Definitions, room: int) -> str:
+    """The client; without one, which case it is."""
+    definition = definitions.get((task.process, task.version))
+    if task.client or definition is None:
+        return isolated(task.client or _number(t, task.number), room)
+    return t.plain("{noun} No. {number}", noun=isolated(t.own(definition.noun), room - 10), number=task.number)
 
 
 def task_mark(task: TaskLine, now: datetime) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
+from handlers.alphabet import by_alphabet
 from handlers.lists.screens import Definitions, is_late, task_caption, task_words, within_limit
 from handlers.naming import deal_line, isolated, person_name
 from handlers.paging import page_of, turning
@@ -46,9 +47,9 @@ def able_to_take(file: CaseFile, task_id: int, giver: Person, directory: Directo
     done_by = file.case.task(task.about_task).ended_by if task.about_task else None
     able = [p for p in directory if not p.imported and p.key not in (task.assignee, done_by)]
 
-    def nearness(person: Person) -> tuple[bool, bool, str]:
+    def nearness(person: Person) -> tuple[bool, bool, list[tuple[int, int]]]:
         has_role = role is not None and role in person.roles
-        return not has_role, not directory.supervises(giver.key, person.key), person.name.casefold()
+        return not has_role, not directory.supervises(giver.key, person.key), by_alphabet(person.name)
 
     return sorted(able, key=nearness)
 
@@ -106,9 +107,9 @@ def team_screen(
     if not people:
         return Screen(text=t("Nobody’s supervisor is you: there is no team to show. Your own tasks are in /tasks."))
 
-    def urgency(person: Person) -> tuple[int, int, str]:
+    def urgency(person: Person) -> tuple[int, int, list[tuple[int, int]]]:
         has = load.get(person.key, Load())
-        return -has.late, -has.open, person.name.casefold()
+        return -has.late, -has.open, by_alphabet(person.name)
 
     shown, page, pages = page_of(sorted(people, key=urgency), page, ON_A_PAGE)
     totals = [load.get(person.key, Load()) for person in people]

@@ -33,6 +33,7 @@ DIRECTORY = company().directory()
 PROCESSES = company().processes
 DEFINITIONS = {(process.key, 1): process for process in PROCESSES}
 NOW = in_proposal().now
+_TICKED = (FieldType.PEOPLE, FieldType.EVIDENCE)
 
 Item = tuple[str, Screen]
 
@@ -106,7 +107,7 @@ def _form(t: Texts, definition: ProcessDefinition, step: int) -> beginning.Form:
         step=step,
         answers={field.key: answers[field.type] for field in fields},
         options=options,
-        ticked=[value for _, value in options[:2]],
+        ticked=[value for _, value in options[:2]] if step < len(fields) and fields[step].type in _TICKED else [],
     )
     return beginning.Form(t, definition, half, reader, DIRECTORY, NOW)
 

@@ -31,7 +31,7 @@ async def test_whoever_has_one_sees_it_first(office: Whole) -> None:
     screen = office.last("olena")
     assert "Доручення для вас" in screen.text
     assert "Богдан Кравченко" in screen.text
-    await office.press("olena", "Дані мною", screen)
+    await office.press("olena", "Від мене", screen)
     assert "нічого не доручали" in screen.text
 
 

@@ -59,8 +59,8 @@ async def test_a_client_spelt_otherwise_is_recognised_and_a_similar_one_is_asked
     assert "ТОВ «Акваріус»" in office.last("olena").text
     await office.press("olena", "Назад")
     await office.send("olena", text="Аквариус")
-    assert "Це не хтось із них?" in office.last("olena").text
-    await office.press("olena", "Ні, це новий: Аквариус")
+    assert "Можливо, ви мали на увазі?" in office.last("olena").text
+    await office.press("olena", "Ні, додати нове: Аквариус")
     assert "Клієнт: <b>Аквариус</b>" in office.last("olena").text
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.alphabet import by_alphabet
 from handlers.begin.complaints import Complaint, Unclear, said
 from handlers.begin.moments import offered_moments, read_moment
 from handlers.begin.money import read_money
@@ -100,6 +101,8 @@ def test_every_complaint_is_a_sentence(language: str) -> None:
         ("+2d", "2026-11-24 12:00"),
         ("+3h", "2026-11-22 15:00"),
         ("+1w", "2026-11-29 12:00"),
+        ("+2 дні 3 год", "2026-11-24 15:00"),
+        ("+1 jour", "2026-11-23 12:00"),
         ("14:30", "2026-11-22 14:30"),
         ("завтра 12:00", "2026-11-23 12:00"),
         ("Завтра о 9:30", "2026-11-23 09:30"),
@@ -158,6 +161,13 @@ def test_offered_moments_are_ahead_and_all_different(minutes: int) -> None:
     assert all(moment > now for moment in moments)
     assert len(set(moments)) == len(moments)
     assert len({words for words, _ in offered}) == len(offered)
+
+
+def test_names_stand_in_the_order_of_the_alphabet() -> None:
+    names = ["Яна", "Ірина", "Єва", "Йосип", "Ганна", "Ґалаґан", "Émile", "Daniel", "Franck", "М’ята", "Мята"]
+    assert sorted(names, key=by_alphabet) == [
+        *("Daniel", "Émile", "Franck", "Ганна", "Ґалаґан", "Єва", "Ірина", "Йосип", "М’ята", "Мята", "Яна")
+    ]
 
 
 def test_a_name_is_the_same_whatever_its_legal_form_and_quotes() -> None:
