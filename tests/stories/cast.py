@@ -66,6 +66,11 @@ class Actor:
         await self.firm.settles()
         return answer
 
+    async def turns_to(self, button: str) -> None:
+        """Turns the pages of a list until the button is there."""
+        while not any(button in text for text in (await self.phone.last()).button_texts):
+            await self.taps("▶")
+
     async def forges(self, message: Message | int, data: str) -> Answer:
         """Presses a button that is not there."""
         answer = await self.phone.forge(message, data)

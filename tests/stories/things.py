@@ -16,7 +16,10 @@ from tests.stories.bots import ROOT
 REAL = ROOT.parent / "shared" / "data" / "files"
 MB = 1024 * 1024
 VOICE = b"OggS\x00\x02" + bytes(2_000)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 def real(name: str) -> Path:

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import traceback
+from importlib import import_module
 from typing import Any, NoReturn
 
 
@@ -24,11 +25,8 @@ def main() -> None:
 
 
 def _import_everything() -> None:
-    import bot.__main__
-    import bot.app
-    import handlers.routing
-
-    handlers.routing.assemble()
+    for module in ("bot.__main__", "bot.app", "handlers.routing"):
+        import_module(module)
     gc.collect()
     gc.freeze()
 
