@@ -1,0 +1,238 @@
+"""No sequence of commands, by anybody, about anything, brings a case into a state that people cannot leave.
+
+A machine that presses whatever there is to press, twice and too late too, on random small route maps, with people
+leaving the company meanwhile.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from tests.workflow.invariants import check_append_only, check_case, check_completed_once
+from tests.workflow.maps import maps
+from tests.workflow.memory import Memory
+from tests.workflow.office import MONDAY, PEOPLE, Desk, company, document, photo, words
+from workflow.commands import (
+    CancelInstance,
+    ClaimTask,
+    Command,
+    CompleteTask,
+    FireTimer,
+    OpenTask,
+    ReassignTask,
+    ReportUnreachable,
+    ReturnTask,
+    StartInstance,
+    SupplyEvidence,
+    UndoTask,
+)
+from workflow.definition import ProcessDefinition
+from workflow.events import Outcome, Rejected
+from workflow.standing import can_undo, return_targets
+from workflow.state import Case, TaskState, UserTask
+
+KEYS = [str(one["key"]) for one in PEOPLE]
+SOMEBODY = st.sampled_from([*KEYS, "stranger"])
+THINGS = st.lists(
+    st.sampled_from([photo(), photo(1), document(), document("a.png", "image/png"), words("усе добре тут")]),
+    max_size=3,
+).map(tuple)
+EVERYTHING = (photo(), photo(), document(), document(), words("усе добре тут"), words("і тут"))
+WORDS = st.sampled_from(["бо так", "бо так", "бо так", "", None])
+
+
+class Company(RuleBasedStateMachine):
+    """A company with one random process."""
+
+    desk: Desk
+    definition: ProcessDefinition
+    last: Command | None = None
+
+    @initialize(definition=maps(), data=st.data(), steps=st.lists(st.booleans(), min_size=2, max_size=8))
+    def open_office(self, definition: ProcessDefinition, data: st.DataObject, steps: list[bool]) -> None:
+        """Somewhere in the middle of things: most runs would not come far from the start by chance."""
+        self.definition = definition
+        self.desk = Desk(Memory.of(company(definition)))
+        self.do(StartInstance(actor="olena", process="sale", fields={"who": ["ivan", "taras"]}))
+        self.do_the_work(data, steps)
+
+    # What people press
+
+    @rule(who=SOMEBODY, people=st.lists(st.sampled_from(KEYS), max_size=3, unique=True), days=st.integers(0, 3))
+    def start(self, who: str, people: list[str], days: int) -> None:
+        if len(self.desk.memory.cases) > 1:
+            return
+        fields: dict[str, Any] = {"who": people} if people else {}
+        if days:
+            fields["due"] = (MONDAY + timedelta(days=days)).isoformat()
+        self.do(StartInstance(actor=who, process="sale", fields=fields))
+
+    @rule(data=st.data(), reason=WORDS)
+    def complete(self, data: st.DataObject, reason: str | None) -> None:
+        who, task_id = self.presser(data)
+        self.do(CompleteTask(actor=who, task_id=task_id, outcome=self.way(data, task_id), reason=reason))
+
+    @rule(data=st.data(), supplied=st.lists(st.booleans(), min_size=1, max_size=5))
+    def work(self, data: st.DataObject, supplied: list[bool]) -> None:
+        self.do_the_work(data, supplied)
+
+    def do_the_work(self, data: st.DataObject, supplied: list[bool]) -> None:
+        for everything in supplied if self.live() else ():
+            task = data.draw(st.sampled_from(self.live()))
+            who, way = task.assignee or task.candidates[-1], self.way(data, task.id)
+            if everything:
+                self.do(SupplyEvidence(actor=who, task_id=task.id, things=EVERYTHING))
+            self.do(CompleteTask(actor=who, task_id=task.id, outcome=way, reason="бо так"))
+            if not self.live():
+                return
+
+    @rule(data=st.data(), things=THINGS, album=st.sampled_from([None, "a"]))
+    def supply(self, data: st.DataObject, things: Any, album: str | None) -> None:
+        who, task_id = self.presser(data)
+        self.do(SupplyEvidence(actor=who, task_id=task_id, things=things, album=album))
+
+    @rule(data=st.data(), command=st.sampled_from([OpenTask, ClaimTask]))
+    def look_or_claim(self, data: st.DataObject, command: Any) -> None:
+        who, task_id = self.presser(data)
+        self.do(command(actor=who, task_id=task_id))
+
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        who, task_id = data.draw(st.sampled_from(self.completed())) if self.completed() else self.presser(data)
+        case = self.desk.memory.case_of_task(task_id)
+        known = self.desk.memory.directory.person(who)
+        shown = case and known and can_undo(self.definition, case, case.task(task_id), who, self.desk.now)
+        decision = self.do(UndoTask(actor=who, task_id=task_id))
+        assert isinstance(decision, Outcome) == bool(shown), "the button is there when it works"
+
+    @rule(data=st.data(), reason=WORDS)
+    def give_back(self, data: st.DataObject, reason: str | None) -> None:
+        who, task_id = self.presser(data)
+        case = self.desk.memory.case_of_task(task_id)
+        shown = return_targets(self.definition, case, case.task(task_id)) if case else []
+        nowhere: list[str | None] = [None, "s0", "nonsense"]
+        to = data.draw(st.sampled_from([*shown] or nowhere))
+        self.do(ReturnTask(actor=who, task_id=task_id, reason=reason or "", to=to))
+
+    @rule(data=st.data(), to=SOMEBODY, above=st.booleans())
+    def hand_over(self, data: st.DataObject, to: str, above: bool) -> None:
+        who, task_id = self.presser(data)
+        self.do(ReassignTask(actor="natalia" if above else who, task_id=task_id, to=to))
+
+    @rule(data=st.data(), who=SOMEBODY, reason=WORDS, really=st.integers(0, 3))
+    def call_off(self, data: st.DataObject, who: str, reason: str | None, really: int) -> None:
+        instance_id = data.draw(st.sampled_from([0, *self.desk.memory.cases]))
+        if really == 0:
+            self.do(CancelInstance(actor=who, instance_id=instance_id, reason=reason or ""))
+
+    @rule()
+    @precondition(lambda self: self.last is not None)
+    def press_again(self) -> None:
+        assert self.last is not None
+        self.do(self.last)
+
+    @rule(data=st.data())
+    def complete_and_take_back(self, data: st.DataObject) -> None:
+        held = [task for task in self.live() if task.state is TaskState.RESERVED and self.works_here(task.assignee)]
+        if not held:
+            return
+        task = data.draw(st.sampled_from(held))
+        before = self.desk.memory.case_of_task(task.id)
+        assert before is not None
+        way = self.way(data, task.id)
+        self.do(SupplyEvidence(actor=task.assignee, task_id=task.id, things=EVERYTHING))
+        if not self.desk.memory.cases[before.instance.id].task(task.id).state.is_live:
+            self.do(UndoTask(actor=task.assignee, task_id=task.id))
+        decision = self.do(CompleteTask(actor=task.assignee, task_id=task.id, outcome=way, reason="бо так"))
+        if isinstance(decision, Outcome):
+            after = self.do(UndoTask(actor=task.assignee, task_id=task.id))
+            assert isinstance(after, Outcome), after
+            assert after.case is not None
+            assert _position(after.case) == _position(before)
+
+    # What happens by itself
+
+    @rule(hours=st.integers(1, 40))
+    def time_passes(self, hours: int) -> None:
+        self.desk.later(hours=hours)
+        due = [timer for case in self.desk.memory.cases.values() for timer in case.timers]
+        for timer in sorted(due, key=lambda one: (one.fire_at, one.id)):
+            if timer.fire_at <= self.desk.now:
+                assert isinstance(self.do(FireTimer(timer_id=timer.id, fire_at=timer.fire_at)), Outcome)
+
+    @rule(number=st.integers(0, 60), person=st.sampled_from([*KEYS, "stranger"]))
+    def something_of_no_account(self, number: int, person: str) -> None:
+        self.do(FireTimer(timer_id=number, fire_at=self.desk.now))
+        self.do(ReportUnreachable(person=person, why="blocked"))
+
+    @rule(person=st.sampled_from(["ivan", "andrii", "oksana", "nobody"]))
+    def somebody_leaves(self, person: str) -> None:
+        rest = [one for one in PEOPLE if one["key"] != person]
+        self.desk.memory.directory = company(people=rest).directory()
+
+    # What is always true
+
+    @invariant()
+    def every_case_can_go_on(self) -> None:
+        for case in self.desk.memory.cases.values() if hasattr(self, "desk") else ():
+            check_case(case)
+            check_completed_once(self.desk.memory, case)
+
+    def do(self, command: Command) -> Outcome | Rejected:
+        """Anything may be refused; nothing may break, and a refusal writes nothing."""
+        desk, memory = self.desk, self.desk.memory
+        desk.later(seconds=1)
+        self.last = command
+        cases, saves, lines = dict(memory.cases), memory.saves, len(memory.history)
+        decision = desk.do(command)
+        if isinstance(decision, Rejected):
+            assert (memory.cases, memory.saves, len(memory.history), desk.told) == (cases, saves, lines, [])
+        elif decision.case is not None and decision.case.instance.id in cases:
+            check_append_only(cases[decision.case.instance.id], decision.case, command)
+        assert all(memory.directory.person(notice.to) for notice in desk.told), "only employees are written to"
+        return decision
+
+    def way(self, data: st.DataObject, task_id: int) -> str:
+        """Mostly an outcome that this task has."""
+        case = self.desk.memory.case_of_task(task_id)
+        stage = self.definition.stage(case.task(task_id).stage) if case else None
+        ways = [way.key for way in stage.outcomes] if stage else []
+        if case and case.task(task_id).about_task is not None:
+            ways = ["accepted"]
+        return data.draw(st.sampled_from([*ways, *ways, "nonsense"]))
+
+    def live(self) -> list[UserTask]:
+        return [task for case in self.desk.memory.cases.values() for task in case.live_tasks()]
+
+    def completed(self) -> list[tuple[str, int]]:
+        """Who completed which task; the latest ones, where an undo may still work."""
+        done = [task for case in self.desk.memory.cases.values() for task in case.tasks if task.outcome]
+        return [(task.ended_by or "", task.id) for task in done[-4:]]
+
+    def works_here(self, person: str | None) -> bool:
+        return self.desk.memory.directory.person(person) is not None
+
+    def presser(self, data: st.DataObject) -> tuple[str, int]:
+        """Mostly somebody who has a task, sometimes anybody with any old button."""
+        tasks = [task for case in self.desk.memory.cases.values() for task in case.tasks]
+        task = data.draw(st.sampled_from(self.live() or tasks)) if tasks else None
+        if task is None or data.draw(st.integers(0, 3)) == 0:
+            return data.draw(SOMEBODY), data.draw(st.sampled_from([0, *(one.id for one in tasks)]))
+        return data.draw(st.sampled_from([task.assignee or task.candidates[0], *task.candidates])), task.id
+
+
+def _position(case: Case) -> tuple[Any, ...]:
+    live = {task.id: (task.state, task.assignee, task.kind) for task in case.live_tasks()}
+    return {(token.stage, token.visit_id) for token in case.tokens}, live, case.instance.state
+
+
+Company.TestCase.settings = settings(
+    max_examples=120,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+TestCompany = Company.TestCase
