@@ -23,6 +23,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-32000",
+    "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA journal_size_limit=67108864",
 )
 
@@ -178,7 +179,7 @@ def database_at(url: str) -> Database:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise StorageProblem(f"DATABASE_URL '{url}' is not an address; {_WRITE}") from error
+        raise StorageProblem(f"DATABASE_URL is not an address; {_WRITE}") from error
     match parsed.get_backend_name():
         case "sqlite":
             return Sqlite(parsed)

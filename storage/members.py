@@ -4,6 +4,7 @@ Implements `workflow.ports.Members`. Look-ups are in memory; changes are durable
 in memory. Refuses to say who may do what.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -89,6 +90,7 @@ class StoredMembers:
         self._writer = writer
         self._staff = staff
         self._now = now
+        self._one_at_a_time = asyncio.Lock()
 
     def by_telegram(self, telegram_id: int) -> Member | None:
         return self._staff.by_telegram(telegram_id)
@@ -138,7 +140,8 @@ class StoredMembers:
 
     async def refresh(self) -> None:
         """Read who is joined anew."""
-        self._staff.members(await self._writer.run(self._all))
+        async with self._one_at_a_time:
+            self._staff.members(await self._writer.run(self._all))
 
     async def release_all(self) -> None:
         """At start: release whatever a killed process left held of people who can be reached."""

@@ -61,8 +61,12 @@ class Store:
         database = database_at(url)
         migrate(database)
         store = cls(database, now)
-        await store._read_people()
-        await store.members.release_all()
+        try:
+            await store._read_people()
+            await store.members.release_all()
+        except BaseException:
+            await store.close()
+            raise
         return store
 
     @property

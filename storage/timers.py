@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, literal_column, select, tuple_, update
 from storage.columns import from_micros, to_micros
 from storage.prepared import Cursor, Prepared, Row, limited
 from storage.reader import Reader
-from storage.schema import instance, stage_visit, timer
+from storage.schema import instance, stage_visit, timer, user_task
 from storage.unit import TIMERS, Unit
 from storage.writer import Writer
 from workflow.state import TimerKind
@@ -63,9 +63,13 @@ _POSTPONE = Prepared(
 _COUNT_DUE = Prepared(select(func.count()).select_from(timer).where(timer.c.fire_at <= bindparam("now")), "now")
 _UPCOMING = Prepared(
     limited(
-        select(timer.c.fire_at, timer.c.kind, instance.c.process, instance.c.number, stage_visit.c.stage)
+        select(
+            *(timer.c.fire_at, timer.c.kind, instance.c.process, instance.c.number, stage_visit.c.stage),
+            user_task.c.assignee,
+        )
         .join(instance, instance.c.id == timer.c.instance_id)
         .join(stage_visit, stage_visit.c.id == timer.c.visit_id)
+        .outerjoin(user_task, user_task.c.id == timer.c.task_id)
         .order_by(timer.c.fire_at, timer.c.id)
     ),
     "limit",
@@ -116,12 +120,12 @@ class Timers:
         at = to_micros(now)
         return await self._reader.run(lambda cursor: int(cursor.value(_COUNT_DUE, (at,))))
 
-    async def upcoming(self, limit: int) -> list[tuple[datetime, TimerKind, str]]:
-        """What fires next, and what it is about, like "sale 17 proposal"."""
+    async def upcoming(self, limit: int) -> list[tuple[datetime, TimerKind, str, str | None]]:
+        """What fires next, what it is about, like "sale 17 proposal", and the person whose task it is."""
         found = await self._reader.run(lambda cursor: cursor.rows(_UPCOMING, (limit,)))
         return [
-            (from_micros(at), TimerKind(kind), f"{process} {number} {stage}")
-            for at, kind, process, number, stage in found
+            (from_micros(at), TimerKind(kind), f"{process} {number} {stage}", person)
+            for at, kind, process, number, stage, person in found
         ]
 
     def changed(self) -> None:

@@ -1,9 +1,11 @@
 """Commands through the engine: what the engine decided is what is found afterwards."""
 
 from storage.store import Store
+from storage.transaction import StoredTransaction
 from tests.storage.conftest import Clock
 from workflow.commands import ClaimTask, CompleteTask, OpenTask, StartInstance, SupplyEvidence, UndoTask
 from workflow.events import Outcome, Reason, Rejected
+from workflow.ports import Members, Office, Reads, Transaction
 from workflow.state import Case, FileRef, InstanceState, Supplied
 
 PHOTO = Supplied(
@@ -37,6 +39,11 @@ async def stored(store: Store, case: Case) -> Case:
     found = await store.reads.case(case.instance.id)
     assert found
     return found.case
+
+
+def fits(store: Store, transaction: StoredTransaction) -> tuple[Office, Reads, Members, Transaction]:
+    """What storage offers is what the ports ask for; mypy sees to it."""
+    return store.office, store.reads, store.members, transaction
 
 
 async def test_a_sale_is_found_as_the_engine_left_it(store: Store, clock: Clock) -> None:

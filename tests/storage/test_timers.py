@@ -86,8 +86,8 @@ async def test_upcoming_ones_say_what_they_are_about(store: Store, clock: Clock)
     await start(store)
     shown = await store.timers.upcoming(2)
     assert shown == [
-        (clock() + timedelta(hours=23), TimerKind.REMINDER, "sale 1 first"),
-        (clock() + timedelta(hours=24), TimerKind.DUE, "sale 1 first"),
+        (clock() + timedelta(hours=23), TimerKind.REMINDER, "sale 1 first", "olena"),
+        (clock() + timedelta(hours=24), TimerKind.DUE, "sale 1 first", "olena"),
     ]
 
 
