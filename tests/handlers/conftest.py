@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from storage.store import Store
 from tests.handlers.office import Clock, Office, everybody_joins
 from tests.handlers.samples import company
 
 
-@pytest.fixture(scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def joined_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company with every person joined, on disk and closed."""
     path: Path = tmp_path_factory.mktemp("handlers") / "joined.db"
