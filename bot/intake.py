@@ -6,7 +6,6 @@ Refuses to understand updates beyond which chat they belong to.
 """
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,6 +18,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import TelegramMethod
+from pydantic_core import to_json
 
 from bot.lanes import Lanes
 from storage.inbox import Inbox, InboxRow
@@ -85,7 +85,7 @@ class Intake:
     async def _store(self, updates: list[dict[str, Any]]) -> None:
         if not updates:
             return
-        packed = [(u["update_id"], chat_of(u), json.dumps(u, ensure_ascii=False)) for u in updates]
+        packed = [(u["update_id"], chat_of(u), to_json(u).decode()) for u in updates]
         rows = await self._inbox.add(packed)
         self._offset = max(u["update_id"] for u in updates) + 1
         self._stored()

@@ -7,11 +7,12 @@ not take the bot away from anybody. Refuses to know what handling is.
 """
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic_core import from_json
 
 from bot.tasks import Tasks, finish
 from storage.inbox import InboxRow
@@ -33,7 +34,7 @@ class Work:
 
     @classmethod
     def of(cls, row: InboxRow) -> "Work":
-        payload = json.loads(row.body)
+        payload = from_json(row.body)
         message = payload.get("message")
         album = message.get("media_group_id") if isinstance(message, dict) else None
         return cls([row], [payload], album, row.attempts)

@@ -18,9 +18,9 @@ import handlers.join.router as join
 import handlers.lists.router as lists
 import handlers.supervise.router as supervise
 import handlers.task.router as task
+from handlers.desk import at_desk
 
 ORDER: tuple[Callable[[], Router], ...] = (
-    join.create_doorkeeper,
     task.create_router,
     deal.create_router,
     begin.create_router,
@@ -37,5 +37,18 @@ ORDER: tuple[Callable[[], Router], ...] = (
 def assemble() -> Router:
     """A new router that includes a new router of every job to be done."""
     whole = Router(name="estafeta")
-    whole.include_routers(*(create() for create in ORDER))
+    members = Router(name="members")
+    members.message.filter(at_desk)
+    members.callback_query.filter(at_desk)
+    members.include_routers(*(create() for create in ORDER))
+    whole.include_routers(join.create_doorkeeper(), members)
+    for router in whole.chain_tail:
+        _mind_own_business(router)
     return whole
+
+
+def _mind_own_business(router: Router) -> None:
+    """aiogram asks every router about every update, which adds up: a router with no handler for a kind of update,
+    not even further down, is not asked about that kind."""
+    heard = {kind for one in router.chain_tail for kind, observer in one.observers.items() if observer.handlers}
+    router.observers = {kind: observer for kind, observer in router.observers.items() if kind in heard}

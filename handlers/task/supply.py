@@ -84,6 +84,8 @@ def _command(desk: Desk, task_id: int, things: tuple[Supplied, ...], album: str 
 
 async def _told(desk: Desk, task_id: int, result: Outcome | Rejected) -> Screen | None:
     """What must be said besides the thumb: a refusal, what is still missing, what nobody asked for."""
+    if isinstance(result, Outcome) and result.completed and not result.unasked:
+        return None
     file = await open_case(desk, task_id)
     if isinstance(result, Rejected):
         return Screen(text=Markup("{}").format(why_not(desk, result, file)))

@@ -14,9 +14,9 @@ from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.methods import TelegramMethod
 
+from bot.telegram import Session
 from tests.bench.letters import Letter
 
 _TRUE = b'{"ok":true,"result":true}'
@@ -69,8 +69,8 @@ class Postman:
             self.all_answered.set()
 
 
-class InstantSession(AiohttpSession):
-    """aiogram's own session without its wire."""
+class InstantSession(Session):
+    """The bot's own session without its wire."""
 
     postman: Postman
     _ids = itertools.count(50_000_000)

@@ -31,7 +31,7 @@ async def bot_on(tables: Path, letters: Sequence[Letter], in_flight: int) -> Asy
     )
     InstantSession.postman = Postman(letters, in_flight)
     with (
-        patch.object(telegram, "AiohttpSession", InstantSession),
+        patch.object(telegram, "Session", InstantSession),
         patch.object(house, "load_company", lambda _: crowd.company()),
     ):
         async with house.running(settings) as app:
