@@ -158,9 +158,13 @@ class Postgres(Database):
     def _dial(self, autocommit: bool) -> Any:
         import psycopg
 
-        dsn = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        # Not as one address: SQLAlchemy writes a space as +, which libpq takes for a plus.
+        said: dict[str, Any] = {
+            **self.url.translate_connect_args(username="user", database="dbname"),
+            **self.url.query,
+        }
         try:
-            return psycopg.connect(dsn, autocommit=autocommit)
+            return psycopg.connect(**said, autocommit=autocommit)
         except psycopg.OperationalError as error:
             raise StorageProblem(f"PostgreSQL at {self.url!r} does not answer: {error}") from error
 
