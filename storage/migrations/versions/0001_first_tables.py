@@ -14,11 +14,18 @@ FOLDED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    _names_and_people()
+    _names()
+    _people()
+    _definitions()
     _instances()
-    _work()
-    _time_and_history()
-    _mail()
+    _positions()
+    _tasks()
+    _evidence()
+    _timers()
+    _history()
+    _inbox()
+    _outbox()
+    _chats()
     _figures()
     op.execute("INSERT INTO id_block (id, next) VALUES (1, 1)")
 
@@ -27,25 +34,20 @@ def downgrade() -> None:
     raise NotImplementedError("there is nothing before the first tables")
 
 
-def _names_and_people() -> None:
-    op.create_table(
-        "client",
-        sa.Column("id", ROW_ID, autoincrement=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("folded", FOLDED, nullable=False),
-        sa.Column("used_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_client"),
-        sa.UniqueConstraint("folded", name="uq_client_folded"),
-    )
-    op.create_table(
-        "product",
-        sa.Column("id", ROW_ID, autoincrement=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("folded", FOLDED, nullable=False),
-        sa.Column("used_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_product"),
-        sa.UniqueConstraint("folded", name="uq_product_folded"),
-    )
+def _names() -> None:
+    for table in ("client", "product"):
+        op.create_table(
+            table,
+            sa.Column("id", ROW_ID, autoincrement=False),
+            sa.Column("name", sa.Text, nullable=False),
+            sa.Column("folded", FOLDED, nullable=False),
+            sa.Column("used_at", MOMENT, nullable=False),
+            sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
+            sa.UniqueConstraint("folded", name=f"uq_{table}_folded"),
+        )
+
+
+def _people() -> None:
     op.create_table(
         "person",
         sa.Column("key", sa.Text),
@@ -82,7 +84,7 @@ def _names_and_people() -> None:
     )
 
 
-def _instances() -> None:
+def _definitions() -> None:
     op.create_table(
         "definition",
         sa.Column("process", sa.Text),
@@ -91,6 +93,9 @@ def _instances() -> None:
         sa.Column("body", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("process", "version", name="pk_definition"),
     )
+
+
+def _instances() -> None:
     op.create_table(
         "instance",
         sa.Column("id", ROW_ID, autoincrement=False),
@@ -119,6 +124,9 @@ def _instances() -> None:
     op.create_index("ix_instance_started", "instance", ["process", "started_at"])
     op.create_index("ix_instance_starter", "instance", ["starter", "started_at"])
     _partial("ux_instance_external", "instance", ["process", "external_id"], "external_id IS NOT NULL", unique=True)
+
+
+def _positions() -> None:
     op.create_table(
         "stage_visit",
         sa.Column("id", ROW_ID, autoincrement=False),
@@ -153,7 +161,7 @@ def _instances() -> None:
     op.create_index("ix_token_instance", "token", ["instance_id"])
 
 
-def _work() -> None:
+def _tasks() -> None:
     op.create_table(
         "user_task",
         sa.Column("id", ROW_ID, autoincrement=False),
@@ -190,15 +198,15 @@ def _work() -> None:
         "offer",
         sa.Column("person", sa.Text),
         sa.Column(
-            "task_id",
-            sa.BigInteger,
-            sa.ForeignKey("user_task.id", name="fk_offer_task_id"),
-            autoincrement=False,
+            "task_id", sa.BigInteger, sa.ForeignKey("user_task.id", name="fk_offer_task_id"), autoincrement=False
         ),
         sa.PrimaryKeyConstraint("person", "task_id", name="pk_offer"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_offer_task", "offer", ["task_id"])
+
+
+def _evidence() -> None:
     op.create_table(
         "evidence",
         sa.Column("id", ROW_ID, autoincrement=False),
@@ -240,7 +248,7 @@ def _work() -> None:
     _partial("ix_evidence_file_wanted", "evidence_file", ["evidence_id"], "state = 'wanted'")
 
 
-def _time_and_history() -> None:
+def _timers() -> None:
     op.create_table(
         "timer",
         sa.Column("id", ROW_ID, autoincrement=False),
@@ -256,8 +264,11 @@ def _time_and_history() -> None:
         sa.Column("error", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_timer"),
     )
-    op.create_index("ix_timer_instance", "timer", ["instance_id"])
     op.create_index("ix_timer_due", "timer", ["fire_at", "id"])
+    op.create_index("ix_timer_instance", "timer", ["instance_id"])
+
+
+def _history() -> None:
     op.create_table(
         "history",
         sa.Column("id", ROW_ID, autoincrement=True),
@@ -274,7 +285,7 @@ def _time_and_history() -> None:
     op.create_index("ix_history_instance", "history", ["instance_id"])
 
 
-def _mail() -> None:
+def _inbox() -> None:
     op.create_table(
         "inbox",
         sa.Column("id", ROW_ID, autoincrement=True),
@@ -291,6 +302,18 @@ def _mail() -> None:
         sa.UniqueConstraint("update_id", name="uq_inbox_update_id"),
     )
     _partial("ix_inbox_waiting", "inbox", ["id"], "state = 'waiting'")
+    op.create_table(
+        "incident",
+        sa.Column("id", ROW_ID, autoincrement=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("inbox_id", sa.BigInteger),
+        sa.Column("error", sa.Text, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_incident"),
+    )
+
+
+def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", ROW_ID, autoincrement=True),
@@ -312,6 +335,9 @@ def _mail() -> None:
     _partial("ix_outbox_held", "outbox", ["recipient"], "state = 'held'")
     _partial("ix_outbox_pending", "outbox", [sa.text("urgent DESC"), "id"], "state = 'pending'")
     _partial("ix_outbox_retry", "outbox", ["not_before"], "state = 'pending' AND not_before IS NOT NULL")
+
+
+def _chats() -> None:
     op.create_table(
         "card",
         sa.Column("chat_id", sa.BigInteger, autoincrement=False),
@@ -333,15 +359,6 @@ def _mail() -> None:
         sa.Column("data", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_conversation"),
         sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "incident",
-        sa.Column("id", ROW_ID, autoincrement=True),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("inbox_id", sa.BigInteger),
-        sa.Column("error", sa.Text, nullable=False),
-        sa.Column("at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_incident"),
     )
 
 
