@@ -152,10 +152,12 @@ def _live(settings: "Settings", module: str, function: str) -> None:
     gc.disable()
     from importlib import import_module
 
+    from bot.lean import import_aiogram
     from bot.log import configure_logging
 
     quiet = module == "bot.demo" and "log_level" not in settings.model_fields_set
     configure_logging(settings.log_format, "WARNING" if quiet else settings.log_level, settings.token)
+    import_aiogram()
     work: Callable[[Any], Coroutine[Any, Any, bool]] = getattr(import_module(module), function)
     gc.freeze()
     gc.enable()

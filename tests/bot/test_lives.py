@@ -1,4 +1,4 @@
-"""Starting, stopping and starting again: nothing is lost, nothing is done twice, time that passed meanwhile counts."""
+"""Starting, stopping, starting again: nothing is lost, nothing is done twice, time that passed meanwhile counts."""
 
 import json
 from pathlib import Path

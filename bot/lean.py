@@ -1,0 +1,54 @@
+"""aiogram without the three seconds and hundred megabytes that building every one of its 700 models costs.
+
+aiogram marks its models `defer_build` and then builds them all at the end of its import. Here that last step is put
+off: each model is built when it is first used, with the same names in reach. A bot uses some forty of them. Must be
+called before anything imports aiogram; where it comes too late it does nothing. Refuses to change what any model is
+(docs/decisions/0021; tests/bot/test_lean.py builds every one of them this way).
+"""
+
+import sys
+from typing import Any
+
+from pydantic import BaseModel
+
+
+def import_aiogram() -> None:
+    """Import aiogram, its models to be built on first use."""
+    if "aiogram" in sys.modules:
+        return
+    names: dict[str, Any] = {}
+    eager: Any = BaseModel.__dict__["model_rebuild"]
+
+    def put_off(cls: type[BaseModel], /, *, _types_namespace: dict[str, Any] | None = None, **_: Any) -> None:
+        names.update(_types_namespace or {})
+
+    try:
+        BaseModel.model_rebuild = classmethod(put_off)  # type: ignore[method-assign, assignment]
+        import aiogram  # noqa: F401
+    finally:
+        BaseModel.model_rebuild = eager  # type: ignore[method-assign]
+    _build_on_first_use(eager.__func__, names)
+
+
+def _build_on_first_use(eager: Any, names: dict[str, Any]) -> None:
+    """From now on aiogram's models find each other's names whenever they are built."""
+    from aiogram.methods import Response, TelegramMethod
+    from aiogram.types import Update
+    from aiogram.types.base import TelegramObject
+
+    def build(
+        cls: type[BaseModel],
+        *,
+        force: bool = False,
+        raise_errors: bool = True,
+        _parent_namespace_depth: int = 2,
+        _types_namespace: dict[str, Any] | None = None,
+    ) -> bool | None:
+        built: bool | None = eager(
+            cls, force=force, raise_errors=raise_errors, _types_namespace=_types_namespace or names
+        )
+        return built
+
+    for root in (TelegramObject, TelegramMethod, Response):
+        root.model_rebuild = classmethod(build)  # type: ignore[method-assign, assignment]
+    Update.model_rebuild()
