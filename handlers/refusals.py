@@ -132,6 +132,7 @@ _SENTENCES: Mapping[Reason, Callable[[Refused], str]] = {
     Reason.NO_SUCH_STAGE: lambda r: r.t.plain("It cannot be returned to that stage."),
     Reason.NO_SUCH_PERSON: lambda r: r.t.plain("There is no such person in the company any more."),
     Reason.TOO_LATE_TO_UNDO: _too_late_to_undo,
+    Reason.NOT_COMPLETED: lambda r: r.t.plain("There is nothing to undo: the task is still open."),
     Reason.UNKNOWN_PROCESS: lambda r: r.t.plain("There is no such process any more."),
     Reason.FIELD_MISSING: lambda r: r.t.plain("An answer is missing."),
     Reason.FIELD_WRONG: lambda r: r.t.plain("An answer cannot be understood."),

@@ -12,6 +12,8 @@ from workflow.events import Reason, Rejected
 from workflow.scene import Scene, is_aware
 
 LONGEST = 300
+LONGEST_TEXT = 1000
+"""Characters in a name, and in words that say what is to be done; both leave room for the rest of a card."""
 MOST_MONEY = 10**15
 _FURTHEST = timedelta(days=20 * 366)
 """Later moments are slips of the finger; and days after the end of the calendar cannot be reckoned with."""
@@ -53,10 +55,18 @@ def _wrong(key: str, why: str) -> Rejected:
     return Rejected(reason=Reason.FIELD_WRONG, data={"field": key, "why": why})
 
 
-def _words(scene: Scene, value: Any, past: bool) -> str | None:
+def _name(scene: Scene, value: Any, past: bool) -> str | None:
+    return _words(value, LONGEST)
+
+
+def _text(scene: Scene, value: Any, past: bool) -> str | None:
+    return _words(value, LONGEST_TEXT)
+
+
+def _words(value: Any, longest: int) -> str | None:
     if not isinstance(value, str):
         return "type"
-    if len(value) > LONGEST:
+    if len(value) > longest:
         return "too_long"
     return "unreadable" if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value) else None
 
@@ -104,10 +114,10 @@ def _evidence(scene: Scene, value: Any, past: bool) -> str | None:
 
 
 _CHECKS: dict[FieldType, Callable[[Scene, Any, bool], str | None]] = {
-    FieldType.CLIENT: _words,
-    FieldType.PRODUCT: _words,
-    FieldType.TEXT: _words,
-    FieldType.CONTACT: _words,
+    FieldType.CLIENT: _name,
+    FieldType.PRODUCT: _name,
+    FieldType.TEXT: _text,
+    FieldType.CONTACT: _name,
     FieldType.MONEY: _money,
     FieldType.DATE: _date,
     FieldType.PEOPLE: _people,

@@ -14,7 +14,7 @@ from handlers.desk import Desk
 from handlers.evidence.wording import kind_name
 from workflow.company import Person
 from workflow.definition import EvidenceKind, FieldType, Pick, ProcessDefinition, StartField
-from workflow.fields import LONGEST
+from workflow.fields import LONGEST_TEXT
 
 NAME_LIMIT = 120
 CONTACT_LIMIT = 200
@@ -33,7 +33,7 @@ def read_typed(form: Form, field: StartField, text: str) -> str | int:
         case FieldType.CONTACT:
             return _reachable(_words(text, CONTACT_LIMIT))
         case FieldType.TEXT:
-            return _words(text, LONGEST)
+            return _words(text, LONGEST_TEXT)
         case _:
             raise Unclear(Complaint.PRESS_INSTEAD)
 
