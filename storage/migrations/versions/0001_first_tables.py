@@ -1,12 +1,10 @@
-"""The first tables."""
+"""The first tables. There is nothing before them to go back to."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 MOMENT = sa.BigInteger
 ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
@@ -28,10 +26,6 @@ def upgrade() -> None:
     _chats()
     _figures()
     op.execute("INSERT INTO id_block (id, next) VALUES (1, 1)")
-
-
-def downgrade() -> None:
-    raise NotImplementedError("there is nothing before the first tables")
 
 
 def _names() -> None:
