@@ -30,7 +30,7 @@ def said() -> set[str]:
 
 
 def forms(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def ids(message: Message) -> list[str]:

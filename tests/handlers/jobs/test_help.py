@@ -1,5 +1,7 @@
 """Whatever nobody else took is answered."""
 
+from typing import Any
+
 import pytest
 
 from tests.handlers.jobs.test_lists import started
@@ -35,7 +37,7 @@ async def test_words_nobody_asked_for_are_met_with_what_is_awaited(office: Whole
         {"dice": {"emoji": "🎲", "value": 3}},
     ],
 )  # fmt: skip
-async def test_a_sticker_is_answered(office: Whole, content: dict[str, object]) -> None:
+async def test_a_sticker_is_answered(office: Whole, content: dict[str, Any]) -> None:
     await office.send("olena", **content)
     assert "не підійде" in office.last("olena").text
 
