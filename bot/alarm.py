@@ -64,7 +64,7 @@ class Alarm:
             await self._fire_due()
             await self._arm()
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
         """What is being fired ends; claimed timers that were not begun are released by the next start."""
         self._stopping = True
         self.wake()

@@ -34,7 +34,7 @@ from bot.pacer import Pacer
 from bot.people import KnowPeople
 from bot.settings import Settings, SettingsProblems
 from bot.status import Status, serve_status
-from bot.tasks import Tasks
+from bot.tasks import Tasks, finish
 from bot.telegram import create_bot
 from handlers import create_router as create_handlers
 from handlers.apology import apology
@@ -61,11 +61,9 @@ class App:
 
     async def until(self, stop: asyncio.Event) -> bool:
         """Wait for the signal to stop, or for a failure; whether it was the signal."""
-        waits = [asyncio.ensure_future(event.wait()) for event in (stop, self.tasks.failed)]
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
-        return not self.tasks.failed.is_set()
+        self.tasks.when_failed(stop.set)
+        await stop.wait()
+        return not self.tasks.failed
 
 
 async def serve(settings: Settings) -> bool:
@@ -163,7 +161,7 @@ async def _staffed(
 
     await intake.recover(lambda row: (row.retry_at - clock.now()).total_seconds() if row.retry_at else 0.0)
     tasks.keep(delivery.run, "delivery")
-    tasks.keep(alarm.run, "alarm")
+    ringing = tasks.keep(alarm.run, "alarm")
     tasks.keep(downloads.run, "files")
     poll = tasks.keep(intake.run, "intake")
 
@@ -171,8 +169,10 @@ async def _staffed(
         status.ready = False
         poll.cancel()
         await lanes.stop(GRACE)
-        await alarm.stop()
+        alarm.stop()
+        await finish({ringing}, GRACE)
         await delivery.stop(GRACE)
+        await tasks.stop()
 
     stack.push_async_callback(stop)
     await intake.listening.wait()

@@ -16,12 +16,19 @@ _log = structlog.get_logger("tasks")
 
 
 class Tasks:
-    """The tasks of one bot. `failed` is set when a loop could not be kept alive."""
+    """The tasks of one bot. `failed` tells that a loop could not be kept alive."""
 
     def __init__(self, pause: float = 1.0) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._pause = pause
-        self.failed = asyncio.Event()
+        self._told: list[Callable[[], None]] = []
+        self.failed = False
+
+    def when_failed(self, callback: Callable[[], None]) -> None:
+        """Call this when the bot has to come down, or now if it has."""
+        self._told.append(callback)
+        if self.failed:
+            callback()
 
     def start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Work that ends by itself; an exception it lets through is logged."""
@@ -44,7 +51,9 @@ class Tasks:
                 _log.exception("a loop crashed and is started again", loop=name)
             if len(crashes) == crashes.maxlen and crashes[-1] - crashes[0] < 60:
                 _log.critical("a loop keeps crashing: the bot comes down", loop=name)
-                self.failed.set()
+                self.failed = True
+                for callback in self._told:
+                    callback()
                 return None
             await asyncio.sleep(self._pause)
 

@@ -85,7 +85,7 @@ async def alarm(store: Store, office: WatchedOffice, clock: HandClock) -> AsyncI
     store.on_commit(lambda kinds: made.wake())
     tasks.keep(made.run, "alarm")
     yield made
-    await made.stop()
+    made.stop()
     await tasks.stop()
 
 
