@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.clock import SystemClock
 from bot.company import load_company
+from bot.problems import OperatorProblem
 from bot.settings import Settings
 from storage.store import Store
 
@@ -26,17 +27,25 @@ async def with_store(settings: Settings, work: Work) -> None:
 
 
 async def invite(settings: Settings, store: Store, person: str) -> None:
-    """The link by which this person joins."""
+    """The link by which this person joins. Asks Telegram for the bot's name first: a link that could not be told
+    must not take the place of one that was."""
+    name = await _bot_name(settings)
+    print(f"https://t.me/{name}?start={await store.members.invite(person)}")
+
+
+async def _bot_name(settings: Settings) -> str:
+    from aiogram.exceptions import TelegramAPIError
+
     from bot.pacer import Pacer
     from bot.telegram import create_bot
 
-    code = await store.members.invite(person)
     bot = create_bot(settings.token, settings.telegram_api_base, Pacer())
     try:
-        me = await bot.get_me()
+        return (await bot.get_me()).username or ""
+    except TelegramAPIError as error:
+        raise OperatorProblem(f"{settings.telegram_api_base} does not tell the bot's name: {error.message}") from None
     finally:
         await bot.session.close()
-    print(f"https://t.me/{me.username}?start={code}")
 
 
 async def rebuild_counters(_: Settings, store: Store) -> None:
