@@ -1,9 +1,11 @@
 """A whole office behind the real Dispatcher: the sample company, a real database, everybody with a chat of their own.
 
-People press what is on their screen and send what people send; `deliver` carries the outbox to the chats as the bot
-does, without pacing. Time stands still until a test moves it.
+People, and strangers, press what is on their screen and send what people send; handlers are given what the bot gives
+them. `deliver` carries the outbox to the chats as the bot does, without pacing. Time stands still until a test moves
+it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,6 +28,9 @@ PHOTO = [{"file_id": "p1", "file_unique_id": "pu1", "width": 90, "height": 90, "
 DOCUMENT = {"file_id": "d1", "file_unique_id": "du1", "file_name": "рішення.pdf", "mime_type": "application/pdf"}
 CONTACT = {"phone_number": "+380501112233", "first_name": "Марія"}
 LOCATION = {"latitude": 50.45, "longitude": 30.52}
+STRANGER = 999
+FIRST_INBOX_ROW = 1000
+"""Numbers of inbox rows, which no test may take for numbers of updates."""
 
 
 class Clock:
@@ -41,6 +46,8 @@ class Office:
     store: Store
     clock: Clock
     telegram: Telegram = field(default_factory=Telegram)
+    drawn: list[Any] = field(default_factory=list)
+    """What the drawing room was asked for."""
 
     def __post_init__(self) -> None:
         self.bot = Bot("42:TEST", session=self.telegram)
@@ -59,7 +66,10 @@ class Office:
     async def press(self, person: str, caption: str, on: Shown | None = None) -> str:
         """Press the button with these words on the person's last message that has it; the toast."""
         shown = on or self._with_button(person, caption)
-        return await self.press_data(person, shown.data_of(caption), shown)
+        more: dict[str, Any] = {"photo": PHOTO} if shown.pictured else {}
+        if shown.markup:
+            more["reply_markup"] = shown.markup.model_dump(exclude_none=True)
+        return await self.press_data(person, shown.data_of(caption), shown, **more)
 
     async def press_data(
         self, person: str, data: str, on: Shown | None = None, chat: dict[str, Any] | None = None, **more: Any
@@ -82,6 +92,24 @@ class Office:
         updates = [{"message": self._written(person, None, {"media_group_id": "g1"} | part)} for part in parts]
         parsed = [self._update(update) for update in updates]
         await self._dispatch(parsed[0], [update.message for update in parsed])
+
+    async def stranger(self, text: str | None = None, data: str | None = None, language: str = "en") -> None:
+        """Somebody from the street writes, or presses a forged button."""
+        user = _user(STRANGER) | {"language_code": language}
+        chat = {"id": STRANGER, "type": "private"}
+        if data is None:
+            written = {"message_id": self.telegram.next_id(), "date": 1, "chat": chat, "from": user, "text": text}
+            await self._feed({"message": written})
+            return
+        message = {"message_id": 1, "date": 1, "chat": chat}
+        await self._feed(
+            {"callback_query": {"id": "q", "from": user, "chat_instance": "c", "data": data, "message": message}}
+        )
+
+    async def drawing(self, function: Callable[..., Any], *args: Any) -> Any:
+        """As the worker does, but here."""
+        self.drawn.append(args)
+        return function(*args)
 
     async def deliver(self) -> None:
         """Carry everything in the outbox to the chats."""
@@ -114,6 +142,9 @@ class Office:
 
     def chat(self, person: str) -> list[Shown]:
         return [*self.telegram.chats.get(self.chat_of(person), {}).values()]
+
+    def stranger_chat(self) -> list[Shown]:
+        return [*self.telegram.chats.get(STRANGER, {}).values()]
 
     def last(self, person: str) -> Shown:
         return self.chat(person)[-1]
@@ -171,8 +202,10 @@ class Office:
             now=self.clock.now,
             member=member,
             person=self.store.directory.person(member.person) if member else None,
-            cause=(),
+            cause=(FIRST_INBOX_ROW + update.update_id,),
             album=album,
+            drawing=self.drawing,
+            bot_username="estafeta_bot",
         )
         await self.deliver()
 

@@ -14,13 +14,15 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
+    EditMessageMedia,
+    EditMessageReplyMarkup,
     EditMessageText,
     SendMediaGroup,
     SendMessage,
     TelegramMethod,
 )
 from aiogram.methods.base import TelegramType
-from aiogram.types import Chat, InlineKeyboardMarkup, Message
+from aiogram.types import Chat, InlineKeyboardMarkup, InputMediaPhoto, Message
 
 LONG_AGO = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -32,6 +34,8 @@ class Shown:
     message_id: int
     text: str
     markup: InlineKeyboardMarkup | None
+    pictured: bool = False
+    """Whether it holds a photo."""
 
     @property
     def captions(self) -> list[str]:
@@ -74,6 +78,13 @@ class Telegram(BaseSession):
         match method:
             case EditMessageText():
                 return self._edited(method)
+            case EditMessageMedia(media=InputMediaPhoto() as media):
+                shown = self._shown(method)
+                shown.text, shown.markup = media.caption or "", method.reply_markup
+                return True
+            case EditMessageReplyMarkup():
+                self._shown(method).markup = method.reply_markup
+                return True
             case DeleteMessage():
                 self.chats.get(method.chat_id, {}).pop(method.message_id, None)
                 return True
@@ -81,18 +92,23 @@ class Telegram(BaseSession):
                 return [self._sent(method.chat_id, "", None) for _ in method.media]
             case _ if method.__returning__ is Message:
                 text = getattr(method, "text", None) or getattr(method, "caption", None) or ""
-                return self._sent(method.chat_id, text, getattr(method, "reply_markup", None))
+                pictured = getattr(method, "photo", None) is not None
+                return self._sent(method.chat_id, text, getattr(method, "reply_markup", None), pictured)
         return True
 
-    def _sent(self, chat_id: int, text: str, markup: InlineKeyboardMarkup | None) -> Message:
-        shown = Shown(self.next_id(), text, markup)
+    def _sent(self, chat_id: int, text: str, markup: InlineKeyboardMarkup | None, pictured: bool = False) -> Message:
+        shown = Shown(self.next_id(), text, markup, pictured)
         self.chats.setdefault(chat_id, {})[shown.message_id] = shown
         return _message(chat_id, shown)
 
-    def _edited(self, method: EditMessageText) -> Message:
-        shown = self.chats.get(int(method.chat_id or 0), {}).get(method.message_id or 0)
+    def _shown(self, method: Any) -> Shown:
+        shown = self.chats.get(int(method.chat_id or 0), {}).get(int(method.message_id or 0))
         if shown is None:
             raise TelegramBadRequest(method, "Bad Request: message to edit not found")
+        return shown
+
+    def _edited(self, method: EditMessageText) -> Message:
+        shown = self._shown(method)
         if (shown.text, shown.markup) == (method.text, method.reply_markup):
             raise TelegramBadRequest(method, "Bad Request: message is not modified")
         shown.text, shown.markup = method.text, method.reply_markup

@@ -1,11 +1,11 @@
 """How assignments stand, for whoever gave them and whoever has them."""
 
-from tests.handlers.jobs.whole import Whole
+from tests.handlers.office import Office
 from workflow.commands import StartInstance
 from workflow.state import InstanceState
 
 
-async def given(office: Whole, *people: str, text: str = "Перевірити залишки") -> int:
+async def given(office: Office, *people: str, text: str = "Перевірити залишки") -> int:
     due = office.clock.now().replace(hour=15).isoformat()
     fields = {"task": text, "assignees": list(people), "due": due}
     outcome = await office.execute(StartInstance(actor="bohdan", process="order", fields=fields))
@@ -13,7 +13,7 @@ async def given(office: Whole, *people: str, text: str = "Перевірити �
     return outcome.case.instance.id
 
 
-async def test_the_issuer_sees_everybodys_part(office: Whole) -> None:
+async def test_the_issuer_sees_everybodys_part(office: Office) -> None:
     await given(office, "olena", "ivan")
     await office.wait(hours=8)
     await office.send("bohdan", text="/assignments")
@@ -25,7 +25,7 @@ async def test_the_issuer_sees_everybodys_part(office: Whole) -> None:
     assert "Передати" in screen.captions
 
 
-async def test_whoever_has_one_sees_it_first(office: Whole) -> None:
+async def test_whoever_has_one_sees_it_first(office: Office) -> None:
     await given(office, "olena")
     await office.send("olena", text="/assignments")
     screen = office.last("olena")
@@ -35,7 +35,7 @@ async def test_whoever_has_one_sees_it_first(office: Whole) -> None:
     assert "нічого не доручали" in screen.text
 
 
-async def test_an_assignment_is_cancelled_from_its_screen(office: Whole) -> None:
+async def test_an_assignment_is_cancelled_from_its_screen(office: Office) -> None:
     instance = await given(office, "olena")
     await office.send("bohdan", text="/assignments")
     screen = office.last("bohdan")
@@ -45,7 +45,7 @@ async def test_an_assignment_is_cancelled_from_its_screen(office: Whole) -> None
     assert (await office.file(instance)).case.instance.state is InstanceState.CANCELLED
 
 
-async def test_somebody_elses_assignment_stays_theirs(office: Whole) -> None:
+async def test_somebody_elses_assignment_stays_theirs(office: Office) -> None:
     instance = await given(office, "olena")
     await office.press_data("iryna", f"asg:{instance}:0")
     assert office.telegram.toast.show_alert

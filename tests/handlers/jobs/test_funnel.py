@@ -6,10 +6,10 @@ from aiogram.methods import EditMessageMedia, SendPhoto
 from PIL import Image
 
 from tests.handlers.jobs.test_lists import started
-from tests.handlers.jobs.whole import Whole
+from tests.handlers.office import Office
 
 
-async def test_a_director_gets_a_picture_with_its_figures(office: Whole) -> None:
+async def test_a_director_gets_a_picture_with_its_figures(office: Office) -> None:
     await started(office)
     await started(office, "Другий")
     await office.send("natalia", text="/funnel")
@@ -23,7 +23,7 @@ async def test_a_director_gets_a_picture_with_its_figures(office: Whole) -> None
     assert "Розпочато: <b>2</b>" in sent.caption
 
 
-async def test_the_period_changes_in_place(office: Whole) -> None:
+async def test_the_period_changes_in_place(office: Office) -> None:
     await started(office)
     await office.send("natalia", text="/funnel")
     shown = office.last("natalia")
@@ -33,14 +33,14 @@ async def test_the_period_changes_in_place(office: Whole) -> None:
     assert "з 1 березня 2026" in shown.text
 
 
-async def test_figures_come_as_text(office: Whole) -> None:
+async def test_figures_come_as_text(office: Office) -> None:
     await started(office)
     await office.send("natalia", text="/funnel")
     await office.press("natalia", "Текстом")
     assert "Запит клієнта: пройшли" in office.last("natalia").text
 
 
-async def test_another_process_is_chosen_the_most_used_first(office: Whole) -> None:
+async def test_another_process_is_chosen_the_most_used_first(office: Office) -> None:
     await started(office)
     await office.send("natalia", text="/funnel")
     await office.press("natalia", "Інший процес")
@@ -49,13 +49,13 @@ async def test_another_process_is_chosen_the_most_used_first(office: Whole) -> N
     assert "ще нічого не розпочато" in office.last("natalia").text.replace("іще", "ще")
 
 
-async def test_an_empty_funnel_is_words_and_no_picture(office: Whole) -> None:
+async def test_an_empty_funnel_is_words_and_no_picture(office: Office) -> None:
     await office.send("natalia", text="/funnel")
     assert office.telegram.sent(SendPhoto) == []
     assert "нічого не розпочато" in office.last("natalia").text
 
 
-async def test_a_performer_is_told_whom_it_is_for(office: Whole) -> None:
+async def test_a_performer_is_told_whom_it_is_for(office: Office) -> None:
     await office.send("andrii", text="/funnel")
     assert "для керівників" in office.last("andrii").text
     await office.press_data("andrii", "fun:sale:a")

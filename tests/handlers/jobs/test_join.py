@@ -7,11 +7,11 @@ from aiogram.methods import SetMyCommands
 
 from handlers.join.callbacks import Invite
 from handlers.menu import Open, commands_for, names_for
-from tests.handlers.jobs.whole import Whole
+from tests.handlers.office import Office
 from tests.handlers.samples import company, person
 
 
-async def test_a_stranger_is_refused_in_their_language_whatever_they_write(office: Whole) -> None:
+async def test_a_stranger_is_refused_in_their_language_whatever_they_write(office: Office) -> None:
     for text in ("Hello", "/start", "/tasks", "/new", "/start wrong-code"):
         await office.stranger(text, language="en-GB")
     await office.stranger("Bonjour", language="fr")
@@ -24,7 +24,7 @@ async def test_a_stranger_is_refused_in_their_language_whatever_they_write(offic
     assert not any(shown.captions for shown in office.stranger_chat())
 
 
-async def test_a_stranger_who_presses_a_forged_button_gets_an_alert(office: Whole) -> None:
+async def test_a_stranger_who_presses_a_forged_button_gets_an_alert(office: Office) -> None:
     for data in (Open(what="tasks").pack(), "whom:1:0", "nonsense"):
         await office.stranger(data=data)
         assert office.telegram.toast.show_alert
@@ -32,7 +32,7 @@ async def test_a_stranger_who_presses_a_forged_button_gets_an_alert(office: Whol
     assert office.stranger_chat() == []
 
 
-async def test_a_link_joins_once_and_shows_what_one_can_do(office: Whole) -> None:
+async def test_a_link_joins_once_and_shows_what_one_can_do(office: Office) -> None:
     code = await office.store.members.invite("olena")
     await office.stranger(f"/start {code}")
     assert "Олена Шевчук" in office.stranger_chat()[-1].text
@@ -43,13 +43,13 @@ async def test_a_link_joins_once_and_shows_what_one_can_do(office: Whole) -> Non
     assert "не діє" in office.last("ivan").text
 
 
-async def test_a_second_link_for_a_joined_account_says_it_does_not_work(office: Whole) -> None:
+async def test_a_second_link_for_a_joined_account_says_it_does_not_work(office: Office) -> None:
     code = await office.store.members.invite("olena")
     await office.send("ivan", text=f"/start {code}")
     assert "не діє" in office.last("ivan").text
 
 
-async def test_the_first_screen_has_doors_that_open(office: Whole) -> None:
+async def test_the_first_screen_has_doors_that_open(office: Office) -> None:
     await office.send("bohdan", text="/start")
     screen = office.last("bohdan")
     for caption in screen.captions:
@@ -57,7 +57,7 @@ async def test_the_first_screen_has_doors_that_open(office: Whole) -> None:
         assert office.last("bohdan").message_id > screen.message_id
 
 
-async def test_a_language_is_chosen_and_the_menu_follows(office: Whole) -> None:
+async def test_a_language_is_chosen_and_the_menu_follows(office: Office) -> None:
     await office.send("olena", text="/language")
     await office.press("olena", "Français")
     assert "Désormais" in office.last("olena").text
@@ -66,7 +66,7 @@ async def test_a_language_is_chosen_and_the_menu_follows(office: Whole) -> None:
     assert "Aucune tâche" in office.last("olena").text
 
 
-async def test_an_admin_invites(office: Whole) -> None:
+async def test_an_admin_invites(office: Office) -> None:
     await office.send("petro", text="/invite")
     await office.press("petro", "Claire Moreau")
     link = re.search(r"https://t\.me/estafeta_bot\?start=([\w-]+)", office.last("petro").text)
@@ -76,7 +76,7 @@ async def test_an_admin_invites(office: Whole) -> None:
     assert "Claire Moreau" in office.stranger_chat()[-1].text
 
 
-async def test_only_an_admin_invites(office: Whole) -> None:
+async def test_only_an_admin_invites(office: Office) -> None:
     await office.send("olena", text="/invite")
     assert "для іншої ролі" in office.last("olena").text
     assert "застаріла" in await office.press_data("olena", Invite(person="ivan").pack())

@@ -3,19 +3,19 @@
 from typing import Any
 
 from handlers.lists.callbacks import SendCard, SendDeal
-from tests.handlers.jobs.whole import Whole
+from tests.handlers.office import Office
 from workflow.commands import StartInstance
 from workflow.state import InstanceState
 
 
-async def started(office: Whole, client: str = "ТОВ «Акваріус»", by: str = "olena") -> int:
+async def started(office: Office, client: str = "ТОВ «Акваріус»", by: str = "olena") -> int:
     fields: dict[str, Any] = {"client": client, "product": "Насос", "amount": 18_400_000}
     outcome = await office.execute(StartInstance(actor=by, process="sale", fields=fields))
     assert outcome.case is not None
     return outcome.case.instance.id
 
 
-async def test_tasks_are_listed_with_the_late_ones_first_and_marked(office: Whole) -> None:
+async def test_tasks_are_listed_with_the_late_ones_first_and_marked(office: Office) -> None:
     await started(office, "Перший")
     await office.wait(hours=5)
     await started(office, "Другий")
@@ -27,19 +27,19 @@ async def test_tasks_are_listed_with_the_late_ones_first_and_marked(office: Whol
     assert screen.captions[0].startswith("🔥")
 
 
-async def test_a_tap_sends_the_card_anew(office: Whole) -> None:
+async def test_a_tap_sends_the_card_anew(office: Office) -> None:
     await started(office)
     await office.send("olena", text="/tasks")
     await office.press("olena", "Запит клієнта", office.last("olena"))
     assert "Зателефонуйте клієнту" in office.last("olena").text
 
 
-async def test_no_tasks_is_said_kindly(office: Whole) -> None:
+async def test_no_tasks_is_said_kindly(office: Office) -> None:
     await office.send("oksana", text="/tasks")
     assert "Відкритих завдань немає" in office.last("oksana").text
 
 
-async def test_many_tasks_turn_their_pages_in_place(office: Whole) -> None:
+async def test_many_tasks_turn_their_pages_in_place(office: Office) -> None:
     for number in range(11):
         await started(office, f"Клієнт {number}")
     await office.send("olena", text="/tasks")
@@ -49,7 +49,7 @@ async def test_many_tasks_turn_their_pages_in_place(office: Whole) -> None:
     assert "2/2" in screen.captions
 
 
-async def test_somebody_elses_task_is_not_shown(office: Whole) -> None:
+async def test_somebody_elses_task_is_not_shown(office: Office) -> None:
     deal = await started(office)
     task = await office.live(deal)
     before = len(office.chat("iryna"))
@@ -60,7 +60,7 @@ async def test_somebody_elses_task_is_not_shown(office: Whole) -> None:
     assert len(office.chat("iryna")) == before
 
 
-async def test_deals_are_listed_and_opened(office: Whole) -> None:
+async def test_deals_are_listed_and_opened(office: Office) -> None:
     await started(office)
     await office.send("olena", text="/deals")
     screen = office.last("olena")
@@ -70,7 +70,7 @@ async def test_deals_are_listed_and_opened(office: Whole) -> None:
     assert "Угода №1" in office.last("olena").text
 
 
-async def test_a_deal_tells_its_history_and_comes_back(office: Whole) -> None:
+async def test_a_deal_tells_its_history_and_comes_back(office: Office) -> None:
     await started(office)
     shown = office.last("olena")
     await office.press("olena", "Історія", shown)
@@ -79,7 +79,7 @@ async def test_a_deal_tells_its_history_and_comes_back(office: Whole) -> None:
     assert "Угода №1" in shown.text
 
 
-async def test_everybodys_deals_are_for_those_who_see_all(office: Whole) -> None:
+async def test_everybodys_deals_are_for_those_who_see_all(office: Office) -> None:
     await started(office)
     await office.send("natalia", text="/deals")
     await office.press("natalia", "Усі справи")
@@ -89,7 +89,7 @@ async def test_everybodys_deals_are_for_those_who_see_all(office: Whole) -> None
     assert "Акваріус" not in office.last("ivan").text
 
 
-async def test_a_deal_is_cancelled_with_a_ready_reason(office: Whole) -> None:
+async def test_a_deal_is_cancelled_with_a_ready_reason(office: Office) -> None:
     deal = await started(office)
     await office.press("olena", "Скасувати")
     assert "Чому скасовуємо?" in office.last("olena").text
@@ -100,14 +100,14 @@ async def test_a_deal_is_cancelled_with_a_ready_reason(office: Whole) -> None:
     assert "Акваріус" in office.last("olena").text
 
 
-async def test_a_deal_is_cancelled_with_a_few_words(office: Whole) -> None:
+async def test_a_deal_is_cancelled_with_a_few_words(office: Office) -> None:
     deal = await started(office)
     await office.press("olena", "Скасувати")
     await office.send("olena", text="Клієнт зник")
     assert (await office.file(deal)).case.instance.state is InstanceState.CANCELLED
 
 
-async def test_changing_ones_mind_about_cancelling_changes_nothing(office: Whole) -> None:
+async def test_changing_ones_mind_about_cancelling_changes_nothing(office: Office) -> None:
     deal = await started(office)
     await office.press("olena", "Скасувати")
     await office.press("olena", "Ні, продовжуємо")

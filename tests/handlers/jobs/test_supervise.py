@@ -2,10 +2,10 @@
 
 from handlers.supervise.callbacks import GiveTo, PickPerson, ShowTeam, ShowTheirTasks
 from tests.handlers.jobs.test_lists import started
-from tests.handlers.jobs.whole import Whole
+from tests.handlers.office import Office
 
 
-async def test_a_task_is_handed_over_in_two_taps(office: Whole) -> None:
+async def test_a_task_is_handed_over_in_two_taps(office: Office) -> None:
     deal = await started(office)
     await office.send("bohdan", text="/team")
     assert "Олена Шевчук" in office.last("bohdan").text
@@ -20,7 +20,7 @@ async def test_a_task_is_handed_over_in_two_taps(office: Whole) -> None:
     assert any("Запит клієнта" in shown.text for shown in office.chat("ivan"))
 
 
-async def test_people_who_are_late_come_first(office: Whole) -> None:
+async def test_people_who_are_late_come_first(office: Office) -> None:
     await started(office, by="ivan")
     await office.wait(hours=5)
     await started(office, by="olena")
@@ -30,7 +30,7 @@ async def test_people_who_are_late_come_first(office: Whole) -> None:
     assert screen.captions[1].startswith("Олена Шевчук · 1")
 
 
-async def test_leaving_it_as_it_is_takes_the_question_away(office: Whole) -> None:
+async def test_leaving_it_as_it_is_takes_the_question_away(office: Office) -> None:
     deal = await started(office)
     task = await office.live(deal)
     await office.press_data("bohdan", PickPerson(task_id=task.id).pack())
@@ -39,7 +39,7 @@ async def test_leaving_it_as_it_is_takes_the_question_away(office: Whole) -> Non
     assert (await office.live(deal)).assignee == "olena"
 
 
-async def test_who_supervises_nobody_hands_over_nothing(office: Whole) -> None:
+async def test_who_supervises_nobody_hands_over_nothing(office: Office) -> None:
     deal = await started(office)
     task = await office.live(deal)
     for data in (PickPerson(task_id=task.id), GiveTo(task_id=task.id, person="andrii")):
@@ -52,7 +52,7 @@ async def test_who_supervises_nobody_hands_over_nothing(office: Whole) -> None:
     assert (await office.live(deal)).assignee == "olena"
 
 
-async def test_a_task_that_is_done_says_so(office: Whole) -> None:
+async def test_a_task_that_is_done_says_so(office: Office) -> None:
     deal = await started(office)
     task = await office.live(deal)
     await office.press_data("bohdan", PickPerson(task_id=task.id).pack())
@@ -63,7 +63,7 @@ async def test_a_task_that_is_done_says_so(office: Whole) -> None:
     assert office.telegram.toast.show_alert
 
 
-async def test_a_person_who_is_no_more_is_not_given_anything(office: Whole) -> None:
+async def test_a_person_who_is_no_more_is_not_given_anything(office: Office) -> None:
     task = await office.live(await started(office))
     await office.press_data("bohdan", GiveTo(task_id=task.id, person="nobody").pack())
     assert "Такої людини в компанії" in (office.telegram.toast.text or "")
