@@ -1,0 +1,166 @@
+"""People as they are: they look at the phone, do what it asks for, and do it again when nothing happened.
+
+What somebody does is read off their own phone alone, by marks and buttons, so it is the same in every language. All
+chance comes from a seed. Refuses to know whether the bot is alive.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.phones import Message, PhoneError
+from tests.stories import things
+from tests.stories.cast import Actor, plain
+
+PATIENCE = 4.0
+"""Seconds after which a person tries again."""
+SALES = ("Продаж обладнання", "Equipment sale", "Vente d’équipement")
+_STAGE = re.compile(r"(\d) \S+ 7\b")
+_QUESTION = re.compile(r"(\d) \S+ 3\b")
+_NEEDS = {1: ("contact", "words"), 2: ("photo", "place"), 3: ("letter",), 4: ("document",), 5: ("words",)}
+_OTHER_NEEDS = ("photo",)
+
+Deed = Callable[[], Awaitable[object]]
+
+
+def pressed(message: Message, prefix: str) -> list[str]:
+    """The data of the buttons of this kind."""
+    found = [str(button.get("callback_data", "")) for button in message.buttons]
+    return [data for data in found if data.partition(":")[0] == prefix]
+
+
+@dataclass
+class Worker:
+    """One person with their habits."""
+
+    actor: Actor
+    chance: Random
+    deals_to_start: int = 0
+    shade: int = 0
+    deeds: int = 0
+    again: int = 0
+    """How often something was done again because nothing had happened."""
+    _form_seen: float = float("-inf")
+    """When there was a form on the phone; between two questions there is none for a moment."""
+    _tried: dict[tuple[object, ...], float] = field(default_factory=dict)
+    _whims: dict[tuple[object, ...], bool] = field(default_factory=dict)
+
+    async def works(self) -> None:
+        """For as long as the day goes on."""
+        while True:
+            await asyncio.sleep(self.chance.uniform(0.3, 0.9))
+            await self.looks()
+
+    async def looks(self) -> None:
+        """One look at the phone, and at most one deed."""
+        chat = await self.actor.phone.from_bot()
+        for key, deed in self._wishes(chat):
+            if self._has_patience(key):
+                continue
+            self.again += key in self._tried
+            self._tried[key] = _now()
+            self.deeds += 1
+            with suppress(PhoneError):  # The button went away under the thumb.
+                await deed()
+            return
+
+    def _has_patience(self, key: tuple[object, ...]) -> bool:
+        return key in self._tried and _now() - self._tried[key] < PATIENCE
+
+    def _whim(self, what: str, message: Message, odds: float) -> bool:
+        """Decided once for each message."""
+        return self._whims.setdefault((what, message.id), self.chance.random() < odds)
+
+    def _wishes(self, chat: list[Message]) -> Iterator[tuple[tuple[object, ...], Deed]]:
+        """What the phone asks for, the latest first."""
+        for message in reversed(chat):
+            deed = self._answer(message)
+            if deed:
+                yield (message.id, message.text, str(message.button_texts)), deed
+        if any(pressed(message, "nquit") for message in chat):
+            self._form_seen = _now()
+        elif self.deals_to_start and _now() - self._form_seen > PATIENCE:
+            yield ("new", self.deals_to_start), lambda: self.actor.phone.send("/new")
+
+    def _answer(self, message: Message) -> Deed | None:
+        if pressed(message, "nquit"):
+            return self._form(message)
+        for prefix in ("why", "for", "take"):
+            if found := pressed(message, prefix):
+                return self._press(message, found[0])
+        if accepting := pressed(message, "acc"):
+            back = pressed(message, "ret")
+            return self._press(message, back[0] if back and self._whim("back", message, 0.1) else accepting[0])
+        if undo := pressed(message, "undo"):
+            return self._press(message, undo[0]) if self._whim("undo", message, 0.04) else None
+        return self._work(message) if message.text.startswith("📌") and pressed(message, "more") else None
+
+    def _press(self, message: Message, data: str) -> Deed:
+        return lambda: self.actor.phone.tap(message, data, patience=1.5)
+
+    # A form
+
+    def _form(self, message: Message) -> Deed | None:
+        if start := pressed(message, "ngo"):
+            return lambda: self._starts(message, start[0])
+        if pressed(message, "nproc"):
+            caption = next((text for text in message.button_texts if text in SALES), None)
+            return (lambda: self.actor.phone.tap(message, caption, patience=1.5)) if caption else None
+        if new := pressed(message, "nok"):
+            return self._press(message, new[0])
+        question = _QUESTION.search(plain(message.text))
+        return (lambda: self.actor.phone.send(self._typed(int(question[1])))) if question else None
+
+    async def _starts(self, message: Message, data: str) -> None:
+        answer = await self.actor.phone.tap(message, data, patience=1.5)
+        if answer.answered and self.deals_to_start:
+            self.deals_to_start -= 1
+
+    def _typed(self, question: int) -> str:
+        if question == 3:
+            return str(self.chance.randrange(1_000, 900_000))
+        return "".join(self.chance.choices("абвгдежзиклмнопрстух", k=9)).capitalize()
+
+    # Work
+
+    def _work(self, card: Message) -> Deed | None:
+        stage = _STAGE.search(plain(card.text))
+        if stage is None:
+            return None
+        ways = pressed(card, "done")
+        if len(ways) > 1 and stage[1] == "5" and self._whim("rework", card, 0.06):
+            return self._press(card, ways[1])
+        if ways and int(stage[1]) < 3 and self._whim("lost", card, 0.03):
+            return self._press(card, ways[-1])
+        needs = _NEEDS.get(int(stage[1]), _OTHER_NEEDS)
+        marks = [line[0] for line in plain(card.text).splitlines() if line.startswith(("✓", "○"))]
+        lacking = [need for need, mark in zip(needs, marks, strict=False) if mark == "○"]
+        if lacking:
+            return lambda: self._send(lacking[0], card)
+        usual = [data for data in ways if data.endswith(":0")]
+        return self._press(card, usual[0]) if usual else None
+
+    async def _send(self, need: str, card: Message) -> None:
+        phone, self.shade = self.actor.phone, self.shade + 1
+        match need:
+            case "contact":
+                await phone.send(contact={"phone_number": "+380671234567", "first_name": "Ганна"}, reply_to=card)
+            case "place":
+                await phone.send(location=(50.45, 30.52), reply_to=card)
+            case "words":
+                await phone.send(f"Домовленість {self.chance.randrange(10_000)}", reply_to=card)
+            case "letter":
+                await phone.send(media=things.email(f"Рішення {self.shade}"), reply_to=card)
+            case "document":
+                name = f"пропозиція-{self.shade}.pdf"
+                await phone.send(media=things.document(name, things.PDF + name.encode()), reply_to=card)
+            case _:
+                parts = [things.photo(self.shade * 5 + n) for n in range(self.chance.choice((1, 1, 2, 3)))]
+                await phone.send(media=parts, reply_to=card)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,70 @@
+"""What goes wrong while people work: the power, the network, Telegram, time itself. All of it from one seed."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from tests.stories.firm import Firm
+
+DOWN = 1.05
+"""Seconds between a kill and the next start: less than any real start needs for its imports."""
+_SENDS = ("sendMessage", "sendMessage", "editMessageText", "*")
+_FAULTS: tuple[dict[str, Any], ...] = (
+    {"error_code": 500},
+    {"error_code": 502},
+    {"drop": "before"},
+    {"drop": "after"},
+    {"delay_ms": 400},
+    {"error_code": 429, "parameters": {"retry_after": 1}},
+)
+_PLACES: tuple[dict[str, Any], ...] = (
+    {"method": "getUpdates", "error_code": 502},
+    {"method": "getUpdates", "drop": "after"},
+    {"method": "getFile", "error_code": 500},
+    {"method": "answerCallbackQuery", "drop": "before"},
+    {"method": "deleteMessage", "drop": "after"},
+)
+
+
+@dataclass
+class Trouble:
+    """Kills, faults and jumps of the clock."""
+
+    firm: Firm
+    chance: Random
+    kills: int
+    killed: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+
+    async def strikes(self) -> None:
+        """All kills, one after another, faults and jumps beside them."""
+        beside = [asyncio.ensure_future(self._breaks()), asyncio.ensure_future(self._time_flies())]
+        try:
+            for _ in range(self.kills):
+                await asyncio.sleep(self.chance.uniform(0.2, 2.8))
+                self.firm.bot_is_killed()
+                self.killed += 1
+                await asyncio.sleep(DOWN)
+                self.firm.bot_starts()
+        finally:
+            for other in beside:
+                other.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+        await self.firm.phones.no_faults()
+
+    async def _breaks(self) -> None:
+        chance = Random(self.chance.random())
+        while True:
+            await asyncio.sleep(chance.uniform(0.8, 2.5))
+            fault = dict(chance.choice(_FAULTS), method=chance.choice(_SENDS))
+            fault = chance.choice((fault, fault, dict(chance.choice(_PLACES))))
+            self.faults[f"{fault['method']} {fault.get('drop') or fault.get('error_code') or 'slow'}"] += 1
+            await self.firm.phones.faults(fault)
+
+    async def _time_flies(self) -> None:
+        chance = Random(self.chance.random())
+        while True:
+            await asyncio.sleep(chance.uniform(5, 10))
+            await self.firm.phones.clock.advance(f"{chance.randrange(5, 50)}m")
