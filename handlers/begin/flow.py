@@ -6,18 +6,17 @@ One message shows the form. A press redraws it in place; after words it moves do
 from dataclasses import replace
 from typing import Any
 
-from handlers.begin import screens
+from handlers.begin import choosing, screens
 from handlers.begin.answers import known_names, options_for, person_typed, read_typed
 from handlers.begin.complaints import Complaint, Unclear, said
 from handlers.begin.half_typed import DATA_KEY, Begin, HalfTyped, from_data
 from handlers.begin.names import alike_names, same_name
 from handlers.begin.screens import Form
 from handlers.desk import Desk
-from handlers.menu import is_order, startable
 from handlers.screen import Screen
 from handlers.showing import redraw, remove, send
 from workflow.commands import StartInstance
-from workflow.definition import FieldType, StartField
+from workflow.definition import FieldType, ProcessDefinition, StartField
 from workflow.events import Outcome, Reason, Rejected
 
 _NAMES = (FieldType.CLIENT, FieldType.PRODUCT)
@@ -27,17 +26,13 @@ _TICKED = (FieldType.PEOPLE, FieldType.EVIDENCE)
 async def begin(desk: Desk, *, order: bool) -> None:
     """A new form; an older one of this person is left."""
     await _leave_older(desk)
-    offered = [process.key for process in await _offered(desk, order)]
+    offered = [process.key for process in await choosing.offered(desk, order=order)]
     if not offered:
         await send(desk.bot, desk.chat_id, screens.nothing_to_start_screen(desk.t))
         return
     form = max(desk.cause, default=int(desk.now.timestamp()))
     half = HalfTyped(form=form, order=order, offered=offered)
     await show_form(desk, choose_process(half, 0) if len(offered) == 1 else half)
-
-
-async def _offered(desk: Desk, order: bool) -> list[Any]:
-    return [p for p in startable(await desk.reads.processes(), desk.person, desk.directory) if is_order(p) is order]
 
 
 async def _leave_older(desk: Desk) -> None:
@@ -65,8 +60,18 @@ async def show_form(desk: Desk, half: HalfTyped, complaint: str | None = None, *
 
 
 async def _process_screen(desk: Desk, half: HalfTyped) -> Screen:
+    return screens.process_screen(desk.t, half, await _choice(desk, half))
+
+
+async def _choice(desk: Desk, half: HalfTyped) -> list[ProcessDefinition]:
     known = {process.key: process for process in await desk.reads.processes()}
-    return screens.process_screen(desk.t, half, [known[key] for key in half.offered if key in known])
+    return [known[key] for key in half.offered if key in known]
+
+
+async def process_named(desk: Desk, half: HalfTyped, words: str) -> HalfTyped | None:
+    """With the process chosen that these words name, if they name one."""
+    process = choosing.named(desk.t, await _choice(desk, half), words)
+    return replace(half, process=process.key) if process else None
 
 
 async def _show(desk: Desk, half: HalfTyped, screen: Screen, below: bool) -> None:

@@ -15,7 +15,7 @@ from handlers.begin.screens import Form
 from handlers.desk import Desk, at_desk
 from handlers.menu import opens
 from handlers.showing import answer, disarm
-from workflow.definition import StartField
+from workflow.definition import FieldType, StartField
 
 
 def create_router() -> Router:
@@ -28,6 +28,7 @@ def create_router() -> Router:
     router.callback_query.register(begin_new, opens("new"))
     router.callback_query.register(begin_order, opens("order"))
     router.message.register(give_up_by_command, Command("cancel"), is_asking)
+    router.message.register(hear_process, is_asking, names_process)
     router.message.register(hear, is_asking, is_answer)
     _register_presses(router)
     return router
@@ -57,16 +58,42 @@ async def is_asking(
     return {"half": half} if half else False
 
 
-async def is_answer(message: Message, half: HalfTyped) -> Literal[False] | dict[str, str]:
-    """Words or a contact meant for the form: no command, no reply to another message."""
-    replied = message.reply_to_message
-    if replied and replied.message_id != half.message_id:
+async def names_process(message: Message, desk: Desk, half: HalfTyped) -> Literal[False] | dict[str, HalfTyped]:
+    """Words that choose a process. Whatever else comes while nothing is half typed is not for the form."""
+    words = _words(message, half)
+    chosen = await flow.process_named(desk, half, words) if words and half.process is None else None
+    return {"half": chosen} if chosen else False
+
+
+async def is_answer(message: Message, desk: Desk, half: HalfTyped) -> Literal[False] | dict[str, str]:
+    """Words, or a contact where one is asked for; other things that are sent are for a task."""
+    if half.process is None:
         return False
-    if message.contact:
-        contact = message.contact
-        names = " ".join(filter(None, (contact.first_name, contact.last_name)))
-        return {"words": f"{names}, {contact.phone_number}".removeprefix(", ")}
-    return {"words": message.text} if message.text and not message.text.startswith("/") else False
+    words = _words(message, half) or await _contact(message, desk, half)
+    return {"words": words} if words else False
+
+
+def _words(message: Message, half: HalfTyped) -> str | None:
+    """Words meant for the form: no command, no reply to another message."""
+    if _is_for_another(message, half) or not message.text or message.text.startswith("/"):
+        return None
+    return message.text
+
+
+def _is_for_another(message: Message, half: HalfTyped) -> bool:
+    replied = message.reply_to_message
+    return replied is not None and replied.message_id != half.message_id
+
+
+async def _contact(message: Message, desk: Desk, half: HalfTyped) -> str | None:
+    contact = message.contact
+    if contact is None or _is_for_another(message, half):
+        return None
+    form = await flow.form_of(desk, half)
+    if form is None or form.field is None or form.field.type is not FieldType.CONTACT:
+        return None
+    names = " ".join(filter(None, (contact.first_name, contact.last_name)))
+    return f"{names}, {contact.phone_number}".removeprefix(", ")
 
 
 async def is_this_form(
@@ -100,6 +127,10 @@ async def begin_order(event: Message | CallbackQuery, desk: Desk) -> None:
 async def _answered(event: Message | CallbackQuery) -> None:
     if isinstance(event, CallbackQuery):
         await answer(event)
+
+
+async def hear_process(message: Message, desk: Desk, half: HalfTyped) -> None:
+    await flow.show_form(desk, half, below=True)
 
 
 async def hear(message: Message, desk: Desk, half: HalfTyped, words: str) -> None:
