@@ -6,7 +6,7 @@ module that starts the simulator. Refuses real Telegram.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -14,12 +14,13 @@ from zlib import crc32
 import aiohttp
 
 from bot.app import App, running, stop_on_signals
+from bot.company import load_company
 from bot.operations import with_store
 from bot.settings import Settings
 from simulator.server import Running, serve
 from storage.store import Store
 from workflow.commands import StartInstance
-from workflow.company import Person
+from workflow.company import Directory, Person
 from workflow.definition import FieldType, ProcessDefinition
 from workflow.events import Notice, NoticeKind
 from workflow.ports import DealLine
@@ -27,7 +28,6 @@ from workflow.words import in_language
 
 _PATIENCE = 60
 _SHOWN = 200
-_FIRST_NUMBERS = datetime(2026, 1, 1, tzinfo=UTC)
 _ANSWERS: dict[FieldType, Any] = {
     FieldType.CLIENT: "Готель «Смерекова хата»",
     FieldType.PRODUCT: "Насосна станція 3 м³/год",
@@ -41,7 +41,8 @@ async def run_demo(settings: Settings) -> bool:
     """Run until a signal; False when the bot had to come down."""
     stop = stop_on_signals()
     status = f"http://127.0.0.1:{settings.status_port}/status"
-    async with serve(port=settings.page_port, status_url=status) as simulator:
+    zone = load_company(settings.company_dir).zone
+    async with serve(port=settings.page_port, status_url=status, zone=zone) as simulator:
         demo = _for_demo(settings, simulator)
         kept = demo.data_dir / "demo-clock.txt"
         _take_up(simulator, kept)
@@ -62,9 +63,8 @@ def _for_demo(settings: Settings, simulator: Running) -> Settings:
 
 
 def _take_up(simulator: Running, kept: Path) -> None:
-    """Time does not go back between two runs, and numbers that the tables remember are not given twice."""
+    """Time does not go back between two runs."""
     clock = simulator.telegram.clock
-    simulator.telegram.continue_from(int((clock.now() - _FIRST_NUMBERS).total_seconds()))
     try:
         before = datetime.fromisoformat(kept.read_text().strip())
     except (OSError, ValueError):
@@ -80,14 +80,23 @@ def _keep_clock(now: datetime, kept: Path) -> None:
 async def _all_press_start(simulator: Running, store: Store) -> None:
     """Everybody has a phone; those who joined in an earlier run only press Start again."""
     async with aiohttp.ClientSession(simulator.url) as http:
-        for person in store.directory:
-            if person.imported:
-                continue
+        for person in _cast_first(store.directory, await store.reads.processes()):
             member = store.members.of_person(person.key)
             account = member.telegram_id if member else 10_000 + crc32(person.key.encode()) % 1_000_000_000
             words = "/start" if member else f"/start {await store.members.invite(person.key)}"
             await _post(http, "/sim/users", {"id": account, **_phone_of(person, store)})
             await _post(http, "/sim/send", {"from": account, "text": words})
+
+
+def _cast_first(directory: Directory, processes: Iterable[ProcessDefinition]) -> list[Person]:
+    """The page shows the first few: one for each part in the first process, then the supervisor, the director."""
+    present = [person for person in directory if not person.imported]
+    process = min(processes, key=lambda process: process.key != "sale", default=None)
+    parts = [*process.start.roles, *(stage.performer.role for stage in process.stages)] if process else []
+    cast = [next((p for p in present if part in p.roles), None) for part in dict.fromkeys(parts)]
+    above = directory.person(cast[0].supervisor) if cast and cast[0] else None
+    top = directory.person(above.supervisor) if above else None
+    return list({p.key: p for p in (*cast[:3], above, top, *cast[3:], *present) if p and not p.imported}.values())
 
 
 def _phone_of(person: Person, store: Store) -> dict[str, str]:

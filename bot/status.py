@@ -1,4 +1,4 @@
-"""`GET /status` on the loopback: what is left to do, as counts and kinds; no people, no texts.
+"""`GET /status` on the loopback: what is left to do, as counts and kinds; whose timers come next; nobody's texts.
 
 It is asked many times a second, so an answer of "nothing" is kept until a commit brings something, or time makes
 something due; an answer of "something" is looked up anew each time. Counts err on the side of "not yet": work between
@@ -19,6 +19,7 @@ from bot.delivery import Delivery
 from bot.files import Downloads
 from bot.lanes import Lanes
 from storage.store import Store
+from workflow.state import TimerKind
 
 _SHOWN_TIMERS = 5
 
@@ -31,7 +32,7 @@ class _Counts:
     timers_due: int
     files: int
     outbox: int
-    next_timers: list[dict[str, str]]
+    next_timers: list[dict[str, Any]]
     holds_until: datetime | None
 
     @property
@@ -91,8 +92,18 @@ class Status:
         upcoming = await store.timers.upcoming(_SHOWN_TIMERS)
         next_moments = (await store.timers.next_at(), await store.outbox.next_retry(), await store.files.next_retry())
         turning = [moment for moment in next_moments if moment]
-        shown = [{"at": at.isoformat(), "kind": str(kind), "about": about} for at, kind, about in upcoming]
+        shown = [await self._timer(*each) for each in upcoming]
         return _Counts(inbox, timers_due, files, outbox, shown, min(turning, default=None))
+
+    async def _timer(self, at: datetime, kind: TimerKind, about: str, key: str | None) -> dict[str, Any]:
+        """With the name of whoever has the task, and what the route map calls its stage, in its languages."""
+        process, _, stage = about.split(" ", 2)
+        newest = [each for each in await self._store.reads.processes() if each.key == process]
+        found = next((each for known in newest for each in known.stages if each.key == stage), None)
+        person = self._store.directory.person(key)
+        more = {"who": person.name if person else None, "what": found.title if found else None}
+        told = {"at": at.isoformat(), "kind": str(kind), "about": about}
+        return told | {name: value for name, value in more.items() if value}
 
 
 async def serve_status(view: Callable[[], Any], port: int) -> tuple[web.AppRunner, int]:

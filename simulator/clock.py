@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _SPAN = re.compile(r"(?:\d+(?:\.\d+)?[wdhms])+")
+_NUMBERED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 _PART = re.compile(r"(\d+(?:\.\d+)?)([wdhms])")
 
 
@@ -33,6 +34,12 @@ def parse_moment(text: str) -> datetime:
     except ValueError as error:
         raise ClockError(f"{text!r} is not a moment in ISO 8601") from error
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def first_number() -> int:
+    """A number that grows by one a second, jumps or no jumps. Updates and messages are numbered from here, so that a
+    bot that remembers those of an earlier simulator takes none of a later one for them."""
+    return int((datetime.now(UTC) - _NUMBERED_FROM).total_seconds())
 
 
 def stopwatch() -> float:

@@ -233,4 +233,4 @@ def routes(tg: Telegram, desk: StatusDesk | None) -> list[web.RouteDef]:
         ("POST", "/sim/reset", control.reset),
     ]
     plain = [web.route(verb, path, _guarded(action)) for verb, path, action in table]
-    return [*plain, *watching.routes(tg)]
+    return [*plain, *watching.routes(tg, desk)]

@@ -6,7 +6,14 @@ from aiohttp import web
 
 _FOLDER = Path(__file__).parent / "page"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "connect", "media")),
+        "img-src 'self' data: blob:",
+        *(f"{what} 'none'" for what in ("base-uri", "form-action", "frame-ancestors")),
+    )
+)
 
 
 def routes() -> list[web.RouteDef]:
@@ -16,7 +23,7 @@ def routes() -> list[web.RouteDef]:
     async def part(request: web.Request) -> web.Response:
         return _file(request.match_info["name"])
 
-    return [web.get("/", index), web.get("/page/{name:[a-z]+\\.[a-z]+}", part)]
+    return [web.get("/", index), web.get("/page/{name:[a-z_]+\\.[a-z]+}", part)]
 
 
 def _file(name: str) -> web.Response:

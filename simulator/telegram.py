@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from simulator.calls import CallLog
-from simulator.clock import Clock
+from simulator.clock import Clock, first_number
 from simulator.errors import Json
 from simulator.events import EventHub
 from simulator.faults import Faults
@@ -36,33 +36,29 @@ class Telegram:
         self.given_token = token
         self.status_url = status_url
         self.local = True
+        self.zone: str | None = None
         self.carry_out: Callable[[Json], Awaitable[None]] = _nothing
         self.clock = Clock()
         self.events = EventHub()
         self.webhook: Webhook | None = None
-        self._fresh()
+        self._fresh(first_number())
 
-    def _fresh(self) -> None:
-        self.world = World()
+    def _fresh(self, number: int) -> None:
+        self.world = World(number)
         self.bot = BotProfile(self.given_token)
         self.files = FileStore()
-        self.updates = UpdateQueue()
+        self.updates = UpdateQueue(number)
         self.queries = Queries()
         self.faults = Faults()
         self.limits = Limits()
         self.calls = CallLog()
 
-    def continue_from(self, number: int) -> None:
-        """Number updates and messages from here, for a bot that remembers those of an earlier simulator."""
-        self.updates = UpdateQueue(first_id=number)
-        self.world.continue_from(number)
-
     async def reset(self) -> None:
-        """As new, the clock too; a poller that waits is let go empty-handed."""
+        """As new, the clock too; a poller that waits is let go empty-handed. Numbers go on: a bot may be watching."""
         await self.drop_webhook()
         self.updates.clear()
         self.updates.interrupt("reset")
-        self._fresh()
+        self._fresh(max(first_number(), self.updates.next_id))
         self.clock.reset()
         self.events.publish("reset", {})
         self.events.publish("clock", self.clock.reading())

@@ -29,8 +29,8 @@ class Update:
 class UpdateQueue:
     """What the bot has not confirmed yet, in order."""
 
-    def __init__(self, first_id: int = 1_000_001) -> None:
-        self._next = first_id
+    def __init__(self, first_id: int) -> None:
+        self.next_id = first_id
         self._pending: list[Update] = []
         self._history: deque[Update] = deque(maxlen=_HISTORY)
         self._poller: asyncio.Future[str] | None = None
@@ -54,8 +54,8 @@ class UpdateQueue:
         return kind in self.allowed if self.allowed else kind not in _NOT_BY_DEFAULT
 
     def _take_id(self) -> int:
-        self._next += 1
-        return self._next - 1
+        self.next_id += 1
+        return self.next_id - 1
 
     def _wake(self, why: str) -> None:
         self._changed.set()

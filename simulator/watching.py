@@ -1,4 +1,4 @@
-"""What the page reads besides the contract's calls: events, files of the chats, a person's commands."""
+"""What the page reads besides the contract's calls: events, files, a person's commands, how the bot stands."""
 
 import json
 from contextlib import suppress
@@ -8,8 +8,15 @@ from aiohttp_sse import EventSourceResponse, sse_response
 
 from simulator.errors import Json
 from simulator.events import Event
+from simulator.status import StatusDesk
 from simulator.telegram import Telegram
 from simulator.world import Person
+
+_VIDEO = "video/mp4"
+_SHOWN = {"photo": "image/jpeg", "voice": "audio/ogg", "audio": "audio/mpeg"} | dict.fromkeys(
+    ("video", "animation", "video_note"), _VIDEO
+)
+"""Kinds that a browser plays or draws in the page; anything else is only for saving."""
 
 
 def commands(tg: Telegram, who: Person) -> Json:
@@ -18,11 +25,20 @@ def commands(tg: Telegram, who: Person) -> Json:
     return {"commands": tg.bot.commands_for(who.id, language), "menu_button": button}
 
 
+async def standing(tg: Telegram, desk: StatusDesk | None) -> Json:
+    """The bot's own account of itself, as it gave it, and what the simulator knows beside it."""
+    told = await desk.ask() if desk else "the simulator was not given BOT_STATUS_URL"
+    known = {"zone": tg.zone, "bot": tg.bot.user(), "calls": tg.calls.count, "updates": len(tg.updates.pending)}
+    if isinstance(told, str):
+        return known | {"status": None, "why": told}
+    return known | {"status": told.model_dump(mode="json")}
+
+
 def _dumps(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def routes(tg: Telegram) -> list[web.RouteDef]:
+def routes(tg: Telegram, desk: StatusDesk | None) -> list[web.RouteDef]:
     async def events(request: web.Request) -> web.StreamResponse:
         """The clock at once, then what was missed, then everything as it happens."""
         kinds = set(request.query.get("kinds", "").split(",")) - {""}
@@ -42,16 +58,22 @@ def routes(tg: Telegram) -> list[web.RouteDef]:
         stored = tg.files.known(request.match_info["file_id"])
         if stored is None or stored.data is None:
             raise web.HTTPNotFound
-        inline = stored.kind == "photo"
+        kind = _SHOWN.get(stored.kind)
         headers = {
-            "Content-Disposition": "inline" if inline else "attachment",
+            "Content-Disposition": "inline" if kind else "attachment",
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox",
         }
-        kind = "image/jpeg" if inline else "application/octet-stream"
-        return web.Response(body=stored.data, content_type=kind, headers=headers)
+        return web.Response(body=stored.data, content_type=kind or "application/octet-stream", headers=headers)
 
-    return [web.get("/sim/events", events), web.get("/sim/files/{file_id}", file)]
+    async def status(_: web.Request) -> web.Response:
+        return web.json_response(await standing(tg, desk))
+
+    return [
+        web.get("/sim/events", events),
+        web.get("/sim/files/{file_id}", file),
+        web.get("/sim/status", status),
+    ]
 
 
 async def _send(stream: EventSourceResponse, event: Event) -> None:

@@ -75,10 +75,10 @@ class Message:
 class World:
     """Everything that is there now."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int) -> None:
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
-        self._last_message = 0
+        self._last_message = number
         self._next_album = 1
 
     def add_person(self, person: Person) -> Person:
@@ -106,9 +106,6 @@ class World:
             return chat.last_own_id
         self._last_message += 1
         return self._last_message
-
-    def continue_from(self, number: int) -> None:
-        self._last_message = number
 
     def new_album(self) -> str:
         self._next_album += 1

@@ -11,29 +11,19 @@ export async function ask(path, body) {
   return answer;
 }
 
-export function base64(file) {
+export const fileUrl = (fileId) => `/sim/files/${encodeURIComponent(fileId)}`;
+
+export function base64(blob) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result).split(",", 2)[1] || "");
     reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
+    reader.readAsDataURL(blob);
   });
 }
 
-export function toast(text, alert = false) {
-  const node = document.createElement("div");
-  node.className = alert ? "toast alert" : "toast";
-  node.textContent = text;
-  document.getElementById("toasts").append(node);
-  setTimeout(() => node.remove(), alert ? 8000 : 4000);
-}
-
-// Runs an action of the person; a refusal is shown, never swallowed.
-export async function attempt(action) {
-  try {
-    return await action();
-  } catch (error) {
-    toast(error.message, true);
-    return null;
-  }
+export async function sampleOf(name, number = 1) {
+  const response = await fetch(`/sim/samples/${name}?n=${number}`);
+  if (!response.ok) throw new Refused(response.statusText);
+  return base64(await response.blob());
 }

@@ -1,120 +1,96 @@
-// The whole page: phones side by side, the clock bar, and the live line to the simulator.
-import { ask, attempt } from "/page/api.js";
-import { Phone } from "/page/phone.js";
-import { element } from "/page/text.js";
-import { locale, words } from "/page/words.js";
+// The whole page: what is on it, and the live line that moves it.
+import { ClockBar } from "/page/clockbar.js";
+import { Drawer } from "/page/drawer.js";
+import { icon } from "/page/icons.js";
+import { Guide } from "/page/guide.js";
+import { Jumps } from "/page/jumps.js";
+import { listen } from "/page/live.js";
+import { recall, remember } from "/page/memory.js";
+import { attempt } from "/page/notes.js";
+import { Office } from "/page/office.js";
+import { Shelf } from "/page/shelf.js";
+import { tour } from "/page/tour.js";
+import { setClock } from "/page/when.js";
+import { languages, locale, speak, words } from "/page/words.js";
 
-const phones = new Map();
-const stage = document.getElementById("phones");
-const switcher = document.getElementById("switcher");
-const now = document.getElementById("now");
-const format = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" });
-let ahead = 0;
+const office = new Office();
+const byId = (id) => document.getElementById(id);
 
-function addPhone(person) {
-  const known = phones.get(person.id);
-  if (known) {
-    known.rename(person);
-    known.tab.firstChild.textContent = person.first_name;
-    return known;
-  }
-  const phone = new Phone(person, mark);
-  phone.tab = element("button", "", element("span", "", person.first_name), element("i"));
-  phone.tab.type = "button";
-  phone.tab.addEventListener("click", () => choose(phone));
-  phones.set(person.id, phone);
-  switcher.append(phone.tab);
-  stage.append(phone.node);
-  phone.addChat({ id: person.id, type: "private" });
-  if (phones.size === 1) choose(phone);
-  stage.querySelector(".nobody")?.remove();
-  return phone;
-}
-
-function choose(phone) {
-  for (const each of phones.values()) {
-    each.node.classList.toggle("chosen", each === phone);
-    each.tab.classList.toggle("chosen", each === phone);
-  }
-  phone.node.scrollIntoView({ inline: "center", block: "nearest", behavior: "smooth" });
-  phone.toBottom();
-  phone.read();
-}
-
-function mark(phone) {
-  if (phone.tab) phone.tab.lastChild.textContent = phone.unread || "";
-}
-
-function owners(chat) {
-  if (chat.type === "private") return [phones.get(chat.id)].filter(Boolean);
-  return [...phones.values()].filter((phone) => phone.chats.has(chat.id));
-}
-
-async function addGroup(chat) {
-  if (chat.type === "private") return;
-  for (const member of chat.members || []) phones.get(member)?.addChat(chat);
-}
-
-async function loadAll() {
-  phones.clear();
-  stage.replaceChildren();
-  switcher.replaceChildren();
-  const [people, chats] = await Promise.all([ask("/sim/users"), ask("/sim/chats")]);
-  people.forEach(addPhone);
-  chats.forEach(addGroup);
-  if (!people.length) stage.append(element("p", "nobody", words.nobody));
-  await Promise.all(chats.map(async (chat) => {
-    const messages = await ask(`/sim/chats/${chat.id}/messages`);
-    owners(chat).forEach((phone) => phone.load(chat.id, messages));
-  }));
-}
-
-function tick() {
-  now.textContent = format.format(new Date(Date.now() + ahead));
-}
-
-function setClock(reading) {
-  ahead = Date.parse(reading.now) - Date.now();
-  tick();
-}
+office.shelf = new Shelf(office);
+office.jumps = new Jumps(office);
+const guide = new Guide(office);
+const drawer = new Drawer(office);
+const bar = new ClockBar({
+  status: () => {},
+  zone: () => office.everybody.forEach((phone) => phone.node && phone.open(phone.current)),
+});
 
 const HEARD = {
-  clock: setClock,
-  user: addPhone,
-  chat: addGroup,
-  message: (message) => {
-    if (message.chat.type === "private" && phones.has(message.chat.id)) phones.get(message.chat.id).person.started ||= message.from.id === message.chat.id;
-    owners(message.chat).forEach((phone) => phone.receive(message));
+  clock: (reading) => {
+    setClock(reading.now);
+    bar.tick();
+    office.jumps.hear(reading);
   },
-  edit: (message) => owners(message.chat).forEach((phone) => phone.edit(message)),
-  delete: (gone) => phones.forEach((phone) => phone.remove(gone)),
-  action: (action) => phones.forEach((phone) => phone.acting(action)),
-  reset: () => attempt(loadAll),
-  reload: () => attempt(loadAll),
+  user: (person) => office.person(person),
+  chat: (chat) => office.group(chat),
+  message: (message) => office.message("message", message),
+  edit: (message) => office.message("edit", message),
+  delete: (gone) => office.gone(gone),
+  action: (action) => office.acting(action),
+  reset: () => attempt(() => office.load()),
+  reload: () => attempt(() => office.load()),
 };
 
-function listen() {
-  const line = document.getElementById("line");
-  const source = new EventSource("/sim/events");
-  for (const [kind, hear] of Object.entries(HEARD)) {
-    source.addEventListener(kind, (event) => hear(JSON.parse(event.data)));
-  }
-  source.onopen = () => { line.textContent = ""; };
-  source.onerror = () => { line.textContent = words.lost; };
-  return new Promise((resolve) => { source.addEventListener("clock", resolve, { once: true }); });
+function heard() {
+  return Object.fromEntries(Object.entries(HEARD).map(([kind, hear]) => [kind, (data) => {
+    hear(data);
+    if (kind !== "action") bar.soon();
+  }]));
 }
 
-function bar() {
-  const [hour, day, next] = document.querySelectorAll("#bar button");
-  hour.textContent = words.hour;
-  day.textContent = words.day;
-  next.textContent = words.next;
-  hour.addEventListener("click", () => attempt(() => ask("/sim/clock", { advance: "1h" })));
-  day.addEventListener("click", () => attempt(() => ask("/sim/clock", { advance: "1d" })));
-  next.addEventListener("click", () => attempt(() => ask("/sim/clock", { to_next_timer: true })));
+function onLine(there) {
+  byId("line").textContent = there ? "" : words.lost;
 }
 
-document.documentElement.lang = locale;
-bar();
-setInterval(tick, 1000);
-listen().then(() => attempt(loadAll));
+function dress() {
+  document.documentElement.lang = locale;
+  document.title = words.title;
+  const theme = recall("theme", null);
+  if (theme) document.documentElement.dataset.theme = theme;
+  const label = (id, text) => byId(id).setAttribute("aria-label", text);
+  label("phones", words.people);
+  label("switcher", words.people);
+  label("theme", words.theme);
+  label("language", words.language);
+  byId("people-label").prepend(icon("people"), words.people);
+  byId("show").textContent = words.guide;
+  byId("show").title = words.guideHint;
+  byId("inside").textContent = words.drawer;
+  byId("ahead-label").textContent = `${words.ahead}: `;
+  byId("nobody").textContent = words.nobody;
+  byId("theme").append(icon("theme"));
+  byId("language").append(...Object.entries(languages).map(([code, name]) => new Option(name, code, false, code === locale)));
+}
+
+function wire() {
+  byId("show").addEventListener("click", () => guide.run(tour));
+  byId("inside").addEventListener("click", () => drawer.toggle());
+  byId("language").addEventListener("change", (event) => speak(event.target.value));
+  byId("theme").addEventListener("click", () => {
+    const root = document.documentElement;
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    remember("theme", root.dataset.theme);
+  });
+  // A menu of the bar closes when something else is touched.
+  document.addEventListener("pointerdown", (event) => {
+    document.querySelectorAll("#bar details[open]").forEach((menu) => menu.contains(event.target) || menu.removeAttribute("open"));
+  });
+}
+
+dress();
+wire();
+await listen(heard(), onLine);
+await bar.refresh();
+await attempt(() => office.load());
+document.body.dataset.ready = "yes";

@@ -1,304 +1,268 @@
-// One person's phone: the chats they are in, the message box, the keyboards.
-import { ask, attempt, base64, toast } from "/page/api.js";
-import { bubble, shortText } from "/page/bubble.js";
+// One person's phone: its head, the chat that is open on it, its foot. It is built when it is first shown.
+import { ask } from "/page/api.js";
+import { bubble } from "/page/bubble.js";
+import { Composer } from "/page/composer.js";
+import { avatar, button, element, iconButton } from "/page/elements.js";
 import { icon } from "/page/icons.js";
-import { element } from "/page/text.js";
-import { words } from "/page/words.js";
+import { replyKeyboard } from "/page/keyboards.js";
+import { MessageList } from "/page/list.js";
+import { shortText } from "/page/media.js";
+import { alertOn, attempt, toast } from "/page/notes.js";
+import { ownContact, samples } from "/page/parcels.js";
+import { Thread } from "/page/thread.js";
+import { fill, words } from "/page/words.js";
 
-const MIDDLE = { latitude: 50.4501, longitude: 30.5234 };
-
-function iconButton(name, title, onClick) {
-  const node = element("button", "icon-button", icon(name));
-  node.type = "button";
-  node.title = title;
-  node.setAttribute("aria-label", title);
-  node.addEventListener("click", onClick);
-  return node;
-}
+const TYPING = 5000;
 
 export class Phone {
-  constructor(person, onUnread) {
-    this.person = person;
-    this.onUnread = onUnread;
-    this.chats = new Map([[person.id, { id: person.id, type: "private" }]]);
-    this.messages = new Map([[person.id, new Map()]]);
+  constructor(person, office) {
+    this.office = office;
+    this.threads = new Map();
     this.current = person.id;
-    this.unread = 0;
-    this.replyTo = null;
-    this.build();
+    this.flags = 0;
+    this.node = null;
+    this.meet(person);
+    this.join({ id: person.id, type: "private" });
+  }
+
+  get thread() { return this.threads.get(this.current); }
+  get unread() { return [...this.threads.values()].reduce((sum, thread) => sum + thread.unread, 0); }
+  get inHand() { return this.office.inHand === this; }
+
+  meet(person) {
+    this.person = person;
+    this.name = [person.first_name, person.last_name].filter(Boolean).join(" ");
+    this.role = (person.label || "").replace(`${this.name} · `, "");
+    if (this.node) this.headline();
+  }
+
+  join(chat) {
+    const known = this.threads.get(chat.id);
+    if (known) known.chat = { ...known.chat, ...chat };
+    else this.threads.set(chat.id, new Thread(chat));
+    if (this.node) this.chatPicker();
   }
 
   build() {
+    const context = {
+      press: (message, key, node) => this.press(message, key, node),
+      command: (text) => this.send({ text }),
+      reply: (message) => this.composer.reply(message),
+      jump: (id) => this.list.jump(id),
+    };
+    this.list = new MessageList((messages) => {
+      const own = messages[0].from.id === this.person.id;
+      return bubble(messages, own, { ...context, named: !own && this.current !== this.person.id });
+    }, () => this.scrolled());
+    this.composer = new Composer(this);
+    this.notes = element("div", "phone-notes");
+    this.notes.setAttribute("aria-live", "polite");
+    this.pinned = button("pinned", icon("pin"), () => this.list.jump(this.thread.pinned?.message_id));
+    this.pinnedText = element("span");
+    this.pinned.append(this.pinnedText);
+    this.down = button("down", icon("down"), () => { this.list.toEnd(); this.read(); }, words.down);
+    this.keys = element("div", "keys");
+    const middle = element("div", "middle", this.list.node, this.down, this.notes);
+    this.node = element("section", "phone", this.head(), this.pinned, middle, this.composer.node, this.keys);
+    this.node.addEventListener("pointerdown", () => this.take());
+    this.node.addEventListener("focusin", () => this.take());
+    this.accepts();
+    this.headline();
+    this.chatPicker();
+  }
+
+  head() {
     this.title = element("div", "title");
     this.picker = element("select", "picker");
-    this.picker.addEventListener("change", () => this.show(Number(this.picker.value)));
-    this.list = element("div", "list");
-    this.list.addEventListener("scroll", () => this.atBottom() && this.read());
-    this.typing = element("div", "typing");
-    this.keys = element("div", "keys");
-    this.menu = element("div", "menu");
-    this.menu.hidden = true;
-    const head = element("header", "", this.title, this.picker, iconButton("block", words.block, () => this.toggleBlock()));
-    this.node = element("section", "phone", head, this.list, this.typing, this.menu, this.keys, this.composer());
-    this.node.setAttribute("aria-label", this.person.first_name);
-    this.node.addEventListener("pointerdown", () => this.read());
-    this.rename(this.person);
+    this.picker.setAttribute("aria-label", words.chats);
+    this.picker.addEventListener("change", () => this.open(Number(this.picker.value)));
+    this.badge = element("span", "badge");
+    this.flag = element("span", "flag");
+    this.face = element("span");
+    this.blockKey = iconButton("block", words.block, () => this.toggleBlock());
+    const hide = iconButton("close", words.hide, () => this.office.shelf.hide(this));
+    hide.classList.add("hide");
+    return element("header", "", this.face, this.title, this.flag, this.badge, this.picker, this.blockKey, hide);
   }
 
-  composer() {
-    this.box = element("textarea");
-    this.box.rows = 1;
-    this.box.placeholder = words.write;
-    this.box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        this.sendBox();
-      }
-    });
-    this.picked = element("input");
-    this.picked.type = "file";
-    this.picked.multiple = true;
-    this.picked.hidden = true;
-    this.picked.addEventListener("change", () => attempt(() => this.sendFiles()));
-    this.quote = element("div", "replying");
-    this.quote.hidden = true;
-    this.quote.addEventListener("click", () => this.reply(null));
-    const row = element(
-      "div", "row",
-      iconButton("menu", words.commands, () => attempt(() => this.toggleMenu())),
-      iconButton("attach", words.attach, () => this.picked.click()),
-      iconButton("place", words.place, () => this.send({ location: MIDDLE })),
-      iconButton("contact", words.contact, () => this.sendContact()),
-      this.box,
-      iconButton("send", words.send, () => this.sendBox()),
-    );
-    this.form = element("footer", "", this.quote, row, this.picked);
-    this.blockedNote = element("button", "blocked", words.unblock);
-    this.blockedNote.type = "button";
-    this.blockedNote.addEventListener("click", () => this.toggleBlock());
-    return element("div", "composer", this.form, this.blockedNote);
-  }
-
-  rename(person) {
-    this.person = person;
-    const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
-    this.title.replaceChildren(element("b", "", name), element("small", "", person.label || `id ${person.id}`));
-    this.blockedNote.hidden = !person.blocked;
-    this.form.hidden = person.blocked;
+  headline() {
+    this.face.replaceChildren(avatar(this.name, this.person.id));
+    this.subtitle = element("small", "", this.role || `id ${this.person.id}`);
+    this.title.replaceChildren(element("b", "", this.name), this.subtitle);
+    this.node.setAttribute("aria-label", fill(words.openPhone, { name: this.name }));
+    this.list.node.setAttribute("aria-label", fill(words.chatOf, { name: this.name }));
+    this.node.dataset.person = this.person.id;
+    this.node.classList.toggle("is-blocked", Boolean(this.person.blocked));
+    this.composer.setBlocked(Boolean(this.person.blocked));
     this.offerStart();
   }
 
-  addChat(chat) {
-    this.chats.set(chat.id, chat);
-    if (!this.messages.has(chat.id)) this.messages.set(chat.id, new Map());
-    const options = [...this.chats.values()].map((each) => {
-      const option = element("option", "", each.title || words.privateChat);
-      option.value = each.id;
+  chatPicker() {
+    this.picker.replaceChildren(...[...this.threads.values()].map(({ chat }) => {
+      const option = element("option", "", chat.title || words.privateChat);
+      option.value = chat.id;
       return option;
-    });
-    this.picker.replaceChildren(...options);
+    }));
     this.picker.value = this.current;
-    this.picker.hidden = this.chats.size < 2;
+    this.picker.hidden = this.threads.size < 2;
   }
 
-  load(chatId, messages) {
-    this.messages.set(chatId, new Map(messages.map((message) => [message.message_id, message])));
-    if (chatId === this.current) this.show(chatId);
+  accepts() {
+    const over = (on) => this.node.classList.toggle("dropping", on);
+    this.node.dataset.drop = words.drop;
+    this.node.addEventListener("dragover", (event) => { event.preventDefault(); over(true); });
+    this.node.addEventListener("dragleave", (event) => !this.node.contains(event.relatedTarget) && over(false));
+    this.node.addEventListener("drop", (event) => {
+      over(false);
+      event.preventDefault();
+      this.composer.take([...event.dataTransfer.files]);
+    });
   }
 
-  show(chatId) {
+  // Built, loaded and drawn; what it shows until then is an empty chat.
+  async appear() {
+    if (!this.node) this.build();
+    await this.open(this.current);
+  }
+
+  async open(chatId) {
     this.current = chatId;
-    this.list.replaceChildren();
-    for (const message of this.messages.get(chatId).values()) this.place(message);
-    this.drawKeys();
+    const { thread } = this;
+    await this.attempt(() => thread.load());
+    if (this.thread !== thread) return;
+    this.list.fill(thread.all, thread.newFrom);
+    this.around();
+    this.counted();
+  }
+
+  // What stands around the messages and follows from them.
+  around() {
+    const { all, pinned } = this.thread;
+    const { node, placeholder } = replyKeyboard(all, (key) => this.pressKey(key));
+    this.keys.replaceWith(node);
+    this.keys = node;
+    this.composer.box.placeholder = placeholder || words.write;
+    this.pinned.hidden = !pinned;
+    if (pinned) this.pinnedText.replaceChildren(element("b", "", words.pinned), element("span", "", shortText(pinned)));
     this.offerStart();
-    this.toBottom();
-    this.read();
-  }
-
-  place(message) {
-    const own = message.from.id === this.person.id;
-    const node = bubble(message, own, {
-      named: !own && this.current !== this.person.id,
-      press: (button, key) => this.press(message, button, key),
-      command: (text) => this.send({ text }),
-      reply: (to) => this.reply(to),
-    });
-    node.dataset.id = message.message_id;
-    const before = this.list.querySelector(`[data-id="${message.message_id}"]`);
-    if (before) return before.replaceWith(node);
-    const last = this.list.lastElementChild;
-    const album = message.media_group_id;
-    if (album && last?.dataset.album === album) node.classList.add("joined");
-    if (album) node.dataset.album = album;
-    this.list.append(node);
-  }
-
-  receive(message) {
-    const chat = this.messages.get(message.chat.id);
-    if (!chat) return;
-    chat.set(message.message_id, message);
-    if (message.chat.id === this.current) {
-      const follow = this.atBottom();
-      this.place(message);
-      this.drawKeys();
-      this.offerStart();
-      this.typing.textContent = "";
-      if (follow) this.toBottom();
-    }
-    if (message.from.id !== this.person.id) this.count();
-  }
-
-  edit(message) {
-    const chat = this.messages.get(message.chat.id);
-    if (!chat?.has(message.message_id)) return;
-    const follow = this.atBottom();
-    chat.set(message.message_id, message);
-    if (message.chat.id === this.current) this.place(message);
-    if (follow) this.toBottom();
-  }
-
-  remove({ chat, message_id: id }) {
-    this.messages.get(chat)?.delete(id);
-    if (chat === this.current) this.list.querySelector(`[data-id="${id}"]`)?.remove();
-  }
-
-  acting({ chat }) {
-    if (chat !== this.current) return;
-    this.typing.textContent = words.typing;
-    clearTimeout(this.typingEnds);
-    this.typingEnds = setTimeout(() => { this.typing.textContent = ""; }, 5000);
-  }
-
-  drawKeys() {
-    const marked = [...this.messages.get(this.current).values()].filter(
-      (message) => message.from.is_bot && message.reply_markup && !message.reply_markup.inline_keyboard,
-    );
-    const rows = marked.at(-1)?.reply_markup.keyboard || [];
-    const lines = rows.map((row) => element("div", "row", ...row.map((key) => this.key(key))));
-    this.keys.replaceChildren(...lines);
-    this.keys.hidden = !lines.length;
-  }
-
-  key(key) {
-    const node = element("button", "", key.text);
-    node.type = "button";
-    node.addEventListener("click", () => {
-      if (key.request_contact) return this.sendContact();
-      if (key.request_location) return this.send({ location: MIDDLE });
-      return this.send({ text: key.text });
-    });
-    return node;
+    this.scrolled();
   }
 
   offerStart() {
-    if (this.person.started || this.messages.get(this.current)?.size || this.current !== this.person.id) {
-      this.list.querySelector(".start")?.remove();
-    } else if (!this.list.querySelector(".start")) {
-      const start = element("button", "start", words.start);
-      start.type = "button";
-      start.addEventListener("click", () => this.send({ text: "/start" }));
-      this.list.append(start);
+    const wanted = this.current === this.person.id && !this.thread.messages.size && this.thread.state === "ready";
+    const shown = this.list.node.querySelector(".start");
+    if (!wanted) shown?.remove();
+    else if (!shown) this.list.node.append(button("start", words.start, () => this.send({ text: "/start" })));
+  }
+
+  hear(kind, data, chatId) {
+    const thread = this.threads.get(chatId);
+    if (!thread) return;
+    const known = thread.messages.has(data.message_id);
+    const changed = thread.hear(kind, data);
+    if (kind === "message" && data.from.id !== this.person.id && !known) this.arrived(thread, data);
+    if (!changed || !this.node || thread !== this.thread) return;
+    if (kind === "delete") this.list.remove(data.message_id);
+    else if (kind === "edit") this.list.change(data);
+    else this.list.put(data);
+    if (kind === "message") this.acting(false);
+    this.around();
+  }
+
+  arrived(thread, message) {
+    this.office.jumps.arrived(this);
+    if (this.inHand && thread === this.thread && this.list?.stuck && document.visibilityState === "visible") return;
+    thread.unread += 1;
+    if (thread.unread === 1) {
+      thread.newFrom = message.message_id;
+      if (thread === this.thread) this.list?.markNew(message.message_id);
     }
+    this.counted();
   }
 
-  async send(body) {
-    const addressed = { from: this.person.id, ...body };
-    if (this.current !== this.person.id) addressed.chat = this.current;
-    if (this.replyTo) addressed.reply_to = this.replyTo;
-    const sent = await attempt(() => ask("/sim/send", addressed));
-    if (sent) {
-      this.reply(null);
-      this.toBottom();
+  acting(on = true) {
+    if (!this.node) return;
+    clearTimeout(this.typingEnds);
+    this.subtitle.textContent = on ? words.typing : this.role || `id ${this.person.id}`;
+    this.subtitle.classList.toggle("typing", on);
+    if (on) this.typingEnds = setTimeout(() => this.acting(false), TYPING);
+  }
+
+  counted() {
+    const { unread } = this;
+    if (this.node) {
+      this.badge.textContent = unread || "";
+      this.badge.setAttribute("aria-label", unread ? fill(words.unreadCount, { n: unread }) : "");
+      this.flag.textContent = this.flags ? `+${this.flags}` : "";
+      this.node.classList.toggle("flagged", this.flags > 0);
     }
-    return sent;
+    this.office.shelf.counted(this);
   }
 
-  async sendBox() {
-    const text = this.box.value;
-    if (text.trim() && await this.send({ text })) this.box.value = "";
-    this.box.focus();
-  }
-
-  async sendFiles() {
-    const files = [...this.picked.files].slice(0, 10);
-    const media = await Promise.all(files.map(async (file) => ({
-      kind: /^image\/(jpeg|png|webp)$/.test(file.type) ? "photo" : "document",
-      name: file.name, base64: await base64(file), mime: file.type || null,
-    })));
-    this.picked.value = "";
-    const mixed = media.some((item) => item.kind === "document");
-    if (mixed) for (const item of media) item.kind = "document";
-    if (media.length) await this.send({ media });
-  }
-
-  sendContact() {
-    const { first_name, last_name = null, id } = this.person;
-    return this.send({ contact: { phone_number: `+38067${String(id).slice(-7).padStart(7, "0")}`, first_name, last_name, user_id: id } });
-  }
-
-  reply(message) {
-    this.replyTo = message?.message_id ?? null;
-    this.quote.hidden = !message;
-    this.quote.textContent = message ? `${words.replyTo}: ${shortText(message)}  ✕` : "";
-    if (message) this.box.focus();
-  }
-
-  async press(message, button, key) {
-    if (button.url || button.web_app) {
-      window.open(button.url || button.web_app.url, "_blank", "noopener");
-      return;
-    }
-    if (button.copy_text) {
-      await navigator.clipboard?.writeText(button.copy_text.text);
-      return;
-    }
-    key.classList.add("waiting");
-    const body = { from: this.person.id, message_id: message.message_id, button: button.callback_data || button.text };
-    if (this.current !== this.person.id) body.chat = this.current;
-    const answer = await attempt(() => ask("/sim/tap", body));
-    key.classList.remove("waiting");
-    if (answer && !answer.answered) toast(words.noAnswer);
-    else if (answer?.text) toast(answer.text, answer.show_alert);
-  }
-
-  async toggleMenu() {
-    this.menu.hidden = !this.menu.hidden;
-    if (this.menu.hidden) return;
-    const { commands } = await ask(`/sim/users/${this.person.id}/commands`);
-    const items = commands.map(({ command, description }) => {
-      const node = element("button", "", element("b", "", `/${command}`), element("span", "", description));
-      node.type = "button";
-      node.addEventListener("click", () => {
-        this.menu.hidden = true;
-        this.send({ text: `/${command}` });
-      });
-      return node;
-    });
-    this.menu.replaceChildren(...(items.length ? items : [element("span", "none", "—")]));
-  }
-
-  toggleBlock() {
-    return attempt(() => ask(this.person.blocked ? "/sim/unblock" : "/sim/block", { user: this.person.id }));
-  }
-
-  atBottom() {
-    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60;
-  }
-
-  toBottom() {
-    this.list.scrollTop = this.list.scrollHeight;
-  }
-
-  count() {
-    this.unread += 1;
-    this.node.dataset.unread = this.unread;
-    this.onUnread(this);
+  take() {
+    this.office.inHand = this;
+    if (this.list.stuck) this.read();
   }
 
   read() {
-    this.unread = 0;
-    delete this.node.dataset.unread;
-    this.onUnread(this);
+    if (!this.thread.unread && !this.flags) return;
+    this.thread.unread = 0;
+    this.flags = 0;
+    this.counted();
+  }
+
+  scrolled() {
+    this.down.hidden = this.list.stuck;
+    if (this.list.stuck && this.inHand) this.read();
+  }
+
+  addressed(body) {
+    return this.current === this.person.id ? body : { ...body, chat: this.current };
+  }
+
+  attempt(action) {
+    return attempt(action, this.notes);
+  }
+
+  async send(body) {
+    this.office.inHand = this;
+    const whole = this.addressed({ from: this.person.id, ...body });
+    if (this.composer.replyTo) whole.reply_to = this.composer.replyTo;
+    const sent = await this.attempt(() => ask("/sim/send", whole));
+    if (!sent) return null;
+    this.composer.reply(null);
+    this.thread.newFrom = null;
+    this.list.markNew(null);
+    this.list.toEnd();
+    this.read();
+    return sent;
+  }
+
+  async pressKey(key) {
+    if (key.request_contact) return this.send(ownContact(this.person));
+    if (key.request_location) return this.send(await samples("place"));
+    return this.send({ text: key.text ?? key });
+  }
+
+  async press(message, key, node) {
+    const away = key.url || key.web_app?.url;
+    if (away) return /^(https?|tg):/i.test(away) && window.open(away, "_blank", "noopener");
+    if (key.copy_text) {
+      await navigator.clipboard?.writeText(key.copy_text.text);
+      return toast(words.copied, this.notes);
+    }
+    node.classList.add("waiting");
+    const body = this.addressed({ from: this.person.id, message_id: message.message_id, button: key.callback_data || key.text });
+    const answer = await this.attempt(() => ask("/sim/tap", body));
+    node.classList.remove("waiting");
+    if (!answer) return null;
+    if (!answer.answered) return toast(words.noAnswer, this.notes);
+    if (answer.text && answer.show_alert) alertOn(this.notes, answer.text);
+    else if (answer.text) toast(answer.text, this.notes);
+    return answer;
+  }
+
+  toggleBlock() {
+    return this.attempt(() => ask(this.person.blocked ? "/sim/unblock" : "/sim/block", { user: this.person.id }));
   }
 }

@@ -1,16 +1,11 @@
 // Text with entities as DOM nodes. Nothing from a message ever becomes markup: only text nodes and known elements.
+import { element } from "/page/elements.js";
+
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote", spoiler: "span",
 };
 const SAFE = /^(https?|tg|mailto|tel):/i;
-
-export function element(tag, className, ...children) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
 
 function wrapper(entity, text, onCommand) {
   const inside = text.slice(entity.offset, entity.offset + entity.length);
@@ -31,7 +26,10 @@ function wrapper(entity, text, onCommand) {
   }
   if (entity.type === "spoiler") {
     const node = element("span", "spoiler");
-    node.addEventListener("click", () => node.classList.add("open"));
+    node.tabIndex = 0;
+    const open = () => node.classList.add("open");
+    node.addEventListener("click", open);
+    node.addEventListener("keydown", (event) => event.key === "Enter" && open());
     return node;
   }
   if (TAGS[entity.type]) return element(TAGS[entity.type]);

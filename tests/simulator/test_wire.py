@@ -95,7 +95,7 @@ async def test_tokens(http: aiohttp.ClientSession) -> None:
 
 
 async def test_the_page_and_its_parts_are_served(http: aiohttp.ClientSession, sim: Running) -> None:
-    for path in ("/", "/page/app.js", "/page/style.css", "/page/phone.js"):
+    for path in ("/", "/page/app.js", "/page/page.css", "/page/phone.js"):
         async with http.get(sim.url + path) as response:
             assert response.status == 200
             assert "default-src 'none'" in response.headers["Content-Security-Policy"]
