@@ -45,6 +45,11 @@ class OpenTask(TaskCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendCard(TaskCommand):
+    """Whoever has the task, or may take it, wants its card anew; the older one goes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimTask(TaskCommand):
     pass
 

@@ -13,7 +13,8 @@ from handlers.lists.callbacks import SendCard, SendDeal, TurnDeals, TurnTasks
 from handlers.menu import opens
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show
-from handlers.task.seeing import card_for, open_case
+from handlers.task.seeing import open_case
+from handlers.task.seeing import send_card as task_card
 from workflow.events import Reason, Rejected
 from workflow.permissions import may_see
 from workflow.ports import DealLine, TaskLine
@@ -65,7 +66,7 @@ async def send_card(query: CallbackQuery, callback_data: SendCard, desk: Desk) -
         await answer(query, desk.refusal(Rejected(reason=Reason.NOT_FOUND)), alert=True)
         return
     await answer(query)
-    await show(query, card_for(desk, file, callback_data.task_id))
+    await task_card(query, desk, file, callback_data.task_id)
 
 
 async def list_deals(event: Message | CallbackQuery, desk: Desk) -> None:

@@ -5,14 +5,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.desk import Desk
-from handlers.showing import answer, redraw_pressed
+from handlers.showing import answer
 from handlers.task.callbacks import Accept, Finish, ShowCard, Take, Undo
 from handlers.task.reasons import ask_why
 from handlers.task.seeing import (
     ask_engine_why_not,
-    card_for,
     open_case,
     press,
+    show_card_here,
     shown_file,
 )
 from workflow.accepting import ACCEPTED
@@ -72,4 +72,4 @@ async def show_card(query: CallbackQuery, callback_data: ShowCard, desk: Desk) -
     file = await shown_file(query, desk, callback_data.task_id)
     if file:
         await answer(query)
-        await redraw_pressed(query, card_for(desk, file, callback_data.task_id))
+        await show_card_here(query, desk, file, callback_data.task_id)

@@ -26,6 +26,7 @@ from handlers.task.seeing import (
     is_private,
     open_case,
     press,
+    show_card_here,
     shown_file,
     why_not,
 )
@@ -170,7 +171,7 @@ async def never_mind(query: CallbackQuery, callback_data: NeverMind, desk: Desk,
     await answer(query, desk.t.plain("Nothing was changed."))
     file = await open_case(desk, callback_data.task_id)
     if file and is_private(query):
-        await redraw_pressed(query, card_for(desk, file, callback_data.task_id))
+        await show_card_here(query, desk, file, callback_data.task_id)
 
 
 async def cancel(message: Message, desk: Desk, state: FSMContext, bot: Bot) -> None:

@@ -4,15 +4,15 @@ Every press ends in one of these; handlers stay a few lines long.
 """
 
 from aiogram.enums import ChatType
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
 from handlers.desk import Desk
 from handlers.refusals import Refused, sentence
 from handlers.screen import Screen
-from handlers.showing import answer, redraw_pressed
+from handlers.showing import answer, redraw_pressed, show
 from handlers.task.asked import names_of, open_rules
 from handlers.task.card import card
-from workflow.commands import Command, CompleteTask
+from workflow.commands import Command, CompleteTask, SendCard
 from workflow.events import Outcome, Reason, Rejected
 from workflow.permissions import may_see
 from workflow.ports import CaseFile
@@ -26,6 +26,21 @@ async def open_case(desk: Desk, task_id: int) -> CaseFile | None:
 
 def card_for(desk: Desk, file: CaseFile, task_id: int) -> Screen:
     return card(file, task_id, desk.person, desk.t.language, desk.directory, desk.now)
+
+
+async def send_card(query: CallbackQuery, desk: Desk, file: CaseFile, task_id: int) -> None:
+    """The card as a new message: a living one for whoever has the task, a plain one for those who only look."""
+    result = await desk.office.execute(SendCard(actor=desk.person.key, cause=desk.cause, task_id=task_id))
+    if isinstance(result, Rejected):
+        await show(query, card_for(desk, file, task_id))
+
+
+async def show_card_here(query: CallbackQuery, desk: Desk, file: CaseFile, task_id: int) -> None:
+    """The card in place of what was pressed; below, where that is too old to be changed."""
+    if isinstance(query.message, InaccessibleMessage):
+        await send_card(query, desk, file, task_id)
+    else:
+        await redraw_pressed(query, card_for(desk, file, task_id))
 
 
 def why_not(desk: Desk, rejected: Rejected, file: CaseFile | None) -> str:
@@ -57,7 +72,7 @@ async def refuse(query: CallbackQuery, desk: Desk, rejected: Rejected, task_id: 
     file = await open_case(desk, task_id)
     await answer(query, why_not(desk, rejected, file), alert=True)
     if file and is_private(query):
-        await redraw_pressed(query, card_for(desk, file, task_id))
+        await show_card_here(query, desk, file, task_id)
 
 
 async def ask_engine_why_not(query: CallbackQuery, desk: Desk, task_id: int) -> None:

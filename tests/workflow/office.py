@@ -18,6 +18,7 @@ from workflow.commands import (
     OpenTask,
     ReassignTask,
     ReturnTask,
+    SendCard,
     StartInstance,
     SupplyEvidence,
     UndoTask,
@@ -164,6 +165,9 @@ class Desk:
 
     def claim(self, who: str) -> Outcome:
         return self.ok(ClaimTask(actor=who, task_id=self.task().id))
+
+    def ask_for_card(self, who: str, task: UserTask | None = None) -> Outcome:
+        return self.ok(SendCard(actor=who, task_id=(task or self.task()).id))
 
     def open(self, who: str, task: UserTask | None = None) -> Outcome:
         return self.ok(OpenTask(actor=who, task_id=(task or self.task()).id))

@@ -25,6 +25,7 @@ from workflow.commands import (
     ReassignTask,
     ReportUnreachable,
     ReturnTask,
+    SendCard,
     StartInstance,
     SupplyEvidence,
     UndoTask,
@@ -94,7 +95,7 @@ class Company(RuleBasedStateMachine):
         who, task_id = self.presser(data)
         self.do(SupplyEvidence(actor=who, task_id=task_id, things=things, album=album))
 
-    @rule(data=st.data(), command=st.sampled_from([OpenTask, ClaimTask]))
+    @rule(data=st.data(), command=st.sampled_from([OpenTask, ClaimTask, SendCard]))
     def look_or_claim(self, data: st.DataObject, command: Any) -> None:
         who, task_id = self.presser(data)
         self.do(command(actor=who, task_id=task_id))

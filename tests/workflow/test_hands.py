@@ -3,7 +3,7 @@
 import pytest
 
 from tests.workflow.office import PEOPLE, Desk, field_of, stage
-from workflow.commands import CancelInstance, ClaimTask, OpenTask, ReassignTask, ReturnTask
+from workflow.commands import CancelInstance, ClaimTask, OpenTask, ReassignTask, ReturnTask, SendCard
 from workflow.events import EventKind, NoticeKind, Reason
 from workflow.state import InstanceState, Leaving, TaskState, TimerKind
 
@@ -42,6 +42,21 @@ def test_opening_is_remembered_once_and_told_to_nobody() -> None:
     desk.claim("taras")
     desk.complete("taras")
     desk.open("taras", desk.done("ship"))
+
+
+def test_a_card_is_sent_again_to_whoever_has_the_task_or_may_take_it() -> None:
+    desk = _claimable()
+    saves, events = desk.memory.saves, desk.memory.events()
+    for who in ("oksana", "taras"):
+        desk.ask_for_card(who)
+        assert [(notice.kind, notice.to, notice.urgent) for notice in desk.told] == [(NoticeKind.TASK, who, True)]
+    assert (desk.memory.saves, desk.memory.events()) == (saves, events)
+    again = SendCard(actor="taras", task_id=desk.task().id)
+    assert desk.why_not(SendCard(actor="natalia", task_id=again.task_id)) is Reason.NOT_YOURS
+    desk.claim("oksana")
+    assert desk.why_not(again) is Reason.ALREADY_CLAIMED
+    desk.complete("oksana")
+    assert desk.why_not(again) is Reason.ALREADY_COMPLETED
 
 
 @pytest.mark.parametrize("who", ["bohdan", "natalia", "petro"])

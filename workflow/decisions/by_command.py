@@ -10,11 +10,25 @@ from workflow.commands import (
     OpenTask,
     ReassignTask,
     ReturnTask,
+    SendCard,
     StartInstance,
     SupplyEvidence,
     UndoTask,
 )
-from workflow.decisions import cancel, claim, complete, import_, open_, reassign, return_, start, supply, time, undo
+from workflow.decisions import (
+    cancel,
+    claim,
+    complete,
+    import_,
+    open_,
+    reassign,
+    return_,
+    send_card,
+    start,
+    supply,
+    time,
+    undo,
+)
 from workflow.events import Outcome, Rejected
 from workflow.scene import Scene
 from workflow.state import Case
@@ -38,6 +52,8 @@ def decide(scene: Scene, before: Case, command: Command) -> Outcome | Rejected:
             return complete.decide(scene, before, command)
         case OpenTask():
             return open_.decide(scene, before, command)
+        case SendCard():
+            return send_card.decide(scene, before, command)
         case ClaimTask():
             return claim.decide(scene, before, command)
         case UndoTask():

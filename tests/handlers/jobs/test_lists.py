@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.lists.callbacks import SendCard, SendDeal
-from tests.handlers.office import Office
+from tests.handlers.office import CONTACT, Office
 from workflow.commands import StartInstance
 from workflow.state import InstanceState
 
@@ -32,6 +32,25 @@ async def test_a_tap_sends_the_card_anew(office: Office) -> None:
     await office.send("olena", text="/tasks")
     await office.press("olena", "Запит клієнта", office.last("olena"))
     assert "Зателефонуйте клієнту" in office.last("olena").text
+
+
+async def test_the_card_sent_anew_lives_and_the_old_one_goes(office: Office) -> None:
+    await started(office)
+    older = office.card("olena", "Запит клієнта")
+    await office.send("olena", text="/tasks")
+    await office.press("olena", "Запит клієнта", office.last("olena"))
+    card = office.last("olena")
+    assert older not in office.chat("olena")
+    await office.send("olena", contact=CONTACT)
+    assert "✓" in card.text
+
+
+async def test_those_above_see_a_card_without_owning_it(office: Office) -> None:
+    deal = await started(office)
+    task = await office.live(deal)
+    await office.press_data("bohdan", SendCard(task_id=task.id).pack())
+    assert "Зателефонуйте клієнту" in office.last("bohdan").text
+    assert await office.store.outbox.cards("task", task.id, "bohdan") == []
 
 
 async def test_no_tasks_is_said_kindly(office: Office) -> None:

@@ -1,0 +1,24 @@
+"""Asking for one's card again: whoever has the task, or may take it, gets a fresh one that lives from now on.
+
+Nothing happens to the case, so there is nothing to remember. Refuses those who only look: what they see is no card of
+theirs.
+"""
+
+from dataclasses import replace
+
+from workflow.commands import SendCard
+from workflow.draft import Draft
+from workflow.events import NoticeKind, Outcome, Rejected
+from workflow.permissions import Action
+from workflow.refusals import gate
+from workflow.scene import Scene
+from workflow.state import Case
+
+
+def decide(scene: Scene, case: Case, command: SendCard) -> Outcome | Rejected:
+    task = case.task(command.task_id)
+    if refusal := gate(scene, case, task, Action.OPEN):
+        return refusal
+    draft = Draft(scene, case)
+    draft.tell(NoticeKind.TASK, scene.actor, task.id, urgent=True)
+    return replace(draft.outcome(task.id), case=case)
