@@ -31,7 +31,7 @@ def claim(draft: Draft, task: UserTask) -> UserTask:
 def complete(draft: Draft, task: UserTask, outcome: str, reason: str | None = None) -> None:
     """The work is done; what follows depends on whether somebody accepts it."""
     stage = draft.scene.definition.stage(task.stage)
-    done = draft.end_task(task, TaskState.COMPLETED, outcome=outcome, reason=reason or task.reason)
+    done = draft.end_task(task, TaskState.COMPLETED, outcome=outcome, reason=reason)
     draft.note(EventKind.COMPLETED, task.stage, task.id, outcome=outcome, reason=reason)
     acceptor = acceptor_of(draft, stage, done)
     if acceptor:

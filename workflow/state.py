@@ -132,7 +132,7 @@ class UserTask:
     ended_by: str | None = None
     outcome: str | None = None
     reason: str | None = None
-    """The word given with the outcome, or why the work came back."""
+    """While live, why the work came back; when ended, the word given with the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from handlers.screen import lines
 from handlers.task.view import Standing, View
 from workflow.accepting import ACCEPTED, RETURNED
 from workflow.definition import Outcome
+from workflow.returning import returned_with
 from workflow.state import InstanceState, Leaving, TaskKind, TaskState, UserTask
 
 
@@ -71,7 +72,7 @@ def _outcome(view: View, outcome: Outcome | None, room: int) -> Markup:
     if outcome is None:
         return Markup("")
     named = Markup("\n→ {}").format(isolated(view.t.own(outcome.title), min(room, 80)))
-    return named + _words(view.task.reason, room) if outcome.needs_reason else named
+    return named + _words(view.task.reason, room)
 
 
 def _words(reason: str | None, room: int) -> Markup:
@@ -138,8 +139,8 @@ def _why_withdrawn(view: View) -> Markup:
 
 
 def _why(view: View, room: int) -> Markup | None:
-    """The reason given when it was sent back, as the task it went to keeps it."""
+    """The reason given when it was sent back to an earlier stage."""
     case = view.file.case
-    later = {visit.id for visit in case.visits if visit.came_from == view.task.visit_id}
-    reason = next((task.reason for task in case.tasks if task.visit_id in later and task.reason), None)
-    return Markup("<i>{}</i>").format(quoted(reason, min(room, 400))) if reason else None
+    visit = case.visit(view.task.visit_id)
+    sender = returned_with(case, visit) if visit.leaving is Leaving.RETURNED else None
+    return Markup("<i>{}</i>").format(quoted(sender.reason, min(room, 400))) if sender and sender.reason else None

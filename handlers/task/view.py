@@ -13,7 +13,8 @@ from workflow.accepting import RETURNED
 from workflow.company import Directory, Person
 from workflow.definition import Stage
 from workflow.ports import CaseFile
-from workflow.state import Instance, Leaving, TaskKind, TaskState, UserTask
+from workflow.returning import sent_back_with
+from workflow.state import Instance, TaskKind, TaskState, UserTask
 
 
 class Standing(Enum):
@@ -108,16 +109,5 @@ def _with_whom(view: View) -> Standing:
 
 def sent_back_by(view: View) -> str | None:
     """Who sent the work back to this task's performer."""
-    visit = view.file.case.visit(view.task.visit_id)
-    looked = [task for task in _ended_in(view, visit.id) if task.kind is TaskKind.ACCEPTANCE]
-    if looked:
-        return looked[-1].ended_by
-    before = next((one for one in view.file.case.visits if one.id == visit.came_from), None)
-    if before is None or before.leaving is not Leaving.RETURNED:
-        return None
-    ended = [task for task in _ended_in(view, before.id) if task.ended_at == before.left_at]
-    return ended[-1].ended_by if ended else None
-
-
-def _ended_in(view: View, visit_id: int) -> list[UserTask]:
-    return [task for task in view.file.case.tasks if task.visit_id == visit_id and task.ended_by]
+    sender = sent_back_with(view.file.case, view.task)
+    return sender.ended_by if sender else None

@@ -123,3 +123,18 @@ def test_the_acceptor_takes_the_acceptance_back() -> None:
     assert (desk.at, desk.task().id, desk.case.visits[0].left_at) == ({"offer"}, look.id, None)
     desk.give_back("bohdan")
     assert desk.task().assignee == "olena"
+
+
+def test_the_word_of_an_earlier_return_is_no_reason_of_the_outcome() -> None:
+    desk = _offer(acceptance={"by": "supervisor"})
+    desk.complete("olena")
+    desk.later(minutes=5)
+    desk.give_back("bohdan", reason="не видно ціни")
+    again = desk.task()
+    desk.later(minutes=5)
+    desk.complete("olena", reason="ось вона")
+    assert desk.case.task(again.id).reason == "ось вона"
+    desk.undo("olena", again)
+    assert desk.task().reason == "не видно ціни", "why it came back is still true"
+    desk.complete("olena")
+    assert desk.case.task(again.id).reason is None

@@ -185,3 +185,17 @@ def test_not_when_another_branch_has_come_to_the_same_stage() -> None:
     desk.complete("olena", "back", task=desk.task("b"))
     assert desk.at == {"a", "ship"}
     assert _why_not(desk, "olena", first) is Reason.TOO_LATE_TO_UNDO
+
+
+@pytest.mark.parametrize("reason", [None, "передзвонив"])
+def test_an_optional_reason_is_taken_back_and_why_it_came_back_stays(reason: str | None) -> None:
+    desk = Desk.of(stage("call", "work"), stage("work"))
+    desk.start()
+    desk.complete("olena")
+    desk.later(minutes=5)
+    desk.give_back("olena", to="call", reason="мало даних")
+    call = desk.task()
+    desk.complete("olena", reason=reason)
+    assert desk.case.task(call.id).reason == reason
+    desk.undo("olena", call)
+    assert desk.task().reason == "мало даних"

@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from workflow.commands import UndoTask
 from workflow.deadlines import set_stuck_timer, set_task_timers, zone_of_task
-from workflow.definition import way_out
 from workflow.draft import Draft
 from workflow.events import EventKind, Outcome, Reason, Rejected
 from workflow.permissions import Action, may
 from workflow.refusals import over, refuse
+from workflow.returning import came_back_because
 from workflow.scene import Scene
-from workflow.state import Case, InstanceState, Leaving, StageVisit, TaskKind, TaskState, UserTask
+from workflow.state import Case, InstanceState, Leaving, StageVisit, TaskState, UserTask
 from workflow.undoing import acceptances_of, can_take_back, followers
 
 
@@ -48,9 +48,7 @@ def _take_again(draft: Draft, task: UserTask) -> None:
     visit = draft.visits[task.visit_id]
     if visit.left_at is not None:
         _reopen(draft, visit, draft.scene.zone_of(task.assignee))
-    stage = draft.scene.definition.stage(task.stage)
-    said = task.kind is TaskKind.STAGE and way_out(stage, task.outcome or "").needs_reason
-    _relive(draft, replace(task, reason=None if said else task.reason))
+    _relive(draft, replace(task, reason=came_back_because(draft.before, task)))
     if task.about_task is not None:
         draft.redraw(draft.tasks[task.about_task])
 
