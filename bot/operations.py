@@ -59,10 +59,10 @@ async def backup(store: Store, path: str) -> None:
 
 
 async def dead_letters(store: Store, limit: int) -> None:
-    """A line for each: when, to whom, what, why."""
+    """A line for each: its number, when, to whom, what, why."""
     for row, why in await store.outbox.dead_letters(limit):
         reason = why.strip().splitlines()[-1] if why.strip() else ""
-        print(f"{row.created_at:%Y-%m-%d %H:%M}  {row.to}  {row.kind}  {reason}")
+        print(f"{row.id}  {row.created_at:%Y-%m-%d %H:%M}  {row.to}  {row.kind}  {reason}")
 
 
 async def incidents(store: Store, limit: int) -> None:

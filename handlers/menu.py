@@ -49,7 +49,7 @@ def names_for(person: Person, directory: Directory, processes: list[ProcessDefin
     names += ["assignments"] if leads or orders else []
     names += ["team"] if leads else []
     names += ["funnel"] if sees_funnel(person, directory) else []
-    names += ["invite"] if directory.has_right(person.key, "admin") else []
+    names += ["invite", "incidents"] if directory.has_right(person.key, "admin") else []
     return [*names, "language", "help", "cancel"]
 
 
@@ -64,6 +64,7 @@ def titles_of_commands(t: Texts) -> dict[str, str]:
         "team": t.plain("My people and their tasks"),
         "funnel": t.plain("Funnel"),
         "invite": t.plain("Invite a colleague"),
+        "incidents": t.plain("Incidents and undelivered messages"),
         "language": t.plain("Language"),
         "help": t.plain("Help"),
         "cancel": t.plain("Cancel what I am typing"),

@@ -14,6 +14,7 @@ import handlers.begin.router as begin
 import handlers.deal.router as deal
 import handlers.funnel.router as funnel
 import handlers.help.router as helping
+import handlers.incidents.router as incidents
 import handlers.join.router as join
 import handlers.lists.router as lists
 import handlers.supervise.router as supervise
@@ -29,6 +30,7 @@ ORDER: tuple[Callable[[], Router], ...] = (
     supervise.create_router,
     assign.create_router,
     funnel.create_router,
+    incidents.create_router,
     task.create_supply_router,
     helping.create_router,
 )

@@ -35,17 +35,18 @@ class Incident:
 def newest(cursor: Cursor, limit: int) -> list[Incident]:
     """The newest first."""
     return [
-        Incident(_number(row_id), from_micros(at), kind, error)
+        Incident(number_of(row_id), from_micros(at), kind, error)
         for row_id, at, kind, error in cursor.rows(_NEWEST, (limit,))
     ]
 
 
 def report(unit: Unit, staff: Staff, kind: str, error: str, now: datetime, inbox_id: int | None = None) -> str:
     """Write it down and tell every admin; its number, like E-000123."""
-    number = _number(unit.value(_ADD, (kind, inbox_id, error, to_micros(now))))
+    number = number_of(unit.value(_ADD, (kind, inbox_id, error, to_micros(now))))
     tell_admins(unit, staff, NoticeKind.INCIDENT, {"number": number, "kind": kind, "error": error}, now)
     return number
 
 
-def _number(row_id: int) -> str:
+def number_of(row_id: int) -> str:
+    """As people and admins name it."""
     return f"E-{row_id:06}"

@@ -7,7 +7,7 @@ What is asked at every press goes to `storage.reader`; lists and figures go thro
 from collections.abc import Sequence
 from datetime import date
 
-from storage import deal_lists, loading, task_lists
+from storage import deal_lists, loading, task_lists, troubles
 from storage.cards import card_at
 from storage.databases import Database
 from storage.definitions import Definitions
@@ -26,6 +26,7 @@ from workflow.ports import (
     FunnelGroup,
     HistoryLine,
     TaskLine,
+    Troubles,
 )
 
 
@@ -86,6 +87,14 @@ class StoredReads:
     async def products(self, prefix: str, limit: int = 6) -> list[str]:
         async with self._reports.looking() as connection:
             return await deal_lists.names(connection, product, prefix, limit)
+
+    async def incidents(self, limit: int = 10) -> Troubles:
+        async with self._reports.looking() as connection:
+            return await troubles.incidents(connection, limit)
+
+    async def dead_letters(self, limit: int = 10) -> Troubles:
+        async with self._reports.looking() as connection:
+            return await troubles.dead_letters(connection, limit)
 
     async def funnel(
         self,

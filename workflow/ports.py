@@ -4,7 +4,7 @@
 loop and the engine. `Reads` is what screens and delivery may ask. Storage implements them; nobody else does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -186,6 +186,23 @@ class Funnel:
     groups: dict[str, Figures]
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that went wrong, under the number by which it is found at the console."""
+
+    number: str
+    at: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """How many of each kind there are, and the newest of them."""
+
+    counts: Mapping[str, int]
+    newest: tuple[Trouble, ...]
+
+
 class Reads(Protocol):
     """What may be asked without holding the writer. Every answer is as of one committed moment."""
 
@@ -221,6 +238,12 @@ class Reads(Protocol):
         """Client names that begin so (whatever the case), the most recently used first."""
 
     async def products(self, prefix: str, limit: int = 6) -> list[str]: ...
+
+    async def incidents(self, limit: int = 10) -> Troubles:
+        """What crashed and was set aside; its kind is what was being handled."""
+
+    async def dead_letters(self, limit: int = 10) -> Troubles:
+        """Notices that could never be delivered, by their kind."""
 
     async def funnel(
         self,

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, lines, shorten
+from handlers.texts import Texts
 from workflow.events import NoticeKind
 
 
@@ -43,14 +44,14 @@ def dead_letter(telling: Telling) -> Screen | None:
     who, kind = telling.name(str(telling.data.get("to"))), str(telling.data.get("notice"))
     text = lines(
         telling.t("📪 <b>A message to {who} could not be delivered</b>", who=who),
-        telling.t("It was about: {kind}.", kind=_kind_name(telling, kind)),
+        telling.t("It was about: {kind}.", kind=notice_name(telling.t, kind)),
         _last_line(telling),
     )
     return Screen(text=text)
 
 
-def _kind_name(telling: Telling, kind: str) -> str:
-    t = telling.t
+def notice_name(t: Texts, kind: str) -> str:
+    """What a notice of this kind is about."""
     names = {
         NoticeKind.TASK: t.plain("a new task"),
         NoticeKind.CARD: t.plain("a changed card"),
@@ -58,6 +59,15 @@ def _kind_name(telling: Telling, kind: str) -> str:
         NoticeKind.REMINDER: t.plain("a reminder"),
         NoticeKind.OVERDUE: t.plain("a missed deadline"),
         NoticeKind.ESCALATION: t.plain("a missed deadline"),
+        NoticeKind.STUCK: t.plain("a deal that does not move"),
+        NoticeKind.WAITS: t.plain("a task without a performer"),
+        NoticeKind.RETURNED: t.plain("a step sent back"),
+        NoticeKind.ENDED: t.plain("the end of a deal"),
+        NoticeKind.CANCELLED: t.plain("a cancelled deal"),
+        NoticeKind.UNREACHABLE: t.plain("somebody out of reach"),
+        NoticeKind.DAMAGED_FILE: t.plain("a damaged file"),
+        NoticeKind.INCIDENT: t.plain("an incident"),
+        NoticeKind.DEAD_LETTER: t.plain("an undelivered message"),
     }
     return next((name for known, name in names.items() if known.value == kind), kind)
 

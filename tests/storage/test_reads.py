@@ -24,7 +24,7 @@ from workflow.commands import (
     UndoTask,
 )
 from workflow.events import Outcome
-from workflow.ports import Figures, StageFigures
+from workflow.ports import Figures, StageFigures, Troubles
 from workflow.state import Case, InstanceState, Leaving, TaskState
 
 STAGES = ("first", "work", "check")
@@ -266,3 +266,20 @@ async def test_load_and_last_given_are_counted(url: str, clock: Clock) -> None:
             assert tx.imported("sale", "x-1") is None
 
         await store._writer.run(work)
+
+
+async def test_troubles_are_counted_and_the_newest_named(store: Store, clock: Clock) -> None:
+    assert await store.reads.incidents() == Troubles({}, ()) == await store.reads.dead_letters()
+    numbers = [await store.inbox.park_other(kind, "Trace: words") for kind in ("timer", "update", "update")]
+    found = await store.reads.incidents(2)
+    assert found.counts == {"timer": 1, "update": 2}
+    assert [(one.number, one.kind, one.at) for one in found.newest] == [
+        (numbers[2], "update", clock()),
+        (numbers[1], "update", clock()),
+    ]
+    await start(store)
+    await store.members.join(await store.members.invite("olena"), 77, 77)
+    rows = [row for row in await store.outbox.deliverable(clock(), 10) if row.to == "olena"]
+    await store.outbox.dead(rows[0].id, clock(), "Bad Request: words")
+    dead = await store.reads.dead_letters()
+    assert (dict(dead.counts), [one.number for one in dead.newest]) == ({rows[0].kind: 1}, [str(rows[0].id)])

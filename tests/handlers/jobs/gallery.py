@@ -17,6 +17,7 @@ from handlers.funnel.callbacks import Period
 from handlers.funnel.drawing import draw
 from handlers.funnel.figures import picture_of, stamp
 from handlers.help import screens as helping
+from handlers.incidents.screens import incidents_screen
 from handlers.join import screens as joining
 from handlers.lists import screens as lists
 from handlers.lists.callbacks import TurnDeals
@@ -26,7 +27,18 @@ from handlers.supervise import screens as supervising
 from handlers.texts import Texts, texts_for
 from tests.handlers.samples import assigned, company, file_of, in_proposal, late, person
 from workflow.definition import EvidenceKind, FieldType, ProcessDefinition
-from workflow.ports import AssignmentLine, CaseFile, DealLine, Figures, Funnel, StageFigures, TaskLine
+from workflow.events import NoticeKind
+from workflow.ports import (
+    AssignmentLine,
+    CaseFile,
+    DealLine,
+    Figures,
+    Funnel,
+    StageFigures,
+    TaskLine,
+    Trouble,
+    Troubles,
+)
 from workflow.state import InstanceState, TaskState
 
 DIRECTORY = company().directory()
@@ -47,6 +59,7 @@ def gallery(language: str) -> Iterator[Item]:
     yield from _supervising(t)
     yield from _assigning(t)
     yield from _funnels(t)
+    yield from _incidents(t)
     yield from _helping(t)
 
 
@@ -268,6 +281,19 @@ def _funnels(t: Texts) -> Iterator[Item]:
     yield "funnel, nothing this month", funnels.empty_screen(t, sale, Period.MONTH, several=False)
     yield "which funnel", funnels.choice_screen(t, [(one, 12_345) for one in PROCESSES], Period.YEAR)
     yield "no funnel for you", funnels.not_for_you_screen(t)
+
+
+def _incidents(t: Texts) -> Iterator[Item]:
+    tz = person("petro").tz
+    none = Troubles({}, ())
+    crashed = Troubles(
+        {"update": 2, "timer": 10}, tuple(Trouble(f"E-{n:06}", NOW, "timer") for n in range(10, 0, -1))
+    )
+    kinds = {kind.value: 1 for kind in NoticeKind}
+    undelivered = Troubles(kinds, tuple(Trouble(str(n), NOW, kind) for n, kind in enumerate([*kinds][:10])))
+    yield "incidents, none", incidents_screen(t, none, none, tz, NOW)
+    yield "incidents, one", incidents_screen(t, Troubles({"timer": 1}, crashed.newest[:1]), none, tz, NOW)
+    yield "incidents, many", incidents_screen(t, crashed, undelivered, tz, NOW)
 
 
 def _helping(t: Texts) -> Iterator[Item]:
