@@ -7,7 +7,7 @@ PG ?= $(TEST_POSTGRES_URL)
 N ?= 20
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench chaos screens messages lock clean
+.PHONY: help run test test-browser screenshots chromium check lint bench chaos screens messages lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -27,6 +27,18 @@ run: $(VENV)/.run ## the bot with the sample company: phones on a page, or real 
 
 test: $(VENV)/.dev ## all tests
 	$(BIN)/python -m pytest -n 2 -q
+
+test-browser: $(VENV)/.dev chromium ## the page in a real browser; installs Debian's chromium where it is missing
+	$(BIN)/python -m pytest -q -m browser tests/browser
+
+screenshots: $(VENV)/.dev chromium ## the pictures in docs/, made anew by the browser tests
+	SCREENSHOTS=docs $(BIN)/python -m pytest -q -m browser tests/browser -k "picture"
+
+chromium:
+	@if ! { command -v chromium && fc-list | grep -q NotoColorEmoji; } >/dev/null; then \
+	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$SUDO apt-get -qq update && $$SUDO apt-get -qq install -y --no-install-recommends chromium fontconfig fonts-noto-core fonts-noto-color-emoji; \
+	fi
 
 check: lint test ## lint and test
 

@@ -41,6 +41,11 @@ class EventHub:
             if queue.qsize() < _BEHIND:
                 queue.put_nowait(event)
 
+    @property
+    def last_id(self) -> str:
+        """What a listener has seen who begins now."""
+        return f"{self._run}-{self._number}"
+
     def missed(self, last_event_id: str) -> list[Event] | None:
         """What came after that event; None when it is not known any more."""
         run, _, number = last_event_id.partition("-")

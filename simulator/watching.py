@@ -45,7 +45,8 @@ def routes(tg: Telegram, desk: StatusDesk | None) -> list[web.RouteDef]:
         with tg.events.listening() as heard:
             async with sse_response(request) as stream:
                 with suppress(ConnectionResetError):
-                    await stream.send(_dumps(tg.clock.reading()), event="clock")
+                    begins = None if stream.last_event_id else tg.events.last_id
+                    await stream.send(_dumps(tg.clock.reading()), event="clock", id=begins)
                     for event in _missed(tg, stream.last_event_id, kinds):
                         await _send(stream, event)
                     while (heard_now := await heard.get()) is not None:
@@ -85,5 +86,5 @@ def _missed(tg: Telegram, last_event_id: str | None, kinds: set[str]) -> list[Ev
         return []
     missed = tg.events.missed(last_event_id)
     if missed is None:
-        return [Event("", 0, "reload", {})]
+        return [Event(tg.events.last_id, 0, "reload", {})]
     return [event for event in missed if not kinds or event.kind in kinds]

@@ -80,7 +80,7 @@ async def listen(sim: Running, last: str | None = None, query: str = "") -> Asyn
 async def test_events_begin_with_the_clock_and_resume(sim: Running, olena: Person, phones: Phones) -> None:
     line = listen(sim)
     first = await anext(line)
-    assert (first["event"], first["data"]["offset_seconds"], "id" in first) == ("clock", 0, False)
+    assert (first["event"], first["data"]["offset_seconds"], "id" in first) == ("clock", 0, True)
     await olena.send("раз")
     heard = await anext(line)
     assert (heard["event"], heard["data"]["text"]) == ("message", "раз")
