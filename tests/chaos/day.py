@@ -42,6 +42,7 @@ async def spend(folder: Path, books: Books, starter: Starts, kills: int, seed: i
         company = Company(firm, {})
         await asyncio.gather(*(company.hires(key) for key in STAFF))
         await firm.phones.limits(enforce=True)
+        firm.expected += ["TelegramServerError", "TelegramNetworkError", "TelegramRetryAfter"]
         day = Day(firm, company, _workers(company, kills, seed), Trouble(firm, Random(f"{seed} trouble"), kills))
         started = _now()
         await _goes_by(day)
@@ -74,7 +75,8 @@ async def _closing_time(day: Day) -> bool:
     for _ in range(int(CLOSING)):
         await asyncio.sleep(1)
         wished = sum(worker.deals_to_start for worker in day.workers)
-        if not wished and day.firm.rows("select count(*) from instance where state = 'live'") == [(0,)]:
+        ended = day.firm.rows("select count(*), coalesce(sum(state <> 'live'), 0) from instance")
+        if ended[0][0] == ended[0][1] >= wished:
             return True
     return False
 

@@ -6,6 +6,7 @@ chance comes from a seed. Refuses to know whether the bot is alive.
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,8 +16,10 @@ from tests.phones import Message, PhoneError
 from tests.stories import things
 from tests.stories.cast import Actor, plain
 
-PATIENCE = 4.0
+PATIENCE = 8.0
 """Seconds after which a person tries again."""
+ENOUGH = 3
+"""Tries after which they do something else: open the details, leave the form."""
 SALES = ("Продаж обладнання", "Equipment sale", "Vente d’équipement")
 _STAGE = re.compile(r"(\d) \S+ 7\b")
 _QUESTION = re.compile(r"(\d) \S+ 3\b")
@@ -39,10 +42,15 @@ class Worker:
     actor: Actor
     chance: Random
     deals_to_start: int = 0
+    """How many deals they mean to have."""
     shade: int = 0
     deeds: int = 0
     again: int = 0
     """How often something was done again because nothing had happened."""
+    _tries: Counter[tuple[object, ...]] = field(default_factory=Counter)
+    _acted: float = float("-inf")
+    _left: list[Message] = field(default_factory=list)
+    """What the phone showed before the last deed."""
     _form_seen: float = float("-inf")
     """When there was a form on the phone; between two questions there is none for a moment."""
     _tried: dict[tuple[object, ...], float] = field(default_factory=dict)
@@ -51,17 +59,20 @@ class Worker:
     async def works(self) -> None:
         """For as long as the day goes on."""
         while True:
-            await asyncio.sleep(self.chance.uniform(0.3, 0.9))
+            await asyncio.sleep(self.chance.uniform(0.4, 1.2))
             await self.looks()
 
     async def looks(self) -> None:
-        """One look at the phone, and at most one deed."""
+        """One look at the phone, and at most one deed; the next one when the phone has changed, or patience ends."""
         chat = await self.actor.phone.from_bot()
+        if chat == self._left and _now() - self._acted < PATIENCE:
+            return
         for key, deed in self._wishes(chat):
             if self._has_patience(key):
                 continue
-            self.again += key in self._tried
-            self._tried[key] = _now()
+            tried = self._tries[key] = self._tries[key] + 1
+            self.again += tried > 1
+            self._tried[key], self._acted, self._left = _now(), _now(), chat
             self.deeds += 1
             with suppress(PhoneError):  # The button went away under the thumb.
                 await deed()
@@ -69,6 +80,10 @@ class Worker:
 
     def _has_patience(self, key: tuple[object, ...]) -> bool:
         return key in self._tried and _now() - self._tried[key] < PATIENCE
+
+    def _is_stuck(self, message: Message) -> bool:
+        """Whether doing what it asks for has changed nothing, again and again."""
+        return self._tries[_key(message)] >= ENOUGH
 
     def _whim(self, what: str, message: Message, odds: float) -> bool:
         """Decided once for each message."""
@@ -79,24 +94,36 @@ class Worker:
         for message in reversed(chat):
             deed = self._answer(message)
             if deed:
-                yield (message.id, message.text, str(message.button_texts)), deed
+                yield _key(message), deed
         if any(pressed(message, "nquit") for message in chat):
             self._form_seen = _now()
-        elif self.deals_to_start and _now() - self._form_seen > PATIENCE:
-            yield ("new", self.deals_to_start), lambda: self.actor.phone.send("/new")
+        elif self._started(chat) < self.deals_to_start and _now() - self._form_seen > PATIENCE:
+            yield ("new", self._started(chat)), lambda: self.actor.phone.send("/new")
+
+    def _started(self, chat: list[Message]) -> int:
+        """How many deals this person has begun, by the cards of deals and by forms that are done."""
+        cards = sum(bool(pressed(message, "dealh")) for message in chat)
+        return max(cards, sum(message.text.startswith("✅") and not message.buttons for message in chat))
 
     def _answer(self, message: Message) -> Deed | None:
-        if pressed(message, "nquit"):
-            return self._form(message)
+        if leave := pressed(message, "nquit"):
+            return self._press(message, leave[0]) if self._is_stuck(message) else self._form(message)
+        if (back := pressed(message, "card")) and pressed(message, "proc"):
+            return self._press(message, back[0])
         for prefix in ("why", "for", "take"):
             if found := pressed(message, prefix):
                 return self._press(message, found[0])
+        if message.text.startswith("✍️") and pressed(message, "drop"):
+            return lambda: self.actor.phone.send("Клієнт попросив інакше")
         if accepting := pressed(message, "acc"):
             back = pressed(message, "ret")
             return self._press(message, back[0] if back and self._whim("back", message, 0.1) else accepting[0])
         if undo := pressed(message, "undo"):
             return self._press(message, undo[0]) if self._whim("undo", message, 0.04) else None
-        return self._work(message) if message.text.startswith("📌") and pressed(message, "more") else None
+        more = pressed(message, "more")
+        if not message.text.startswith("📌") or not more:
+            return None
+        return self._press(message, more[0]) if self._is_stuck(message) else self._work(message)
 
     def _press(self, message: Message, data: str) -> Deed:
         return lambda: self.actor.phone.tap(message, data, patience=1.5)
@@ -105,7 +132,7 @@ class Worker:
 
     def _form(self, message: Message) -> Deed | None:
         if start := pressed(message, "ngo"):
-            return lambda: self._starts(message, start[0])
+            return self._press(message, start[0])
         if pressed(message, "nproc"):
             caption = next((text for text in message.button_texts if text in SALES), None)
             return (lambda: self.actor.phone.tap(message, caption, patience=1.5)) if caption else None
@@ -113,11 +140,6 @@ class Worker:
             return self._press(message, new[0])
         question = _QUESTION.search(plain(message.text))
         return (lambda: self.actor.phone.send(self._typed(int(question[1])))) if question else None
-
-    async def _starts(self, message: Message, data: str) -> None:
-        answer = await self.actor.phone.tap(message, data, patience=1.5)
-        if answer.answered and self.deals_to_start:
-            self.deals_to_start -= 1
 
     def _typed(self, question: int) -> str:
         if question == 3:
@@ -160,6 +182,11 @@ class Worker:
             case _:
                 parts = [things.photo(self.shade * 5 + n) for n in range(self.chance.choice((1, 1, 2, 3)))]
                 await phone.send(media=parts, reply_to=card)
+
+
+def _key(message: Message) -> tuple[object, ...]:
+    """A message as it stands: when it changes, it is another wish."""
+    return message.id, message.text, str(message.button_texts)
 
 
 def _now() -> float:

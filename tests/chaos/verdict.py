@@ -77,7 +77,7 @@ async def _judge_mail(day: Day, verdict: Verdict) -> None:
         verdict.mistakes.append(f"{repeats} repeats: {mail.repeated}")
     if replies > mail.ambiguous:
         verdict.mistakes.append(f"{replies} replies were said twice")
-    if phones.stale.total() > repeats:
+    if phones.stale.total() > day.trouble.killed + mail.ambiguous:
         verdict.mistakes.append(f"cards ask for work that is over: {phones.stale}")
     limits = await day.firm.phones.limits()
     verdict.mistakes += [f"pace: {one}" for one in limits["violations"]]

@@ -135,7 +135,8 @@ class Company:
     async def stranger(self, name: str, language: str = "uk") -> Actor:
         """Somebody who does not work here."""
         phone = await self.firm.phones.add(name, language_code=language)
-        return Actor(self.firm, Person(key="nobody", name=name, roles=[], language=language), phone)
+        nobody = {"key": "nobody", "name": name, "roles": [], "language": language}
+        return Actor(self.firm, Person.model_validate(nobody), phone)
 
 
 def says(message: Message, *words: str) -> bool:

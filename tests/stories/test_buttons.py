@@ -1,11 +1,12 @@
 """Old, doubled, forwarded and forged buttons change nothing: they say who did it already, and redraw."""
 
+from tests.phones import Message
 from tests.stories import tales, things
 from tests.stories.cast import Actor, Company
 
 
-def data_of(message: object, words: str) -> str:
-    return next(button["callback_data"] for button in message.buttons if words in button["text"])  # type: ignore[attr-defined]
+def data_of(message: Message, words: str) -> str:
+    return next(str(button["callback_data"]) for button in message.buttons if words in button["text"])
 
 
 def state(company: Company) -> list[tuple[object, ...]]:
