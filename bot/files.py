@@ -58,6 +58,7 @@ class Downloads:
         return await self._table.count_to_fetch(self._now())
 
     async def run(self) -> None:
+        await asyncio.to_thread(self._forget_parts)
         while True:
             self._wake.clear()
             while jobs := await self._table.to_fetch(self._now(), _SIDE_BY_SIDE):
@@ -137,6 +138,11 @@ class Downloads:
     async def _give_up(self, job: FileJob, why: str) -> None:
         _log.error("a file is given up", evidence=job.evidence_id, why=why)
         await self._table.given_up(job.evidence_id, why)
+
+    def _forget_parts(self) -> None:
+        """Parts that an earlier life was writing when it was killed; they are fetched anew."""
+        for part in (self._folder / "coming").glob("*"):
+            part.unlink(missing_ok=True)
 
     def _temporary(self) -> Path:
         folder = self._folder / "coming"
