@@ -48,9 +48,9 @@ async def by_press() -> Figure:
 async def _figure(name: str, seed: Seed, folder: Path, rounds: int) -> Figure:
     gc.collect()
     gc.freeze()
-    completions = await _recorded(seed, _round_folder(folder, "recorded"))
-    done = [await _round(seed, completions, _round_folder(folder, f"round{n}")) for n in range(rounds)]
-    where = await parts.breakdown(seed, _round_folder(folder, "parts"))
+    completions = await _recorded(seed, places.within(folder, "recorded"))
+    done = [await _round(seed, completions, places.within(folder, f"round{n}")) for n in range(rounds)]
+    where = await parts.breakdown(seed, places.within(folder, "parts"))
     ratio = middle([one.bot / one.floor for one in done])
     return Figure(
         name=name,
@@ -61,11 +61,6 @@ async def _figure(name: str, seed: Seed, folder: Path, rounds: int) -> Figure:
         ok=ratio >= GOAL,
         notes=[_rounds_note(done), _rows_note(completions), *where],
     )
-
-
-def _round_folder(folder: Path, name: str) -> Path:
-    (folder / name).mkdir()
-    return folder / name
 
 
 async def _recorded(seed: Seed, folder: Path) -> list[Completion]:
@@ -84,8 +79,7 @@ def _is_of_completion(sql: str) -> bool:
 
 
 async def _round(seed: Seed, completions: Sequence[Completion], folder: Path) -> Round:
-    (folder / "floor").mkdir()
-    raw = floor.rate(seed.copy_to(folder / "floor"), completions)
+    raw = floor.rate(seed.copy_to(places.within(folder, "floor")), completions)
     tables = seed.copy_to(folder)
     async with bot_on(tables, seed.letters, IN_FLIGHT) as (_, postman):
         await postman.run()

@@ -1,4 +1,4 @@
-"""The sample company with thirty-two of each who do the work, so that thirty-two chats can be busy at once.
+"""The sample company with many more of those who do the work, so that thirty-two chats can be busy at once.
 
 The processes, roles and everybody else are the sample's own. Refuses to simplify anything.
 """
@@ -10,8 +10,8 @@ from tests.bench.places import COMPANY
 from workflow.company import Company, Person
 
 IN_FLIGHT = 32
-_GROWN = {"manager": "olena", "technician": "andrii"}
-"""Of whom there are more: a role, and the one whose record the others share."""
+_GROWN = {"manager": ("olena", 64), "technician": ("andrii", IN_FLIGHT)}
+"""Of whom there are more: a role, the one whose record the others share, and how many."""
 
 
 @cache
@@ -21,8 +21,8 @@ def company() -> Company:
 
 
 def workers(role: str) -> list[str]:
-    """The keys of the thirty-two."""
-    return [f"{role}{number}" for number in range(IN_FLIGHT)]
+    """The keys of those who were added."""
+    return [f"{role}{number}" for number in range(_GROWN[role][1])]
 
 
 def accounts() -> dict[str, int]:
@@ -34,6 +34,6 @@ def _more(sample: Company) -> list[Person]:
     models = {person.key: person for person in sample.people}
     return [
         models[like].model_copy(update={"key": key, "name": f"{models[like].name} {number}"})
-        for role, like in _GROWN.items()
+        for role, (like, _) in _GROWN.items()
         for number, key in enumerate(workers(role))
     ]

@@ -20,3 +20,9 @@ def folder() -> Iterator[Path]:
     beside.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="bench-", dir=beside, ignore_cleanup_errors=True) as made:
         yield Path(made)
+
+
+def within(folder: Path, name: str) -> Path:
+    """A folder of this name in the folder."""
+    (folder / name).mkdir()
+    return folder / name

@@ -26,6 +26,9 @@ _WORDS = Supplied(kind="text", text="Два насоси по 30 кубів, д�
 _PLACE = Supplied(kind="place", latitude=50.45, longitude=30.52, message_id=13)
 
 
+DOCUMENT = Supplied(kind="document", file=FileRef(file_id="BQ", file_unique_id="Ag"), message_id=21)
+
+
 def _file(kind: str, message_id: int) -> Supplied:
     ref = FileRef(file_id="AgACAgIAAxkBAAIB", file_unique_id=f"AQAD{message_id}", size=183_204)
     return Supplied(kind=kind, file=ref, message_id=message_id)
@@ -59,15 +62,34 @@ async def waiting_for_presses(folder: Path, count: int) -> Seed:
         return await seeding.seed(cases, letters.press_of_usual_outcome)
 
 
+async def undelivered_places(folder: Path, count: int) -> Path:
+    """Deals in «Огляд об’єкта» that lack nothing but the place; nobody has been told of anything yet."""
+    async with _Seeding(folder / "places.sqlite") as seeding:
+        await seeding.many(count, seeding.to_place)
+        return await seeding.fetched()
+
+
+async def undelivered(folder: Path, count: int) -> Path:
+    """Deals that were started and moved on while nothing was delivered."""
+    async with _Seeding(folder / "undelivered.sqlite") as seeding:
+        await seeding.many(count, seeding.to_proposal)
+        return await seeding.fetched()
+
+
+async def one_waiting_for_a_document(folder: Path) -> CaseFile:
+    async with _Seeding(folder / "one.sqlite") as seeding:
+        return await seeding.file_of(await seeding.to_proposal())
+
+
 class _Seeding:
     """A store being filled."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = file
         self._started = 0
 
     async def __aenter__(self) -> "_Seeding":
-        self._store = await Store.open(f"sqlite:///{self._file}", now=lambda: datetime.now(UTC))  # noqa: TID251
+        self._store = await Store.open(f"sqlite:///{self.file}", now=lambda: datetime.now(UTC))  # noqa: TID251
         await self._store.adopt(crowd.company())
         for person, account in crowd.accounts().items():
             await self._store.members.join(await self._store.members.invite(person), account, account)
@@ -75,7 +97,7 @@ class _Seeding:
 
     async def __aexit__(self, *_: object) -> None:
         await self._store.close()
-        with closing(sqlite3.connect(self._file)) as tables:
+        with closing(sqlite3.connect(self.file)) as tables:
             tables.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def many(self, count: int, make: Callable[[], Awaitable[Case]]) -> list[Case]:
@@ -89,6 +111,10 @@ class _Seeding:
         case = await self._supply(case, _CONTACT, _WORDS)
         return await self._supply(case, _file("photo", 14), _PLACE)
 
+    async def to_place(self) -> Case:
+        case = await self._supply(await self._start(), _CONTACT, _WORDS)
+        return await self._supply(case, _file("photo", 14))
+
     async def to_agreement(self) -> Case:
         case = await self._supply(await self.to_proposal(), _file("document", 15))
         case = await self._supply(case, _file("document", 16))
@@ -97,20 +123,28 @@ class _Seeding:
         return await self._supply(case, _WORDS)
 
     async def seed(self, cases: Sequence[Case], write: letters.Write) -> Seed:
+        hands = letters.Hands(self._store.directory, crowd.accounts())
+        files = [await self.file_of(case) for case in cases]
+        written = [write(hands, file, _live(file.case), number) for number, file in enumerate(files)]
+        await self.fetched()
+        await asyncio.to_thread(_deliver, self.file, hands.cards)
+        return Seed(self.file, written)
+
+    async def fetched(self) -> Path:
+        """The tables, as if every file had been fetched long ago."""
+        await asyncio.to_thread(_write, self.file, "UPDATE evidence_file SET state = 'stored'")
+        return self.file
+
+    async def file_of(self, case: Case) -> CaseFile:
         definition = await self._store.reads.definition("sale")
         assert definition
-        hands = letters.Hands(self._store.directory, crowd.accounts())
-        written = [
-            write(hands, CaseFile(case=case, definition=definition), _live(case), n) for n, case in enumerate(cases)
-        ]
-        await asyncio.to_thread(_deliver, self._file, hands.cards)
-        return Seed(self._file, written)
+        return CaseFile(case=case, definition=definition)
 
     async def _start(self) -> Case:
-        self._started += 1
         managers = crowd.workers("manager")
         fields = {"client": f"Готель «Ліс» {self._started % 500}", "product": "Насос SQE 3-65", "amount": 4_500_000}
         starter = managers[self._started % len(managers)]
+        self._started += 1
         return await self._do(StartInstance(actor=starter, process="sale", fields=fields))
 
     async def _supply(self, case: Case, *things: Supplied) -> Case:
@@ -130,8 +164,12 @@ def _live(case: Case) -> UserTask:
 
 
 def _deliver(file: Path, cards: Sequence[tuple[object, ...]]) -> None:
-    """As if everything had been sent and fetched long ago."""
+    """As if everything had been sent long ago."""
+    _write(file, "UPDATE outbox SET state = 'sent', ended_at = created_at")
     with closing(sqlite3.connect(file, timeout=10)) as tables, tables:
-        tables.execute("UPDATE outbox SET state = 'sent', ended_at = created_at")
-        tables.execute("UPDATE evidence_file SET state = 'stored'")
         tables.executemany("INSERT INTO card VALUES (?, ?, ?, 'task', ?, 'card', ?, ?)", cards)
+
+
+def _write(file: Path, sql: str) -> None:
+    with closing(sqlite3.connect(file, timeout=10)) as tables, tables:
+        tables.execute(sql)

@@ -1,0 +1,53 @@
+"""What deciding alone costs: no storage, no Telegram, the real definition, the same case again and again."""
+
+import itertools
+import time
+from datetime import UTC, datetime
+
+from tests.bench import crowd, places, seeding
+from tests.bench.figures import Figure, middle
+from workflow.commands import SupplyEvidence
+from workflow.company import Directory
+from workflow.decisions.by_command import decide
+from workflow.definition import ProcessDefinition
+from workflow.events import Outcome
+from workflow.scene import Scene
+from workflow.state import Case
+
+_ROUNDS, _TIMES = 9, 300
+
+
+async def pure() -> Figure:
+    with places.folder() as folder:
+        file = await seeding.one_waiting_for_a_document(folder)
+    (task,) = file.case.live_tasks()
+    scene = _scene(file.definition, crowd.company().directory(), task.assignee)
+    command = SupplyEvidence(actor=task.assignee, task_id=task.id, things=(seeding.DOCUMENT,))
+    spent = [_round(scene, file.case, command) for _ in range(_ROUNDS)]
+    return Figure(name="pure decision (document completes)", value=f"{middle(spent):.0f} µs")
+
+
+def _round(scene: Scene, case: Case, command: SupplyEvidence) -> float:
+    began = time.perf_counter()
+    for _ in range(_TIMES):
+        decided = decide(scene, case, command)
+    took = time.perf_counter() - began
+    assert isinstance(decided, Outcome)
+    assert decided.completed
+    return took / _TIMES * 1e6
+
+
+def _scene(definition: ProcessDefinition, directory: Directory, actor: str | None) -> Scene:
+    ids = itertools.count(10**6)
+    return Scene(
+        definition=definition,
+        version=1,
+        directory=directory,
+        now=datetime(2026, 3, 2, 9, tzinfo=UTC),
+        actor=actor,
+        new_id=lambda: next(ids),
+        next_number=lambda _: 1,
+        imported=lambda *_: None,
+        live_tasks=lambda people: dict.fromkeys(people, 0),
+        last_given=lambda *_: {},
+    )
