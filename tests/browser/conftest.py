@@ -1,4 +1,4 @@
-"""One browser for all; for each test a company with its bot, or a simulator alone with a bot that the test speaks for."""
+"""One browser for all; each test has a company with its bot, or a simulator whose bot the test speaks for."""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
