@@ -74,6 +74,10 @@ class Database(ABC):
     def is_lost(self, connection: Any) -> bool:
         """Whether the connection can serve no more."""
 
+    def explained(self, error: BaseException) -> BaseException:
+        """As a sentence for the operator, where that is who must act; otherwise as it is."""
+        return error
+
 
 class Sqlite(Database):
     """A file: one writer thread, many commands to a commit."""
@@ -121,6 +125,13 @@ class Sqlite(Database):
 
     def is_lost(self, connection: Any) -> bool:
         return False
+
+    def explained(self, error: BaseException) -> BaseException:
+        if not isinstance(error, sqlite3.OperationalError) or "locked" not in str(error):
+            return error
+        problem = StorageProblem(_why_not_opened(self.path, error))
+        problem.__cause__ = error
+        return problem
 
 
 class Postgres(Database):

@@ -51,5 +51,7 @@ class Reader:
                 return look(cursor)
             finally:
                 cursor.leave()
+        except Exception as error:
+            raise self._database.explained(error) from error.__cause__
         finally:
             self._cursors.put(cursor)

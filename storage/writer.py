@@ -111,7 +111,7 @@ class Writer:
                 unit.leave()
                 unit.take_traces()
                 if not self._database.worth_retrying(error) or attempt == _TRIES - 1:
-                    _fail(group, error)
+                    _fail(group, self._database.explained(error))
                     break
                 time.sleep(random.uniform(0, 0.004 * 2**attempt))
         return Traces()

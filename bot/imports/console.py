@@ -20,7 +20,7 @@ from bot.clock import SystemClock
 from bot.company import load_company
 from bot.imports.opening import Opened, open_import
 from bot.imports.rehearsing import rehearse
-from bot.imports.running import Tally, bring, importer, told_when_locked
+from bot.imports.running import Tally, bring, importer
 from bot.settings import Settings
 from storage.store import Store
 from workflow.company import Company
@@ -46,7 +46,7 @@ async def import_deals(settings: Settings, store: Store, files: Files) -> bool:
     opened = files.open(company.model_copy(update={"people": list(store.directory)}), SystemClock().now())
     began, names, tally = perf_counter(), await _names(store), Tally()
     try:
-        with told_when_locked(), _progress(len(opened.rows)) as each:
+        with _progress(len(opened.rows)) as each:
             await store.add_people(opened.new_people)
             await bring(opened, store.office, importer(store.directory), tally, each)
     except asyncio.CancelledError:
@@ -56,8 +56,6 @@ async def import_deals(settings: Settings, store: Store, files: Files) -> bool:
     clients, products = (after - before for before, after in zip(names, await _names(store), strict=True))
     print(f"New people: {len(opened.new_people)}, clients: {clients}, products: {products}.")
     _tell_pace(len(opened.rows), perf_counter() - began)
-    if opened.new_people:
-        print("A bot that is running now knows the new people after its next start.")
     return not tally.refused
 
 

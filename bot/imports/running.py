@@ -6,14 +6,12 @@ row may be brought (the engine does) and to write past the engine.
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from bot.imports.deals import Refused
 from bot.imports.opening import Opened
 from bot.imports.tables import Row
 from bot.imports.wording import why_refused
-from bot.problems import OperatorProblem
 from workflow.commands import ImportInstance
 from workflow.company import Directory
 from workflow.events import Reason, Rejected
@@ -74,14 +72,3 @@ def _count(tally: Tally, row: Row, command: ImportInstance, rejected: Rejected |
         tally.there += 1
     else:
         tally.refused.append(Refused(row.number, command.external_id, why_refused(rejected)))
-
-
-@contextmanager
-def told_when_locked() -> Iterator[None]:
-    """A database that somebody else holds for too long is a sentence; anything else stays what it is."""
-    try:
-        yield
-    except Exception as error:
-        if "database is locked" not in str(error):
-            raise
-        raise OperatorProblem("the database is locked by another program; run the import again later") from error

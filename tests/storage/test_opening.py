@@ -45,6 +45,34 @@ async def test_a_locked_file_is_explained(tmp_path: Path, clock: Clock, monkeypa
     other.close()
 
 
+@pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
+async def test_a_lock_while_the_company_is_adopted_is_explained(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(databases, "_WAIT_FOR_LOCK", 0.01)
+    async with fresh_store(f"sqlite:///{tmp_path}/x.db", clock) as store:
+        other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+        other.execute(f"BEGIN {how}")
+        with pytest.raises(StorageProblem, match=r"x\.db is locked by another program; stop it and try again"):
+            await store.adopt(company())
+        other.close()
+        await store.adopt(company())
+
+
+async def test_a_lock_while_people_are_read_is_explained(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "_WAIT_FOR_LOCK", 0.01)
+    async with fresh_store(f"sqlite:///{tmp_path}/x.db", clock):
+        pass
+    other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+    other.execute("PRAGMA locking_mode=EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StorageProblem, match="locked by another program"):
+        await Store.open(f"sqlite:///{tmp_path}/x.db", now=clock)
+    other.close()
+
+
 async def test_everything_is_there_after_reopening(url: str, clock: Clock) -> None:
     async with fresh_store(url, clock, company()) as store:
         case = await start(store)
