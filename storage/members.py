@@ -14,12 +14,15 @@ from sqlalchemy import ClauseElement, bindparam, delete, literal_column, select,
 
 from storage.columns import to_micros
 from storage.databases import Database
+from storage.people import imported
 from storage.prepared import Cursor, Prepared, inserting
 from storage.problems import StorageProblem
+from storage.reader import Reader
 from storage.schema import invite, membership, outbox, unreached
 from storage.staff import Staff
 from storage.unit import OUTBOX, Unit
 from storage.writer import Writer
+from workflow.company import Directory
 from workflow.ports import Member
 
 _NAMES = ("person", "telegram_id", "chat_id", "language", "reachable")
@@ -86,11 +89,16 @@ _JOIN = Prepared(_joining, "person", "telegram_id", "chat_id", "reachable", "joi
 class StoredMembers:
     """Who is joined to which account."""
 
-    def __init__(self, writer: Writer, staff: Staff, now: Callable[[], datetime]) -> None:
+    def __init__(self, writer: Writer, reader: Reader, staff: Staff, now: Callable[[], datetime]) -> None:
         self._writer = writer
+        self._reader = reader
         self._staff = staff
         self._now = now
         self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def directory(self) -> Directory:
+        return self._staff.directory
 
     def by_telegram(self, telegram_id: int) -> Member | None:
         return self._staff.by_telegram(telegram_id)
@@ -99,6 +107,7 @@ class StoredMembers:
         return self._staff.of_person(person)
 
     async def invite(self, person: str) -> str:
+        await self._look_up(person)
         if self._staff.directory.person(person) is None:
             raise StorageProblem(f"nobody has the key '{person}'")
         code, at = secrets.token_urlsafe(12), to_micros(self._now())
@@ -115,6 +124,7 @@ class StoredMembers:
         person = await self._writer.run(lambda unit: _join(unit, code, telegram_id, chat_id, at))
         if person is None:
             return None
+        await self._look_up(person)
         await self._refresh_and_release(person)
         return self.of_person(person)
 
@@ -137,6 +147,11 @@ class StoredMembers:
             await self._refresh_and_release(person)
         else:
             await self.refresh()
+
+    async def _look_up(self, person: str) -> None:
+        """Somebody whom we do not know may have come with an import that another process ran."""
+        if self._staff.directory.person(person) is None:
+            self._staff.adopt(None, await self._reader.run(imported))
 
     async def refresh(self) -> None:
         """Read who is joined anew."""

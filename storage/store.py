@@ -43,7 +43,7 @@ class Store:
         self._listeners: list[Listener] = []
         self._reader = Reader(database, statements)
         self._writer = Writer(database, statements, Ids(), self._committed)
-        self.members = StoredMembers(self._writer, self._staff, now)
+        self.members = StoredMembers(self._writer, self._reader, self._staff, now)
         self.office = StoredOffice(self._writer, self._staff, self._definitions, now)
         self.reads = StoredReads(database, self._reader, self._staff, self._definitions)
         self.inbox = Inbox(self._writer, self._reader, self._staff, now)

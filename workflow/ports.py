@@ -269,6 +269,10 @@ class Member:
 class Members(Protocol):
     """Who is joined to which account. Look-ups are in memory; changes are durable before they return."""
 
+    @property
+    def directory(self) -> Directory:
+        """Who works here now. Inviting and joining may find people whom an import brought meanwhile."""
+
     def by_telegram(self, telegram_id: int) -> Member | None: ...
 
     def of_person(self, person: str) -> Member | None: ...

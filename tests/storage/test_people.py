@@ -1,5 +1,8 @@
 """Who is joined to which account, and people who came with an import."""
 
+import pytest
+
+from storage.problems import StorageProblem
 from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
@@ -74,3 +77,19 @@ async def test_imported_people_stand_beside_the_company(url: str, clock: Clock) 
         own = store.directory.person("olena")
         assert own
         assert own.name == "Олена Шевчук"
+
+
+async def test_people_whom_another_process_imported_are_invited_and_join(url: str, clock: Clock) -> None:
+    agents = [imported("agent-1", "Moses Frase"), imported("agent-2", "Anna Snelling")]
+    async with fresh_store(url, clock, company()) as running, fresh_store(url, clock, company()) as importing:
+        await importing.add_people(agents)
+        code = await importing.members.invite("agent-2")
+        assert running.directory.person("agent-2") is None
+        member = await running.members.join(code, 78, 78)
+        assert member
+        assert member == running.members.of_person("agent-2")
+        assert running.members.directory is running.directory
+        await importing.add_people([imported("agent-3", "Zane Levy")])
+        assert await running.members.invite("agent-3")
+        with pytest.raises(StorageProblem, match="nobody has the key 'agent-4'"):
+            await running.members.invite("agent-4")
