@@ -1,7 +1,8 @@
 """Who is writing: the member and their record, beside every update.
 
-Refuses updates of chats that are not private: the processes run between the bot and each person, and in a group
-the bot keeps silent. Strangers are let through with `person` None; the handlers' doorkeeper speaks to them.
+Refuses updates of chats that are not private: the processes run between the bot and each person. Of a group only
+its adding the bot is let through, for one polite line. Strangers are let through with `person` None; the handlers'
+doorkeeper speaks to them.
 """
 
 from collections.abc import Awaitable, Callable
@@ -29,13 +30,14 @@ class KnowPeople(BaseMiddleware):
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         chat: Chat | None = data.get("event_chat")
-        if chat and chat.type != ChatType.PRIVATE:
+        moved = getattr(event, "my_chat_member", None)
+        if chat and chat.type != ChatType.PRIVATE and not moved:
             return UNHANDLED
         user: User | None = data.get("event_from_user")
         directory = self._directory()
         member = self._members.by_telegram(user.id) if user else None
         person = directory.person(member.person) if member else None
-        if not getattr(event, "my_chat_member", None):
+        if not moved:
             await self._reach.heard_from(member)
         data.update(member=member if person else None, person=person, directory=directory)
         return await handler(event, data)

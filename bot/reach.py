@@ -78,12 +78,15 @@ def create_router(reach: Reach) -> Router:
     router = Router(name="reach")
 
     async def changed(event: ChatMemberUpdated, member: Member | None, cause: tuple[int, ...]) -> None:
-        if event.chat.type != ChatType.PRIVATE or member is None:
+        if member is None:
             return
         if event.new_chat_member.status == ChatMemberStatus.KICKED:
             await reach.lost(member.person, Why.BLOCKED, cause)
         else:
             await reach.found(member.person)
 
-    router.my_chat_member.register(changed)
+    async def is_private(event: ChatMemberUpdated) -> bool:
+        return event.chat.type == ChatType.PRIVATE
+
+    router.my_chat_member.register(changed, is_private)
     return router

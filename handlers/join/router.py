@@ -9,6 +9,7 @@ from aiogram.types import BotCommandScopeChat, CallbackQuery, Message
 
 from handlers.join import screens
 from handlers.join.callbacks import Invite, ShowInvitees, SpeakLanguage
+from handlers.join.groups import greet_group, is_new_group
 from handlers.menu import commands_for, names_for, opens
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, send, show
@@ -22,6 +23,7 @@ def create_doorkeeper() -> Router:
     router = Router(name="doorkeeper")
     router.message.register(come_in, CommandStart(deep_link=True))
     router.message.register(refuse_words, is_stranger)
+    router.my_chat_member.register(greet_group, is_new_group)
     router.callback_query.register(refuse_press, is_stranger)
     return router
 
@@ -47,13 +49,12 @@ async def is_admin(_: Message | CallbackQuery, person: Person, directory: Direct
     return directory.has_right(person.key, "admin")
 
 
-async def come_in(
-    message: Message, command: CommandObject, bot: Bot, members: Members, directory: Directory, reads: Reads
-) -> None:
+async def come_in(message: Message, command: CommandObject, bot: Bot, members: Members, reads: Reads) -> None:
     """Join the account to the person the code was made for."""
     if message.from_user is None:
         return
     member = await members.join((command.args or "").strip(), message.from_user.id, message.chat.id)
+    directory = members.directory
     person = directory.person(member.person) if member else None
     if member is None or person is None:
         await message.answer(screens.wrong_code_text(texts_of(message)))

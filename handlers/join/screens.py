@@ -40,6 +40,13 @@ def welcome_screen(t: Texts, person: Person, directory: Directory, names: Sequen
     )
 
 
+def group_screen(t: Texts) -> Screen:
+    """The one line said in a group."""
+    return Screen(
+        text=t("Thank you for adding me. I work with each colleague in a private chat and keep quiet here.")
+    )
+
+
 def _place(t: Texts, person: Person, directory: Directory) -> list[str]:
     roles = [t.own(role.title) for role in map(directory.role, person.roles) if role]
     words = [", ".join(roles), person.department]

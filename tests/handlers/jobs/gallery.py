@@ -71,6 +71,7 @@ def _coming_in(t: Texts) -> Iterator[Item]:
     for key in ("olena", "andrii", "bohdan", "natalia", "petro"):
         one = person(key)
         yield f"welcome, {key}", joining.welcome_screen(t, one, DIRECTORY, names_for(one, DIRECTORY, PROCESSES))
+    yield "group", joining.group_screen(t)
     yield "language", joining.language_screen(t)
     yield "language chosen", joining.language_chosen_screen(t)
     yield "whom to invite", joining.invitees_screen(t, company().people, {"olena", "ivan"})

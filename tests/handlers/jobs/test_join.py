@@ -1,14 +1,17 @@
 """Coming in by a link, being refused, languages, invitations; the menu of each role."""
 
 import re
+from pathlib import Path
 
 import pytest
 from aiogram.methods import SetMyCommands
 
 from handlers.join.callbacks import Invite
 from handlers.menu import Open, commands_for, names_for
+from storage.store import Store
 from tests.handlers.office import Office
 from tests.handlers.samples import company, person
+from workflow.company import Person
 
 
 async def test_a_stranger_is_refused_in_their_language_whatever_they_write(office: Office) -> None:
@@ -106,3 +109,14 @@ def test_the_menu_is_one_telegram_accepts(language: str) -> None:
         for command in commands:
             assert re.fullmatch(r"[a-z0-9_]{1,32}", command.command)
             assert 3 <= len(command.description) <= 256
+
+
+async def test_somebody_imported_while_the_bot_runs_comes_in(office: Office, tmp_path: Path) -> None:
+    agent = Person.model_validate({"key": "agent-1", "name": "Moses Frase", "roles": ["manager"]})
+    importing = await Store.open(f"sqlite:///{tmp_path / 'office.db'}", now=office.clock.now)
+    await importing.add_people([agent])
+    await importing.adopt(company())
+    code = await importing.members.invite("agent-1")
+    await importing.close()
+    await office.stranger(f"/start {code}")
+    assert "Moses Frase" in office.stranger_chat()[-1].text
