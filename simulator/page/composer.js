@@ -11,6 +11,7 @@ export class Composer {
   constructor(phone) {
     this.phone = phone;
     this.replyTo = null;
+    this.turn = 0;
     this.tray = new Tray(() => this.box.focus());
     this.menu = element("div", "menu");
     this.menu.hidden = true;
@@ -116,10 +117,16 @@ export class Composer {
     this.box.focus({ preventScroll: true });
   }
 
-  async toggleMenu(filter = "") {
-    if (!this.menu.hidden && !filter) return this.closeMenus();
-    const { commands } = await this.phone.attempt(() => ask(`/sim/users/${this.phone.person.id}/commands`)) || { commands: [] };
-    const fitting = commands.filter(({ command }) => command.startsWith(filter));
+  toggleMenu() {
+    return this.menu.hidden ? this.offer("", true) : this.closeMenus();
+  }
+
+  // The commands that begin so; the latest question wins.
+  async offer(begun, focus) {
+    const turn = this.turn += 1;
+    const told = await this.phone.attempt(() => ask(`/sim/users/${this.phone.person.id}/commands`));
+    if (turn !== this.turn) return;
+    const fitting = (told?.commands || []).filter(({ command }) => command.startsWith(begun));
     this.menu.replaceChildren(...fitting.map(({ command, description }) => {
       const node = button("", element("b", "", `/${command}`), () => this.command(command));
       node.append(element("span", "", description));
@@ -127,7 +134,7 @@ export class Composer {
     }));
     this.closeMenus();
     this.menu.hidden = !fitting.length;
-    if (!filter) this.menu.querySelector("button")?.focus();
+    if (focus) this.menu.querySelector("button")?.focus();
   }
 
   command(name) {
@@ -139,7 +146,7 @@ export class Composer {
   // A slash opens the commands that begin so.
   hint() {
     const begun = /^\/([a-z]*)$/.exec(this.box.value);
-    if (begun) this.toggleMenu(begun[1]);
+    if (begun) this.offer(begun[1], false);
     else if (!this.menu.hidden) this.closeMenus();
   }
 
@@ -152,6 +159,7 @@ export class Composer {
 
   closeMenus(back = false) {
     const open = !this.menu.hidden || !this.more.hidden;
+    this.turn += 1;
     this.menu.hidden = this.more.hidden = true;
     if (back && open) this.box.focus();
   }

@@ -9,7 +9,7 @@ function make() {
   const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
   return {
     time: format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
-    clock: format({ weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
+    clock: format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
     day: format({ weekday: "long", day: "numeric", month: "long" }),
     key: new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }),
   };

@@ -15,6 +15,10 @@ from typing import Any
 
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
+DRAWN = """() => Promise.all([...document.images].filter((each) => {
+  const { top, bottom } = each.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}).map((each) => each.decode()))"""
 WIDE = ViewportSize(width=1560, height=920)
 expect.set_options(timeout=20_000)
 
@@ -63,7 +67,7 @@ class Desk:
     async def picture(self, file: Path) -> None:
         await self.page.mouse.move(0, 0)
         await self.page.evaluate("document.activeElement.blur()")
-        await self.page.wait_for_function("[...document.images].every((each) => each.complete)")
+        await self.page.evaluate(DRAWN)
         await self.page.screenshot(path=file, animations="disabled")
 
 
