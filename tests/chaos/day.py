@@ -15,7 +15,7 @@ from tests.stories.firm import Firm, firm_at
 
 STAFF = ("olena", "ivan", "claire", "andrii", "daniel", "bohdan", "iryna", "taras", "oksana", "natalia", "petro")
 SELLERS = ("olena", "ivan", "claire")
-CLOSING = 150.0
+CLOSING = 240.0
 """Real seconds in which people may end what they have begun."""
 
 
@@ -53,7 +53,7 @@ async def spend(folder: Path, books: Books, starter: Starts, kills: int, seed: i
 
 
 def _workers(company: Company, kills: int, seed: int) -> list[Worker]:
-    deals = max(1, kills // 15)
+    deals = max(1, kills // 33)
     return [
         Worker(actor, Random(f"{seed} {key}"), deals if key in SELLERS else 0)
         for key, actor in company.people.items()

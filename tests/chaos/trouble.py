@@ -43,7 +43,7 @@ class Trouble:
         beside = [asyncio.ensure_future(self._breaks()), asyncio.ensure_future(self._time_flies())]
         try:
             for _ in range(self.kills):
-                await asyncio.sleep(self.chance.uniform(0.2, 2.8))
+                await asyncio.sleep(self.chance.uniform(0.2, 2.4))
                 self.firm.bot_is_killed()
                 self.killed += 1
                 await asyncio.sleep(DOWN)
