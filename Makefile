@@ -31,7 +31,7 @@ test-browser: $(VENV)/.dev chromium ## the page in a real browser; installs Debi
 	$(BIN)/python -m pytest -q -m browser tests/browser
 
 screenshots: $(VENV)/.dev chromium ## the pictures in docs/, made anew by the browser tests
-	SCREENSHOTS=docs $(BIN)/python -m pytest -q -m browser tests/browser -k "picture"
+	SCREENSHOTS=docs $(BIN)/python -m pytest -q -m browser tests/browser -k gives_a_picture
 
 chromium:
 	@if ! { command -v chromium && fc-list | grep -q NotoColorEmoji; } >/dev/null; then \

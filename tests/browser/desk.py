@@ -67,6 +67,7 @@ class Desk:
     async def picture(self, file: Path) -> None:
         await self.page.mouse.move(0, 0)
         await self.page.evaluate("document.activeElement.blur()")
+        await expect(self.page.locator(".toast")).to_have_count(0)
         await self.page.evaluate(DRAWN)
         await self.page.screenshot(path=file, animations="disabled")
 
