@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from aiogram import Bot
+from aiogram import Bot, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -41,6 +41,14 @@ class Desk:
         """Whether this person's work is theirs to look at and to hand over."""
         everyone = self.directory.has_right(self.person.key, "supervise_all")
         return everyone or self.directory.supervises(self.person.key, key)
+
+
+def router_at_desk(name: str) -> Router:
+    """A new router for people with a desk; strangers pass it by."""
+    router = Router(name=name)
+    router.message.filter(at_desk)
+    router.callback_query.filter(at_desk)
+    return router
 
 
 async def at_desk(

@@ -19,7 +19,7 @@ import handlers.join.router as join
 import handlers.lists.router as lists
 import handlers.supervise.router as supervise
 import handlers.task.router as task
-from handlers.desk import at_desk
+from handlers.desk import router_at_desk
 
 ORDER: tuple[Callable[[], Router], ...] = (
     task.create_router,
@@ -39,9 +39,7 @@ ORDER: tuple[Callable[[], Router], ...] = (
 def assemble() -> Router:
     """A new router that includes a new router of every job to be done."""
     whole = Router(name="estafeta")
-    members = Router(name="members")
-    members.message.filter(at_desk)
-    members.callback_query.filter(at_desk)
+    members = router_at_desk("members")
     members.include_routers(*(create() for create in ORDER))
     whole.include_routers(join.create_doorkeeper(), members)
     for router in whole.chain_tail:

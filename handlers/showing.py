@@ -70,6 +70,12 @@ async def show(event: Message | CallbackQuery, screen: Screen) -> int:
     return (await send(event.bot, chat_id, screen)).message_id
 
 
+async def take_up(event: Message | CallbackQuery) -> None:
+    """For a place that both a command and a button open: a press is answered, a message needs no answer yet."""
+    if isinstance(event, CallbackQuery):
+        await answer(event)
+
+
 async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
     """Answer the press; a press too old to be answered is let go."""
     with suppress(TelegramBadRequest):

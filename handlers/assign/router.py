@@ -6,21 +6,18 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.assign import screens
 from handlers.assign.callbacks import ShowAssignment, ShowAssignments
-from handlers.desk import Desk, at_desk
+from handlers.deal.seeing import pressed_deal
+from handlers.desk import Desk, router_at_desk
 from handlers.menu import is_order, opens, startable
 from handlers.screen import Screen
-from handlers.showing import answer, redraw_pressed, show
-from workflow.events import Reason, Rejected
-from workflow.permissions import may_see
+from handlers.showing import answer, redraw_pressed, show, take_up
 
 _LIMIT = 100
 
 
 def create_router() -> Router:
     """A new router for assignments."""
-    router = Router(name="assign")
-    router.message.filter(at_desk)
-    router.callback_query.filter(at_desk)
+    router = router_at_desk("assign")
     router.message.register(open_assignments, Command("assignments"))
     router.callback_query.register(open_assignments, opens("assignments"))
     router.callback_query.register(show_assignments, ShowAssignments.filter())
@@ -30,8 +27,7 @@ def create_router() -> Router:
 
 async def open_assignments(event: Message | CallbackQuery, desk: Desk) -> None:
     """What I gave; for those who cannot give any, what was given to them."""
-    if isinstance(event, CallbackQuery):
-        await answer(event)
+    await take_up(event)
     await show(event, await _list(desk, ShowAssignments(to_me=not await _may_give(desk))))
 
 
@@ -54,10 +50,8 @@ async def _may_give(desk: Desk) -> bool:
 
 
 async def show_assignment(query: CallbackQuery, callback_data: ShowAssignment, desk: Desk) -> None:
-    file = await desk.reads.case(callback_data.instance_id)
-    if file is None or not may_see(desk.directory, desk.person.key, file.case):
-        await answer(query, desk.refusal(Rejected(reason=Reason.NOT_FOUND)), alert=True)
+    file = await pressed_deal(query, desk, callback_data.instance_id)
+    if file is None:
         return
-    await answer(query)
     screen = screens.assignment_screen(desk.t, file, desk.person, desk.directory, desk.now, to_me=callback_data.to_me)
     await redraw_pressed(query, screen)

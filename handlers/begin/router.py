@@ -12,17 +12,15 @@ from handlers.begin import callbacks as press
 from handlers.begin import flow, screens
 from handlers.begin.half_typed import Begin, HalfTyped, from_data
 from handlers.begin.screens import Form
-from handlers.desk import Desk, at_desk
+from handlers.desk import Desk, router_at_desk
 from handlers.menu import opens
-from handlers.showing import answer, disarm
+from handlers.showing import answer, disarm, take_up
 from workflow.definition import FieldType, StartField
 
 
 def create_router() -> Router:
     """A new router for starting deals, cases and assignments."""
-    router = Router(name="begin")
-    router.message.filter(at_desk)
-    router.callback_query.filter(at_desk)
+    router = router_at_desk("begin")
     router.message.register(begin_new, Command("new"))
     router.message.register(begin_order, Command("order"))
     router.callback_query.register(begin_new, opens("new"))
@@ -115,18 +113,13 @@ async def is_this_question(
 
 
 async def begin_new(event: Message | CallbackQuery, desk: Desk) -> None:
-    await _answered(event)
+    await take_up(event)
     await flow.begin(desk, order=False)
 
 
 async def begin_order(event: Message | CallbackQuery, desk: Desk) -> None:
-    await _answered(event)
+    await take_up(event)
     await flow.begin(desk, order=True)
-
-
-async def _answered(event: Message | CallbackQuery) -> None:
-    if isinstance(event, CallbackQuery):
-        await answer(event)
 
 
 async def hear_process(message: Message, desk: Desk, half: HalfTyped) -> None:

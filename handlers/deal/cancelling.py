@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.deal.callbacks import AskToCancelDeal, CancelFor, ShowDeal
-from handlers.deal.card import deal_card
+from handlers.deal.seeing import card_of, open_deal
 from handlers.desk import Desk
 from handlers.naming import deal_line
 from handlers.screen import Screen, button, keyboard, lines
@@ -19,7 +19,7 @@ from handlers.showing import answer, redraw, redraw_pressed, remove, send, show
 from handlers.texts import Texts
 from workflow.commands import CancelInstance
 from workflow.events import Outcome, Reason, Rejected
-from workflow.permissions import Action, may, may_see
+from workflow.permissions import Action, may
 from workflow.ports import CaseFile
 from workflow.state import InstanceState
 
@@ -41,16 +41,6 @@ def create_cancelling() -> Router:
 
 async def is_words(message: Message) -> bool:
     return bool(message.text and message.text.strip()) and not (message.text or "").startswith("/")
-
-
-async def open_deal(desk: Desk, instance_id: int) -> CaseFile | None:
-    """The deal, if this person may see it."""
-    file = await desk.reads.case(instance_id)
-    return file if file and may_see(desk.directory, desk.person.key, file.case) else None
-
-
-def card_of(desk: Desk, file: CaseFile) -> Screen:
-    return deal_card(file, desk.person, desk.t.language, desk.directory, desk.now)
 
 
 async def ask_why(query: CallbackQuery, callback_data: AskToCancelDeal, desk: Desk) -> None:

@@ -7,14 +7,13 @@ from aiogram.types import CallbackQuery
 from markupsafe import Markup
 
 from handlers.deal.callbacks import ShowDeal, ShowDealHistory
-from handlers.deal.cancelling import open_deal
+from handlers.deal.seeing import pressed_deal
 from handlers.desk import Desk
 from handlers.history import Chronicle
 from handlers.naming import deal_line
 from handlers.paging import turning
 from handlers.screen import Screen, button, keyboard, lines
-from handlers.showing import answer, redraw_pressed
-from workflow.events import Reason, Rejected
+from handlers.showing import redraw_pressed
 from workflow.ports import CaseFile, HistoryLine
 
 
@@ -25,11 +24,9 @@ def create_past() -> Router:
 
 
 async def show_history(query: CallbackQuery, callback_data: ShowDealHistory, desk: Desk) -> None:
-    file = await open_deal(desk, callback_data.instance_id)
+    file = await pressed_deal(query, desk, callback_data.instance_id)
     if file is None:
-        await answer(query, desk.refusal(Rejected(reason=Reason.NOT_FOUND)), alert=True)
         return
-    await answer(query)
     told = await desk.reads.history(callback_data.instance_id)
     chronicle = Chronicle(
         t=desk.t, definition=file.definition, directory=desk.directory, reader=desk.person, now=desk.now

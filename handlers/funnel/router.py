@@ -8,14 +8,14 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, at_desk
+from handlers.desk import Desk, router_at_desk
 from handlers.funnel import screens
 from handlers.funnel.callbacks import ChooseFunnel, Period, ShowFunnel, TellFunnel
 from handlers.funnel.drawing import draw
 from handlers.funnel.figures import picture_of, stamp
 from handlers.menu import opens, sees_funnel
 from handlers.screen import Screen
-from handlers.showing import answer, redraw_pressed, show
+from handlers.showing import answer, redraw_pressed, show, take_up
 from workflow.definition import ProcessDefinition
 
 Drawing = Callable[..., Awaitable[Any]]
@@ -23,9 +23,7 @@ Drawing = Callable[..., Awaitable[Any]]
 
 def create_router() -> Router:
     """A new router for funnels."""
-    router = Router(name="funnel")
-    router.message.filter(at_desk)
-    router.callback_query.filter(at_desk)
+    router = router_at_desk("funnel")
     router.message.register(refuse, Command("funnel"), is_barred)
     router.message.register(open_most_used, Command("funnel"))
     for pressed in (opens("funnel"), ShowFunnel.filter(), TellFunnel.filter(), ChooseFunnel.filter()):
@@ -42,15 +40,13 @@ async def is_barred(_: Message | CallbackQuery, desk: Desk) -> bool:
 
 
 async def refuse(event: Message | CallbackQuery, desk: Desk) -> None:
-    if isinstance(event, CallbackQuery):
-        await answer(event)
+    await take_up(event)
     await show(event, screens.not_for_you_screen(desk.t))
 
 
 async def open_most_used(event: Message | CallbackQuery, desk: Desk, drawing: Drawing) -> None:
     """The funnel of the process that was started most; figures without room in the caption follow as text."""
-    if isinstance(event, CallbackQuery):
-        await answer(event)
+    await take_up(event)
     counted = await _counted(desk, Period.ALL)
     if not counted:
         return

@@ -8,10 +8,10 @@ from aiogram.enums import ContentType
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, at_desk
+from handlers.desk import Desk, router_at_desk
 from handlers.help import screens
 from handlers.menu import names_for, opens, titles_of_commands
-from handlers.showing import answer, show
+from handlers.showing import answer, show, take_up
 from handlers.task.sent import nothing_wants
 
 _MEANT = frozenset(
@@ -34,9 +34,7 @@ _MEANT = frozenset(
 
 def create_router() -> Router:
     """A new router; it comes last."""
-    router = Router(name="help")
-    router.message.filter(at_desk)
-    router.callback_query.filter(at_desk)
+    router = router_at_desk("help")
     router.message.register(give_help, Command("help"))
     router.callback_query.register(give_help, opens("help"))
     router.message.register(nothing_to_cancel, Command("cancel"))
@@ -60,8 +58,7 @@ async def is_meant(message: Message) -> bool:
 
 
 async def give_help(event: Message | CallbackQuery, desk: Desk) -> None:
-    if isinstance(event, CallbackQuery):
-        await answer(event)
+    await take_up(event)
     await show(event, screens.help_screen(desk.t, await _names(desk)))
 
 

@@ -12,7 +12,7 @@ from handlers.join.callbacks import Invite, ShowInvitees, SpeakLanguage
 from handlers.join.groups import greet_group, is_new_group
 from handlers.menu import commands_for, names_for, opens
 from handlers.screen import Screen
-from handlers.showing import answer, redraw_pressed, send, show
+from handlers.showing import answer, redraw_pressed, send, show, take_up
 from handlers.texts import Texts, texts_for
 from workflow.company import Directory, Person
 from workflow.ports import Member, Members, Reads
@@ -97,8 +97,7 @@ def texts_of(event: Message | CallbackQuery) -> Texts:
 
 
 async def choose_language(event: Message | CallbackQuery, member: Member) -> None:
-    if isinstance(event, CallbackQuery):
-        await answer(event)
+    await take_up(event)
     await show(event, screens.language_screen(texts_for(member.language)))
 
 

@@ -6,25 +6,22 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.deal.card import deal_card
-from handlers.desk import Desk, at_desk
+from handlers.deal.seeing import card_of, pressed_deal
+from handlers.desk import Desk, router_at_desk
 from handlers.lists import screens
 from handlers.lists.callbacks import SendCard, SendDeal, TurnDeals, TurnTasks
 from handlers.menu import opens
 from handlers.screen import Screen
-from handlers.showing import answer, redraw_pressed, show
+from handlers.showing import answer, redraw_pressed, show, take_up
 from handlers.task.seeing import open_case
 from handlers.task.seeing import send_card as task_card
 from workflow.events import Reason, Rejected
-from workflow.permissions import may_see
 from workflow.ports import DealLine, TaskLine
 
 
 def create_router() -> Router:
     """A new router for lists."""
-    router = Router(name="lists")
-    router.message.filter(at_desk)
-    router.callback_query.filter(at_desk)
+    router = router_at_desk("lists")
     router.message.register(list_tasks, Command("tasks"))
     router.callback_query.register(list_tasks, opens("tasks"))
     router.callback_query.register(turn_tasks, TurnTasks.filter())
@@ -37,8 +34,7 @@ def create_router() -> Router:
 
 
 async def list_tasks(event: Message | CallbackQuery, desk: Desk) -> None:
-    if isinstance(event, CallbackQuery):
-        await answer(event)
+    await take_up(event)
     await show(event, await _tasks(desk))
 
 
@@ -70,8 +66,7 @@ async def send_card(query: CallbackQuery, callback_data: SendCard, desk: Desk) -
 
 
 async def list_deals(event: Message | CallbackQuery, desk: Desk) -> None:
-    if isinstance(event, CallbackQuery):
-        await answer(event)
+    await take_up(event)
     await show(event, await _deals(desk, TurnDeals()))
 
 
@@ -92,9 +87,7 @@ async def _deals(desk: Desk, turn: TurnDeals) -> Screen:
 
 
 async def send_deal(query: CallbackQuery, callback_data: SendDeal, desk: Desk) -> None:
-    file = await desk.reads.case(callback_data.instance_id)
-    if file is None or not may_see(desk.directory, desk.person.key, file.case):
-        await answer(query, desk.refusal(Rejected(reason=Reason.NOT_FOUND)), alert=True)
+    file = await pressed_deal(query, desk, callback_data.instance_id)
+    if file is None:
         return
-    await answer(query)
-    await show(query, deal_card(file, desk.person, desk.t.language, desk.directory, desk.now))
+    await show(query, card_of(desk, file))

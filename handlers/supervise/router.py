@@ -4,11 +4,11 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, at_desk
+from handlers.desk import Desk, router_at_desk
 from handlers.lists.router import definitions_of
 from handlers.menu import opens
 from handlers.screen import Screen
-from handlers.showing import answer, redraw_pressed, remove, show
+from handlers.showing import answer, redraw_pressed, remove, show, take_up
 from handlers.supervise import screens
 from handlers.supervise.callbacks import GiveTo, KeepAsIs, PickPerson, ShowTeam, ShowTheirTask, ShowTheirTasks
 from handlers.task.seeing import open_case, why_not
@@ -21,9 +21,7 @@ from workflow.ports import CaseFile, TaskLine
 
 def create_router() -> Router:
     """A new router for supervisors."""
-    router = Router(name="supervise")
-    router.message.filter(at_desk)
-    router.callback_query.filter(at_desk)
+    router = router_at_desk("supervise")
     router.callback_query.register(pick_person, PickPerson.filter())
     router.callback_query.register(give_to, GiveTo.filter())
     router.callback_query.register(keep_as_is, KeepAsIs.filter())
@@ -98,8 +96,7 @@ async def keep_as_is(query: CallbackQuery, desk: Desk) -> None:
 
 
 async def open_team(event: Message | CallbackQuery, desk: Desk) -> None:
-    if isinstance(event, CallbackQuery):
-        await answer(event)
+    await take_up(event)
     await show(event, await _team(desk))
 
 

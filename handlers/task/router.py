@@ -4,7 +4,7 @@ late, after whoever else waits for a message.
 
 from aiogram import Router
 
-from handlers.desk import at_desk
+from handlers.desk import router_at_desk
 from handlers.task.opening import create_openings
 from handlers.task.presses import create_presses
 from handlers.task.reasons import create_reasons
@@ -13,19 +13,13 @@ from handlers.task.supply import create_supply
 
 def create_router() -> Router:
     """What is pressed on a card, and the reasons typed after a press."""
-    router = _at_desk(Router(name="task"))
+    router = router_at_desk("task")
     router.include_routers(create_reasons(), create_presses(), create_openings())
     return router
 
 
 def create_supply_router() -> Router:
     """What people send for a task."""
-    router = _at_desk(Router(name="evidence"))
+    router = router_at_desk("evidence")
     router.include_router(create_supply())
-    return router
-
-
-def _at_desk(router: Router) -> Router:
-    router.message.filter(at_desk)
-    router.callback_query.filter(at_desk)
     return router

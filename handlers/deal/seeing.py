@@ -1,0 +1,34 @@
+"""Looking at a deal through the eyes of whoever presses: only what they may see.
+
+Refuses to tell a deal that is not theirs from one that does not exist.
+"""
+
+from aiogram.types import CallbackQuery
+
+from handlers.deal.card import deal_card
+from handlers.desk import Desk
+from handlers.screen import Screen
+from handlers.showing import answer
+from workflow.events import Reason, Rejected
+from workflow.permissions import may_see
+from workflow.ports import CaseFile
+
+
+async def open_deal(desk: Desk, instance_id: int) -> CaseFile | None:
+    """The deal, if this person may see it."""
+    file = await desk.reads.case(instance_id)
+    return file if file and may_see(desk.directory, desk.person.key, file.case) else None
+
+
+async def pressed_deal(query: CallbackQuery, desk: Desk, instance_id: int) -> CaseFile | None:
+    """The deal to show after this press, which is answered here; nothing is shown where it may not be seen."""
+    file = await open_deal(desk, instance_id)
+    if file is None:
+        await answer(query, desk.refusal(Rejected(reason=Reason.NOT_FOUND)), alert=True)
+    else:
+        await answer(query)
+    return file
+
+
+def card_of(desk: Desk, file: CaseFile) -> Screen:
+    return deal_card(file, desk.person, desk.t.language, desk.directory, desk.now)
