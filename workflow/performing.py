@@ -41,6 +41,7 @@ def complete(draft: Draft, task: UserTask, outcome: str, reason: str | None = No
     if stage.acceptance:
         draft.note(EventKind.ACCEPTED, task.stage, task.id, automatic=True)
     settle(draft, draft.visits[task.visit_id])
+    draft.redraw_deal()
 
 
 def settle(draft: Draft, visit: StageVisit) -> None:

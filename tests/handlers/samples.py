@@ -103,6 +103,15 @@ def returned_to_survey() -> Desk:
     return desk
 
 
+def returned_to_a_colleague() -> Desk:
+    """Ivan did the survey of Olena's deal, and does it again."""
+    desk = surveying()
+    desk.reassign("bohdan", "ivan")
+    desk.supply("ivan", photo(), place())
+    desk.give_back("andrii", "survey", "Не видно щитка")
+    return desk
+
+
 def offered() -> Desk:
     """The warehouse may claim it."""
     desk = agreeing()
@@ -210,6 +219,7 @@ STORIES: dict[str, Callable[[], Desk]] = {
         sent_back,
         agreeing,
         returned_to_survey,
+        returned_to_a_colleague,
         offered,
         claimed,
         won,

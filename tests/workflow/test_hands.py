@@ -150,6 +150,15 @@ def test_back_to_whoever_did_it() -> None:
     assert EventKind.RETURNED in desk.memory.events()
 
 
+def test_whoever_gets_the_work_back_hears_of_it_once() -> None:
+    desk = Desk.of(stage("call", "work"), stage("work", performer={"role": "technician", "pick": "claim"}))
+    desk.start()
+    desk.complete("olena")
+    desk.claim("daniel")
+    desk.give_back("daniel", to="call", reason="мало даних")
+    assert (desk.heard(NoticeKind.TASK), desk.heard(NoticeKind.RETURNED)) == (["olena"], [])
+
+
 def test_to_another_when_they_work_here_no_more() -> None:
     desk = _three()
     rest = [one for one in PEOPLE if one["key"] != "ivan"]

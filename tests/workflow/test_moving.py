@@ -163,6 +163,16 @@ def test_a_stage_of_several_ends_with_the_last(ivans: str, tarass: str, result: 
     assert desk.case.instance.state is result
 
 
+def test_the_deal_tells_what_became_of_each_of_several() -> None:
+    desk = _assignment(acceptance={"by": "starter"})
+    first, _ = desk.case.live_tasks()
+    desk.complete("ivan", task=first)
+    assert desk.heard(NoticeKind.DEAL) == ["olena"]
+    look = next(task for task in desk.case.live_tasks() if task.about_task == first.id)
+    desk.complete("olena", "accepted", look)
+    assert desk.heard(NoticeKind.DEAL) == ["olena"]
+
+
 def test_one_of_several_takes_back() -> None:
     desk = _assignment(main_action=asks("photo"), acceptance={"by": "starter"})
     first, second = desk.case.live_tasks()

@@ -49,4 +49,5 @@ def _accept(scene: Scene, case: Case, task: UserTask, command: CompleteTask) -> 
     if task.about_task is not None:
         draft.redraw(draft.tasks[task.about_task])
     settle(draft, draft.visits[done.visit_id])
+    draft.redraw_deal()
     return draft.outcome(task.id, completed=True)

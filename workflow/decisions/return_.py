@@ -45,7 +45,7 @@ def _return_instance(draft: Draft, task: UserTask, to: str, reason: str) -> None
     draft.note(EventKind.RETURNED, task.stage, task.id, to=to, reason=reason)
     performer = last_performer(draft.scene.directory, draft.before, to)
     enter(draft, to, visit.id, performer=performer, reason=reason)
-    if draft.instance.starter != draft.scene.actor:
+    if draft.instance.starter not in (draft.scene.actor, performer):
         draft.tell(NoticeKind.RETURNED, draft.instance.starter, task.id, to=to, reason=reason)
     draft.redraw_deal()
 
@@ -63,3 +63,4 @@ def _return_work(draft: Draft, task: UserTask, reason: str) -> None:
     )
     due_at = due_of(stage, draft.instance, draft.scene.now, draft.scene.zone_of(picked.first))
     give(draft, visit, stage, picked, due_at, reason, only_ahead=True)
+    draft.redraw_deal()
