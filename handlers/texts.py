@@ -78,12 +78,14 @@ class Texts:
         named = {-1: self.plain("yesterday"), 0: self.plain("today"), 1: self.plain("tomorrow")}.get(days)
         if named:
             return f"{named}, {clock}"
-        pattern = "EEE, d MMM" if local.year == today.year else "EEE, d MMM y"
+        pattern = "EEE d MMM" if self.language == "fr" else "EEE, d MMM"
+        if local.year != today.year:
+            pattern += " y"
         return f"{format_datetime(local, pattern, locale=self.locale)}, {clock}"
 
     def span(self, length: timedelta) -> Markup:
-        """A length of time in its one or two largest units: `2 days 3 h`, `45 min`."""
-        minutes = max(0, round(length.total_seconds() / 60))
+        """A length of time in its one or two largest units: `2 days 3 h`, `45 min`; never none at all."""
+        minutes = max(1, round(length.total_seconds() / 60))
         days, rest = divmod(minutes, 1440)
         hours, minutes = divmod(rest, 60)
         if days:

@@ -86,7 +86,7 @@ def chooser_screen(
 
 def _with_load(t: Texts, person: Person, load: Mapping[str, Load]) -> str:
     has = load.get(person.key, Load())
-    late = t.plain(", {n} late", n=has.late) if has.late else ""
+    late = t.plain(" · 🔥 {n}", n=has.late) if has.late else ""
     return f"{isolated(person.name, 40)} · {t.number(has.open)}{late}"
 
 

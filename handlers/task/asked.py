@@ -35,7 +35,7 @@ def open_rules(file: CaseFile, task: UserTask) -> list[EvidenceRule]:
 
 
 def names_of(t: Texts, rules: list[EvidenceRule], room: int = 80) -> str:
-    return "; ".join(rule_name(t, rule, room) for rule in rules)
+    return t.plain("; ").join(rule_name(t, rule, room) for rule in rules)
 
 
 def asked_lines(view: View, room: int) -> list[Markup]:

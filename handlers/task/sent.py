@@ -77,10 +77,12 @@ async def nothing_wants(desk: Desk) -> Screen:
             stage = isolated(desk.t.own(file.definition.stage(line.stage).title), 60)
             told.append(pair(desk.t, Markup("<b>{}</b>").format(stage), names_of(desk.t, rules[:4])))
             rows.append([button(_whose(desk, file, line.task_id), ShowCard(task_id=line.task_id))])
+    if not told and not await desk.reads.live_tasks_of(desk.person.key):
+        return Screen(text=desk.t("You have no open tasks, so there is nothing to add this to."))
     if not told:
         return Screen(text=desk.t("No open task of yours asks for this. To add it to a task, reply to its card."))
     return Screen(
-        text=lines(desk.t("Nobody asks for this now. Your tasks are waiting for:"), bullets(told)),
+        text=lines(desk.t("No open task of yours asks for this. What they wait for:"), bullets(told)),
         keyboard=keyboard(*rows[:3]),
     )
 

@@ -130,10 +130,10 @@ async def test_nobody_wants_it(office: Office) -> None:
     await started(office)
     await office.send("olena", photo=PHOTO)
     said = office.last("olena")
-    assert "Ваші завдання чекають на таке" in said.text
+    assert "Жодне ваше завдання зараз цього не просить" in said.text
     assert "Контакт того, хто вирішує" in said.text
     await office.send("sofiia", photo=PHOTO)
-    assert "Жодне з ваших відкритих завдань" in office.last("sofiia").text
+    assert "У вас немає відкритих завдань" in office.last("sofiia").text
 
 
 async def test_a_reply_to_somebody_elses_card_reveals_nothing(office: Office) -> None:

@@ -61,7 +61,7 @@ async def test_somebody_elses_button(company: Company) -> None:
     stranger = await company.stranger("Хтось")
     await stranger.says("/start")
     answer = await stranger.forges(1, data)
-    assert "лише для співробітників" in answer.text
+    assert "лише для працівників" in answer.text
     assert state(company) == before
 
 

@@ -19,7 +19,7 @@ async def test_the_picture_and_the_figures_agree_with_the_deals(company: Company
     assert "photo" in figures
     largest = max(figures["photo"], key=lambda size: int(size["width"]))
     assert largest["height"] >= largest["width"], "it is made for a phone held upright"
-    await natalia.sees_last("Запит клієнта: пройшли 3 (100%), 1 зараз · 75 тис. ₴", "Відвантаження: пройшли 1 (33%)")
+    await natalia.sees_last("Запит клієнта: дійшло 3 (100%), 1 зараз · 75 тис. ₴", "Відвантаження: дійшло 1 (33%)")
     await natalia.sees_last("125 тис. ₴", "Конверсія: 33% від розпочатих, 50% від завершених")
 
     await natalia.taps("Текстом")

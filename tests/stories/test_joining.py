@@ -27,7 +27,7 @@ async def test_a_stranger_gets_a_polite_refusal_and_nothing_else(company: Compan
     stranger = await company.stranger("Хтось")
     for words in ("/start", "/new", "/funnel", "/tasks", "привіт", "/help"):
         await stranger.says(words)
-        await stranger.sees_last("Цей бот працює лише для співробітників компанії")
+        await stranger.sees_last("Цей бот працює лише для працівників компанії")
     await stranger.says("/start not-a-code")
     await stranger.sees_last("Це посилання-запрошення не діє")
     assert all(not message.buttons for message in await stranger.reads())

@@ -21,7 +21,7 @@ async def test_words_where_a_photo_is_asked(company: Company) -> None:
     await olena.says("усе оглянув", reply_to=await olena.sees("📌 Огляд об’єкта"))
     await olena.sees_last("Тут просять інше", WANTED)
     await olena.says("просто слова")
-    await olena.sees_last("Цього зараз ніхто не просить", "Огляд об’єкта")
+    await olena.sees_last("Жодне ваше завдання зараз цього не просить", "Огляд об’єкта")
 
 
 async def test_a_file_of_60_megabytes(company: Company) -> None:

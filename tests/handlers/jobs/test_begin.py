@@ -59,7 +59,7 @@ async def test_a_client_spelt_otherwise_is_recognised_and_a_similar_one_is_asked
     assert "ТОВ «Акваріус»" in office.last("olena").text
     await office.press("olena", "Назад")
     await office.send("olena", text="Аквариус")
-    assert "Можливо, ви мали на увазі?" in office.last("olena").text
+    assert "Можливо, це вже є у списку?" in office.last("olena").text
     await office.press("olena", "Ні, додати нове: Аквариус")
     assert "Клієнт: <b>Аквариус</b>" in office.last("olena").text
 

@@ -18,7 +18,7 @@ async def test_a_director_gets_a_picture_with_its_figures(office: Office) -> Non
     assert image.size[0] == 1080
     assert 1080 <= image.size[1] <= 2000
     assert "Продаж обладнання" in sent.caption
-    assert "Запит клієнта: пройшли <b>2</b> (100" in sent.caption
+    assert "Запит клієнта: дійшло <b>2</b> (100" in sent.caption
     assert "2 зараз" in sent.caption
     assert "Розпочато: <b>2</b>" in sent.caption
 
@@ -37,7 +37,7 @@ async def test_figures_come_as_text(office: Office) -> None:
     await started(office)
     await office.send("natalia", text="/funnel")
     await office.press("natalia", "Текстом")
-    assert "Запит клієнта: пройшли" in office.last("natalia").text
+    assert "Запит клієнта: дійшло" in office.last("natalia").text
 
 
 async def test_another_process_is_chosen_the_most_used_first(office: Office) -> None:

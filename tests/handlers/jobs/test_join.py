@@ -23,7 +23,7 @@ async def test_a_stranger_is_refused_in_their_language_whatever_they_write(offic
     assert all("This bot serves the people of one company" in text for text in told[:4])
     assert "invite link no longer works" in told[4]
     assert "réservé" in told[5]
-    assert "лише для співробітників" in told[6]
+    assert "лише для працівників" in told[6]
     assert not any(shown.captions for shown in office.stranger_chat())
 
 

@@ -26,7 +26,7 @@ async def test_people_who_are_late_come_first(office: Office) -> None:
     await started(office, by="olena")
     await office.send("bohdan", text="/team")
     screen = office.last("bohdan")
-    assert screen.captions[0].startswith("Іван Коваленко · 1, із них прострочено 1")
+    assert screen.captions[0].startswith("Іван Коваленко · 1 · 🔥 1")
     assert screen.captions[1].startswith("Олена Шевчук · 1")
 
 
