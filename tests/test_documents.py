@@ -10,8 +10,7 @@ from bot.__main__ import cli
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
-_LINK = re.compile(r"(?<!!)\[[^]]*\]\(([^)\s]+)\)")
-"""Links, not pictures: those are made by the tests that take them."""
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
 _COMMAND = re.compile(r"python -m bot ([a-z][a-z-]*)")
 
 

@@ -86,10 +86,10 @@ class Telegram(BaseSession):
                 self._shown(method).markup = method.reply_markup
                 return True
             case DeleteMessage():
-                self.chats.get(method.chat_id, {}).pop(method.message_id, None)
+                self.chats.get(int(method.chat_id), {}).pop(method.message_id, None)
                 return True
             case SendMediaGroup():
-                return [self._sent(method.chat_id, "", None) for _ in method.media]
+                return [self._sent(int(method.chat_id), "", None) for _ in method.media]
             case _ if method.__returning__ is Message:
                 text = getattr(method, "text", None) or getattr(method, "caption", None) or ""
                 pictured = getattr(method, "photo", None) is not None
@@ -111,7 +111,7 @@ class Telegram(BaseSession):
         shown = self._shown(method)
         if (shown.text, shown.markup) == (method.text, method.reply_markup):
             raise TelegramBadRequest(method, "Bad Request: message is not modified")
-        shown.text, shown.markup = method.text, method.reply_markup
+        shown.text, shown.markup = method.text or "", method.reply_markup
         return _message(int(method.chat_id or 0), shown)
 
     def sent(self, kind: type[TelegramMethod[Any]]) -> list[Any]:
