@@ -63,11 +63,8 @@ async def at_desk(
     member: Member | None = None,
     person: Person | None = None,
     cause: tuple[int, ...] = (),
-    desk: Desk | None = None,
 ) -> Literal[False] | dict[str, Desk]:
-    """A filter that gives handlers their `desk`; strangers have none. Whoever sits at one keeps it."""
-    if desk is not None:
-        return {"desk": desk}
+    """A filter that gives handlers their `desk`; strangers have none."""
     if member is None or person is None:
         return False
     chat_id = event.chat.id if isinstance(event, Message) else event.from_user.id

@@ -1,8 +1,8 @@
 """The one list of routers, in the order in which they are asked.
 
 The doorkeeper comes first: whatever a stranger does ends there. Presses and what is half typed come before what
-people send for their tasks. The last one answers whatever nobody else did: no press and no word stays without an
-answer.
+people send for their tasks, and that before those who only know commands and buttons. The last one answers whatever
+nobody else did: no press and no word stays without an answer.
 """
 
 from collections.abc import Callable
@@ -20,18 +20,19 @@ import handlers.lists.router as lists
 import handlers.supervise.router as supervise
 import handlers.task.router as task
 from handlers.desk import router_at_desk
+from handlers.flat import flattened
 
 ORDER: tuple[Callable[[], Router], ...] = (
     task.create_router,
     deal.create_router,
     begin.create_router,
+    task.create_supply_router,
     join.create_router,
     lists.create_router,
     supervise.create_router,
     assign.create_router,
     funnel.create_router,
     incidents.create_router,
-    task.create_supply_router,
     helping.create_router,
 )
 
@@ -41,14 +42,5 @@ def assemble() -> Router:
     whole = Router(name="estafeta")
     members = router_at_desk("members")
     members.include_routers(*(create() for create in ORDER))
-    whole.include_routers(join.create_doorkeeper(), members)
-    for router in whole.chain_tail:
-        _mind_own_business(router)
+    whole.include_routers(join.create_doorkeeper(), flattened(members))
     return whole
-
-
-def _mind_own_business(router: Router) -> None:
-    """aiogram asks every router about every update, which adds up: a router with no handler for a kind of update,
-    not even further down, is not asked about that kind."""
-    heard = {kind for one in router.chain_tail for kind, observer in one.observers.items() if observer.handlers}
-    router.observers = {kind: observer for kind, observer in router.observers.items() if kind in heard}

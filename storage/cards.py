@@ -71,11 +71,11 @@ class Cards:
 
     async def about(self, about: About, about_id: int, person: str | None = None) -> list[Card]:
         """The messages about this, one person's or everybody's, the oldest first."""
-        found = await self._reader.run(lambda cursor: cursor.rows(_ABOUT, (about, about_id)))
+        found = await self._reader.one(lambda cursor: cursor.rows(_ABOUT, (about, about_id)))
         return [one for one in map(_card, found) if person in (None, one.person)]
 
     async def at(self, chat_id: int, message_id: int) -> Card | None:
-        return await self._reader.run(lambda cursor: card_at(cursor, chat_id, message_id))
+        return await self._reader.one(lambda cursor: card_at(cursor, chat_id, message_id))
 
 
 def card_at(cursor: Cursor, chat_id: int, message_id: int) -> Card | None:

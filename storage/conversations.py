@@ -37,7 +37,7 @@ class Conversations:
         self._now = now
 
     async def get(self, key: str) -> tuple[str | None, dict[str, Any]]:
-        row = await self._reader.run(lambda cursor: cursor.row(_GET, (key,)))
+        row = await self._reader.one(lambda cursor: cursor.row(_GET, (key,)))
         return (row[0], from_text(row[1])) if row else (None, {})
 
     async def put(self, key: str, state: str | None, data: Mapping[str, Any], cause: Sequence[int] = ()) -> None:

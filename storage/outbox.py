@@ -125,7 +125,7 @@ class Outbox:
 
     async def deliverable(self, now: datetime, limit: int) -> list[OutboxRow]:
         """What may be delivered now, urgent before routine, then in order."""
-        found = await self._reader.run(lambda cursor: cursor.rows(_DELIVERABLE, (to_micros(now), limit)))
+        found = await self._reader.one(lambda cursor: cursor.rows(_DELIVERABLE, (to_micros(now), limit)))
         return [_outbox_row(row) for row in found]
 
     async def count_deliverable(self, now: datetime) -> int:
@@ -138,7 +138,7 @@ class Outbox:
 
     async def unreached(self) -> list[str]:
         """People who cannot be reached, for whom something waits, and of whom nobody was told yet."""
-        found = await self._reader.run(lambda cursor: cursor.rows(_UNREACHED))
+        found = await self._reader.one(lambda cursor: cursor.rows(_UNREACHED))
         return [person for (person,) in found if not self._staff.is_reachable(person)]
 
     async def reported(self, people: Iterable[str], now: datetime) -> None:

@@ -36,6 +36,12 @@ class Reader:
             return self._look(look)
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._look, look)
 
+    async def one(self, look: Callable[[Cursor], T]) -> T:
+        """The same for a look-up of one statement, which sees one moment without a transaction around it."""
+        if self._threads is None:
+            return self._look_once(look)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._look_once, look)
+
     def close(self) -> None:
         if self._threads:
             self._threads.shutdown()
@@ -43,14 +49,20 @@ class Reader:
             cursor.close()
 
     def _look(self, look: Callable[[Cursor], T]) -> T:
+        return self._look_once(lambda cursor: self._in_one_moment(cursor, look))
+
+    def _in_one_moment(self, cursor: Cursor, look: Callable[[Cursor], T]) -> T:
+        cursor.say(self._database.begin_read)
+        try:
+            return look(cursor)
+        finally:
+            cursor.leave()
+
+    def _look_once(self, look: Callable[[Cursor], T]) -> T:
         cursor = self._cursors.get()
         try:
             cursor.renew()
-            cursor.say(self._database.begin_read)
-            try:
-                return look(cursor)
-            finally:
-                cursor.leave()
+            return look(cursor)
         except Exception as error:
             raise self._database.explained(error) from error.__cause__
         finally:

@@ -49,7 +49,7 @@ class StoredReads:
         return await self._reader.run(lambda cursor: self._load(cursor, loading.BY_TASK, task_id))
 
     async def task_of_card(self, chat_id: int, message_id: int) -> int | None:
-        card = await self._reader.run(lambda cursor: card_at(cursor, chat_id, message_id))
+        card = await self._reader.one(lambda cursor: card_at(cursor, chat_id, message_id))
         return card.about_id if card and card.about == "task" else None
 
     async def definition(self, process: str, version: int | None = None) -> ProcessDefinition | None:
