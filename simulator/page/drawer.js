@@ -6,6 +6,7 @@ import { words } from "/page/words.js";
 
 const EVERY = 700;
 const KEPT = 200;
+const BEHIND = 1_000;
 
 export class Drawer {
   constructor(office) {
@@ -34,7 +35,7 @@ export class Drawer {
     try {
       const standing = await ask("/sim/status");
       this.stand(standing);
-      if (this.since === null || this.since > standing.calls) this.since = Math.max(0, standing.calls - 40);
+      if (this.since === null || this.since > standing.calls) this.since = Math.max(0, standing.calls - BEHIND);
       this.add(await ask(`/sim/calls?since=${this.since}`));
     } catch { /* the line above the phones tells that the simulator is gone */ }
     clearTimeout(this.again);

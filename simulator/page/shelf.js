@@ -4,6 +4,7 @@ import { recall, remember } from "/page/memory.js";
 import { words } from "/page/words.js";
 
 const MOST = 6;
+const USUAL = 5;
 const WIDTH = 330;
 
 export class Shelf {
@@ -22,7 +23,7 @@ export class Shelf {
     const asked = this.wanted && all.filter((phone) => this.wanted.includes(phone.person.id));
     if (asked?.length) return asked;
     const fits = Math.floor(window.innerWidth / WIDTH);
-    return all.slice(0, Math.min(5, Math.max(3, fits)));
+    return all.slice(0, fits < 3 ? USUAL : Math.min(USUAL, fits));
   }
 
   keep(phones) {

@@ -1,12 +1,13 @@
 // Moments as the company reads them: in its own time zone, by the simulator's clock.
 import { locale } from "/page/words.js";
 
+const spoken = locale === "en" ? "en-GB" : locale;
 let zone;
 let formats = make();
 let ahead = 0;
 
 function make() {
-  const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  const format = (options) => new Intl.DateTimeFormat(spoken, { timeZone: zone, ...options });
   return {
     time: format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
     clock: format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
@@ -15,7 +16,7 @@ function make() {
   };
 }
 
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat(spoken, { numeric: "auto" });
 
 export function setZone(name) {
   if (!name || name === zone) return false;
