@@ -157,10 +157,17 @@ class _Look:
 
     def _tasks(self) -> Iterator[list[InlineKeyboardButton]]:
         """Tasks under way, for whoever has them or may hand them over."""
-        for task in self.case.live_tasks()[:5]:
+        live = self.case.live_tasks()
+        for task in live[:5]:
             if task.assignee == self.reader.key or self._may(Action.REASSIGN, task):
-                caption = f"📌 {isolated(self.t.own(self.definition.stage(task.stage).title), 40)}"
-                yield [button(caption, ShowCard(task_id=task.id))]
+                shared = sum(other.stage == task.stage for other in live) > 1
+                yield [button(self._caption(task, shared=shared), ShowCard(task_id=task.id))]
+
+    def _caption(self, task: UserTask, *, shared: bool) -> str:
+        """The stage; whose part of it, where several people work there at once."""
+        stage = isolated(self.t.own(self.definition.stage(task.stage).title), 40)
+        mark = "🔍" if task.kind is TaskKind.ACCEPTANCE else "📌"
+        return f"{mark} {stage} · {person_name(self.directory, task.assignee, 24)}" if shared else f"{mark} {stage}"
 
     def _may(self, action: Action, task: UserTask | None = None) -> bool:
         return may(self.directory, self.reader.key, action, self.case, task)

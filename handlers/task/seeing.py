@@ -62,9 +62,18 @@ async def press(query: CallbackQuery, desk: Desk, command: Command, done: str, t
     result = await desk.office.execute(command)
     if isinstance(result, Outcome):
         await answer(query, done)
+        await _redraw_beside(query, desk, task_id)
         return result
     await refuse(query, desk, result, task_id)
     return None
+
+
+async def _redraw_beside(query: CallbackQuery, desk: Desk, task_id: int) -> None:
+    """What was pressed is an answer beside the card, whose buttons would stay: it shows the card from now on."""
+    beside = isinstance(query.message, Message) and query.message.reply_to_message is not None
+    file = await open_case(desk, task_id) if beside and is_private(query) else None
+    if file:
+        await show_card_here(query, desk, file, task_id)
 
 
 async def refuse(query: CallbackQuery, desk: Desk, rejected: Rejected, task_id: int) -> None:

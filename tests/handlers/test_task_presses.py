@@ -46,6 +46,19 @@ async def test_a_sale_goes_from_phone_to_phone(office: Office) -> None:
     assert len(office.telegram.sent(SetMessageReaction)) >= 8
 
 
+async def test_an_outcome_pressed_beside_the_card_leaves_no_buttons_behind(office: Office) -> None:
+    await in_proposal(office)
+    await office.send("andrii", document=DOCUMENT)
+    await office.send("olena", document=DOCUMENT)
+    await office.press("bohdan", "Прийняти")
+    await office.send("olena", text="Зійшлися на 175 000")
+    beside = office.last("olena")
+    replied = {"message_id": 1, "date": 1, "chat": {"id": office.chat_of("olena"), "type": "private"}}
+    await office.press_data("olena", beside.data_of("Домовилися"), beside, reply_to_message=replied)
+    assert "→ Домовилися" in beside.text
+    assert not any("Домовилися" in caption for caption in beside.captions)
+
+
 async def test_the_card_is_one_message_that_changes_in_place(office: Office) -> None:
     await started(office)
     before = office.card("olena", "Запит клієнта")
@@ -57,13 +70,13 @@ async def test_the_card_is_one_message_that_changes_in_place(office: Office) -> 
 
 async def test_done_can_be_undone_until_the_next_one_looks(office: Office) -> None:
     deal = await in_proposal(office)
-    assert await office.press("olena", "Відмінити") == "Скасовано: завдання знову у вас."
+    assert await office.press("olena", "Відмінити") == "Відмінено: завдання знову у вас."
     assert (await office.live(deal)).stage == "survey"
     assert "🚫" in office.last("andrii").text
     await office.send("olena", location=LOCATION)
     await office.press("andrii", "Деталі")
     toast = await office.press("olena", "Відмінити")
-    assert "Скасувати вже не можна" in toast
+    assert "Відмінити вже не можна" in toast
     assert office.telegram.toast.show_alert
     assert not any("Відмінити" in shown.captions for shown in office.chat("olena")), "the stale card is redrawn"
 
@@ -169,7 +182,7 @@ async def test_work_is_returned_with_a_reason(office: Office) -> None:
         await office.send(person, document=DOCUMENT)
     await office.press("bohdan", "Повернути")
     await office.send("bohdan", text="Знижка завелика")
-    assert "Богдан Кравченко повертає: Знижка завелика" in office.last("olena").text
+    assert "Богдан Кравченко просить доопрацювати: Знижка завелика" in office.last("olena").text
     assert (await office.live(deal)).assignee == "olena"
 
 

@@ -4,7 +4,9 @@ None is empty, none breaks Telegram's limits, every button is somebody's, and th
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiogram import Router
@@ -18,6 +20,7 @@ from handlers.screen import TEXT_LIMIT, Screen, units
 from handlers.task import details
 from handlers.task.card import card
 from handlers.task.view import view_of
+from handlers.texts import texts_for
 from tests.handlers.samples import STORIES, company, file_of, person
 from tests.workflow.office import Desk
 from workflow.events import Notice, NoticeKind
@@ -153,7 +156,7 @@ def test_what_is_there_is_ticked() -> None:
         ("handed_over", "andrii", None, ["👤 Виконує Daniel Novak"]),
         ("in_proposal", "olena", "survey", ["✅", "Виконано: Олена Шевчук, 2 бер., 10:00", "[↶ Відмінити]"]),
         ("awaiting_acceptance", "bohdan", None, ["🔍", "На приймання", "КП Акваріус.pdf", "[✅ Прийняти]"]),
-        ("sent_back", "olena", None, ["Богдан Кравченко повертає: Знижка завелика"]),
+        ("sent_back", "olena", None, ["Богдан Кравченко просить доопрацювати: Знижка завелика"]),
         ("returned_to_survey", "andrii", "proposal", ["🚫", "Повернено на попередній етап", "Не видно щитка"]),
         ("agreeing", "olena", None, ["[✅ Домовилися]", "[↪️ Переробити рішення]", "[✖️ Відмова]"]),
         ("won", "oksana", None, ["✅", "Виконано: Оксана Лисенко", "🏆 <b>Виграно</b>"]),
@@ -188,6 +191,25 @@ def test_a_deal_shows_where_it_stands() -> None:
     assert "○ Комерційна пропозиція" in text
 
 
+def test_a_deal_names_whose_part_each_button_opens() -> None:
+    desk = story("assigned")
+    markup = deal_card(file_of(desk), person("bohdan"), "uk", DIRECTORY, desk.now).keyboard
+    assert markup is not None
+    assert [button.text for row in markup.inline_keyboard for button in row][:2] == [
+        "📌 Виконання · Олена Шевчук",
+        "📌 Виконання · Іван Коваленко",
+    ]
+
+
+def test_moments_and_spans_as_each_language_writes_them() -> None:
+    now = datetime(2026, 11, 22, 8, tzinfo=UTC)
+    written = {
+        language: texts_for(language).moment(now - timedelta(days=9), ZoneInfo("UTC"), now) for language in LANGUAGES
+    }
+    assert written == {"uk": "пт, 13 лист., 08:00", "en": "Fri, 13 Nov, 08:00", "fr": "ven. 13 nov., 08:00"}
+    assert texts_for("uk").span(timedelta(seconds=5)) == "1 хв"
+
+
 def rendered(name: str, kind: NoticeKind, reader: str, language: str = "uk") -> Screen | None:
     desk = story(name)
     notice = next(one for one in reversed(desk.memory.outbox) if one.kind is kind and one.to == reader)
@@ -219,7 +241,7 @@ def test_what_no_longer_matters_is_not_told(name: str, kind: NoticeKind, reader:
         ("escalated", NoticeKind.STUCK, "natalia", ["Стоїть на місці вже 3 дні", "Андрій Мельник"]),
         ("unstaffed", NoticeKind.WAITS, "petro", ["Немає виконавця", "Тимчасово у виконавця: Богдан"]),
         (
-            "returned_to_survey",
+            "returned_to_a_colleague",
             NoticeKind.RETURNED,
             "olena",
             ["на етап «Огляд", "Не видно щитка", "Андрій"],

@@ -13,7 +13,7 @@ async def test_the_supervisor_returns_an_offer_with_a_reason_and_accepts_the_nex
     await bohdan.taps("↩️ Повернути")
     await bohdan.says("Знижка <b>завелика</b> & без строку")
     card = await olena.sees(
-        "📌 Комерційна пропозиція", "Богдан Кравченко повертає: Знижка <b>завелика</b> & без строку"
+        "📌 Комерційна пропозиція", "Богдан Кравченко просить доопрацювати: Знижка <b>завелика</b> & без строку"
     )
 
     await olena.sends(things.document("пропозиція-2.pdf"), reply_to=card)
@@ -32,8 +32,7 @@ async def test_work_goes_back_to_an_earlier_stage(company: Company) -> None:
     await andrii.taps("Огляд об’єкта")
     await andrii.says("Фото темні, не видно підключення")
     await andrii.sees("🚫 Підготовка технічного рішення")
-    await olena.sees("📌 Огляд об’єкта", "Андрій Мельник повертає: Фото темні")
-    await olena.sees("↩️ Повернено на етап «Огляд об’єкта»", "Фото темні", "Андрій Мельник")
+    await olena.sees("📌 Огляд об’єкта", "Андрій Мельник просить доопрацювати: Фото темні")
     await tales.looks_at_the_site(olena)
     await andrii.sees("📌 Підготовка технічного рішення")
     stays = company.firm.rows("select stage, leaving from stage_visit order by id")
@@ -71,7 +70,7 @@ async def test_undo_works_until_the_next_performer_touches_theirs(company: Compa
     done = await olena.sees("✅ Огляд об’єкта")
     await andrii.taps("Деталі")
     answer = await olena.forges(done, next(b["callback_data"] for b in done.buttons if "Відмінити" in b["text"]))
-    assert "Скасувати вже не можна" in answer.text
+    assert "Відмінити вже не можна" in answer.text
     stages = company.firm.rows("select stage from token")
     assert stages == [("proposal",)]
 
@@ -82,7 +81,7 @@ async def test_a_deal_is_cancelled_while_a_photo_is_on_its_way(company: Company)
     await tales.sale_at(company, "survey")
     deal = await olena.sees("Угода №1", "▶️ Огляд об’єкта")
     card = await olena.sees("📌 Огляд об’єкта")
-    await olena.taps("🚫 Скасувати", on=deal)
+    await olena.taps("🚫 Скасувати справу", on=deal)
     await olena.taps("Клієнт передумав")
     await olena.sees("🚫 Огляд об’єкта")
     await olena.sends(things.photo(1), reply_to=card)
