@@ -71,12 +71,11 @@ async def _goes_by(day: Day) -> None:
 
 
 async def _closing_time(day: Day) -> bool:
-    """Until every deal that was wished for has been started and has ended."""
+    """Until every seller has seen as many deals begin as they wished for, and all have ended."""
     for _ in range(int(CLOSING)):
         await asyncio.sleep(1)
-        wished = sum(worker.deals_to_start for worker in day.workers)
-        ended = day.firm.rows("select count(*), coalesce(sum(state <> 'live'), 0) from instance")
-        if ended[0][0] == ended[0][1] >= wished:
+        has_begun = all(worker.begun >= worker.deals_to_start for worker in day.workers)
+        if has_begun and day.firm.rows("select count(*) from instance where state = 'live'") == [(0,)]:
             return True
     return False
 

@@ -43,6 +43,8 @@ class Worker:
     chance: Random
     deals_to_start: int = 0
     """How many deals they mean to have."""
+    begun: int = 0
+    """How many they have seen begin."""
     shade: int = 0
     deeds: int = 0
     again: int = 0
@@ -91,14 +93,15 @@ class Worker:
 
     def _wishes(self, chat: list[Message]) -> Iterator[tuple[tuple[object, ...], Deed]]:
         """What the phone asks for, the latest first."""
+        self.begun = max(self.begun, self._started(chat))
         for message in reversed(chat):
             deed = self._answer(message)
             if deed:
                 yield _key(message), deed
         if any(pressed(message, "nquit") for message in chat):
             self._form_seen = _now()
-        elif self._started(chat) < self.deals_to_start and _now() - self._form_seen > PATIENCE:
-            yield ("new", self._started(chat)), lambda: self.actor.phone.send("/new")
+        elif self.begun < self.deals_to_start and _now() - self._form_seen > PATIENCE:
+            yield ("new", self.begun), lambda: self.actor.phone.send("/new")
 
     def _started(self, chat: list[Message]) -> int:
         """How many deals this person has begun, by the cards of deals and by forms that are done."""
