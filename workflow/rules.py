@@ -13,8 +13,10 @@ from workflow.state import Evidence, Instance, Supplied
 
 Kinds = frozenset[EvidenceKind]
 
+_PHONE = re.compile(r"(?<![\d.,])(?:\+\d|0)(?:[\s()-]*\d){8,13}(?![\d.,]*\d)")
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\W\d_]{2,}")
-_FEW_WORDS = 3
+FEW_WORDS = 3
+"""So many words say something; fewer may be a greeting, or a name under a picture."""
 _MAIL_FILES = (".eml", ".msg")
 _MAIL_TYPES = ("message/rfc822", "application/vnd.ms-outlook")
 _PLAIN: dict[str, EvidenceKind] = {
@@ -60,7 +62,7 @@ def parts_of(supplied: Supplied) -> list[Kinds]:
     thing = _document(supplied) if supplied.kind == "document" else _plain(supplied.kind)
     caption = (supplied.text or "").strip()
     parts = [thing] if thing else []
-    return [*parts, _words(caption)] if len(caption.split()) >= _FEW_WORDS else parts
+    return [*parts, _words(caption)] if len(caption.split()) >= FEW_WORDS else parts
 
 
 def wanted_kinds(rules: Iterable[EvidenceRule]) -> set[EvidenceKind]:
@@ -114,8 +116,10 @@ def _find(
 
 
 def _words(text: str) -> Kinds:
-    found = {EvidenceKind.TEXT, EvidenceKind.EMAIL} if _ADDRESS.search(text) else {EvidenceKind.TEXT}
-    return frozenset(found) if text.strip() else frozenset()
+    """Words; with an address in them also an e-mail, with a phone number also a contact."""
+    holds = {EvidenceKind.EMAIL: _ADDRESS, EvidenceKind.CONTACT: _PHONE}
+    found = {kind for kind, sign in holds.items() if sign.search(text)}
+    return frozenset({EvidenceKind.TEXT, *found}) if text.strip() else frozenset()
 
 
 def _plain(kind: str) -> Kinds:

@@ -11,8 +11,10 @@ from typing import Protocol
 from aiogram.types import Contact, Location, Message, Venue
 
 from workflow.definition import EvidenceKind
+from workflow.rules import FEW_WORDS
 from workflow.state import FileRef, Supplied
 
+_BRIEF = 40
 FILE_LIMIT = 20 * 1024 * 1024
 """What getFile gives to a bot, https://core.telegram.org/bots/api#getfile."""
 
@@ -29,6 +31,13 @@ class Brought:
     @property
     def is_words_only(self) -> bool:
         return bool(self.things) and all(thing.kind == EvidenceKind.TEXT for thing in self.things)
+
+    @property
+    def may_be_talk(self) -> bool:
+        """A word or two: an answer, or a greeting."""
+        text = " ".join(thing.text or "" for thing in self.things)
+        brief = len(text) < _BRIEF and len(text.split()) < FEW_WORDS
+        return self.is_words_only and brief and not any(sign.isdigit() for sign in text)
 
 
 def brought(messages: Sequence[Message]) -> Brought:

@@ -63,7 +63,7 @@ async def supplied(message: Message, desk: Desk, sent: Brought, aimed: Aim, stat
         return
     if not aimed.tasks:
         await reply(message, await nothing_wants(desk))
-    elif len(aimed.tasks) > 1:
+    elif len(aimed.tasks) > 1 or (sent.may_be_talk and not aimed.said):
         await _ask_which(message, desk, sent, aimed, state)
     else:
         await _supply(message, desk, aimed.tasks[0], sent)

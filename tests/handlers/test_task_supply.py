@@ -196,3 +196,19 @@ async def test_long_words_are_stored_whole(office: Office) -> None:
     words = (await office.file(deal)).case.evidence[-1].what.text
     assert words is not None
     assert len(words) == 4096
+
+
+async def test_a_greeting_is_not_taken_for_an_answer(office: Office) -> None:
+    deal = await started(office)
+    await office.send("olena", text="доброго дня")
+    assert await evidence(office, deal) == []
+    question = office.last("olena")
+    assert "До якого це завдання?" in question.text
+    await office.press("olena", "Запит клієнта", question)
+    assert await evidence(office, deal) == ["text"]
+
+
+async def test_a_word_in_reply_to_the_card_is_an_answer(office: Office) -> None:
+    deal = await started(office)
+    await office.send("olena", reply_to=office.last("olena"), text="насос")
+    assert await evidence(office, deal) == ["text"]
