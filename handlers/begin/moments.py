@@ -28,6 +28,7 @@ _YEAR_FIRST = re.compile(
 _ONLY_CLOCK = re.compile(r"^(?P<hour>\d{1,2})[:h](?P<minute>\d{2})?$")
 _NAMED = re.compile(r"^(?P<word>[^\W\d]+(?:['’-][^\W\d]+)*)" + _CLOCK + "$")
 _DAYS = {
+    **dict.fromkeys(("yesterday", "вчора", "hier"), -1),
     **dict.fromkeys(("today", "сьогодні", "aujourd'hui"), 0),
     **dict.fromkeys(("tomorrow", "завтра", "demain"), 1),
     **dict.fromkeys(("післязавтра", "après-demain"), 2),

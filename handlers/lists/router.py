@@ -67,7 +67,7 @@ async def send_card(query: CallbackQuery, callback_data: SendCard, desk: Desk) -
 
 async def list_deals(event: Message | CallbackQuery, desk: Desk) -> None:
     await take_up(event)
-    await show(event, await _deals(desk, TurnDeals()))
+    await show(event, await _deals(desk, TurnDeals(everyone=True)))
 
 
 async def turn_deals(query: CallbackQuery, callback_data: TurnDeals, desk: Desk) -> None:

@@ -101,6 +101,9 @@ async def test_a_deal_tells_its_history_and_comes_back(office: Office) -> None:
 async def test_everybodys_deals_are_for_those_who_see_all(office: Office) -> None:
     await started(office)
     await office.send("natalia", text="/deals")
+    assert "ТОВ «Акваріус»" in office.last("natalia").text
+    await office.press("natalia", "Лише мої")
+    assert "Акваріус" not in office.last("natalia").text
     await office.press("natalia", "Усі справи")
     assert "ТОВ «Акваріус»" in office.last("natalia").text
     await office.send("ivan", text="/deals")

@@ -130,6 +130,8 @@ def test_a_moment_is_read_in_the_persons_zone(typed: str, local: str) -> None:
         ("21.11 14:00", Complaint.PAST),
         ("9:00", Complaint.PAST),
         ("+0h", Complaint.PAST),
+        ("вчора", Complaint.PAST),
+        ("hier 18:00", Complaint.PAST),
         ("2020-01-01", Complaint.PAST),
         ("2099-01-01", Complaint.TOO_FAR),
         ("+9999w", Complaint.TOO_FAR),
