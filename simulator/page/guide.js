@@ -1,11 +1,10 @@
 // "Show me": presses the buttons itself, slowly, on the right phones. Whoever touches anything takes over.
 import { button, element } from "/page/elements.js";
-import { remember } from "/page/memory.js";
 import { words } from "/page/words.js";
 
 export class Stopped extends Error {}
 
-const pace = Number(new URLSearchParams(location.search).get("pace")) || 1;
+const pace = Number(new URLSearchParams(location.search).get("pace")) || 1.25;
 const PATIENCE = 30_000;
 const sleep = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
 
@@ -49,7 +48,6 @@ export class Guide {
     document.querySelectorAll(".pointed").forEach((node) => node.classList.remove("pointed"));
     this.node.replaceChildren(element("p", "", text), button("plain", "✕", () => { this.node.hidden = true; }, words.close));
     this.node.dataset.state = "over";
-    remember("guided", true);
   }
 
   check() {
@@ -102,16 +100,19 @@ export class Guide {
     node.classList.remove("pointed");
   }
 
-  async press(phone, id, fits) {
+  // The button as it stands when it is pressed: the bot may have moved it meanwhile.
+  async press(phone, fits, since = 0) {
     await this.take(phone);
-    const node = await this.until(() => this.keyOn(phone, id, fits));
-    await this.point(node);
-    (this.keyOn(phone, id, fits) || node).click();
+    const find = () => this.keyOn(phone, fits, since);
+    await this.point(await this.until(find));
+    (await this.until(find)).click();
     await this.pause(500);
   }
 
-  keyOn(phone, id, fits) {
-    const keys = phone.node.querySelectorAll(`.entry[data-id="${id}"] .inline button`);
+  keyOn(phone, fits, since) {
+    const offers = (message) => (message.reply_markup?.inline_keyboard || []).flat().some((key) => fits.test(key.text));
+    const found = this.latest(offers, { on: phone, since });
+    const keys = found ? phone.node.querySelectorAll(`.entry[data-id="${found.message.message_id}"] .inline button`) : [];
     return [...keys].find((key) => fits.test(key.textContent));
   }
 

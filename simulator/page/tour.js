@@ -30,16 +30,15 @@ export async function tour(guide) {
 
   say("new", seller);
   await guide.type(seller, "/new");
-  const choice = await wait(offers(SALE), { on: seller });
-  await guide.press(seller, choice.message.message_id, SALE);
+  await guide.press(seller, SALE, since);
   say("form");
   for (const answer of [told.client, told.product, told.amount]) {
     await answered(guide, seller);
     await guide.type(seller, answer);
   }
-  const ready = await wait(offers(GO), { on: seller });
+  await wait(offers(GO), { on: seller });
   say("go");
-  await guide.press(seller, ready.message.message_id, GO);
+  await guide.press(seller, GO, since);
 
   const request = await card(seller);
   say("contact");
@@ -62,14 +61,14 @@ export async function tour(guide) {
   await guide.sample(seller, offer.message, "document");
   const review = await wait(offers(ACCEPT));
   say("accept", review.phone);
-  await guide.press(review.phone, review.message.message_id, ACCEPT);
+  await guide.press(review.phone, ACCEPT, since);
 
   const agreement = await card(seller);
   say("agree");
   seller.composer.reply(agreement.message);
   await guide.type(seller, told.deal);
-  const agreed = await wait(offers(AGREED), { on: seller });
-  await guide.press(seller, agreed.message.message_id, AGREED);
+  await taken(guide, seller);
+  await guide.press(seller, AGREED, since);
 
   const payment = await card();
   say("money", payment.phone);
@@ -77,7 +76,7 @@ export async function tour(guide) {
 
   const queue = await wait(offers(CLAIM));
   say("claim", queue.phone);
-  await guide.press(queue.phone, queue.message.message_id, CLAIM);
+  await guide.press(queue.phone, CLAIM, since);
   const shipment = await guide.until(() => guide.latest((message) => isCard(message) && !offers(CLAIM)(message), { since: payment.message.message_id, on: queue.phone }));
   say("ship");
   await guide.sample(queue.phone, shipment.message, "photo", { number: 4 });
@@ -96,6 +95,14 @@ export async function tour(guide) {
 
 // The bot has answered: the newest message on that phone is its own.
 async function answered(guide, phone) {
-  await guide.until(() => phone.thread.all.at(-1)?.from.is_bot);
+  await guide.until(() => phone.thread.all.at(-1).from.is_bot);
   await guide.pause(400);
+}
+
+// What was written last has been accepted: it has its 👍, or there is an answer to it.
+async function taken(guide, phone) {
+  await guide.until(() => {
+    const last = phone.thread.all.at(-1);
+    return last.from.is_bot || last.reactions;
+  });
 }
