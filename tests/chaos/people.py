@@ -122,14 +122,32 @@ class Worker:
             back = pressed(message, "ret")
             return self._press(message, back[0] if back and self._whim("back", message, 0.1) else accepting[0])
         if undo := pressed(message, "undo"):
-            return self._press(message, undo[0]) if self._whim("undo", message, 0.04) else None
+            return self._once("undo", message, undo[0]) if self._whim("undo", message, 0.04) else None
         more = pressed(message, "more")
         if not message.text.startswith("📌") or not more:
             return None
-        return self._press(message, more[0]) if self._is_stuck(message) else self._work(message)
+        return self._start_over(message, more[0]) if self._is_stuck(message) else self._work(message)
 
     def _press(self, message: Message, data: str) -> Deed:
         return lambda: self.actor.phone.tap(message, data, patience=1.5)
+
+    def _once(self, what: str, message: Message, data: str) -> Deed:
+        """A whim that has passed with its deed."""
+
+        async def deed() -> None:
+            self._whims[what, message.id] = False
+            await self._press(message, data)()
+
+        return deed
+
+    def _start_over(self, message: Message, data: str) -> Deed:
+        """A look at the details, and back: then what was tried in vain may be tried again."""
+
+        async def deed() -> None:
+            del self._tries[_key(message)]
+            await self._press(message, data)()
+
+        return deed
 
     # A form
 

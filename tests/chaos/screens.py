@@ -23,7 +23,9 @@ async def look_at_phones(company: Company) -> Phones:
     stale: Counter[str] = Counter()
     for key, actor in company.people.items():
         living = [message for message in await actor.reads() if "reply_to_message" not in message]
-        shown[key] = {task for message in living for task in _tasks(message, ("done", "more", "take", "acc", "drop"))}
+        shown[key] = {
+            task for message in living for task in _tasks(message, ("done", "more", "take", "acc", "drop", "proc"))
+        }
         stale[key] = sum(bool(_tasks(message, ("done", "take", "acc")) & over) for message in living)
     missing = [
         f"{person} has no card of task {task}"
