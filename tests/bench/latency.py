@@ -17,6 +17,8 @@ _LOOK_EVERY = 0.003
 _PATIENCE = 20.0
 _BREATH = 1.1
 """Seconds after which a chat may get the next message."""
+_QUIET = 0.3
+"""Seconds between samples, which are in different chats."""
 
 
 async def phone_to_phone() -> Figure:
@@ -54,7 +56,7 @@ async def _sample(phones: Phones, manager: Person) -> float:
         while not await _told_another(phones, seen, manager):  # noqa: ASYNC110 - the phone is in another process
             await asyncio.sleep(_LOOK_EVERY)
     taken = time.perf_counter() - began
-    await asyncio.sleep(_BREATH)
+    await asyncio.sleep(_QUIET)
     return taken
 
 
