@@ -50,9 +50,12 @@ async def test_a_stranger_is_refused_and_nothing_else(app: App, phones: Phones) 
     assert await app.store.inbox.unfinished() == []
 
 
-async def test_a_group_is_left_alone(app: App, phones: Phones, join: Join) -> None:
+async def test_a_group_is_greeted_once_and_then_left_alone(app: App, phones: Phones, join: Join) -> None:
     olena = await join("olena")
     group = await phones.group("Відділ", [olena])
+    await phones.idle()
+    greeting = [m.id for m in await olena.messages(group) if m.from_bot and m.text]
     await olena.send("/tasks", chat=group)
     await phones.idle()
-    assert [m for m in await olena.messages(group) if m.from_bot and m.text] == []
+    assert [m.id for m in await olena.messages(group) if m.from_bot and m.text] == greeting
+    assert len(greeting) == 1
