@@ -4,7 +4,8 @@ import { fill, words } from "/page/words.js";
 const text = (message) => message.text || message.caption || "";
 const buttons = (message) => (message.reply_markup?.inline_keyboard || []).flat();
 const offers = (pattern) => (message) => buttons(message).some((key) => pattern.test(key.text));
-const isCard = (message) => buttons(message).some((key) => /^more:/.test(key.callback_data || "")) && text(message).includes("ТОВ «Лан»");
+// A task that waits for its performer; one that is done has another sign.
+const isCard = (message) => text(message).startsWith("📌") && text(message).includes(words.tour.client) && buttons(message).length > 0;
 
 const SALE = /Продаж обладнання|Equipment sale|Vente d’équipement/;
 const GO = /^▶/;
