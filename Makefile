@@ -25,7 +25,7 @@ run: $(VENV)/.run ## the bot with the sample company: phones on a page, or real 
 	$(BIN)/python -m bot run
 
 test: $(VENV)/.dev ## all tests
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 test-browser: $(VENV)/.dev chromium ## the page in a real browser; installs Debian's chromium where it is missing
 	$(BIN)/python -m pytest -q -m browser tests/browser

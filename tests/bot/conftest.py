@@ -1,6 +1,5 @@
 """A simulator on a free port, phones, and a whole bot against it with tables of its own."""
 
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
@@ -14,14 +13,9 @@ from bot.log import configure_logging
 from bot.settings import Settings
 from simulator.server import Running, serve
 from tests.phones import Person, Phones
+from tests.stories.firm import free_port
 
 COMPANY = Path(__file__).parents[2] / "company"
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -28,8 +28,6 @@ class Day:
     workers: Sequence[Worker]
     trouble: Trouble
     seconds: float = 0.0
-    finished: bool = False
-    """Whether every deal came to an end before the lights went out."""
     exit_status: int | None = None
 
 
@@ -65,19 +63,18 @@ async def _goes_by(day: Day) -> None:
     async with asyncio.TaskGroup() as group:
         at_work = [group.create_task(worker.works()) for worker in day.workers]
         await day.trouble.strikes()
-        day.finished = await _closing_time(day)
+        await _closing_time(day)
         for one in at_work:
             one.cancel()
 
 
-async def _closing_time(day: Day) -> bool:
-    """Until every seller has seen as many deals begin as they wished for, and all have ended."""
+async def _closing_time(day: Day) -> None:
+    """Until each seller has seen as many deals begin as they wished, and all have ended, or the lights go out."""
     for _ in range(int(CLOSING)):
         await asyncio.sleep(1)
         has_begun = all(worker.begun >= worker.deals_to_start for worker in day.workers)
         if has_begun and day.firm.rows("select count(*) from instance where state = 'live'") == [(0,)]:
-            return True
-    return False
+            return
 
 
 def _now() -> float:

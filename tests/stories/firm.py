@@ -12,10 +12,11 @@ import json
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -135,9 +136,12 @@ def _settings(folder: Path, base: str, status_port: int) -> dict[str, str]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those that systems hand out by themselves, so that nobody else is given it before the bot takes it."""
+    for port in (SystemRandom().randrange(20_000, 30_000) for _ in range(100)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no free port between 20,000 and 30,000")
 
 
 def monday_morning(now: datetime) -> datetime:
