@@ -23,7 +23,9 @@ async def look_at_phones(company: Company) -> Phones:
     stale: Counter[str] = Counter()
     for key, actor in company.people.items():
         living = [message for message in await actor.reads() if "reply_to_message" not in message]
-        shown[key] = {task for message in living for task in _named(message)}
+        shown[key] = {
+            task for message in living for task in _tasks(message, ("done", "more", "take", "acc", "drop", "proc"))
+        }
         stale[key] = sum(bool(_tasks(message, ("done", "take", "acc")) & over) for message in living)
     missing = [
         f"{person} has no card of task {task}"
@@ -38,12 +40,6 @@ _LIVE = (
     "select id, assignee from user_task where state = 'reserved' union all"
     " select task_id, person from offer join user_task on user_task.id = task_id where state = 'ready'"
 )
-
-
-def _named(message: Message) -> set[str]:
-    """Whatever a message's buttons are about; a card on which a reason is asked for has other buttons than usual."""
-    found = [str(button.get("callback_data", "")) for button in message.buttons]
-    return {data.split(":")[1] for data in found if ":" in data}
 
 
 def _tasks(message: Message, prefixes: tuple[str, ...]) -> set[str]:

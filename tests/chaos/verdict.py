@@ -63,6 +63,8 @@ async def _judge_tables(day: Day, verdict: Verdict) -> None:
         "files kept": _count(day, "evidence_file where state = 'stored'"),
         "parts of files left lying": truth.unfinished_files(firm),
     }
+    if not day.finished:
+        verdict.mistakes.append(f"not every deal came to its end in time: {states}")
 
 
 async def _judge_mail(day: Day, verdict: Verdict) -> None:

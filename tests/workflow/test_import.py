@@ -140,4 +140,6 @@ def test_what_does_not_fit_the_map_is_refused(more: dict[str, Any], reason: Reas
 
 def test_dates_may_have_passed() -> None:
     desk = _desk()
-    desk.ok(_import(fields={"client": "Зоря", "due": "2020-01-01T00:00:00Z"}))
+    outcome = desk.ok(_import(fields={"client": "Зоря", "due": "2020-01-01T00:00:00Z"}))
+    assert outcome.case is not None
+    assert outcome.case.instance.fields["due"] == "2020-01-01T00:00:00Z"

@@ -50,7 +50,9 @@ def test_only_its_roles_start_it(who: str | None) -> None:
 
 
 def test_an_admin_starts_anything() -> None:
-    Desk.of(stage("call")).start("petro")
+    desk = Desk.of(stage("call"))
+    desk.start("petro")
+    assert desk.case.instance.starter == "petro"
 
 
 def test_an_unknown_process() -> None:
