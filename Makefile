@@ -54,12 +54,12 @@ bench: $(VENV)/.dev ## figures beside their floors, in one run
 chaos: $(VENV)/.dev ## N kills under a scripted company day (make chaos N=100)
 	$(BIN)/python -m tests.chaos --kills $(N)
 
-screens: $(VENV)/.dev ## every screen in every language on one page
+screens: $(VENV)/.dev ## every screen and picture in every language on one page
 	$(BIN)/python -m tests.screens
 
 messages: $(VENV)/.dev ## gather translatable texts into the catalogs
-	$(BIN)/pybabel -q extract -F handlers/locales/babel.cfg -k t -k self -k plain -k many:1,2 --no-location --sort-output -o handlers/locales/estafeta.pot handlers
-	$(BIN)/pybabel -q update --no-fuzzy-matching -D estafeta -i handlers/locales/estafeta.pot -d handlers/locales
+	$(BIN)/pybabel -q extract -F handlers/locales/babel.cfg -k t -k self -k plain -k many:1,2 --no-location --omit-header --sort-output -w 118 -o handlers/locales/estafeta.pot handlers
+	$(BIN)/pybabel -q update --no-fuzzy-matching -w 118 -D estafeta -i handlers/locales/estafeta.pot -d handlers/locales
 
 lock: $(VENV)/.dev ## pin dependencies anew, with hashes and without hosts
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Estafeta.")
 report = typer.Typer(no_args_is_help=True, help="Figures, for the console and for other programs.")
 cli.add_typer(report, name="report")
+absences = typer.Typer(no_args_is_help=True, help="Who is away when.")
+cli.add_typer(absences, name="absences")
 
 
 @cli.command()
@@ -107,6 +109,22 @@ def import_deals(
     raise typer.Exit(0 if all(brought) else 1)
 
 
+@absences.command("import")
+def import_absences(
+    file: Annotated[Path, typer.Argument(help="CSV: person, from, until; also substitute and tasks.")],
+) -> None:
+    """Note every absence of a list, or none when a line of it cannot be."""
+    from bot.absences import import_absences as bring
+
+    noted: list[bool] = []
+
+    async def work(settings: "Settings", store: "Store") -> None:
+        noted.append(await bring(settings, store, file))
+
+    _with_store(work)
+    raise typer.Exit(0 if all(noted) else 1)
+
+
 @report.command()
 def funnel(
     process: Annotated[str, typer.Option(help="The key of the process.")],
@@ -136,6 +154,80 @@ def funnel(
     except OperatorProblem as problem:
         _refuse(problem)
     _with_store(lambda settings, store: report_funnel(settings, store, question))
+
+
+_PROCESS = Annotated[str | None, typer.Option(help="The key of the process; unless said, all of them.")]
+_FROM = Annotated[str | None, typer.Option("--from", help="From this day on: 2026-03-31.")]
+_UNTIL = Annotated[str | None, typer.Option("--until", help="Up to this day.")]
+_FORM = Annotated[Literal["json", "csv", "xlsx", "png"], typer.Option("--format")]
+_OUT = Annotated[Path | None, typer.Option(help="The file to write; unless said, standard output.")]
+_LANGUAGE = Annotated[Literal["uk", "en", "fr"], typer.Option(help="Of the picture and the workbook.")]
+
+
+@report.command()
+def tasks(
+    by: Annotated[
+        Literal["performer", "department", "process", "stage", "week", "month"], typer.Option()
+    ] = "performer",
+    process: _PROCESS = None,
+    since: _FROM = None,
+    until: _UNTIL = None,
+    form: _FORM = "json",
+    out: _OUT = None,
+    language: _LANGUAGE = "uk",
+) -> None:
+    """What was done, in time and late, against plan in working time, and what is open."""
+    _report_work("tasks", process, by, (since, until), (form, out, language))
+
+
+@report.command()
+def processes(
+    by: Annotated[Literal["process", "department", "responsible", "month"], typer.Option()] = "process",
+    process: _PROCESS = None,
+    since: _FROM = None,
+    until: _UNTIL = None,
+    form: _FORM = "json",
+    out: _OUT = None,
+    language: _LANGUAGE = "uk",
+) -> None:
+    """Instances started in a time: under way, ended, late, and how long they took."""
+    _report_work("processes", process, by, (since, until), (form, out, language))
+
+
+@report.command()
+def times(
+    process: Annotated[str, typer.Option(help="The key of the process.")],
+    since: _FROM = None,
+    until: _UNTIL = None,
+    form: _FORM = "json",
+    out: _OUT = None,
+    language: _LANGUAGE = "uk",
+) -> None:
+    """How long instances stay in each stage, against plan, and for whom they wait."""
+    _report_work("times", process, None, (since, until), (form, out, language))
+
+
+def _report_work(
+    kind: Literal["tasks", "processes", "times"],
+    process: str | None,
+    by: str | None,
+    days: tuple[str | None, str | None],
+    goes: tuple[Literal["json", "csv", "xlsx", "png"], Path | None, Literal["uk", "en", "fr"]],
+) -> None:
+    from bot.problems import OperatorProblem
+    from bot.report.funnel import expect_database
+    from bot.report.question import Goes, day
+    from bot.report.work import WorkQuestion, report_work
+
+    form, out, language = goes
+    try:
+        expect_database(_settings())
+        since, until = day("--from", days[0]), day("--until", days[1])
+        where = Goes(form=form, out=out, language=language)
+        question = WorkQuestion(kind=kind, goes=where, process=process, by=by, since=since, until=until)
+    except OperatorProblem as problem:
+        _refuse(problem)
+    _with_store(lambda settings, store: report_work(settings, store, question))
 
 
 def _settings() -> "Settings":

@@ -8,16 +8,16 @@ timer over a crash: it is put off, and after five crashes it is put aside as an 
 import asyncio
 import traceback
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped]
 
 from bot.clock import Clock, SystemClock
-from storage.timers import TimerRow, Timers
-from workflow.commands import FireTimer
+from workflow.commands import Command
 from workflow.events import Reason, Rejected
 from workflow.ports import Office
 
@@ -34,11 +34,56 @@ Park = Callable[[str, str], Awaitable[str]]
 """Puts something aside as an incident: its kind and the whole error; gives the number."""
 
 
-class Alarm:
-    """One job for the next moment, and the loop that it wakes."""
+class TimerRow(Protocol):
+    """A due timer: of a case, or of a person."""
 
-    def __init__(self, timers: Timers, office: Office, clock: Clock, park: Park) -> None:
-        self._timers, self._office, self._clock, self._park = timers, office, clock, park
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def fire_at(self) -> datetime: ...
+    @property
+    def attempts(self) -> int: ...
+    @property
+    def lane(self) -> Any:
+        """Those of one lane are fired in order."""
+
+    @property
+    def command(self) -> Command: ...
+
+
+class Timers(Protocol):
+    """A table of timers."""
+
+    async def claim(self, now: datetime, limit: int) -> Sequence[TimerRow]: ...
+    async def release_all(self) -> None: ...
+    async def postpone(self, timer_id: int, until: datetime, error: str) -> None: ...
+    async def next_at(self) -> datetime | None: ...
+
+
+class Bell(Protocol):
+    """Somebody else who waits for moments, and does what is to be done then without the engine."""
+
+    async def next_at(self) -> datetime | None: ...
+    def ring(self, now: datetime) -> None: ...
+
+
+class Alarm:
+    """One job for the next moment, and the loop that it wakes. Tables are asked in their order."""
+
+    def __init__(
+        self,
+        timers: Timers | Sequence[Timers],
+        office: Office,
+        clock: Clock,
+        park: Park,
+        bells: Sequence[Bell] = (),
+    ) -> None:
+        self._tables = timers if isinstance(timers, Sequence) else (timers,)
+        self._office, self._clock, self._park, self._bells = office, clock, park, bells
+        self.caught_up = asyncio.Event()
+        """Set while nothing that was due remains to be fired: what time brings together may be told together."""
         self._real = SystemClock()
         self._wake = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
@@ -56,12 +101,15 @@ class Alarm:
         if not self._scheduler.running:
             self._scheduler.start()
             self._clock.on_jump(self._jumped)
-        await self._timers.release_all()
+        for timers in self._tables:
+            await timers.release_all()
         self._jumped()
         while not self._stopping:
             await self._wake.wait()
             self._wake.clear()
             await self._fire_due()
+            for bell in self._bells:
+                bell.ring(self._clock.now())
             await self._arm()
 
     def stop(self) -> None:
@@ -80,7 +128,9 @@ class Alarm:
 
     async def _arm(self) -> None:
         """Set the one job to the next timer's moment, in the machine's time."""
-        next_at = await self._timers.next_at()
+        asked: list[Timers | Bell] = [*self._tables, *self._bells]
+        moments = [await each.next_at() for each in asked]
+        next_at = min((moment for moment in moments if moment), default=None)
         if next_at is None or next_at == self._armed or self._stopping:
             return
         self._armed = next_at
@@ -89,49 +139,50 @@ class Alarm:
         self._scheduler.add_job(self._ring, trigger, id="next timer", replace_existing=True)
 
     async def _fire_due(self) -> None:
-        """Until none is due, the earliest first; firing one may make another due."""
-        while not self._stopping:
-            now = self._clock.now()
-            next_at = await self._timers.next_at()
-            if next_at is None or next_at > now:
-                return
-            rows = await self._timers.claim(now, BATCH)
-            if not rows:
-                return
-            await self._fire(rows)
+        """Until none is due, the earliest of a table first; firing one may make another due."""
+        for timers in self._tables:
+            while not self._stopping and (rows := await self._due(timers)):
+                self.caught_up.clear()
+                await self._fire(timers, rows)
+        self.caught_up.set()
 
-    async def _fire(self, rows: list[TimerRow]) -> None:
-        """In order within an instance, side by side across instances."""
-        by_instance: dict[int, list[TimerRow]] = defaultdict(list)
+    async def _due(self, timers: Timers) -> Sequence[TimerRow]:
+        now = self._clock.now()
+        next_at = await timers.next_at()
+        return await timers.claim(now, BATCH) if next_at and next_at <= now else ()
+
+    async def _fire(self, timers: Timers, rows: Sequence[TimerRow]) -> None:
+        """In order within a lane, side by side across lanes."""
+        lanes: dict[Any, list[TimerRow]] = defaultdict(list)
         for row in sorted(rows, key=lambda row: (row.fire_at, row.id)):
-            by_instance[row.instance_id].append(row)
+            lanes[row.lane].append(row)
         self.busy += len(rows)
         try:
-            await asyncio.gather(*map(self._fire_in_order, by_instance.values()))
+            await asyncio.gather(*(self._fire_in_order(timers, lane) for lane in lanes.values()))
         finally:
             self.busy -= len(rows)
 
-    async def _fire_in_order(self, rows: list[TimerRow]) -> None:
+    async def _fire_in_order(self, timers: Timers, rows: list[TimerRow]) -> None:
         for row in rows:
             async with self._places:
                 if self._stopping:
                     return
-                await self._fire_one(row)
+                await self._fire_one(timers, row)
 
-    async def _fire_one(self, row: TimerRow) -> None:
+    async def _fire_one(self, timers: Timers, row: TimerRow) -> None:
         try:
-            result = await self._office.execute(FireTimer(timer_id=row.id, fire_at=row.fire_at))
+            result = await self._office.execute(row.command)
         except Exception as error:
-            await self._put_off(row, error)
+            await self._put_off(timers, row, error)
             return
         if isinstance(result, Rejected) and result.reason is not Reason.TIMER_GONE:
-            await self._put_off(row, RuntimeError(f"refused: {result.reason}"))
+            await self._put_off(timers, row, RuntimeError(f"refused: {result.reason}"))
 
-    async def _put_off(self, row: TimerRow, error: Exception) -> None:
+    async def _put_off(self, timers: Timers, row: TimerRow, error: Exception) -> None:
         told = "".join(traceback.format_exception(error))
         _log.error("a timer crashed", timer=row.id, kind=row.kind, attempt=row.attempts + 1, exc_info=error)
         pause = timedelta(seconds=5**row.attempts)
         if row.attempts + 1 >= TRIES:
             pause = _ASIDE
             _log.error("a timer is put aside", timer=row.id, number=await self._park("timer", told))
-        await self._timers.postpone(row.id, self._clock.now() + pause, told)
+        await timers.postpone(row.id, self._clock.now() + pause, told)

@@ -18,7 +18,13 @@ from aiogram.types import User
 
 from bot import reach as reaching
 from bot.alarm import Alarm
+from bot.analyst import Analyst
 from bot.answering import AnsweringOffice
+from bot.attention.agendas import DayLists
+from bot.attention.gate import Gate
+from bot.attention.presence import Presence
+from bot.attention.summaries import Summaries
+from bot.attention.waiting import Waiting
 from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.company import load_company
 from bot.conversations import TableConversations
@@ -32,6 +38,8 @@ from bot.living import Living
 from bot.menus import Menus
 from bot.pacer import Pacer
 from bot.people import KnowPeople
+from bot.replanning import plan_again
+from bot.reporter import Reporter
 from bot.settings import Settings, SettingsProblems
 from bot.status import Status, serve_status
 from bot.tasks import Tasks, finish
@@ -41,6 +49,7 @@ from handlers.apology import apology
 from handlers.showing import send
 from handlers.texts import texts_for
 from storage.store import Store
+from workflow.commands import PlanDays
 
 GRACE = 10.0
 """Seconds that what is under way may take to end."""
@@ -88,7 +97,7 @@ async def running(settings: Settings) -> AsyncIterator[App]:
         tasks = Tasks()
         stack.push_async_callback(tasks.stop)
         clock = await _started_clock(settings, tasks)
-        store = await _opened_store(settings, clock, stack)
+        store = await _opened_store(settings, clock, tasks, stack)
         pacer = Pacer()
         bot = create_bot(settings.token, settings.telegram_api_base, pacer)
         stack.push_async_callback(bot.session.close)
@@ -107,13 +116,19 @@ async def _started_clock(settings: Settings, tasks: Tasks) -> Clock:
     return clock
 
 
-async def _opened_store(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Store:
+async def _opened_store(settings: Settings, clock: Clock, tasks: Tasks, stack: AsyncExitStack) -> Store:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     company = load_company(settings.company_dir)
-    store = await Store.open(settings.database, now=clock.now)
+    store = await Store.open(settings.database, now=clock.now, apart=settings.writer == "process")
     stack.push_async_callback(store.close)
+    store.on_loss(lambda: _come_down(tasks))
     await store.adopt(company)
     return store
+
+
+def _come_down(tasks: Tasks) -> None:
+    _log.critical("the process that writes has died: the bot comes down")
+    tasks.fail()
 
 
 async def _greeted(bot: Bot) -> User:
@@ -141,29 +156,48 @@ async def _staffed(
     stack: AsyncExitStack,
 ) -> int:
     """Everybody at their place; the port at which the status is told."""
-    reach = reaching.Reach(store.members, store.office, store.outbox, clock.now)
-    living = Living(store.outbox, store.reads, lambda: store.directory, clock.now)
-    delivery = Delivery(
-        bot, store.outbox, living, store.members, reach, pacer, tasks, clock.now, settings.delivery_in_flight
-    )
-    alarm = Alarm(store.timers, store.office, clock, store.inbox.park_other)
+    reach = reaching.Reach(store.members, store.office, store.outbox, store, clock.now)
     drawing = Drawing()
     stack.callback(drawing.close)
+    counting = Drawing()
+    stack.callback(counting.close)
+    analyst = Analyst(settings.database, lambda: store.zone.key, lambda: store.processes, counting)
+    living = Living(store.outbox, store.reads, lambda: store.directory, clock.now, analyst, drawing)
+    presence = Presence()
+    waiting = Waiting(store.heaps, clock.now)
+    alarm = Alarm((store.timers, store.personal_timers), store.office, clock, store.inbox.park_other, [waiting])
+    summaries = Summaries(store.outbox, store.heaps, living, store.reads, lambda: store.directory, clock.now)
+    gate = Gate(store.heaps, store.habits, summaries, presence, alarm.caught_up, lambda: store.directory, clock.now)
+    lists = DayLists(store.outbox, store.agendas, store.reads, store.habits, lambda: store.directory, clock.now)
+    delivery = Delivery(
+        *(bot, store.outbox, store.heaps, living, lists, gate, store.members, reach, pacer, tasks, clock.now),
+        in_flight=settings.delivery_in_flight,
+    )
+    waiting.when_due(delivery.wake)
     downloads = Downloads(bot, store.files, settings.data_dir / "evidence", drawing, clock.now)
-    dispatcher = create_dispatcher(store, clock, reach, drawing, me)
+    reporting = Drawing()
+    stack.callback(reporting.close)
+    reporter = Reporter(settings.database, lambda: store.zone.key, lambda: store.processes, reporting)
+    dispatcher = create_dispatcher(store, clock, reach, presence, drawing, analyst, reporter, tasks, me)
     handler = Handler(bot, dispatcher, store.inbox, store.members, reach, clock.now, _teller(bot, store))
     lanes = Lanes(handler.handle, tasks)
     status = Status(store, clock, lanes, alarm, delivery, downloads)
     runner, port = await serve_status(status.view, settings.status_port)
     stack.push_async_callback(runner.cleanup)
     intake = Intake(bot, store.inbox, lanes, dispatcher.resolve_used_update_types(), status.changed)
-    _listen(store, delivery, alarm, downloads)
+    _listen(store, delivery, alarm, waiting, downloads)
 
     await intake.recover(lambda row: (row.retry_at - clock.now()).total_seconds() if row.retry_at else 0.0)
     tasks.keep(delivery.run, "delivery")
-    ringing = tasks.keep(alarm.run, "alarm")
+
+    async def ring() -> None:
+        await plan_again(store)
+        await alarm.run()
+
+    ringing = tasks.keep(ring, "alarm")
     tasks.keep(downloads.run, "files")
     poll = tasks.keep(intake.run, "intake")
+    await store.office.execute(PlanDays(people=_joined(store)))
 
     async def stop() -> None:
         status.ready = False
@@ -184,36 +218,56 @@ async def _staffed(
     return port
 
 
-def create_dispatcher(store: Store, clock: Clock, reach: reaching.Reach, drawing: Drawing, me: User) -> Dispatcher:
+def create_dispatcher(
+    store: Store,
+    clock: Clock,
+    reach: reaching.Reach,
+    presence: Presence,
+    drawing: Drawing,
+    analyst: Analyst,
+    reporter: Reporter,
+    tasks: Tasks,
+    me: User,
+) -> Dispatcher:
     """A dispatcher with everything that handlers are given."""
     dispatcher = Dispatcher(
         storage=TableConversations(store.conversations),
         office=AnsweringOffice(store.office),
         reads=store.reads,
         members=store.members,
+        habits=store.habits,
         now=clock.now,
         drawing=drawing,
+        analysis=analyst,
+        reports=reporter,
+        start=tasks.start,
         bot_username=me.username or "",
     )
-    dispatcher.update.outer_middleware(KnowPeople(store.members, reach, lambda: store.directory))
-    dispatcher.include_router(reaching.create_router(reach))
+    dispatcher.update.outer_middleware(KnowPeople(store.members, reach, presence, lambda: store.directory, clock.now))
     dispatcher.include_router(create_handlers())
+    dispatcher.include_router(reaching.create_router(reach))
     return dispatcher
 
 
-def _listen(store: Store, delivery: Delivery, alarm: Alarm, downloads: Downloads) -> None:
+def _listen(store: Store, delivery: Delivery, alarm: Alarm, waiting: Waiting, downloads: Downloads) -> None:
     """Whoever works from a table is woken by the commit that gives them something."""
 
     def committed(kinds: frozenset[str]) -> None:
-        delivery.changed()
         if "outbox" in kinds:
             delivery.wake()
-        if "timers" in kinds:
+        if "held" in kinds:
+            waiting.changed()
+        if kinds & {"timers", "personal timers", "held"}:
             alarm.wake()
         if "files" in kinds:
             downloads.wake()
 
     store.on_commit(committed)
+    store.on_case(delivery.changed)
+
+
+def _joined(store: Store) -> tuple[str, ...]:
+    return tuple(person.key for person in store.directory if store.members.of_person(person.key))
 
 
 def _teller(bot: Bot, store: Store) -> Tell:

@@ -7,10 +7,8 @@ to lose a row: it is sent, dropped, waits for its person, is tried again, or end
 
 import asyncio
 import traceback
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Set
+from datetime import datetime, timedelta
 
 import structlog
 from aiogram import Bot
@@ -29,12 +27,20 @@ from aiogram.exceptions import (
 )
 
 from bot import telegram
+from bot.attention.agendas import LISTS, DayLists
+from bot.attention.gate import Gate, PutOff
 from bot.living import Living, Plan
-from bot.pacer import Gate, Pacer, Rank
-from bot.reach import Reach, Why, why_forbidden
+from bot.pacer import Gate as Places
+from bot.pacer import Pacer
+from bot.queues import Queue
+from bot.reach import Reach, why_forbidden
 from bot.tasks import Tasks, finish
+from storage.after import After
+from storage.heaps import Heaps
 from storage.outbox import Outbox, OutboxRow
-from workflow.ports import Members
+from workflow.events import NoticeKind
+from workflow.ports import Member, Members
+from workflow.reach import Why
 
 AT_ONCE = 500
 """Rows looked at together."""
@@ -42,6 +48,8 @@ _LULL = 0.02
 _BUSY_LULL = 0.25
 _MANY = 100
 _LONGEST_PAUSE = 60.0
+_KEEPS = timedelta(seconds=30)
+"""How long a plan is good where its instance stays as it is: it tells of times, and of people."""
 _CRASHES = 5
 _FOR_NOW = (
     TelegramNetworkError,
@@ -59,18 +67,6 @@ class Unreachable(Exception):
     """The person left between the look and the delivery."""
 
 
-@dataclass(slots=True, eq=False)
-class _Queue:
-    """What waits for one person."""
-
-    rows: deque[OutboxRow] = field(default_factory=deque)
-    known: set[int] = field(default_factory=set)
-    sending: bool = False
-
-    def rank(self) -> Rank:
-        return Rank.URGENT if any(row.urgent for row in self.rows) else Rank.ROUTINE
-
-
 class Delivery:
     """Looks at the outbox when it changed, and serves each person's queue."""
 
@@ -78,7 +74,10 @@ class Delivery:
         self,
         bot: Bot,
         outbox: Outbox,
+        heaps: Heaps,
         living: Living,
+        lists: DayLists,
+        gate: Gate,
         members: Members,
         reach: Reach,
         pacer: Pacer,
@@ -86,31 +85,32 @@ class Delivery:
         now: Callable[[], datetime],
         in_flight: int = 1,
     ) -> None:
-        self._bot, self._outbox, self._living, self._members = bot, outbox, living, members
+        self._bot, self._outbox, self._heaps, self._living = bot, outbox, heaps, living
+        self._lists, self._gate, self._members = lists, gate, members
         self._reach, self._pacer, self._tasks, self._now = reach, pacer, tasks, now
-        self._gate = Gate(in_flight)
-        self._queues: dict[str, _Queue] = {}
-        self._workers: dict[asyncio.Task[None], _Queue] = {}
+        self._places = Places(in_flight)
+        self._queues: dict[str, Queue] = {}
+        self._workers: dict[asyncio.Task[None], Queue] = {}
         self._settled: set[int] = set()
         """Rows that were settled while the outbox was being read: what was read may still show them."""
         self._more = False
         self._wake = asyncio.Event()
         self._looking = False
         self._stopping = False
-        self._changes = 0
 
     @property
     def busy(self) -> int:
         """Rows under way, and one more while the outbox is being looked at."""
-        return sum(len(queue.rows) for queue in self._queues.values()) + (self._looking or self._wake.is_set())
+        return sum(map(len, self._queues.values())) + (self._looking or self._wake.is_set())
 
     def wake(self) -> None:
         """The outbox changed, or somebody can be reached again."""
         self._wake.set()
 
-    def changed(self) -> None:
-        """Something was committed: what was planned before may no longer be so."""
-        self._changes += 1
+    def changed(self, instances: Set[int]) -> None:
+        """What was planned about these may no longer be so."""
+        for queue in self._queues.values():
+            queue.stale = queue.stale or queue.about in instances
 
     async def run(self) -> None:
         self._wake.set()
@@ -147,41 +147,42 @@ class Delivery:
     def _offer(self, row: OutboxRow) -> None:
         queue = self._queues.get(row.to)
         if queue is None:
-            queue = self._queues[row.to] = _Queue()
+            queue = self._queues[row.to] = Queue()
             task = self._tasks.start(self._serve(row.to, queue), f"delivery to {row.to}")
             self._workers[task] = queue
             task.add_done_callback(self._workers.pop)
-        if row.id not in queue.known:
-            queue.known.add(row.id)
-            queue.rows.append(row)
-            if len(queue.rows) > 1 and queue.rows[-2].id > row.id:
-                queue.rows = deque(sorted(queue.rows, key=lambda row: row.id))
+        queue.offer(row)
 
-    async def _serve(self, person: str, queue: _Queue) -> None:
+    async def _serve(self, person: str, queue: Queue) -> None:
         """One person's rows in order, until none is left or they cannot be reached."""
         attempt = 0
         try:
-            while queue.rows and not self._stopping:
-                row = queue.rows[0]
+            while not self._stopping and (row := queue.take()):
                 pause = await self._try(row, queue, attempt)
                 attempt = attempt + 1 if pause else 0
                 if pause is None:
-                    queue.rows.popleft()
+                    queue.let_go()
                 elif pause == float("inf"):
                     return
                 else:
                     await asyncio.sleep(pause)
         finally:
             del self._queues[person]
-            if self._more:
+            # They may have come back while the last try was failing: what is left here is looked for once more.
+            if self._more or len(queue):
                 self._wake.set()
 
-    async def _try(self, row: OutboxRow, queue: _Queue, attempt: int) -> float | None:
+    async def _try(self, row: OutboxRow, queue: Queue, attempt: int) -> float | None:
         """Deliver once. Seconds until another try; None when done with it; for ever when nobody is there."""
         try:
             await self._deliver(row, queue)
         except TelegramRetryAfter as error:
             return min(0.01, error.retry_after)
+        except PutOff:
+            # The moment may have come, or the reason gone, before this row left the queue.
+            self._settled.add(row.id)
+            self._wake.set()
+            return None
         except Unreachable:
             return float("inf")
         except TelegramForbiddenError as error:
@@ -196,36 +197,58 @@ class Delivery:
             return await self._again_or_bury(row, error, attempt)
         return None
 
-    async def _deliver(self, row: OutboxRow, queue: _Queue) -> None:
+    async def _deliver(self, row: OutboxRow, queue: Queue) -> None:
         member = self._members.of_person(row.to)
         if member is None or not member.reachable:
             raise Unreachable
-        seen = self._changes
-        plan = await self._living.plan(row, member)
-        if plan is None or not plan.calls:
-            await self._settle(row, plan)
-            return
-        turn = await self._pacer.turn(member.chat_id, queue.rank, self._gate)
-        queue.sending = True
+        queue.about, planned_at, plan = row.instance_id, self._now(), None
+        # A picture is drawn once, and not while a place is held.
+        drawn = row.kind is NoticeKind.VIEW
+        if drawn or not self._pacer.crowded:
+            queue.stale = row.instance_id is None and not drawn
+            plan = await self._planned(row, member)
+            if plan is None or not plan.calls:
+                await self._settle(row, plan, queue)
+                return
+        turn = await self._pacer.turn(member.chat_id, queue.rank, self._places)
+        queue.sending, used = True, False
         try:
-            if seen != self._changes:
-                plan = await self._living.plan(row, member)
+            if plan is None or plan.heap or queue.stale or self._now() - planned_at > _KEEPS:
+                plan = await self._planned(row, member)
             if plan is not None and plan.calls:
                 telegram.granted.set(turn)
+                used = True
                 plan = await self._living.perform(self._bot, plan)
-            await self._settle(row, plan)
+            await self._settle(row, plan, queue)
         finally:
             telegram.granted.set(None)
+            if not used:
+                self._pacer.unused(member.chat_id, turn)
             self._pacer.landed(turn)
-            self._pacer.leave(self._gate)
+            self._pacer.leave(self._places)
             queue.sending = False
 
-    async def _settle(self, row: OutboxRow, plan: Plan | None) -> None:
+    async def _planned(self, row: OutboxRow, member: Member) -> Plan | None:
+        planner = self._lists if row.kind in LISTS else self._living
+        plan = await planner.plan(row, member)
+        return await self._gate.passed(row, member, plan) if plan else None
+
+    async def _settle(self, row: OutboxRow, plan: Plan | None, queue: Queue) -> None:
+        settled = {row.id}
+        redrawn = await self._lists.touched(row)
         if plan is None:
-            await self._outbox.dropped(row.id, self._now(), "it no longer matters")
+            await self._outbox.dropped(row.id, self._now(), "it no longer matters", After(then=redrawn))
+        elif plan.heap:
+            await self._heaps.summed(plan.heap, plan.cards, plan.gone)
+            settled |= {*plan.heap.told, *plan.heap.moot, *plan.heap.own}
+            # What is to follow leaves this queue as it was read: it is read anew, as told of already.
+            self._wake.set()
         else:
-            await self._outbox.sent(row.id, self._now(), plan.cards, plan.gone)
-        self._settled.add(row.id)
+            rung = (plan.person, plan.rung_on) if plan.rung_on else None
+            after = After(rung=rung, agenda=plan.agenda, receipt=plan.receipt, then=(*plan.then, *redrawn))
+            await self._outbox.sent(row.id, self._now(), plan.cards, plan.gone, after)
+        self._settled |= settled
+        queue.forget(settled)
 
     async def _again_or_bury(self, row: OutboxRow, error: Exception, attempt: int) -> float | None:
         if _is_final(error, attempt):

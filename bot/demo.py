@@ -1,12 +1,12 @@
 """The demo: the simulator and the bot in one process, with the sample company's people at their phones.
 
 The first time a deal is started, so that there is something to do; later runs go on with the same tables. The
-simulator begins empty each time, so everybody presses Start again and what is alive is posted anew. The only
-module that starts the simulator. Refuses real Telegram.
+simulator begins empty each time, so everybody presses Start again and what is alive is posted anew. Its clock
+begins within working hours. The only module that starts the simulator. Refuses real Telegram.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -20,13 +20,14 @@ from bot.settings import Settings
 from simulator.server import Running, serve
 from storage.store import Store
 from workflow.commands import StartInstance
-from workflow.company import Directory, Person
+from workflow.company import Company, Directory, Person
 from workflow.definition import FieldType, ProcessDefinition
 from workflow.events import Notice, NoticeKind
 from workflow.ports import DealLine
 from workflow.words import in_language
 
 _PATIENCE = 60
+_COFFEE = timedelta(minutes=5)
 _SHOWN = 200
 _ANSWERS: dict[FieldType, Any] = {
     FieldType.CLIENT: "Готель «Смерекова хата»",
@@ -41,11 +42,12 @@ async def run_demo(settings: Settings) -> bool:
     """Run until a signal; False when the bot had to come down."""
     stop = stop_on_signals()
     status = f"http://127.0.0.1:{settings.status_port}/status"
-    zone = load_company(settings.company_dir).zone
-    async with serve(port=settings.page_port, status_url=status, zone=zone) as simulator:
+    company = load_company(settings.company_dir)
+    async with serve(port=settings.page_port, status_url=status, zone=company.zone) as simulator:
         demo = _for_demo(settings, simulator)
         kept = demo.data_dir / "demo-clock.txt"
         _take_up(simulator, kept)
+        _go_to_work(simulator, company)
         await with_store(demo, lambda _, store: _all_press_start(simulator, store))
         async with running(demo) as app:
             app.clock.on_jump(lambda: _keep_clock(app.clock.now(), kept))
@@ -71,6 +73,13 @@ def _take_up(simulator: Running, kept: Path) -> None:
         return
     if before > clock.now():
         clock.set(before)
+
+
+def _go_to_work(simulator: Running, company: Company) -> None:
+    """Nobody is disturbed on a Sunday night, so a demo begun then would stand still: it begins when work does."""
+    clock, calendar = simulator.telegram.clock, company.directory().calendar_of(None)
+    if not calendar.is_working(clock.now()):
+        clock.set(calendar.next_working(clock.now()) + _COFFEE)
 
 
 def _keep_clock(now: datetime, kept: Path) -> None:

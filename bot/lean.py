@@ -7,6 +7,8 @@ called before anything imports aiogram; where it comes too late it does nothing.
 """
 
 import sys
+from collections.abc import Iterator
+from inspect import unwrap
 from typing import Any
 
 from pydantic import BaseModel
@@ -27,7 +29,29 @@ def import_aiogram() -> None:
         import aiogram  # noqa: F401
     finally:
         BaseModel.model_rebuild = eager  # type: ignore[method-assign]
+    _bind_in_one_step()
     _build_on_first_use(eager.__func__, names)
+
+
+def _bind_in_one_step() -> None:
+    """Each value learns its bot in one step; pydantic wraps that step once more for every class above its own."""
+    from aiogram.client.context_controller import BotContextController
+
+    bound = unwrap(BotContextController.model_post_init)
+    models: list[type[BaseModel]] = [BotContextController, *_below(BotContextController)]
+    for model in models:
+        if unwrap(model.model_post_init) is bound and model.__private_attributes__.keys() == {"_bot"}:
+            model.model_post_init = _bind  # type: ignore[method-assign]
+
+
+def _bind(self: BaseModel, context: Any, /) -> None:
+    object.__setattr__(self, "__pydantic_private__", {"_bot": context.get("bot") if context else None})
+
+
+def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for one in model.__subclasses__():
+        yield one
+        yield from _below(one)
 
 
 def _build_on_first_use(eager: Any, names: dict[str, Any]) -> None:

@@ -7,23 +7,34 @@ handlers render it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from aiogram import Bot
 
 from handlers import notices, showing
+from handlers.desk import Drawing
+from handlers.funnel.asking import Subscriber
+from handlers.funnel.views import sent_view
 from handlers.screen import Screen
-from storage.cards import Card, CardWrite
+from handlers.texts import texts_for
+from storage.agendas import Agenda
+from storage.cards import About, Card, CardWrite
+from storage.heaps import Heap
 from storage.outbox import Outbox, OutboxRow
-from workflow.company import Directory
-from workflow.events import NoticeKind
+from storage.receipts import Receipt
+from workflow.analysis import Analysis
+from workflow.company import Directory, Person
+from workflow.events import Notice, NoticeKind
 from workflow.permissions import is_performer
 from workflow.ports import CaseFile, Member, Reads
+from workflow.reach import silent_at
 
-Role = Literal["card", "reminder", "notice"]
-Subject = tuple[Literal["task", "instance"], int]
-_REMINDING = (NoticeKind.REMINDER, NoticeKind.OVERDUE)
+Role = Literal["card", "reminder", "request", "notice"]
+Subject = tuple[About, int]
+_REMINDING = (NoticeKind.REMINDER, NoticeKind.OVERDUE, NoticeKind.NUDGE)
+_ALARMING = (NoticeKind.UNREACHABLE, NoticeKind.UNREACHABLE_CARD)
+_ESCALATING = (NoticeKind.ESCALATION, NoticeKind.ESCALATION_CARD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +52,46 @@ class Plan:
     """Older messages that this one makes superfluous."""
     calls: bool = True
     """Whether anything has to be said to Telegram at all."""
+    heap: Heap | None = None
+    """For a summary: what it tells of."""
+    rung_on: date | None = None
+    """The reader's day on which it is counted as a ring."""
+    agenda: Agenda | None = None
+    """For a list of the day: what is on it now."""
+    pin: bool = False
+    unpin: Sequence[Card] = ()
+    then: tuple[Notice, ...] = ()
+    """What is to be told next."""
+    receipt: Receipt | None = None
+    """What its arrival is remembered as: a task was given."""
     cards: Sequence[CardWrite] = ()
     gone: Sequence[tuple[int, int]] = ()
+
+    @property
+    def rings(self) -> bool:
+        """Whether a new message with a sound is sent: an edit does not make a phone ring."""
+        return self.calls and self.living is None and not self.screen.silent
+
+
+def unheard(plan: Plan) -> Plan:
+    """The same without a sound."""
+    return replace(plan, screen=replace(plan.screen, silent=True), rung_on=None)
 
 
 class Living:
     """Plans and performs."""
 
     def __init__(
-        self, outbox: Outbox, reads: Reads, directory: Callable[[], Directory], now: Callable[[], datetime]
+        self,
+        outbox: Outbox,
+        reads: Reads,
+        directory: Callable[[], Directory],
+        now: Callable[[], datetime],
+        analysis: Analysis,
+        drawing: Drawing,
     ) -> None:
         self._outbox, self._reads = outbox, reads
+        self._analysis, self._drawing = analysis, drawing
         self._directory, self._now = directory, now
 
     async def plan(self, row: OutboxRow, member: Member) -> Plan | None:
@@ -61,11 +101,29 @@ class Living:
         file = await self._reads.case(row.instance_id) if row.instance_id is not None else None
         if reader is None:
             return None
-        screen = notices.render(row, file, reader, member.language, directory, self._now())
+        screen = await self._screen(row, file, reader, member.language, directory)
         if screen is None:
             return None
         plan = Plan(person=row.to, chat_id=member.chat_id, screen=screen, subject=_subject(row))
         return await self._placed(row, plan, file)
+
+    async def _screen(
+        self, row: OutboxRow, file: CaseFile | None, reader: Person, language: str, directory: Directory
+    ) -> Screen | None:
+        if row.kind is NoticeKind.VIEW:
+            return await sent_view(self._subscriber(reader, language, directory), self._drawing, row.data)
+        files = await self._reads.cases(notices.concerned(row))
+        return notices.render(row, file, reader, language, directory, self._now(), number=row.id, files=files)
+
+    def _subscriber(self, reader: Person, language: str, directory: Directory) -> Subscriber:
+        return Subscriber(
+            t=texts_for(language),
+            person=reader,
+            directory=directory,
+            reads=self._reads,
+            analysis=self._analysis,
+            now=self._now(),
+        )
 
     async def _placed(self, row: OutboxRow, plan: Plan, file: CaseFile | None) -> Plan | None:
         """Where the screen goes, among the messages that are there already."""
@@ -73,16 +131,35 @@ class Living:
         if row.kind in _REMINDING:
             return replace(plan, role="reminder", tidied=[c for c in shown if c.role == "reminder"])
         if row.kind is NoticeKind.TASK:
-            return replace(plan, role="card", tidied=[c for c in shown if c.role != "notice"])
-        if row.kind in (NoticeKind.CARD, NoticeKind.DEAL):
+            tidied = [c for c in shown if c.role in ("card", "reminder")]
+            return replace(plan, role="card", tidied=tidied, receipt=self._receipt(row))
+        if row.kind in (NoticeKind.ESCALATION, NoticeKind.UNREACHABLE):
+            return replace(plan, role="card", tidied=shown)
+        if row.kind is NoticeKind.REQUEST:
+            return replace(plan, role="request")
+        if row.kind is NoticeKind.REQUEST_OVER:
+            return _request_over(plan, shown)
+        if row.kind in (NoticeKind.CARD, NoticeKind.DEAL, NoticeKind.ESCALATION_CARD, NoticeKind.UNREACHABLE_CARD):
             return _redrawn(row, plan, shown, file)
         return plan
+
+    def _receipt(self, row: OutboxRow) -> Receipt | None:
+        """None for what they brought about themselves: nobody has to wait whether it is seen."""
+        if row.data.get("own"):
+            return None
+        now = self._now()
+        look_at = silent_at(self._directory(), row.to, now)
+        return Receipt(person=row.to, task_id=row.task_id, at=now, look_at=look_at) if row.task_id else None
 
     async def perform(self, bot: Bot, plan: Plan) -> Plan:
         """Say it to Telegram; the plan with what came of it."""
         for card in plan.tidied:
             await showing.remove(bot, card.chat_id, card.message_id)
-        gone = [(card.chat_id, card.message_id) for card in plan.tidied]
+        for card in plan.unpin:
+            await showing.unpin(bot, card.chat_id, card.message_id)
+        gone = [(card.chat_id, card.message_id) for card in (*plan.tidied, *plan.unpin)]
+        if plan.living and plan.pin:
+            await showing.pin(bot, plan.living.chat_id, plan.living.message_id)
         if plan.living is None:
             message_id = (await showing.send(bot, plan.chat_id, plan.screen)).message_id
         elif plan.living.digest == plan.screen.digest:
@@ -112,20 +189,31 @@ class Living:
 
 
 def _subject(row: OutboxRow) -> Subject | None:
+    if row.kind in _ESCALATING:
+        return ("escalation", int(row.data["escalation"])) if "escalation" in row.data else None
+    if row.kind in _ALARMING:
+        return ("alarm", int(row.data["alarm"])) if "alarm" in row.data else None
     if row.task_id is not None and row.kind is not NoticeKind.DEAL:
         return ("task", row.task_id)
     return ("instance", row.instance_id) if row.instance_id is not None else None
 
 
 def _redrawn(row: OutboxRow, plan: Plan, shown: Sequence[Card], file: CaseFile | None) -> Plan | None:
-    """The living message shows the screen. A task without one has nothing to redraw; a deal gets its first."""
+    """The living message shows the screen. A task or an escalation without one
+    has nothing to redraw; a deal gets its first."""
     living = max((c for c in shown if c.role == "card"), key=lambda c: (c.sent_at, c.message_id), default=None)
-    if living is None and row.kind is NoticeKind.CARD:
+    if living is None and row.kind is not NoticeKind.DEAL:
         return None
     over = _is_over(row, file)
     tidied = [card for card in shown if over and card.role == "reminder"]
     same = living is not None and living.digest == plan.screen.digest
     return replace(plan, role="card", living=living, tidied=tidied, calls=not same or bool(tidied))
+
+
+def _request_over(plan: Plan, shown: Sequence[Card]) -> Plan | None:
+    """The message that asked says what was decided, and lives no longer."""
+    living = max((c for c in shown if c.role == "request"), key=lambda c: (c.sent_at, c.message_id), default=None)
+    return replace(plan, living=living) if living else None
 
 
 def _is_over(row: OutboxRow, file: CaseFile | None) -> bool:

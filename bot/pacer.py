@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from bot.pacing import Call, Chat, Schedule
+from bot.pacing import PER_SECOND, Call, Chat, Schedule
 
 
 class Rank(IntEnum):
@@ -55,6 +55,16 @@ class Pacer:
         except asyncio.CancelledError:
             self._give_up(ticket)
             raise
+
+    @property
+    def crowded(self) -> bool:
+        """Whether whoever asks now waits for about a second: what is to be said then is better found out then."""
+        return len(self._tickets) >= PER_SECOND
+
+    def unused(self, chat: Chat | None, call: Call) -> None:
+        """There was nothing to say after all."""
+        self._schedule.give_back(chat, call)
+        self._pump()
 
     def landed(self, call: Call) -> None:
         """The call was answered, or given up."""

@@ -79,6 +79,15 @@ class Schedule:
         self._sweep(now)
         return call
 
+    def give_back(self, chat: Chat | None, call: Call) -> None:
+        """This call was not made."""
+        self._slot -= SLOT
+        self._recent.remove(call)
+        if chat is not None and self._chats.get(chat) is call:
+            del self._chats[chat]
+        if isinstance(chat, int) and call in self._groups.get(chat, ()):
+            self._groups[chat].remove(call)
+
     def hold(self, chat: Chat | None, until: float) -> None:
         """Nothing to this chat (to anybody for None) before that moment."""
         self._holds[chat] = max(until, self._holds.get(chat, 0.0))

@@ -6,6 +6,7 @@ doorkeeper speaks to them.
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -13,6 +14,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
 from aiogram.types import Chat, TelegramObject, User
 
+from bot.attention.presence import Presence
 from bot.reach import Reach
 from workflow.company import Directory
 from workflow.ports import Members
@@ -23,10 +25,16 @@ Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class KnowPeople(BaseMiddleware):
     """Puts `member`, `person` and the present `directory` into a handler's data."""
 
-    def __init__(self, members: Members, reach: Reach, directory: Callable[[], Directory]) -> None:
-        self._members = members
-        self._reach = reach
-        self._directory = directory
+    def __init__(
+        self,
+        members: Members,
+        reach: Reach,
+        presence: Presence,
+        directory: Callable[[], Directory],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._members, self._reach, self._presence = members, reach, presence
+        self._directory, self._now = directory, now
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         chat: Chat | None = data.get("event_chat")
@@ -39,5 +47,11 @@ class KnowPeople(BaseMiddleware):
         person = directory.person(member.person) if member else None
         if not moved:
             await self._reach.heard_from(member)
+            if member:
+                self._presence.heard(member.person, self._now())
         data.update(member=member if person else None, person=person, directory=directory)
-        return await handler(event, data)
+        result = await handler(event, data)
+        if user and member is None and (joined := self._members.by_telegram(user.id)):
+            self._presence.heard(joined.person, self._now())
+            await self._reach.found(joined.person)
+        return result

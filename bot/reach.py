@@ -7,7 +7,7 @@ Refuses to report the same silence twice.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
+from typing import Protocol
 
 import structlog
 from aiogram import Router
@@ -15,25 +15,27 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import ChatMemberUpdated
 
 from storage.outbox import Outbox
-from workflow.commands import ReportUnreachable
+from workflow.commands import ReportReached, ReportUnreachable
 from workflow.ports import Member, Members, Office
+from workflow.reach import Why
 
 _log = structlog.get_logger("reach")
 
 
-class Why(StrEnum):
-    """Why somebody cannot be written to."""
+class Signs(Protocol):
+    """Whether a sign of life from somebody is waited for; asked at every update."""
 
-    BLOCKED = "blocked"
-    DEACTIVATED = "deactivated"
-    NEVER_STARTED = "never_started"
+    def is_waited_for(self, person: str) -> bool: ...
+    def heard_of(self, person: str) -> None: ...
 
 
 class Reach:
     """Keeps account of who can be written to."""
 
-    def __init__(self, members: Members, office: Office, outbox: Outbox, now: Callable[[], datetime]) -> None:
-        self._members, self._office = members, office
+    def __init__(
+        self, members: Members, office: Office, outbox: Outbox, signs: Signs, now: Callable[[], datetime]
+    ) -> None:
+        self._members, self._office, self._signs = members, office, signs
         self._outbox, self._now = outbox, now
         self._told: set[str] = set()
         self._one_at_a_time = asyncio.Lock()
@@ -52,17 +54,27 @@ class Reach:
             self._told.add(person)
 
     async def found(self, person: str) -> None:
-        """This person can be written to again."""
+        """This person can be written to again. What they are told anew is held until they are known to be back: then
+        it goes out in order, instead of what waited."""
         member = self._members.of_person(person)
         self._told.discard(person)
+        await self._sign(person)
         if member and not member.reachable:
             _log.info("a person can be written to again", person=person)
             await self._members.set_reachable(person, True)
 
     async def heard_from(self, member: Member | None) -> None:
-        """Whoever writes to us can be written to."""
+        """Whoever writes to us can be written to, and has seen what came."""
         if member and not member.reachable:
             await self.found(member.person)
+        elif member:
+            await self._sign(member.person)
+
+    async def _sign(self, person: str) -> None:
+        """A sign of life, where it changes anything."""
+        if self._signs.is_waited_for(person):
+            self._signs.heard_of(person)
+            await self._office.execute(ReportReached(person=person))
 
 
 def why_forbidden(message: str) -> Why:

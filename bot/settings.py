@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     status_port: Port = 8081
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    writer: Literal["process", "thread"] = "process"
     delivery_in_flight: Annotated[int, Field(ge=1, le=30)] = 1
 
     @field_validator("telegram_api_base")

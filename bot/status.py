@@ -86,18 +86,35 @@ class Status:
     async def _read(self, now: datetime) -> _Counts:
         store = self._store
         inbox = await store.inbox.count_unfinished()
-        timers_due = await store.timers.count_due(now)
+        timers_due = await store.timers.count_due(now) + await store.personal_timers.count_due(now)
         files = await self._files.due()
         outbox = await store.outbox.count_deliverable(now)
-        upcoming = await store.timers.upcoming(_SHOWN_TIMERS)
-        next_moments = (await store.timers.next_at(), await store.outbox.next_retry(), await store.files.next_retry())
+        next_moments = (
+            *(await store.timers.next_at(), await store.personal_timers.next_at()),
+            *(await store.outbox.next_retry(), await store.files.next_retry()),
+        )
         turning = [moment for moment in next_moments if moment]
-        shown = [await self._timer(*each) for each in upcoming]
+        shown = [await self._timer(*each) for each in await store.timers.upcoming(_SHOWN_TIMERS)]
+        shown = sorted([*shown, *await self._for_people()], key=lambda each: str(each["at"]))[:_SHOWN_TIMERS]
         return _Counts(inbox, timers_due, files, outbox, shown, min(turning, default=None))
+
+    async def _for_people(self) -> list[dict[str, Any]]:
+        """Mornings and evenings, and when what is held may be told."""
+        due = [
+            (row.fire_at, str(row.kind), row.person)
+            for row in await self._store.personal_timers.upcoming(_SHOWN_TIMERS)
+        ]
+        held = [(at, "held", person) for at, person in await self._store.heaps.upcoming(_SHOWN_TIMERS)]
+        directory = self._store.directory
+        return [
+            {"at": at.isoformat(), "kind": kind, "about": key, "who": person.name if person else key}
+            for at, kind, key in (*due, *held)
+            for person in [directory.person(key)]
+        ]
 
     async def _timer(self, at: datetime, kind: TimerKind, about: str, key: str | None) -> dict[str, Any]:
         """With the name of whoever has the task, and what the route map calls its stage, in its languages."""
-        process, _, stage = about.split(" ", 2)
+        process, _, stage = about.split(" ", 2) if about else ("", "", "")
         newest = [each for each in await self._store.reads.processes() if each.key == process]
         found = next((each for known in newest for each in known.stages if each.key == stage), None)
         person = self._store.directory.person(key)

@@ -30,6 +30,12 @@ class Tasks:
         if self.failed:
             callback()
 
+    def fail(self) -> None:
+        """The bot cannot go on."""
+        self.failed = True
+        for callback in self._told:
+            callback()
+
     def start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Work that ends by itself; an exception it lets through is logged."""
         task = asyncio.create_task(work, name=name)
@@ -51,9 +57,7 @@ class Tasks:
                 _log.exception("a loop crashed and is started again", loop=name)
             if len(crashes) == crashes.maxlen and crashes[-1] - crashes[0] < 60:
                 _log.critical("a loop keeps crashing: the bot comes down", loop=name)
-                self.failed = True
-                for callback in self._told:
-                    callback()
+                self.fail()
                 return None
             await asyncio.sleep(self._pause)
 

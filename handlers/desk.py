@@ -3,10 +3,10 @@
 Bundled once for every router, so that handlers name one thing instead of ten. Refuses to decide or to show anything.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 from aiogram import Bot, Router
 from aiogram.fsm.context import FSMContext
@@ -14,9 +14,14 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.refusals import Refused, sentence
 from handlers.texts import Texts, texts_for
+from workflow.analysis import Analysis
 from workflow.company import Directory, Person
 from workflow.events import Rejected
 from workflow.ports import Member, Members, Office, Reads
+from workflow.reports import Reporting
+
+Drawing = Callable[..., Awaitable[Any]]
+"""Runs a function in the process that draws."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +34,16 @@ class Desk:
     members: Members
     reads: Reads
     office: Office
+    analysis: Analysis
+    reports: Reporting
     state: FSMContext
     now: datetime
     cause: tuple[int, ...]
+
+    @property
+    def today(self) -> date:
+        """The day it is where this person lives."""
+        return self.now.astimezone(self.person.tz).date()
 
     def refusal(self, rejected: Rejected) -> str:
         """The refusal in the words of whoever sits here."""
@@ -58,6 +70,8 @@ async def at_desk(
     directory: Directory,
     reads: Reads,
     office: Office,
+    analysis: Analysis,
+    reports: Reporting,
     state: FSMContext,
     now: Callable[[], datetime],
     member: Member | None = None,
@@ -77,8 +91,16 @@ async def at_desk(
         members=members,
         reads=reads,
         office=office,
+        analysis=analysis,
+        reports=reports,
         state=state,
         now=now(),
         cause=cause,
     )
     return {"desk": desk}
+
+
+async def is_words(message: Message) -> bool:
+    """A filter: words that are no command."""
+    words = (message.text or "").strip()
+    return bool(words) and not words.startswith("/")

@@ -5,7 +5,7 @@ What machines note for themselves (entering, leaving, reminders, looks) is left 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -18,6 +18,7 @@ from workflow.company import Directory, Person
 from workflow.definition import ProcessDefinition
 from workflow.events import EventKind
 from workflow.ports import HistoryLine
+from workflow.requests import RequestKind
 
 PAGE = 8
 
@@ -57,6 +58,11 @@ class Chronicle:
         found = keys if isinstance(keys, list) else [keys]
         return ", ".join(person_name(self.directory, str(key), 40) for key in found[:5])
 
+    def moment(self, told: object) -> str:
+        """A moment that the history names."""
+        at = datetime.fromisoformat(str(told)) if told else None
+        return calendar_moment(self.t, at, self.reader, self.now) if at else "—"
+
     def at_stage(self, line: HistoryLine, said: Markup, room: int) -> Markup:
         return pair(self.t, self.stage(line.stage, room), said)
 
@@ -71,7 +77,8 @@ def _started(c: Chronicle, line: HistoryLine, room: int) -> Markup:
 
 def _given(c: Chronicle, line: HistoryLine, room: int) -> Markup:
     if line.data.get("to"):
-        return c.at_stage(line, c.t("given to {who}", who=c.people(line.data["to"])), room)
+        said = c.t("given to {who}", who=c.people(line.data["to"]))
+        return c.at_stage(line, _in_place(c, line, said), room)
     return c.at_stage(line, c.t("offered to {who}", who=c.people(line.data.get("candidates") or [])), room)
 
 
@@ -108,7 +115,18 @@ def _undone(c: Chronicle, line: HistoryLine, room: int) -> Markup:
 
 
 def _reassigned(c: Chronicle, line: HistoryLine, room: int) -> Markup:
-    return c.at_stage(line, c.t("handed over to {who}", who=c.people(line.data.get("to"))), room)
+    said = c.t("handed over to {who}", who=c.people(line.data.get("to")))
+    return c.at_stage(line, _in_place(c, line, said), room)
+
+
+def _in_place(c: Chronicle, line: HistoryLine, said: Markup) -> Markup:
+    """For whom a substitute has it."""
+    absent = line.data.get("for")
+    return said + c.t(" in place of: {who}", who=c.people(absent)) if absent else said
+
+
+def _responsible(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.t("{who} is responsible now", who=c.people(line.data.get("to")))
 
 
 def _overdue(c: Chronicle, line: HistoryLine, room: int) -> Markup:
@@ -116,11 +134,26 @@ def _overdue(c: Chronicle, line: HistoryLine, room: int) -> Markup:
 
 
 def _escalated(c: Chronicle, line: HistoryLine, room: int) -> Markup:
-    return c.at_stage(line, c.t("late; told to {who}", who=c.people(line.data.get("to") or [])), room)
+    who = c.people(line.data.get("to") or [])
+    said = c.t("stuck; told to {who}", who=who) if line.task_id is None else c.t("late; told to {who}", who=who)
+    return c.at_stage(line, said, room)
+
+
+def _acknowledged(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    until = calendar_moment(c.t, datetime.fromisoformat(str(line.data["until"])), c.reader, c.now)
+    return c.at_stage(line, c.t("sees to it until {until}", until=until), room)
+
+
+def _rearmed(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.at_stage(line, c.t("nothing moved; told to {who}", who=c.people(line.data.get("to") or [])), room)
+
+
+def _nudged(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.at_stage(line, c.t("nudged {who}", who=c.people(line.data.get("to") or [])), room)
 
 
 def _stuck(c: Chronicle, line: HistoryLine, room: int) -> Markup:
-    return c.at_stage(line, c.t("stuck; told to {who}", who=c.people(line.data.get("to") or [])), room)
+    return c.at_stage(line, c.t("stuck: nothing moves"), room)
 
 
 def _waits(c: Chronicle, line: HistoryLine, room: int) -> Markup:
@@ -140,6 +173,46 @@ def _imported(c: Chronicle, line: HistoryLine, room: int) -> Markup:
     return c.t("Imported")
 
 
+def _extension_asked(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    said = c.t("more time asked for, until {when}", when=c.moment(line.data.get("until")))
+    return c.with_reason(c.at_stage(line, said, room), line, room)
+
+
+def _extended(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    said = c.t("more time: until {when}", when=c.moment(line.data.get("to")))
+    return c.at_stage(line, said, room)
+
+
+def _replanned(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    was, due = c.moment(line.data.get("was")), c.moment(line.data.get("due"))
+    return c.at_stage(line, c.t("the calendar changed: due {when}, before {was}", when=due, was=was), room)
+
+
+def _waiting_asked(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    said = c.t("a wait asked for, until {when}", when=c.moment(line.data.get("until")))
+    return c.with_reason(c.at_stage(line, said, room), line, room)
+
+
+def _waiting(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    said = c.t("⏸ the clock stands still, until {when} at most", when=c.moment(line.data.get("until")))
+    return c.with_reason(c.at_stage(line, said, room), line, room)
+
+
+def _resumed(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    span = c.t.span(timedelta(minutes=int(line.data.get("minutes") or 0)))
+    return c.at_stage(line, c.t("▶️ the clock runs again; waited {span} of working time", span=span), room)
+
+
+def _refused(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    is_extension = line.data.get("kind") == RequestKind.EXTENSION
+    said = c.t("no more time") if is_extension else c.t("the clock is not stopped")
+    return c.with_reason(c.at_stage(line, said, room), line, room)
+
+
+def _lapsed(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    return c.at_stage(line, c.t("the request needs no answer any more"), room)
+
+
 _TOLD: Mapping[str, Callable[[Chronicle, HistoryLine, int], Markup]] = {
     EventKind.STARTED: _started,
     EventKind.GIVEN: _given,
@@ -150,9 +223,21 @@ _TOLD: Mapping[str, Callable[[Chronicle, HistoryLine, int], Markup]] = {
     EventKind.RETURNED: _returned,
     EventKind.UNDONE: _undone,
     EventKind.REASSIGNED: _reassigned,
+    EventKind.RESPONSIBLE: _responsible,
     EventKind.OVERDUE: _overdue,
     EventKind.ESCALATED: _escalated,
+    EventKind.ACKNOWLEDGED: _acknowledged,
+    EventKind.REARMED: _rearmed,
+    EventKind.NUDGED: _nudged,
     EventKind.STUCK: _stuck,
+    EventKind.EXTENSION_ASKED: _extension_asked,
+    EventKind.REPLANNED: _replanned,
+    EventKind.EXTENDED: _extended,
+    EventKind.WAITING_ASKED: _waiting_asked,
+    EventKind.WAITING: _waiting,
+    EventKind.RESUMED: _resumed,
+    EventKind.REFUSED: _refused,
+    EventKind.LAPSED: _lapsed,
     EventKind.WAITS: _waits,
     EventKind.ENDED: _ended,
     EventKind.CANCELLED: _cancelled,

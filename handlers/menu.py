@@ -13,7 +13,7 @@ from aiogram.types import BotCommand
 from handlers.texts import Texts, texts_for
 from workflow.company import Directory, Person
 from workflow.definition import Pick, ProcessDefinition
-from workflow.permissions import may_start
+from workflow.permissions import may_see_funnel, may_start
 
 
 class Open(CallbackData, prefix="open"):
@@ -40,17 +40,18 @@ def commands_for(
 
 def names_for(person: Person, directory: Directory, processes: list[ProcessDefinition]) -> list[str]:
     """The commands that do something for this person, the most used first."""
-    leads, starts = leads_people(person, directory), startable(processes, person, directory)
+    leads, starts = directory.leads_people(person.key), startable(processes, person, directory)
     names = ["tasks"]
     names += ["new"] if any(not is_order(process) for process in starts) else []
     names += ["deals"] if starts or directory.has_right(person.key, "see_all") else []
     orders = any(map(is_order, starts))
     names += ["order"] if orders else []
     names += ["assignments"] if leads or orders else []
-    names += ["team"] if leads else []
+    names += ["team", "stuck", "handover"] if leads else []
     names += ["funnel"] if sees_funnel(person, directory) else []
+    names += ["reports"]
     names += ["invite", "incidents"] if directory.has_right(person.key, "admin") else []
-    return [*names, "language", "help", "cancel"]
+    return [*names, "away", "quiet", "language", "help", "cancel"]
 
 
 def titles_of_commands(t: Texts) -> dict[str, str]:
@@ -62,9 +63,14 @@ def titles_of_commands(t: Texts) -> dict[str, str]:
         "order": t.plain("Give an assignment"),
         "assignments": t.plain("How assignments stand"),
         "team": t.plain("My people and their tasks"),
+        "stuck": t.plain("What is stuck"),
+        "handover": t.plain("Hand over somebody’s work"),
         "funnel": t.plain("Funnel"),
+        "reports": t.plain("Reports"),
         "invite": t.plain("Invite a colleague"),
         "incidents": t.plain("Incidents and undelivered messages"),
+        "away": t.plain("I will be away"),
+        "quiet": t.plain("When I am rung"),
         "language": t.plain("Language"),
         "help": t.plain("Help"),
         "cancel": t.plain("Cancel what I am typing"),
@@ -83,10 +89,5 @@ def is_order(process: ProcessDefinition) -> bool:
     return any(stage.performer.pick is Pick.FIELD for stage in process.stages)
 
 
-def leads_people(person: Person, directory: Directory) -> bool:
-    """Whether somebody's supervisor, or everybody's."""
-    return directory.has_right(person.key, "supervise_all") or any(p.supervisor == person.key for p in directory)
-
-
 def sees_funnel(person: Person, directory: Directory) -> bool:
-    return directory.has_right(person.key, "see_all") or leads_people(person, directory)
+    return may_see_funnel(directory, person.key)

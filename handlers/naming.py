@@ -6,14 +6,16 @@ room there is, and isolated so that they cannot turn the rest of the line around
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import unescape
 
 from babel.dates import format_datetime
 from markupsafe import Markup
 
-from handlers.screen import TEXT_LIMIT, shorten, units
+from handlers.lengths import TEXT_LIMIT, shorten, units
+from handlers.spans import worked
 from handlers.texts import Texts
+from workflow.calendars import WorkCalendar
 from workflow.company import Directory, Person
 from workflow.definition import FieldType
 from workflow.ports import CaseFile
@@ -99,12 +101,16 @@ def calendar_moment(t: Texts, at: datetime, reader: Person, now: datetime, *, we
     return f"{format_datetime(local, pattern, locale=t.locale)}, {t.clock(at, reader.tz)}"
 
 
-def due_line(t: Texts, due_at: datetime | None, reader: Person, now: datetime) -> Markup | None:
-    """When it is due; or how late it is."""
+def due_line(
+    t: Texts, due_at: datetime | None, reader: Person, now: datetime, calendar: WorkCalendar
+) -> Markup | None:
+    """When it is due; or how late it is, in the working time of whoever does it."""
     if due_at is None:
         return None
     when = calendar_moment(t, due_at, reader, now, weekday=True)
     if due_at > now:
         return t("⏰ Due {when}", when=when)
-    late = max(now - due_at, timedelta(minutes=1))
-    return t("🔥 <b>Overdue by {late}</b> (was due {when})", late=t.span(late), when=when)
+    late = worked(t, calendar, due_at, now)
+    if late is None:
+        return t("🔥 <b>Overdue</b> (was due {when})", when=when)
+    return t("🔥 <b>Overdue by {late}</b> (was due {when})", late=late, when=when)

@@ -6,11 +6,14 @@ Plain text: it is shown in toasts and in messages alike, and escaped where it is
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from handlers.away.words import back_words, stretch, zone_of
 from handlers.naming import person_name
 from handlers.texts import Texts
 from workflow.company import Directory, Person
 from workflow.events import Reason, Rejected
+from workflow.requests import Verdict
 
 TOAST_LIMIT = 200
 """https://core.telegram.org/bots/api#answercallbackquery"""
@@ -74,6 +77,20 @@ def _already_claimed(r: Refused) -> str:
     return r.t.plain("Somebody has already taken this task.")
 
 
+def _already_acknowledged(r: Refused) -> str:
+    return r.t.plain("{who} took this, {when}.", who=r.who, when=r.when)
+
+
+def _escalation_closed(r: Refused) -> str:
+    if r.known:
+        return r.t.plain("This has been settled: {who}, {when}.", who=r.who, when=r.when)
+    return r.t.plain("This has been settled already.")
+
+
+def _nudged_lately(r: Refused) -> str:
+    return r.t.plain("Nudged already: {who}, {when}. Once an hour is enough.", who=r.who, when=r.when)
+
+
 def _already_ended(r: Refused) -> str:
     if r.known:
         return r.t.plain("It is closed already: {who}, {when}.", who=r.who, when=r.when)
@@ -109,6 +126,8 @@ def _too_late_to_undo(r: Refused) -> str:
 def _not_allowed(r: Refused) -> str:
     if r.rejected.data.get("why") == "own_work":
         return r.t.plain("Nobody accepts their own work: choose somebody else.")
+    if r.rejected.data.get("why") == "waiting":
+        return r.t.plain("The clock cannot be stopped in this step.")
     return r.t.plain("This is not for you to do.")
 
 
@@ -117,12 +136,106 @@ def _same_person(r: Refused) -> str:
     return r.t.plain("{who} has this task already.", who=who)
 
 
+def _moment(r: Refused, key: str) -> str:
+    """A moment that the refusal names."""
+    return r.t.moment(datetime.fromisoformat(str(r.rejected.data[key])), r.reader.tz, r.now)
+
+
+def _date_earlier(r: Refused) -> str:
+    if "due" not in r.rejected.data:
+        return r.t.plain("More time must be later than the due moment.")
+    return r.t.plain("It is due {when} already: choose a later moment.", when=_moment(r, "due"))
+
+
+def _date_too_far(r: Refused) -> str:
+    if "furthest" not in r.rejected.data:
+        return r.t.plain("That is too far ahead.")
+    return r.t.plain("That is too long: {when} at most.", when=_moment(r, "furthest"))
+
+
+def _no_more_times(r: Refused) -> str:
+    times = int(r.rejected.data.get("times", 0))
+    if not times:
+        return r.t.plain("This step has a fixed date: more time cannot be asked for. Speak to your supervisor.")
+    return str(
+        r.t.many(
+            "More time was given {n} time already, and no more is allowed here. Speak to your supervisor.",
+            "More time was given {n} times already, and no more is allowed here. Speak to your supervisor.",
+            times,
+        )
+    )
+
+
+def _already_asked(r: Refused) -> str:
+    if r.known:
+        return r.t.plain("This was asked already ({when}): the answer is still to come.", when=r.when)
+    return r.t.plain("This was asked already: the answer is still to come.")
+
+
+def _request_over(r: Refused) -> str:
+    if r.rejected.data.get("verdict") == Verdict.LAPSED:
+        return r.t.plain("No answer is needed any more: the task has changed.")
+    if r.known and r.own_doing:
+        return r.t.plain("You have decided this already: {when}.", when=r.when)
+    if r.known:
+        return r.t.plain("{who} has decided this already: {when}.", who=r.who, when=r.when)
+    return r.t.plain("This request is over.")
+
+
+def _away(r: Refused) -> str:
+    who, back = _person_of(r), _back(r)
+    if instead := r.rejected.data.get("substitute"):
+        name = person_name(r.directory, str(instead))
+        return r.t.plain("{who}: away, {back}. Substitute: {name}.", who=who, back=back, name=name)
+    return r.t.plain("{who}: away, {back}.", who=who, back=back)
+
+
+def _person_of(r: Refused) -> str:
+    return person_name(r.directory, r.rejected.data.get("person"))
+
+
+def _back(r: Refused) -> str:
+    return back_words(r.t, datetime.fromisoformat(r.rejected.data["until"]), _zone(r))
+
+
+def _zone(r: Refused) -> ZoneInfo:
+    return zone_of(r.directory, str(r.rejected.data.get("person")))
+
+
+def _overlaps(r: Refused) -> str:
+    data = r.rejected.data
+    start, end = (datetime.fromisoformat(data[key]) for key in ("from", "until"))
+    return r.t.plain(
+        "{who}: an absence is noted for then already, {when}.",
+        who=_person_of(r),
+        when=stretch(r.t, start, end, _zone(r)),
+    )
+
+
+def _absence_ended(r: Refused) -> str:
+    if r.known:
+        return r.t.plain("This absence is over: {who}, {when}.", who=r.who, when=r.when)
+    return r.t.plain("This absence is over already.")
+
+
+def _circle(r: Refused) -> str:
+    names = " → ".join(person_name(r.directory, key) for key in r.rejected.data["circle"])
+    return r.t.plain("The work would come back in a circle: {names}.", names=names)
+
+
+def _back_already(r: Refused) -> str:
+    return r.t.plain("{who} is back already.", who=person_name(r.directory, r.rejected.data.get("person")))
+
+
 _SENTENCES: Mapping[Reason, Callable[[Refused], str]] = {
     Reason.NOT_FOUND: lambda r: r.t.plain("There is no such task any more."),
     Reason.NOT_YOURS: _not_yours,
     Reason.NOT_ALLOWED: _not_allowed,
     Reason.ALREADY_COMPLETED: _already_completed,
     Reason.ALREADY_CLAIMED: _already_claimed,
+    Reason.ALREADY_ACKNOWLEDGED: _already_acknowledged,
+    Reason.ESCALATION_CLOSED: _escalation_closed,
+    Reason.NUDGED_LATELY: _nudged_lately,
     Reason.ALREADY_ENDED: _already_ended,
     Reason.CANCELLED: _cancelled,
     Reason.MISSING: _missing,
@@ -137,6 +250,29 @@ _SENTENCES: Mapping[Reason, Callable[[Refused], str]] = {
     Reason.FIELD_MISSING: lambda r: r.t.plain("An answer is missing."),
     Reason.FIELD_WRONG: lambda r: r.t.plain("An answer cannot be understood."),
     Reason.SAME_PERSON: _same_person,
+    Reason.BACK_ALREADY: _back_already,
+    Reason.PLAN_CHANGED: lambda r: r.t.plain("Part of it has changed meanwhile: look at the plan again."),
+    Reason.NO_DUE_MOMENT: lambda r: r.t.plain("This task has no due moment, so there is nothing to move."),
+    Reason.DATE_PAST: lambda r: r.t.plain("This moment has passed. Choose one that is still ahead."),
+    Reason.DATE_EARLIER: _date_earlier,
+    Reason.DATE_TOO_FAR: _date_too_far,
+    Reason.NO_MORE_TIMES: _no_more_times,
+    Reason.NOBODY_ABOVE: lambda r: r.t.plain("Nobody decides about their own work, and there is nobody above you."),
+    Reason.ALREADY_ASKED: _already_asked,
+    Reason.REQUEST_OVER: _request_over,
+    Reason.ALREADY_WAITING: lambda r: r.t.plain("The clock of this task stands still already."),
+    Reason.NOT_WAITING: lambda r: r.t.plain("The clock of this task is running."),
     Reason.ALREADY_IMPORTED: lambda r: r.t.plain("This was imported before."),
+    Reason.AWAY: _away,
+    Reason.ABSENCE_PAST: lambda r: r.t.plain("Those days have passed. An absence begins today at the earliest."),
+    Reason.ABSENCE_ORDER: lambda r: r.t.plain("The absence would end before it begins."),
+    Reason.ABSENCE_TOO_LONG: lambda r: r.t.plain("This is more than two years ahead. Please check the year."),
+    Reason.ABSENCE_OVERLAPS: _overlaps,
+    Reason.ABSENCE_ENDED: _absence_ended,
+    Reason.SUBSTITUTE_SELF: lambda r: r.t.plain("Nobody can stand in for themselves: choose somebody else."),
+    Reason.SUBSTITUTE_AWAY: lambda r: r.t.plain(
+        "{who}: away too, {back}, and nobody stands in. Choose somebody else.", who=_person_of(r), back=_back(r)
+    ),
+    Reason.SUBSTITUTE_CIRCLE: _circle,
     Reason.TIMER_GONE: lambda r: r.t.plain("This no longer matters."),
 }

@@ -11,9 +11,10 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 
-TEXT_LIMIT = 4096
-"""UTF-16 units in a message after entities parsing, https://core.telegram.org/bots/api#sendmessage."""
-CAPTION_LIMIT = 1024
+from handlers.lengths import CAPTION_LIMIT as CAPTION_LIMIT
+from handlers.lengths import TEXT_LIMIT as TEXT_LIMIT
+from handlers.lengths import shorten as shorten
+from handlers.lengths import units as units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +50,3 @@ def lines(*parts: Markup | str | None) -> Markup:
 
 def bullets(parts: Iterable[Markup | str]) -> Markup:
     return Markup("\n").join(Markup("• {}").format(part) for part in parts)
-
-
-def units(text: str) -> int:
-    """Length as Telegram counts it: UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def shorten(text: str, limit: int) -> str:
-    """At most `limit` UTF-16 units, ending in an ellipsis where something was cut."""
-    if units(text) <= limit:
-        return text
-    cut = text.encode("utf-16-le")[: (limit - 1) * 2].decode("utf-16-le", "ignore")
-    return cut.rstrip() + "…"

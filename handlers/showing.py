@@ -88,6 +88,17 @@ async def remove(bot: Bot, chat_id: int, message_id: int) -> None:
         await bot.delete_message(chat_id, message_id)
 
 
+async def pin(bot: Bot, chat_id: int, message_id: int) -> None:
+    """On top of the chat, without a sound; a message that is gone stays gone."""
+    with suppress(TelegramBadRequest):
+        await bot.pin_chat_message(chat_id, message_id, disable_notification=True)
+
+
+async def unpin(bot: Bot, chat_id: int, message_id: int) -> None:
+    with suppress(TelegramBadRequest):
+        await bot.unpin_chat_message(chat_id=chat_id, message_id=message_id)
+
+
 async def disarm(query: CallbackQuery) -> None:
     """Take the buttons off the message that was pressed; its words stay."""
     if query.bot is None or query.message is None:

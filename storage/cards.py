@@ -14,8 +14,8 @@ from storage.reader import Reader
 from storage.schema import card
 from storage.unit import Unit
 
-About = Literal["task", "instance"]
-Role = Literal["card", "reminder", "notice"]
+About = Literal["task", "instance", "escalation", "alarm", "summary", "agenda"]
+Role = Literal["card", "reminder", "request", "notice"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ClauseElement, bindparam, delete, select
 from storage.columns import from_text, to_text
 from storage.databases import Database
 from storage.inbox_rows import close_rows
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Row
 from storage.reader import Reader
 from storage.schema import conversation
 from storage.unit import Unit
@@ -42,13 +42,13 @@ class Conversations:
 
     async def put(self, key: str, state: str | None, data: Mapping[str, Any], cause: Sequence[int] = ()) -> None:
         """Remember; with neither state nor data, forget. The inbox rows in `cause` are closed with it."""
-        now = self._now()
+        row = None if state is None and not data else (key, state, to_text(data))
+        await self._writer.run(_put, key, row, cause, self._now())
 
-        def work(unit: Unit) -> None:
-            if state is None and not data:
-                unit.run(_DROP, (key,))
-            else:
-                unit.run(_PUT, (key, state, to_text(data)))
-            close_rows(unit, cause, now)
 
-        await self._writer.run(work)
+def _put(unit: Unit, key: str, row: Row | None, cause: Sequence[int], now: datetime) -> None:
+    if row is None:
+        unit.run(_DROP, (key,))
+    else:
+        unit.run(_PUT, row)
+    close_rows(unit, cause, now)

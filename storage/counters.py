@@ -7,14 +7,26 @@ Refuses figures of a period or a group: those are counted when asked for (storag
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import ClauseElement, Table, bindparam, delete, func, literal_column, select
 
 from storage.databases import Database
-from storage.prepared import Prepared, Row
+from storage.prepared import Cursor, Prepared, Row
 from storage.schema import instance, process_counter, stage_counter, stage_visit, token
 from storage.unit import Unit
 from workflow.state import Case, InstanceState, Leaving
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows of the counters of one process, each with its currency: amounts in different ones are never added."""
+
+    stages: list[Row]
+    """(stage, currency, now, passed, amount_now)"""
+    ends: list[Row]
+    """(currency, started, won, won_amount, lost, cancelled)"""
+
 
 _ENDS = {
     InstanceState.LIVE: (0, 0, 0),
@@ -35,8 +47,8 @@ def _adding(table: Table, keys: tuple[str, ...]) -> Prepared:
     return Prepared(statement, *names)
 
 
-_ADD_TO_STAGES = _adding(stage_counter, ("process", "stage"))
-_ADD_TO_PROCESS = _adding(process_counter, ("process",))
+_ADD_TO_STAGES = _adding(stage_counter, ("process", "stage", "currency"))
+_ADD_TO_PROCESS = _adding(process_counter, ("process", "currency"))
 
 
 def stands_in(case: Case | None) -> set[str]:
@@ -52,10 +64,13 @@ def entered(case: Case | None) -> set[str]:
 def move(unit: Unit, before: Case | None, after: Case) -> None:
     """Move the counters from one case to the next."""
     process = after.instance.process
-    unit.many(_ADD_TO_STAGES, [(process, *row) for row in _stage_changes(before, after)])
+    if before is not None and before.instance.currency != after.instance.currency:
+        raise AssertionError("an instance keeps its currency")
+    currency = after.instance.currency
+    unit.many(_ADD_TO_STAGES, [(process, stage, currency, *row) for stage, *row in _stage_changes(before, after)])
     change = _process_change(before, after)
     if any(change):
-        unit.run(_ADD_TO_PROCESS, (process, *change))
+        unit.run(_ADD_TO_PROCESS, (process, currency, *change))
 
 
 def _stage_changes(before: Case | None, after: Case) -> list[Row]:
@@ -89,47 +104,71 @@ def _process_figures(case: Case) -> tuple[int, int, int, int, int]:
     return 1, won, won * (case.instance.amount or 0), lost, cancelled
 
 
+def kept(cursor: Cursor, process: str) -> Kept:
+    """The current funnel of a process."""
+    return Kept(cursor.rows(_STAGES, (process,)), cursor.rows(_PROCESS, (process,)))
+
+
 def rebuild(unit: Unit) -> None:
     """Count everything anew."""
     unit.run(_FORGET_STAGES)
     unit.run(_FORGET_PROCESSES)
-    stages: dict[tuple[str, str], Counter[str]] = {}
-    for process, stage, passed in unit.rows(_COUNT_PASSED):
-        stages.setdefault((process, stage), Counter())["passed"] = passed
-    for process, stage, now, amount in unit.rows(_COUNT_NOW):
-        stages.setdefault((process, stage), Counter()).update(now=now, amount=int(amount))
+    stages: dict[tuple[str, str, str], Counter[str]] = {}
+    for *key, passed in unit.rows(_COUNT_PASSED):
+        stages.setdefault((key[0], key[1], key[2]), Counter())["passed"] = passed
+    for *key, now, amount in unit.rows(_COUNT_NOW):
+        stages.setdefault((key[0], key[1], key[2]), Counter()).update(now=now, amount=int(amount))
     unit.many(_ADD_TO_STAGES, [(*key, row["now"], row["passed"], row["amount"]) for key, row in stages.items()])
     unit.many(_ADD_TO_PROCESS, list(_counted_processes(unit.rows(_COUNT_STATES))))
 
 
 def _counted_processes(counts: Iterable[Row]) -> Iterable[Row]:
-    processes: dict[str, list[int]] = {}
-    for process, state, count, amount in counts:
+    processes: dict[tuple[str, str], list[int]] = {}
+    for process, currency, state, count, amount in counts:
         won, lost, cancelled = _ENDS[InstanceState(state)]
-        row = processes.setdefault(process, [0] * 5)
+        row = processes.setdefault((process, currency), [0] * 5)
         row[0] += count
         row[1] += won * count
         row[2] += won * int(amount)
         row[3] += lost * count
         row[4] += cancelled * count
-    return [(process, *row) for process, row in processes.items()]
+    return [(*key, *row) for key, row in processes.items()]
 
 
 _FORGET_STAGES = Prepared(delete(stage_counter))
 _FORGET_PROCESSES = Prepared(delete(process_counter))
 _AMOUNT = func.coalesce(func.sum(instance.c.amount), literal_column("0"))
 _COUNT_STATES = Prepared(
-    select(instance.c.process, instance.c.state, func.count(), _AMOUNT).group_by(instance.c.process, instance.c.state)
+    select(instance.c.process, instance.c.currency, instance.c.state, func.count(), _AMOUNT).group_by(
+        instance.c.process, instance.c.currency, instance.c.state
+    )
 )
 _COUNT_PASSED = Prepared(
-    select(instance.c.process, stage_visit.c.stage, func.count(stage_visit.c.instance_id.distinct()))
+    select(
+        instance.c.process,
+        stage_visit.c.stage,
+        instance.c.currency,
+        func.count(stage_visit.c.instance_id.distinct()),
+    )
     .join(instance, instance.c.id == stage_visit.c.instance_id)
     .where(func.coalesce(stage_visit.c.leaving, literal_column("''")) != literal_column("'undone'"))
-    .group_by(instance.c.process, stage_visit.c.stage)
+    .group_by(instance.c.process, stage_visit.c.stage, instance.c.currency)
 )
 _PLACES = select(token.c.instance_id, token.c.stage).distinct().subquery()
 _COUNT_NOW = Prepared(
-    select(instance.c.process, _PLACES.c.stage, func.count(), _AMOUNT)
+    select(instance.c.process, _PLACES.c.stage, instance.c.currency, func.count(), _AMOUNT)
     .join(instance, instance.c.id == _PLACES.c.instance_id)
-    .group_by(instance.c.process, _PLACES.c.stage)
+    .group_by(instance.c.process, _PLACES.c.stage, instance.c.currency)
+)
+_STAGES = Prepared(
+    select(*(stage_counter.c[name] for name in ("stage", "currency", "now", "passed", "amount_now")))
+    .where(stage_counter.c.process == bindparam("process"))
+    .order_by(stage_counter.c.stage, stage_counter.c.currency),
+    "process",
+)
+_PROCESS = Prepared(
+    select(*(process_counter.c[name] for name in ("currency", "started", "won", "won_amount", "lost", "cancelled")))
+    .where(process_counter.c.process == bindparam("process"))
+    .order_by(process_counter.c.currency),
+    "process",
 )

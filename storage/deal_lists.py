@@ -117,7 +117,10 @@ def _parts() -> Any:
     )
     is_open = or_(text(f"user_task.{LIVE_TASK}"), awaits)
     columns = (
-        *(user_task.c[name] for name in ("id", "instance_id", "assignee", "state", "due_at", "ended_at")),
+        *(
+            user_task.c[name]
+            for name in ("id", "instance_id", "assignee", "state", "due_at", "ended_at", "waiting_until")
+        ),
         *(instance.c[name] for name in ("number", "process", "fields", "starter")),
         awaits.label("awaits"),
     )
@@ -148,6 +151,7 @@ def _assignment(row: Row[Any], process: ProcessDefinition) -> AssignmentLine:
         awaits_acceptance=bool(row.awaits),
         due_at=row.due_at,
         ended_at=row.ended_at,
+        waiting_until=row.waiting_until,
     )
 
 

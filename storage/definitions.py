@@ -10,7 +10,6 @@ from sqlalchemy import bindparam, select
 
 from storage.prepared import Cursor, Prepared, inserting, limited
 from storage.schema import definition
-from storage.unit import Unit
 from workflow.definition import ProcessDefinition
 
 _BODY = Prepared(
@@ -30,7 +29,7 @@ _NEWEST = Prepared(
     "process",
 )
 _ADD = inserting(definition)
-_Known = tuple[int, ProcessDefinition]
+Known = tuple[int, ProcessDefinition]
 
 
 class Definitions:
@@ -38,21 +37,21 @@ class Definitions:
 
     def __init__(self) -> None:
         self._versions: dict[tuple[str, int], ProcessDefinition] = {}
-        self._newest: dict[str, _Known] = {}
+        self._newest: dict[str, Known] = {}
         self._company: list[str] | None = None
 
     def newest(self) -> list[ProcessDefinition]:
         """The newest version of every process of the company, in its order."""
         return [self._newest[key][1] for key in self._company or ()]
 
-    def remember(self, known: Sequence[_Known]) -> None:
+    def remember(self, known: Sequence[Known]) -> None:
         """These, and no others, are the company's processes now."""
         for version, process in known:
             self._versions[process.key, version] = process
         self._newest = {process.key: (version, process) for version, process in known}
         self._company = [process.key for _, process in known]
 
-    def find(self, cursor: Cursor, process: str, version: int | None = None) -> _Known | None:
+    def find(self, cursor: Cursor, process: str, version: int | None = None) -> Known | None:
         """A version of a definition, the newest unless said; only the company's own processes have a newest."""
         if version is None:
             return self._find_newest(cursor, process)
@@ -64,24 +63,24 @@ class Definitions:
             found = self._versions[process, version] = ProcessDefinition.model_validate_json(body)
         return version, found
 
-    def _find_newest(self, cursor: Cursor, process: str) -> _Known | None:
+    def _find_newest(self, cursor: Cursor, process: str) -> Known | None:
         if self._company is not None:
             return self._newest.get(process)
         row = cursor.row(_NEWEST, (process,))
         return (row[0], ProcessDefinition.model_validate_json(row[2])) if row else None
 
 
-def adopt(unit: Unit, processes: Iterable[ProcessDefinition]) -> list[_Known]:
+def adopt(cursor: Cursor, processes: Iterable[ProcessDefinition]) -> list[int]:
     """Store a new version of every process that differs from its newest stored one; every process's version."""
-    return [(_version_of(unit, process), process) for process in processes]
+    return [_version_of(cursor, process) for process in processes]
 
 
-def _version_of(unit: Unit, process: ProcessDefinition) -> int:
+def _version_of(cursor: Cursor, process: ProcessDefinition) -> int:
     body = process.model_dump_json(exclude_defaults=True)
     digest = hashlib.sha256(body.encode()).hexdigest()
-    newest = unit.row(_NEWEST, (process.key,))
+    newest = cursor.row(_NEWEST, (process.key,))
     if newest and newest[1] == digest:
         return int(newest[0])
     version = int(newest[0]) + 1 if newest else 1
-    unit.run(_ADD, (process.key, version, digest, body))
+    cursor.run(_ADD, (process.key, version, digest, body))
     return version

@@ -16,7 +16,6 @@ from storage.prepared import Prepared, Row, limited
 from storage.reader import Reader
 from storage.rows import supplied_of
 from storage.schema import evidence, evidence_file
-from storage.staff import Staff
 from storage.unit import FILES, Unit
 from storage.writer import Writer
 from workflow.events import Notice, NoticeKind
@@ -123,10 +122,9 @@ _GIVEN_UP = Prepared(
 class EvidenceFiles:
     """What is known of the bytes behind evidence."""
 
-    def __init__(self, writer: Writer, reader: Reader, staff: Staff, now: Callable[[], datetime]) -> None:
+    def __init__(self, writer: Writer, reader: Reader, now: Callable[[], datetime]) -> None:
         self._writer = writer
         self._reader = reader
-        self._staff = staff
         self._now = now
 
     async def to_fetch(self, now: datetime, limit: int) -> list[FileJob]:
@@ -147,45 +145,51 @@ class EvidenceFiles:
     ) -> None:
         """The bytes are on disk; whoever sent damaged ones hears of it."""
         values = (sha256, size, mime, damaged, to_micros(now), evidence_id)
-
-        def work(unit: Unit) -> None:
-            unit.run(_STORED, values)
-            if damaged:
-                self._tell_supplier(unit, evidence_id, now)
-
-        await self._writer.run(work)
+        await self._writer.run(_store, values, now)
 
     async def failed(self, evidence_id: int, error: str, retry_at: datetime) -> None:
         """They could not be had; they are tried again."""
-
-        def work(unit: Unit) -> None:
-            unit.run(_FAILED, (to_micros(retry_at), error, evidence_id))
-            unit.touch(FILES)
-
-        await self._writer.run(work)
+        await self._writer.run(_fail, (to_micros(retry_at), error, evidence_id))
 
     async def given_up(self, evidence_id: int, error: str) -> None:
         """They cannot be had: too large, gone."""
-        await self._writer.run(lambda unit: unit.run(_GIVEN_UP, (error, evidence_id)))
+        await self._writer.run(_give_up, (error, evidence_id))
 
     async def of_instance(self, instance_id: int) -> list[FileState]:
         """All files of an instance, in the order in which they were supplied."""
         found = await self._reader.run(lambda cursor: cursor.rows(_OF_INSTANCE, (instance_id,)))
         return [_file_state(row) for row in found]
 
-    def _tell_supplier(self, unit: Unit, evidence_id: int, now: datetime) -> None:
-        row = unit.row(_GET, (evidence_id,))
-        if row is None:
-            return
-        job = _job((*row, 0))
-        notice = Notice(
-            kind=NoticeKind.DAMAGED_FILE,
-            to=job.by,
-            instance_id=job.instance_id,
-            task_id=job.task_id,
-            data={"evidence_id": evidence_id, "name": job.name, "kind": job.kind},
-        )
-        post(unit, self._staff, [notice], now)
+
+def _store(unit: Unit, values: Row, now: datetime) -> None:
+    unit.run(_STORED, values)
+    *_, damaged, _, evidence_id = values
+    if damaged:
+        _tell_supplier(unit, evidence_id, now)
+
+
+def _fail(unit: Unit, values: Row) -> None:
+    unit.run(_FAILED, values)
+    unit.touch(FILES)
+
+
+def _give_up(unit: Unit, values: Row) -> None:
+    unit.run(_GIVEN_UP, values)
+
+
+def _tell_supplier(unit: Unit, evidence_id: int, now: datetime) -> None:
+    row = unit.row(_GET, (evidence_id,))
+    if row is None:
+        return
+    job = _job((*row, 0))
+    notice = Notice(
+        kind=NoticeKind.DAMAGED_FILE,
+        to=job.by,
+        instance_id=job.instance_id,
+        task_id=job.task_id,
+        data={"evidence_id": evidence_id, "name": job.name, "kind": job.kind},
+    )
+    post(unit, [notice], now)
 
 
 def _file(kind: str, what: str) -> FileRef:

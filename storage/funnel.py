@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, case, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import client, instance, process_counter, product, stage_counter, stage_visit, token
+from storage import counters
+from storage.prepared import Cursor
+from storage.schema import client, instance, product, stage_visit, token
 from workflow.ports import Figures, Funnel, FunnelGroup, StageFigures
 
 _GROUPS: dict[FunnelGroup, Any] = {
@@ -85,10 +87,7 @@ async def funnel(
     if by is not None:
         named = name_of if by in ("manager", "agent") else str
         groups = await _count(connection, process, period, _GROUPS[by], named)
-    if period.is_open:
-        total = await _kept(connection, process)
-    else:
-        total = (await _count(connection, process, period, text("''"), str)).get("", _Count())
+    total = (await _count(connection, process, period, text("''"), str)).get("", _Count())
     return Funnel(
         process=process,
         since=period.since,
@@ -98,19 +97,20 @@ async def funnel(
     )
 
 
-async def _kept(connection: AsyncConnection, process: str) -> _Count:
-    """The counters."""
+def kept_funnel(cursor: Cursor, process: str, stages: list[str]) -> Funnel:
+    """The current funnel of a process from the counters, whatever the number of its deals."""
     count = _Count()
-    row = (await connection.execute(select(process_counter).where(process_counter.c.process == process))).first()
-    if row:
-        count.started, count.won, count.won_amount, count.lost = row.started, row.won, row.won_amount, row.lost
-    rows = await connection.execute(
-        select(stage_counter).where(stage_counter.c.process == process).order_by(stage_counter.c.stage)
-    )
-    for stage in rows:
-        count.now[stage.stage], count.passed[stage.stage] = stage.now, stage.passed
-        count.amount[stage.stage] = stage.amount_now
-    return count
+    kept = counters.kept(cursor, process)
+    for _, started, won, won_amount, lost, _ in kept.ends:
+        count.started += started
+        count.won += won
+        count.won_amount += won_amount
+        count.lost += lost
+    for stage, _, now, passed, amount in kept.stages:
+        count.now[stage] = count.now.get(stage, 0) + now
+        count.passed[stage] = count.passed.get(stage, 0) + passed
+        count.amount[stage] = count.amount.get(stage, 0) + amount
+    return Funnel(process=process, since=None, until=None, total=count.figures(stages), groups={})
 
 
 async def _count(

@@ -17,7 +17,6 @@ from storage.incidents import Incident, newest, report
 from storage.prepared import Cursor, Prepared, Row
 from storage.reader import Reader
 from storage.schema import inbox
-from storage.staff import Staff
 from storage.unit import INBOX, Unit
 from storage.writer import Writer
 
@@ -75,16 +74,20 @@ _PARK = Prepared(
 class Inbox:
     """Updates that came in."""
 
-    def __init__(self, writer: Writer, reader: Reader, staff: Staff, now: Callable[[], datetime]) -> None:
+    def __init__(self, writer: Writer, reader: Reader, now: Callable[[], datetime]) -> None:
         self._writer = writer
         self._reader = reader
-        self._staff = staff
         self._now = now
 
     async def add(self, updates: Sequence[tuple[int, int | None, str]]) -> list[InboxRow]:
         """Store updates (update_id, chat_id, JSON) in one transaction; those already known are left out."""
         at = to_micros(self._now())
-        return await self._writer.run(lambda unit: _add(unit, updates, at))
+        ids = await self._writer.run(_add, updates, at)
+        return [
+            InboxRow(row_id, update_id, chat_id, body, from_micros(at), 0, None)
+            for row_id, (update_id, chat_id, body) in zip(ids, updates, strict=True)
+            if row_id is not None
+        ]
 
     async def unfinished(self) -> list[InboxRow]:
         """What is neither done nor parked, in order."""
@@ -95,41 +98,29 @@ class Inbox:
 
     async def done(self, ids: Sequence[int]) -> None:
         """They are answered; saying it twice is harmless."""
-        now = self._now()
-        await self._writer.run(lambda unit: close_rows(unit, ids, now))
+        await self._writer.run(close_rows, ids, self._now())
 
     async def failed(self, row_id: int, error: str, retry_at: datetime) -> None:
         """Its handler crashed; it is tried again."""
-        values = (to_micros(retry_at), error, row_id)
-        await self._writer.run(lambda unit: _failed(unit, values))
+        await self._writer.run(_failed, (to_micros(retry_at), error, row_id))
 
     async def park(self, row_id: int, error: str) -> str:
         """Give it up: out of everybody's way, kept, and told to the admins. The incident's number."""
-        now = self._now()
-
-        def work(unit: Unit) -> str:
-            unit.run(_PARK, (to_micros(now), error, row_id))
-            return report(unit, self._staff, "update", error, now, row_id)
-
-        return await self._writer.run(work)
+        return await self._writer.run(_park, row_id, error, self._now())
 
     async def park_other(self, kind: str, error: str) -> str:
         """An incident that is not an update: a timer, a delivery. Its number."""
-        now = self._now()
-        return await self._writer.run(lambda unit: report(unit, self._staff, kind, error, now))
+        return await self._writer.run(report, kind, error, self._now())
 
     async def incidents(self, limit: int) -> list[Incident]:
         """The newest incidents first."""
         return await self._reader.run(lambda cursor: newest(cursor, limit))
 
 
-def _add(unit: Unit, updates: Sequence[tuple[int, int | None, str]], at: int) -> list[InboxRow]:
-    added = []
-    for update_id, chat_id, body in updates:
-        row_id = unit.value(_ADD, (update_id, chat_id, body, at))
-        if row_id is not None:
-            added.append(InboxRow(row_id, update_id, chat_id, body, from_micros(at), 0, None))
-    if added:
+def _add(unit: Unit, updates: Sequence[tuple[int, int | None, str]], at: int) -> list[int | None]:
+    """The row of each update; None for one that is known already."""
+    added: list[int | None] = [unit.value(_ADD, (*update, at)) for update in updates]
+    if any(added):
         unit.touch(INBOX)
     return added
 
@@ -137,6 +128,11 @@ def _add(unit: Unit, updates: Sequence[tuple[int, int | None, str]], at: int) ->
 def _failed(unit: Unit, values: Row) -> None:
     unit.run(_FAILED, values)
     unit.touch(INBOX)
+
+
+def _park(unit: Unit, row_id: int, error: str, now: datetime) -> str:
+    unit.run(_PARK, (to_micros(now), error, row_id))
+    return report(unit, "update", error, now, row_id)
 
 
 def _unfinished(cursor: Cursor) -> list[InboxRow]:

@@ -9,7 +9,6 @@ from storage.columns import from_micros, to_micros
 from storage.posting import tell_admins
 from storage.prepared import Cursor, Prepared, limited
 from storage.schema import incident
-from storage.staff import Staff
 from storage.unit import Unit
 from workflow.events import NoticeKind
 
@@ -40,10 +39,10 @@ def newest(cursor: Cursor, limit: int) -> list[Incident]:
     ]
 
 
-def report(unit: Unit, staff: Staff, kind: str, error: str, now: datetime, inbox_id: int | None = None) -> str:
+def report(unit: Unit, kind: str, error: str, now: datetime, inbox_id: int | None = None) -> str:
     """Write it down and tell every admin; its number, like E-000123."""
     number = number_of(unit.value(_ADD, (kind, inbox_id, error, to_micros(now))))
-    tell_admins(unit, staff, NoticeKind.INCIDENT, {"number": number, "kind": kind, "error": error}, now)
+    tell_admins(unit, NoticeKind.INCIDENT, {"number": number, "kind": kind, "error": error}, now)
     return number
 
 

@@ -10,7 +10,18 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from storage import rows
 from storage.prepared import Cursor, Prepared, Row
-from storage.schema import client, evidence, instance, product, stage_visit, timer, token, user_task
+from storage.schema import (
+    client,
+    escalation,
+    evidence,
+    instance,
+    product,
+    request,
+    stage_visit,
+    timer,
+    token,
+    user_task,
+)
 from workflow.state import Case
 
 _BASE = select(*instance.c, client.c.name, product.c.name).select_from(
@@ -34,13 +45,20 @@ def _by_timer() -> Select[Row]:
     return _BASE.where(instance.c.id == wanted.scalar_subquery())
 
 
+def _by_escalation() -> Select[Row]:
+    wanted = select(escalation.c.instance_id).where(escalation.c.id == bindparam("escalation_id"))
+    return _BASE.where(instance.c.id == wanted.scalar_subquery())
+
+
 BY_INSTANCE = Prepared(_by_instance(), "instance_id")
 BY_TASK = Prepared(_by_task(), "task_id")
+BY_ESCALATION = Prepared(_by_escalation(), "escalation_id")
 BY_INSTANCE_LOCKED = Prepared(_by_instance().with_for_update(of=instance), "instance_id")
 BY_TASK_LOCKED = Prepared(_by_task().with_for_update(of=instance), "task_id")
+BY_ESCALATION_LOCKED = Prepared(_by_escalation().with_for_update(of=instance), "escalation_id")
 BY_TIMER_LOCKED = Prepared(_by_timer().with_for_update(of=instance), "timer_id")
 
-TIMER_COLUMNS = ("id", "instance_id", "visit_id", "task_id", "kind", "fire_at", "level")
+TIMER_COLUMNS = ("id", "instance_id", "visit_id", "task_id", "kind", "fire_at", "level", "held")
 
 
 def _hanging_on(*columns: ColumnElement[Any]) -> Prepared:
@@ -51,8 +69,15 @@ def _hanging_on(*columns: ColumnElement[Any]) -> Prepared:
 
 TOKENS = _hanging_on(*token.c)
 VISITS = _hanging_on(*stage_visit.c)
-TASKS = _hanging_on(*user_task.c)
+TASKS = Prepared(
+    select(*user_task.c, *request.c)
+    .select_from(user_task.outerjoin(request, request.c.id == user_task.c.request_id))
+    .where(user_task.c.instance_id == bindparam("instance_id"))
+    .order_by(user_task.c.id),
+    "instance_id",
+)
 EVIDENCE = _hanging_on(*evidence.c)
+ESCALATIONS = _hanging_on(*escalation.c)
 TIMERS = _hanging_on(*(timer.c[name] for name in TIMER_COLUMNS))
 
 
@@ -69,4 +94,5 @@ def load(cursor: Cursor, which: Prepared, key: int) -> Case | None:
         tasks=tuple(map(rows.task_of, cursor.rows(TASKS, of))),
         evidence=tuple(map(rows.evidence_of, cursor.rows(EVIDENCE, of))),
         timers=tuple(map(rows.timer_of, cursor.rows(TIMERS, of))),
+        escalations=tuple(map(rows.escalation_of, cursor.rows(ESCALATIONS, of))),
     )

@@ -8,14 +8,14 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy import ClauseElement, bindparam, delete, literal_column, select, text, update
 
 from storage.columns import to_micros
 from storage.databases import Database
+from storage.knowing import know_members, know_people
 from storage.people import imported
-from storage.prepared import Cursor, Prepared, inserting
+from storage.prepared import Prepared, Row, inserting
 from storage.problems import StorageProblem
 from storage.reader import Reader
 from storage.schema import invite, membership, outbox, unreached
@@ -110,18 +110,13 @@ class StoredMembers:
         await self._look_up(person)
         if self._staff.directory.person(person) is None:
             raise StorageProblem(f"nobody has the key '{person}'")
-        code, at = secrets.token_urlsafe(12), to_micros(self._now())
-
-        def work(unit: Unit) -> None:
-            unit.run(_WITHDRAW, (at, person))
-            unit.run(_INVITE, (code, person, at))
-
-        await self._writer.run(work)
+        code = secrets.token_urlsafe(12)
+        await self._writer.run(_invite, code, person, to_micros(self._now()))
         return code
 
     async def join(self, code: str, telegram_id: int, chat_id: int) -> Member | None:
         at = to_micros(self._now())
-        person = await self._writer.run(lambda unit: _join(unit, code, telegram_id, chat_id, at))
+        person = await self._writer.run(_join, code, telegram_id, chat_id, at)
         if person is None:
             return None
         await self._look_up(person)
@@ -129,7 +124,7 @@ class StoredMembers:
         return self.of_person(person)
 
     async def set_language(self, person: str, language: str) -> Member:
-        await self._writer.run(lambda unit: unit.run(_LANGUAGE, (language, person)))
+        await self._writer.run(_speak, (language, person))
         await self.refresh()
         member = self.of_person(person)
         if member is None:
@@ -137,12 +132,7 @@ class StoredMembers:
         return member
 
     async def set_reachable(self, person: str, reachable: bool) -> None:
-        def work(unit: Unit) -> None:
-            unit.run(_REACHABLE, (reachable, person))
-            if not reachable:
-                unit.run(_HOLD, (person,))
-
-        await self._writer.run(work)
+        await self._writer.run(_reach, person, reachable)
         if reachable:
             await self._refresh_and_release(person)
         else:
@@ -152,39 +142,59 @@ class StoredMembers:
         """Somebody whom we do not know may have come with an import that another process ran."""
         if self._staff.directory.person(person) is None:
             self._staff.adopt(None, await self._reader.run(imported))
+            await self._writer.run(know_people, None)
 
     async def refresh(self) -> None:
         """Read who is joined anew."""
         async with self._one_at_a_time:
-            self._staff.members(await self._writer.run(self._all))
+            members = await self._writer.run(_all)
+            self._staff.members(members)
+            await self._writer.run(know_members, members)
 
     async def release_all(self) -> None:
         """At start: release whatever a killed process left held of people who can be reached."""
         for person in await self._writer.run(_held):
             if self._staff.joined(person):
-                await self._writer.run(partial(release, person=person))
+                await self._writer.run(release, person)
 
     async def _refresh_and_release(self, person: str) -> None:
         # In this order: a notice posted meanwhile either sees that they can be reached, or is released here, or is
         # found held after its commit (Store._committed).
         await self.refresh()
-        await self._writer.run(partial(release, person=person))
+        await self._writer.run(release, person)
 
-    def _all(self, cursor: Cursor) -> list[Member]:
-        return [
-            Member(
-                person=person,
-                telegram_id=telegram_id,
-                chat_id=chat_id,
-                language=language or self._own_language(person),
-                reachable=bool(reachable),
-            )
-            for person, telegram_id, chat_id, language, reachable in cursor.rows(_ALL)
-        ]
 
-    def _own_language(self, person: str) -> str:
-        known = self._staff.directory.person(person)
-        return known.language if known else "uk"
+def _all(unit: Unit) -> list[Member]:
+    return [
+        Member(
+            person=person,
+            telegram_id=telegram_id,
+            chat_id=chat_id,
+            language=language or _own_language(unit, person),
+            reachable=bool(reachable),
+        )
+        for person, telegram_id, chat_id, language, reachable in unit.rows(_ALL)
+    ]
+
+
+def _own_language(unit: Unit, person: str) -> str:
+    known = unit.staff.directory.person(person)
+    return known.language if known else "uk"
+
+
+def _invite(unit: Unit, code: str, person: str, at: int) -> None:
+    unit.run(_WITHDRAW, (at, person))
+    unit.run(_INVITE, (code, person, at))
+
+
+def _speak(unit: Unit, values: Row) -> None:
+    unit.run(_LANGUAGE, values)
+
+
+def _reach(unit: Unit, person: str, reachable: bool) -> None:
+    unit.run(_REACHABLE, (reachable, person))
+    if not reachable:
+        unit.run(_HOLD, (person,))
 
 
 def _join(unit: Unit, code: str, telegram_id: int, chat_id: int, at: int) -> str | None:

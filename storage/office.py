@@ -4,10 +4,9 @@ Implements `workflow.ports.Office`. Refuses to decide.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-from storage.definitions import Definitions
-from storage.staff import Staff
 from storage.transaction import StoredTransaction
 from storage.unit import Unit
 from storage.writer import Writer
@@ -19,15 +18,26 @@ from workflow.events import Outcome, Rejected
 class StoredOffice:
     """Runs the engine on the writer."""
 
-    def __init__(self, writer: Writer, staff: Staff, definitions: Definitions, now: Callable[[], datetime]) -> None:
+    def __init__(self, writer: Writer, now: Callable[[], datetime], far: bool = False) -> None:
         self._writer = writer
-        self._staff = staff
-        self._definitions = definitions
         self._now = now
+        self._far = far
 
     async def execute(self, command: Command) -> Outcome | Rejected:
-        def work(unit: Unit) -> Outcome | Rejected:
-            transaction = StoredTransaction(unit, self._staff, self._definitions)
-            return engine.execute(transaction, command, self._now())
+        if self._far:
+            return await self._writer.run(_execute_far, command, self._now())
+        return await self._writer.run(_execute, command, self._now())
 
-        return await self._writer.run(work)
+
+def _execute(unit: Unit, command: Command, now: datetime) -> Outcome | Rejected:
+    return engine.execute(StoredTransaction(unit), command, now)
+
+
+def _execute_far(unit: Unit, command: Command, now: datetime) -> Outcome | Rejected:
+    """The case, its history and its notices stay where they were written: sending them costs more than deciding."""
+    decision = _execute(unit, command, now)
+    return (
+        replace(decision, case=None, events=(), notices=(), personal=(), personal_gone=())
+        if isinstance(decision, Outcome)
+        else decision
+    )

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, literal_column, null, or_, select, text, update
 
+from storage.after import NOTHING, After, write_after
 from storage.cards import About, Card, Cards, CardWrite, forget_cards, write_cards
 from storage.columns import from_micros, from_text, moment_or_none, to_micros
 from storage.posting import post, tell_admins
@@ -35,10 +36,19 @@ class OutboxRow:
     urgent: bool
     created_at: datetime
     attempts: int
+    since: datetime
+    """When it came true."""
+    held_for: str | None
+    """Why it waited, or waits."""
+    summary_id: int | None
+    """The summary that has told of it already."""
 
 
 _PENDING = "state = 'pending'"
-_NAMES = ("id", "recipient", "kind", "instance_id", "task_id", "data", "urgent", "created_at", "attempts")
+NAMES = (
+    *("id", "recipient", "kind", "instance_id", "task_id", "data", "urgent", "created_at", "attempts"),
+    *("since", "held_for", "summary_id"),
+)
 
 
 def _deliverable(chosen: Select[Any]) -> Select[Any]:
@@ -52,7 +62,7 @@ def _deliverable(chosen: Select[Any]) -> Select[Any]:
 
 _DELIVERABLE = Prepared(
     limited(
-        _deliverable(select(*(outbox.c[name] for name in _NAMES)).select_from(outbox)).order_by(
+        _deliverable(select(*(outbox.c[name] for name in NAMES)).select_from(outbox)).order_by(
             outbox.c.urgent.desc(), outbox.c.id
         )
     ),
@@ -102,10 +112,10 @@ _RETRY = Prepared(
     "error",
     "key",
 )
-_GET = Prepared(select(*(outbox.c[name] for name in _NAMES)).where(outbox.c.id == bindparam("key")), "key")
+_GET = Prepared(select(*(outbox.c[name] for name in NAMES)).where(outbox.c.id == bindparam("key")), "key")
 _DEAD = Prepared(
     limited(
-        select(*(outbox.c[name] for name in (*_NAMES, "error")))
+        select(*(outbox.c[name] for name in (*NAMES, "error")))
         .where(text("state = 'dead'"))
         .order_by(outbox.c.id.desc())
     ),
@@ -126,7 +136,7 @@ class Outbox:
     async def deliverable(self, now: datetime, limit: int) -> list[OutboxRow]:
         """What may be delivered now, urgent before routine, then in order."""
         found = await self._reader.one(lambda cursor: cursor.rows(_DELIVERABLE, (to_micros(now), limit)))
-        return [_outbox_row(row) for row in found]
+        return [outbox_row(row) for row in found]
 
     async def count_deliverable(self, now: datetime) -> int:
         return await self._reader.run(lambda cursor: int(cursor.value(_COUNT, (to_micros(now),))))
@@ -144,59 +154,41 @@ class Outbox:
     async def reported(self, people: Iterable[str], now: datetime) -> None:
         """Somebody was told of these; `unreached` names them no more until they could be reached again."""
         rows = [(person, to_micros(now)) for person in people]
-        await self._writer.run(lambda unit: unit.many(_REPORTED, rows))
+        await self._writer.run(_reported, rows)
 
     async def sent(
-        self, row_id: int, now: datetime, cards: Sequence[CardWrite] = (), gone: Sequence[tuple[int, int]] = ()
+        self,
+        row_id: int,
+        now: datetime,
+        cards: Sequence[CardWrite] = (),
+        gone: Sequence[tuple[int, int]] = (),
+        after: After = NOTHING,
     ) -> None:
-        """Delivered; and the living messages as they are now."""
+        """Delivered; the living messages as they are now, and whatever else came of it."""
+        if after.receipt is not None:
+            self._staff.unseen.add(after.receipt.person)
+        await self._writer.run(_end, ("sent", to_micros(now), None, row_id), now, cards, gone, after)
 
-        def work(unit: Unit) -> None:
-            unit.run(_END, ("sent", to_micros(now), None, row_id))
-            write_cards(unit, cards, gone)
-
-        await self._writer.run(work)
-
-    async def dropped(self, row_id: int, now: datetime, why: str) -> None:
+    async def dropped(self, row_id: int, now: datetime, why: str, after: After = NOTHING) -> None:
         """It no longer matters."""
-        values = ("dropped", to_micros(now), why, row_id)
-        await self._writer.run(lambda unit: unit.run(_END, values))
+        await self._writer.run(_end, ("dropped", to_micros(now), why, row_id), now, (), (), after)
 
     async def retry(self, row_id: int, not_before: datetime, error: str) -> None:
         """It could not be delivered; later."""
-
-        def work(unit: Unit) -> None:
-            unit.run(_RETRY, (to_micros(not_before), error, row_id))
-            unit.touch(OUTBOX)
-
-        await self._writer.run(work)
+        await self._writer.run(_retry, (to_micros(not_before), error, row_id))
 
     async def dead(self, row_id: int, now: datetime, error: str) -> None:
         """It can never be delivered: the admins hear, except of what was to tell them just that."""
-
-        def work(unit: Unit) -> None:
-            row = unit.row(_GET, (row_id,))
-            unit.run(_END, ("dead", to_micros(now), error, row_id))
-            if row and row[2] != NoticeKind.DEAD_LETTER.value:
-                data = {"notice": row[2], "to": row[1], "error": error, "outbox_id": row_id}
-                tell_admins(unit, self._staff, NoticeKind.DEAD_LETTER, data, now)
-
-        await self._writer.run(work)
+        await self._writer.run(_bury, row_id, now, error)
 
     async def dead_letters(self, limit: int) -> list[tuple[OutboxRow, str]]:
         """What could never be delivered, and why; the newest first."""
         found = await self._reader.run(lambda cursor: cursor.rows(_DEAD, (limit,)))
-        return [(_outbox_row(row), row[-1]) for row in found]
+        return [(outbox_row(row), row[-1]) for row in found]
 
     async def begin_anew(self, notices: Sequence[Notice]) -> None:
         """The chats are empty (another simulator): no message is alive any more, and these are to be told."""
-        now = self._now()
-
-        def work(unit: Unit) -> None:
-            forget_cards(unit)
-            post(unit, self._staff, notices, now)
-
-        await self._writer.run(work)
+        await self._writer.run(_begin_anew, notices, self._now())
 
     async def cards(self, about: About, about_id: int, person: str | None = None) -> list[Card]:
         return await self._cards.about(about, about_id, person)
@@ -205,7 +197,43 @@ class Outbox:
         return await self._cards.at(chat_id, message_id)
 
 
-def _outbox_row(row: Row) -> OutboxRow:
+def _reported(unit: Unit, rows: Sequence[Row]) -> None:
+    unit.many(_REPORTED, rows)
+
+
+def _end(
+    unit: Unit,
+    values: Row,
+    now: datetime,
+    cards: Sequence[CardWrite],
+    gone: Sequence[tuple[int, int]],
+    after: After,
+) -> None:
+    unit.run(_END, values)
+    write_cards(unit, cards, gone)
+    write_after(unit, after, now)
+
+
+def _retry(unit: Unit, values: Row) -> None:
+    unit.run(_RETRY, values)
+    unit.touch(OUTBOX)
+
+
+def _bury(unit: Unit, row_id: int, now: datetime, error: str) -> None:
+    row = unit.row(_GET, (row_id,))
+    unit.run(_END, ("dead", to_micros(now), error, row_id))
+    if row and row[2] != NoticeKind.DEAD_LETTER.value:
+        data = {"notice": row[2], "to": row[1], "error": error, "outbox_id": row_id}
+        tell_admins(unit, NoticeKind.DEAD_LETTER, data, now)
+
+
+def _begin_anew(unit: Unit, notices: Sequence[Notice], now: datetime) -> None:
+    forget_cards(unit)
+    post(unit, notices, now)
+
+
+def outbox_row(row: Row) -> OutboxRow:
+    """The columns of NAMES as a value."""
     return OutboxRow(
         row[0],
         row[1],
@@ -216,9 +244,13 @@ def _outbox_row(row: Row) -> OutboxRow:
         bool(row[6]),
         from_micros(row[7]),
         row[8],
+        from_micros(row[7] if row[9] is None else row[9]),
+        row[10],
+        row[11],
     )
 
 
-def outbox_row(cursor: Cursor, row_id: int) -> OutboxRow | None:
+def notice_at(cursor: Cursor, row_id: int) -> OutboxRow | None:
+    """The notice of this number, whatever became of it."""
     row = cursor.row(_GET, (row_id,))
-    return _outbox_row(row) if row else None
+    return outbox_row(row) if row else None

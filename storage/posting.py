@@ -8,26 +8,35 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from storage.columns import to_micros, to_text
+from storage.columns import micros_or_none, to_micros, to_text
 from storage.prepared import Row, inserting
 from storage.schema import outbox
-from storage.staff import Staff
 from storage.unit import OUTBOX, Unit
 from workflow.events import Notice, NoticeKind
 
 _POST = inserting(
-    outbox, "recipient", "kind", "instance_id", "task_id", "data", "urgent", "state", "created_at", "attempts"
+    outbox,
+    "recipient",
+    "kind",
+    "instance_id",
+    "task_id",
+    "data",
+    "urgent",
+    "state",
+    "created_at",
+    "attempts",
+    "since",
 )
 
 
-def post(unit: Unit, staff: Staff, notices: Sequence[Notice], now: datetime) -> None:
+def post(unit: Unit, notices: Sequence[Notice], now: datetime) -> None:
     """Put notices into the outbox."""
     at = to_micros(now)
-    unit.many(_POST, [_row(unit, staff, notice, at) for notice in notices])
+    unit.many(_POST, [_row(unit, notice, at) for notice in notices])
 
 
-def _row(unit: Unit, staff: Staff, notice: Notice, at: int) -> Row:
-    reachable = staff.is_reachable(notice.to)
+def _row(unit: Unit, notice: Notice, at: int) -> Row:
+    reachable = unit.staff.is_reachable(notice.to)
     unit.touch(OUTBOX)
     if not reachable:
         unit.traces.held.add(notice.to)
@@ -41,10 +50,11 @@ def _row(unit: Unit, staff: Staff, notice: Notice, at: int) -> Row:
         "pending" if reachable else "held",
         at,
         0,
+        micros_or_none(notice.since),
     )
 
 
-def tell_admins(unit: Unit, staff: Staff, kind: NoticeKind, data: Mapping[str, Any], now: datetime) -> None:
+def tell_admins(unit: Unit, kind: NoticeKind, data: Mapping[str, Any], now: datetime) -> None:
     """Post the same to every admin."""
-    admins = staff.directory.with_right("admin")
-    post(unit, staff, [Notice(kind=kind, to=admin.key, data=data, urgent=True) for admin in admins], now)
+    admins = unit.staff.directory.with_right("admin")
+    post(unit, [Notice(kind=kind, to=admin.key, data=data, urgent=True) for admin in admins], now)

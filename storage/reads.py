@@ -5,29 +5,35 @@ What is asked at every press goes to `storage.reader`; lists and figures go thro
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from storage import deal_lists, loading, task_lists, troubles
+from storage import absences, deal_lists, handing_lists, loading, stuck_lists, subscriptions, task_lists, troubles
 from storage.cards import card_at
 from storage.databases import Database
 from storage.definitions import Definitions
-from storage.funnel import Period, funnel
+from storage.funnel import Period, funnel, kept_funnel
+from storage.outbox import notice_at
 from storage.prepared import Cursor, Prepared
 from storage.reader import Reader
 from storage.reports import Reports
 from storage.schema import client, product
 from storage.staff import Staff
-from workflow.definition import ProcessDefinition
+from workflow.definition import ProcessDefinition, Stage
 from workflow.ports import (
     AssignmentLine,
     CaseFile,
     DealLine,
+    Extensions,
     Funnel,
     FunnelGroup,
+    HandingLine,
     HistoryLine,
+    StuckLine,
     TaskLine,
     Troubles,
 )
+from workflow.subscriptions import Subscription
 
 
 class StoredReads:
@@ -48,9 +54,18 @@ class StoredReads:
     async def case_of_task(self, task_id: int) -> CaseFile | None:
         return await self._reader.run(lambda cursor: self._load(cursor, loading.BY_TASK, task_id))
 
+    async def case_of_escalation(self, escalation_id: int) -> CaseFile | None:
+        return await self._reader.run(lambda cursor: self._load(cursor, loading.BY_ESCALATION, escalation_id))
+
+    async def subscriptions(self, person: str) -> list[Subscription]:
+        return await self._reader.one(lambda cursor: subscriptions.around(cursor, person))
+
     async def task_of_card(self, chat_id: int, message_id: int) -> int | None:
         card = await self._reader.one(lambda cursor: card_at(cursor, chat_id, message_id))
         return card.about_id if card and card.about == "task" else None
+
+    async def stage_of_task(self, task_id: int) -> Stage | None:
+        return await self._reader.one(lambda cursor: self._stage_of(cursor, task_id))
 
     async def definition(self, process: str, version: int | None = None) -> ProcessDefinition | None:
         found = await self._reader.run(lambda cursor: self._definitions.find(cursor, process, version))
@@ -62,12 +77,48 @@ class StoredReads:
     async def live_tasks_of(self, person: str) -> list[TaskLine]:
         return await self._reader.run(lambda cursor: task_lists.live_tasks_of(cursor, person))
 
+    async def task_lines(self, ids: Sequence[int]) -> list[TaskLine]:
+        return await self._reader.run(lambda cursor: task_lists.task_lines(cursor, ids))
+
     async def live_tasks_under(self, people: Sequence[str]) -> list[TaskLine]:
         return await self._reader.run(lambda cursor: task_lists.live_tasks_under(cursor, people))
+
+    async def extensions_of(self, people: Sequence[str], since: datetime) -> dict[str, Extensions]:
+        async with self._reports.looking() as connection:
+            return await task_lists.extensions_of(connection, people, since)
+
+    async def stuck(self) -> list[StuckLine]:
+        return await self._reader.run(stuck_lists.stuck)
+
+    async def live_tasks_on_behalf_of(self, person: str) -> list[TaskLine]:
+        return await self._reader.run(lambda cursor: task_lists.live_tasks_on_behalf_of(cursor, person))
+
+    async def last_substitute(self, person: str) -> str | None:
+        return await self._reader.one(lambda cursor: absences.last_substitute(cursor, person))
 
     async def instances(self, *, person: str | None, live: bool, limit: int = 20, offset: int = 0) -> list[DealLine]:
         async with self._reports.looking() as connection:
             return await deal_lists.deals(connection, person, live, limit, offset)
+
+    async def handings(self, people: Sequence[str]) -> list[HandingLine]:
+        async with self._reports.looking() as connection:
+            return await handing_lists.handings(connection, people)
+
+    async def hands(self, people: Sequence[str]) -> dict[str, int]:
+        async with self._reports.looking() as connection:
+            return await handing_lists.hands(connection, people)
+
+    async def cases(self, instance_ids: Sequence[int]) -> list[CaseFile]:
+        if not instance_ids:
+            return []
+        found = await self._reader.run(
+            lambda cursor: [self._load(cursor, loading.BY_INSTANCE, instance_id) for instance_id in instance_ids]
+        )
+        return [file for file in found if file]
+
+    async def told(self, row_id: int, person: str) -> dict[str, Any] | None:
+        row = await self._reader.run(lambda cursor: notice_at(cursor, row_id))
+        return row.data if row and row.to == person else None
 
     async def history(self, instance_id: int) -> list[HistoryLine]:
         async with self._reports.looking() as connection:
@@ -107,12 +158,19 @@ class StoredReads:
         definition = await self.definition(process)
         stages = [stage.key for stage in definition.stages] if definition else []
         period = Period(since, until, self._staff.zone)
+        if by is None and period.is_open:
+            return await self._reader.run(lambda cursor: kept_funnel(cursor, process, stages))
         async with self._reports.looking() as connection:
             return await funnel(connection, process, stages, period, by, self._name_of)
 
     def _name_of(self, key: str) -> str:
         person = self._staff.directory.person(key)
         return person.name if person else key
+
+    def _stage_of(self, cursor: Cursor, task_id: int) -> Stage | None:
+        row = cursor.row(task_lists.PLACE, (task_id,))
+        found = self._definitions.find(cursor, row[0], row[1]) if row else None
+        return found[1].stage(row[2]) if row and found else None
 
     def _load(self, cursor: Cursor, which: Prepared, key: int) -> CaseFile | None:
         case = loading.load(cursor, which, key)

@@ -13,7 +13,10 @@ from storage.columns import (
     to_text,
 )
 from storage.prepared import Row
+from workflow.requests import Request, RequestKind, Verdict
 from workflow.state import (
+    Closing,
+    Escalation,
     Evidence,
     FileRef,
     Instance,
@@ -35,7 +38,12 @@ _LEAVINGS: dict[str | None, Leaving | None] = {None: None, **{leaving.value: lea
 _TASK_STATES = {state.value: state for state in TaskState}
 _TASK_KINDS = {kind.value: kind for kind in TaskKind}
 _TIMER_KINDS = {kind.value: kind for kind in TimerKind}
+_REQUEST_KINDS = {kind.value: kind for kind in RequestKind}
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
+_CLOSINGS: dict[str | None, Closing | None] = {None: None, **{closing.value: closing for closing in Closing}}
 _NO_CANDIDATES = "[]"
+_TASK_WIDTH = 28
+"""So many columns of `user_task`; those of its latest request follow."""
 
 
 def clean(text: str | None) -> str | None:
@@ -132,6 +140,7 @@ def _visit_end(visit: StageVisit) -> Row:
 
 
 def task_of(row: Row) -> UserTask:
+    """The columns of `user_task`, then those of its latest request."""
     return UserTask(
         id=row[0],
         instance_id=row[1],
@@ -150,6 +159,16 @@ def task_of(row: Row) -> UserTask:
         ended_by=row[15],
         outcome=row[16],
         reason=row[17],
+        extended_to=moment_or_none(row[18]),
+        extensions=row[19],
+        waiting_since=moment_or_none(row[20]),
+        waiting_until=moment_or_none(row[21]),
+        waiting_for=row[22],
+        waited=row[23],
+        request=None if row[24] is None else request_of(row[_TASK_WIDTH:]),
+        planned_from=moment_or_none(row[25]),
+        planned_for=row[26],
+        on_behalf_of=row[27],
     )
 
 
@@ -191,6 +210,66 @@ def _task_end(task: UserTask) -> Row:
         task.ended_by,
         task.outcome,
         clean(task.reason),
+        micros_or_none(task.extended_to),
+        task.extensions,
+        micros_or_none(task.waiting_since),
+        micros_or_none(task.waiting_until),
+        clean(task.waiting_for),
+        task.waited,
+        task.request and task.request.id,
+        micros_or_none(task.planned_from),
+        task.planned_for,
+        task.on_behalf_of,
+    )
+
+
+def request_of(row: Row) -> Request:
+    return Request(
+        id=row[0],
+        kind=_REQUEST_KINDS[row[2]],
+        by=row[3],
+        at=from_micros(row[4]),
+        reason=row[5],
+        until=from_micros(row[6]),
+        was_due=moment_or_none(row[7]),
+        ordinal=row[8],
+        asked=tuple(from_text(row[9])),
+        verdict=_VERDICTS[row[10]],
+        decided_by=row[11],
+        decided_at=moment_or_none(row[12]),
+        agreed=moment_or_none(row[13]),
+        word=row[14],
+    )
+
+
+def request_row(request: Request, task_id: int) -> Row:
+    return (
+        request.id,
+        task_id,
+        request.kind.value,
+        request.by,
+        to_micros(request.at),
+        clean(request.reason),
+        to_micros(request.until),
+        micros_or_none(request.was_due),
+        request.ordinal,
+        to_text(request.asked),
+        *_answer(request),
+    )
+
+
+def request_change(request: Request) -> Row:
+    """What may change, then the id."""
+    return *_answer(request), request.id
+
+
+def _answer(request: Request) -> Row:
+    return (
+        request.verdict.value,
+        request.decided_by,
+        micros_or_none(request.decided_at),
+        micros_or_none(request.agreed),
+        clean(request.word),
     )
 
 
@@ -238,6 +317,61 @@ def _supplied_text(what: Supplied) -> str:
     return to_text(rest)
 
 
+def escalation_of(row: Row) -> Escalation:
+    return Escalation(
+        id=row[0],
+        instance_id=row[1],
+        visit_id=row[2],
+        task_id=row[3],
+        opened_at=from_micros(row[4]),
+        stuck_at=moment_or_none(row[5]),
+        level=row[6],
+        arming=row[7],
+        told=tuple(from_text(row[8])),
+        acknowledged_by=row[9],
+        acknowledged_at=moment_or_none(row[10]),
+        promised_until=moment_or_none(row[11]),
+        lapsed_by=row[12],
+        lapsed_at=moment_or_none(row[13]),
+        nudged_by=row[14],
+        nudged_at=moment_or_none(row[15]),
+        nudges=row[16],
+        closed_at=moment_or_none(row[17]),
+        closed_by=row[18],
+        closing=_CLOSINGS[row[19]],
+    )
+
+
+def escalation_row(one: Escalation) -> Row:
+    beginning = (one.id, one.instance_id, one.visit_id, one.task_id, to_micros(one.opened_at))
+    return *beginning, *_escalation_end(one)
+
+
+def escalation_change(one: Escalation) -> Row:
+    """What may change, then the id."""
+    return *_escalation_end(one), one.id
+
+
+def _escalation_end(one: Escalation) -> Row:
+    return (
+        micros_or_none(one.stuck_at),
+        one.level,
+        one.arming,
+        to_text(one.told),
+        one.acknowledged_by,
+        micros_or_none(one.acknowledged_at),
+        micros_or_none(one.promised_until),
+        one.lapsed_by,
+        micros_or_none(one.lapsed_at),
+        one.nudged_by,
+        micros_or_none(one.nudged_at),
+        one.nudges,
+        micros_or_none(one.closed_at),
+        one.closed_by,
+        one.closing and one.closing.value,
+    )
+
+
 def timer_of(row: Row) -> Timer:
     return Timer(
         id=row[0],
@@ -247,6 +381,7 @@ def timer_of(row: Row) -> Timer:
         kind=_TIMER_KINDS[row[4]],
         fire_at=from_micros(row[5]),
         level=row[6],
+        held=bool(row[7]),
     )
 
 
@@ -260,9 +395,11 @@ def timer_row(timer: Timer) -> Row:
         to_micros(timer.fire_at),
         timer.level,
         0,
+        timer.held,
     )
 
 
 def timer_change(timer: Timer) -> Row:
     """What may change, then the id."""
-    return timer.visit_id, timer.task_id, timer.kind.value, to_micros(timer.fire_at), timer.level, timer.id
+    fire_at = to_micros(timer.fire_at)
+    return timer.visit_id, timer.task_id, timer.kind.value, fire_at, timer.level, timer.held, timer.id

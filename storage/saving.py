@@ -1,8 +1,8 @@
 """Saving a case: only what differs from the one that was loaded is written.
 
 Values are frozen, so a row that did not change is mostly the same object and costs nothing. What is append-only
-(visits, tasks, evidence) may change in its end, never vanish and never change its beginning; that is checked, since
-a silently lost row would be worse than a crash. Refuses to decide.
+(visits, tasks, evidence, escalations) may change in its end, never vanish and never change its beginning; that is
+checked, since a silently lost row would be worse than a crash. Refuses to decide.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,18 @@ from storage.columns import to_micros
 from storage.loading import TIMER_COLUMNS
 from storage.prepared import Prepared, Row, deleting, inserting, updating
 from storage.problems import StorageProblem
-from storage.schema import evidence, evidence_file, instance, offer, stage_visit, timer, token, user_task
+from storage.schema import (
+    escalation,
+    evidence,
+    evidence_file,
+    instance,
+    offer,
+    request,
+    stage_visit,
+    timer,
+    token,
+    user_task,
+)
 from storage.unit import FILES, TIMERS, Unit
 from workflow.state import Case, Evidence, Instance, TaskState, UserTask
 
@@ -39,11 +50,21 @@ _CHANGE_TASK = updating(
     user_task,
     *("state", "assignee", "candidates", "stand_in", "due_at"),
     *("touched_at", "ended_at", "ended_by", "outcome", "reason"),
+    *("extended_to", "extensions", "waiting_since", "waiting_until", "waiting_for", "waited", "request_id"),
+    *("planned_from", "planned_for", "on_behalf_of"),
 )
+_NEW_REQUEST = inserting(request)
+_CHANGE_REQUEST = updating(request, "verdict", "decided_by", "decided_at", "agreed", "word")
 _NEW_EVIDENCE = inserting(evidence)
 _NEW_FILE = inserting(evidence_file, "evidence_id", "instance_id", "state", "attempts", "damaged")
-_NEW_TIMER, _DROP_TIMER = inserting(timer, *TIMER_COLUMNS, "attempts"), deleting(timer)
-_CHANGE_TIMER = updating(timer, "visit_id", "task_id", "kind", "fire_at", "level")
+_NEW_ESCALATION = inserting(escalation)
+_CHANGE_ESCALATION = updating(
+    escalation,
+    *("stuck_at", "level", "arming", "told", "acknowledged_by", "acknowledged_at", "promised_until"),
+    *("lapsed_by", "lapsed_at", "nudged_by", "nudged_at", "nudges", "closed_at", "closed_by", "closing"),
+)
+_NEW_TIMER, _DROP_TIMER = inserting(timer, *TIMER_COLUMNS[:-1], "attempts", "held"), deleting(timer)
+_CHANGE_TIMER = updating(timer, "visit_id", "task_id", "kind", "fire_at", "level", "held")
 _NEW_OFFER = inserting(offer)
 _DROP_OFFERS = Prepared(delete(offer).where(offer.c.task_id == bindparam("task_id")), "task_id")
 
@@ -51,6 +72,7 @@ _TOKEN_BEGINNING = attrgetter("id", "instance_id", "stage", "visit_id")
 _VISIT_BEGINNING = attrgetter("instance_id", "stage", "entered_at")
 _TASK_BEGINNING = attrgetter("instance_id", "visit_id", "stage", "kind", "about_task", "created_at")
 _EVIDENCE_BEGINNING = attrgetter("id", "instance_id", "task_id", "by", "at", "album", "what")
+_ESCALATION_BEGINNING = attrgetter("instance_id", "visit_id", "task_id", "opened_at")
 _TIMER_BEGINNING = attrgetter("instance_id")
 
 
@@ -63,6 +85,7 @@ def save(unit: Unit, before: Case | None, after: Case) -> None:
     _save_evidence(unit, was, after)
     _save_tokens(unit, was, after)
     _save_timers(unit, was, after)
+    _save_escalations(unit, was, after)
     counters.move(unit, before, after)
 
 
@@ -113,11 +136,24 @@ def _save_tasks(unit: Unit, before: Case, after: Case) -> None:
     unit.many(_NEW_TASK, [rows.task_row(task, process) for task in new])
     unit.many(_CHANGE_TASK, [rows.task_change(task) for task in changed])
     _save_offers(unit, [task for task in changed if task.candidates], new)
+    _save_requests(unit, before, changed)
 
 
 def _save_offers(unit: Unit, changed: Sequence[UserTask], new: Sequence[UserTask]) -> None:
     unit.many(_DROP_OFFERS, [(task.id,) for task in changed])
     unit.many(_NEW_OFFER, [row for task in (*changed, *new) for row in _offers(task)])
+
+
+def _save_requests(unit: Unit, before: Case, changed: Sequence[UserTask]) -> None:
+    """Requests come and are answered on tasks that are there already."""
+    for task in changed:
+        was, now = before.task(task.id).request, task.request
+        if now is None or now == was:
+            continue
+        if was is None or was.id != now.id:
+            unit.run(_NEW_REQUEST, rows.request_row(now, task.id))
+        else:
+            unit.run(_CHANGE_REQUEST, rows.request_change(now))
 
 
 def _offers(task: UserTask) -> list[Row]:
@@ -144,6 +180,13 @@ def _save_tokens(unit: Unit, before: Case, after: Case) -> None:
     new, _, gone = difference(before.tokens, after.tokens, _TOKEN_BEGINNING)
     unit.many(_DROP_TOKEN, [(token.id,) for token in gone])
     unit.many(_NEW_TOKEN, [rows.token_row(token) for token in new])
+
+
+def _save_escalations(unit: Unit, before: Case, after: Case) -> None:
+    new, changed, gone = difference(before.escalations, after.escalations, _ESCALATION_BEGINNING)
+    _kept("escalations", gone)
+    unit.many(_NEW_ESCALATION, [rows.escalation_row(one) for one in new])
+    unit.many(_CHANGE_ESCALATION, [rows.escalation_change(one) for one in changed])
 
 
 def _save_timers(unit: Unit, before: Case, after: Case) -> None:

@@ -3,11 +3,22 @@
 Shared by all threads; everything in it is replaced whole, never changed in place. Refuses to write.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from threading import Lock
 from zoneinfo import ZoneInfo
 
+from workflow.absences import Absences
 from workflow.company import Company, Directory, Person
 from workflow.ports import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The absences that count, as one look found them; later looks have higher numbers."""
+
+    number: int
+    absences: Absences
 
 
 class Staff:
@@ -18,7 +29,13 @@ class Staff:
         self._imported: tuple[Person, ...] = ()
         self._by_person: dict[str, Member] = {}
         self._by_telegram: dict[int, Member] = {}
+        self._learnt = Learnt(0, Absences())
+        self._one_at_a_time, self._one_looks = Lock(), Lock()
         self.directory = Directory((), ())
+        self.unreached: frozenset[str] = frozenset()
+        """Whose work does not arrive: about whom there is an alarm."""
+        self.unseen: set[str] = set()
+        """Who has a card that they have not seen; more may be in it than is true."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -33,11 +50,33 @@ class Staff:
         known = {person.key for person in own}
         others = [person for person in self._imported if person.key not in known]
         roles = self._company.roles if self._company else []
-        self.directory = Directory(roles, [*own, *others])
+        working = self._company.working if self._company else None
+        ladder = self._company.ladder if self._company else None
+        with self._one_at_a_time:
+            self.directory = Directory(roles, [*own, *others], working, ladder).with_absences(self._learnt.absences)
+
+    def learn_absences(self, look: Callable[[], Absences]) -> "Learnt":
+        """What this look finds counts from now on; one looks at a time, so that the last one knows best."""
+        with self._one_looks:
+            learnt = Learnt(self._learnt.number + 1, look())
+            self.away(learnt)
+        return learnt
+
+    def away(self, learnt: "Learnt") -> None:
+        """These are the absences that count, unless something newer is known."""
+        with self._one_at_a_time:
+            if learnt.number >= self._learnt.number:
+                self._learnt = learnt
+                self.directory = self.directory.with_absences(learnt.absences)
 
     @property
     def company(self) -> Company | None:
         return self._company
+
+    def alarmed(self, people: Mapping[str, bool]) -> None:
+        """About these there is an alarm now, or none any more."""
+        begun = {person for person, is_on in people.items() if is_on}
+        self.unreached = (self.unreached - people.keys()) | begun
 
     def members(self, members: Iterable[Member]) -> None:
         """These are joined now."""

@@ -4,30 +4,38 @@ The wiring of this package, and nothing else.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import datetime
-from functools import partial
+from zoneinfo import ZoneInfo
 
-from storage import counters, definitions, people
+from storage import counters, definitions, people, receipts
+from storage.agendas import Agendas
+from storage.apart import WriterApart
 from storage.backup import back_up
 from storage.conversations import Conversations
 from storage.databases import Database, database_at
 from storage.definitions import Definitions
 from storage.files import EvidenceFiles
+from storage.habits import StoredHabits
+from storage.heaps import Heaps
 from storage.ids import Ids
 from storage.inbox import Inbox
+from storage.knowing import know_people, know_processes
 from storage.members import StoredMembers, release
 from storage.migrate import migrate
 from storage.office import StoredOffice
 from storage.outbox import Outbox
+from storage.personal_timers import PersonalTimers
+from storage.planning import Planning
 from storage.prepared import Statements
 from storage.reader import Reader
 from storage.reads import StoredReads
 from storage.staff import Staff
 from storage.timers import Timers
-from storage.unit import TIMERS, Traces
-from storage.writer import Writer
+from storage.unit import PERSONAL_TIMERS, TIMERS, Traces, Unit
+from storage.writer import ThreadedWriter, Writer
 from workflow.company import Company, Directory, Person
+from workflow.definition import ProcessDefinition
 
 Listener = Callable[[frozenset[str]], None]
 
@@ -35,32 +43,48 @@ Listener = Callable[[frozenset[str]], None]
 class Store:
     """Everything that is remembered. Made by `Store.open`."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, now: Callable[[], datetime], apart: WriterApart | None) -> None:
         statements = Statements(database)
         self._database = database
         self._staff = Staff()
         self._definitions = Definitions()
         self._listeners: list[Listener] = []
+        self._followers: list[Callable[[Set[int]], None]] = []
+        self._mourners: list[Callable[[], None]] = []
         self._reader = Reader(database, statements)
-        self._writer = Writer(database, statements, Ids(), self._committed)
+        self._writer: Writer = apart or self._threaded(statements)
+        if apart:
+            apart.listen(self._committed, self._lost)
         self.members = StoredMembers(self._writer, self._reader, self._staff, now)
-        self.office = StoredOffice(self._writer, self._staff, self._definitions, now)
+        self.office = StoredOffice(self._writer, now, far=apart is not None)
         self.reads = StoredReads(database, self._reader, self._staff, self._definitions)
-        self.inbox = Inbox(self._writer, self._reader, self._staff, now)
+        self.inbox = Inbox(self._writer, self._reader, now)
         self.outbox = Outbox(self._writer, self._reader, self._staff, now)
         self.timers = Timers(self._writer, self._reader)
+        self.agendas = Agendas(self._reader)
+        self.heaps = Heaps(self._writer, self._reader, now)
+        self.habits = StoredHabits(self._writer, self._reader, self._staff)
+        self.planning = Planning(self._writer, self._reader)
+        self.personal_timers = PersonalTimers(self._writer, self._reader)
         self.conversations = Conversations(self._writer, self._reader, now)
-        self.files = EvidenceFiles(self._writer, self._reader, self._staff, now)
+        self.files = EvidenceFiles(self._writer, self._reader, now)
 
     @classmethod
-    async def open(cls, url: str, *, now: Callable[[], datetime]) -> "Store":
-        """Open the database at this address, its tables brought up to date first.
+    async def open(cls, url: str, *, now: Callable[[], datetime], apart: bool = False) -> "Store":
+        """Open the database at this address, its tables brought up to date first. With `apart` the writer has a
+        process of its own, where the database is one that has a single writer.
 
         Raises StorageProblem with a sentence for the operator where that cannot be done.
         """
         database = database_at(url)
-        migrate(database)
-        store = cls(database, now)
+        writer = await WriterApart.begin(database) if apart and database.writers == 1 else None
+        try:
+            migrate(database)
+            store = cls(database, now, writer)
+        except BaseException:
+            if writer:
+                await writer.close()
+            raise
         try:
             await store._read_people()
             await store.members.release_all()
@@ -74,20 +98,48 @@ class Store:
         """Who works here now."""
         return self._staff.directory
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """By which the company counts its days."""
+        return self._staff.zone
+
+    @property
+    def processes(self) -> list[ProcessDefinition]:
+        """The newest version of every process of the company."""
+        return self._definitions.newest()
+
+    def is_waited_for(self, person: str) -> bool:
+        """Whether a sign of life from this person changes anything: something is unseen, or there is an alarm."""
+        return person in self._staff.unseen or person in self._staff.unreached
+
+    def heard_of(self, person: str) -> None:
+        """They gave a sign of life, and it is being written down."""
+        self._staff.unseen.discard(person)
+
     async def adopt(self, company: Company) -> None:
         """Live by this company from now on: its people, and a new version of every process that changed."""
-        known = await self._writer.run(lambda unit: definitions.adopt(unit, company.processes))
+        versions = await self._writer.run(definitions.adopt, company.processes)
+        known = list(zip(versions, company.processes, strict=True))
         self._definitions.remember(known)
+        await self._writer.run(know_processes, known)
         await self._read_people(company)
 
     async def add_people(self, added: Sequence[Person]) -> None:
         """Remember people who came with an import; they stand in the directory beside the company's own."""
-        await self._writer.run(lambda unit: people.keep(unit, added))
+        await self._writer.run(people.keep, added)
         await self._read_people()
 
     def on_commit(self, listener: Listener) -> None:
         """Call this in the event loop after a commit with something new in `inbox`, `outbox`, `timers`, `files`."""
         self._listeners.append(listener)
+
+    def on_case(self, listener: Callable[[Set[int]], None]) -> None:
+        """Call this in the event loop after a commit that changed these instances."""
+        self._followers.append(listener)
+
+    def on_loss(self, listener: Callable[[], None]) -> None:
+        """Call this when nothing can be written any more: the process that did it has died."""
+        self._mourners.append(listener)
 
     async def rebuild_counters(self) -> None:
         """Count the current funnel anew from visits and instances."""
@@ -105,16 +157,39 @@ class Store:
 
     async def _read_people(self, company: Company | None = None) -> None:
         self._staff.adopt(company, await self._reader.run(people.imported))
+        self._staff.away(await self._writer.run(know_people, company))
+        self._staff.unreached = await self._reader.run(receipts.out_of_reach_now)
+        self._staff.unseen |= await self._reader.run(receipts.with_unseen)
         await self.members.refresh()
+        await self.habits.read()
+
+    def _threaded(self, statements: Statements) -> Writer:
+        database, ids = self._database, Ids()
+
+        def unit() -> Unit:
+            return Unit(database, statements, ids, self._staff, self._definitions)
+
+        return ThreadedWriter(database, unit, self._committed)
+
+    def _lost(self) -> None:
+        for listener in self._mourners:
+            listener()
 
     def _committed(self, traces: Traces) -> None:
+        if traces.absences is not None:
+            self._staff.away(traces.absences)
+        self._staff.alarmed(traces.alarms)
         self.timers.free(traces.timers_freed)
         if TIMERS in traces.kinds:
             self.timers.changed()
+        if PERSONAL_TIMERS in traces.kinds:
+            self.personal_timers.changed()
         for person in traces.held:
             if self._staff.is_reachable(person):
                 # They joined while a notice for them was being written.
-                self._writer.post(partial(release, person=person))
+                self._writer.post(release, person)
+        for follower in self._followers if traces.cases else ():
+            follower(traces.cases)
         if traces.kinds:
             kinds = frozenset(traces.kinds)
             for listener in self._listeners:

@@ -1,15 +1,18 @@
 """Lists of tasks: what a person has or may claim. Asked for at nearly every message, so prepared like look-ups."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy import Select, TextClause, bindparam, case, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import moment_or_none
 from storage.prepared import Cursor, Prepared, Row
-from storage.schema import client, instance, offer, user_task
+from storage.schema import client, instance, offer, request, user_task
 from storage.schema.cases import LIVE_TASK
-from workflow.ports import TaskLine
+from workflow.ports import Extensions, TaskLine
+from workflow.requests import RequestKind, Verdict
 from workflow.state import TaskKind, TaskState
 
 _COLUMNS = (
@@ -25,21 +28,43 @@ _COLUMNS = (
     user_task.c.assignee,
     user_task.c.due_at,
     user_task.c.ended_at,
+    user_task.c.waiting_until,
 )
 _LIVE = text(f"user_task.{LIVE_TASK}")
 
 
-def _lines() -> Select[Any]:
+def _lines(*conditions: TextClause) -> Select[Any]:
     joined = user_task.join(instance, instance.c.id == user_task.c.instance_id).outerjoin(
         client, client.c.id == instance.c.client_id
     )
-    return select(*_COLUMNS).select_from(joined).where(_LIVE)
+    return select(*_COLUMNS).select_from(joined).where(*conditions)
 
 
-_ASSIGNED = Prepared(_lines().where(user_task.c.assignee == bindparam("person")), "person")
+_ASSIGNED = Prepared(_lines(_LIVE).where(user_task.c.assignee == bindparam("person")), "person")
 _OFFERED = Prepared(
-    _lines().where(user_task.c.id.in_(select(offer.c.task_id).where(offer.c.person == bindparam("person")))), "person"
+    _lines(_LIVE).where(user_task.c.id.in_(select(offer.c.task_id).where(offer.c.person == bindparam("person")))),
+    "person",
 )
+_ON_BEHALF = Prepared(
+    _lines().where(user_task.c.on_behalf_of == bindparam("person"), text("user_task.on_behalf_of IS NOT NULL")),
+    "person",
+)
+
+PLACE = Prepared(
+    select(instance.c.process, instance.c.version, user_task.c.stage)
+    .select_from(user_task.join(instance, instance.c.id == user_task.c.instance_id))
+    .where(user_task.c.id == bindparam("task_id")),
+    "task_id",
+)
+"""A task's process, version and stage."""
+
+
+_ONE = Prepared(_lines().where(user_task.c.id == bindparam("task_id")), "task_id")
+
+
+def task_lines(cursor: Cursor, ids: Sequence[int]) -> list[TaskLine]:
+    """These tasks, ended ones too."""
+    return _in_order([row for task_id in ids for row in cursor.rows(_ONE, (task_id,))])
 
 
 def live_tasks_of(cursor: Cursor, person: str) -> list[TaskLine]:
@@ -53,13 +78,29 @@ def live_tasks_under(cursor: Cursor, people: Sequence[str]) -> list[TaskLine]:
     return _in_order([row for person in dict.fromkeys(people) for row in cursor.rows(_ASSIGNED, (person,))])
 
 
+async def extensions_of(connection: AsyncConnection, people: Sequence[str], since: datetime) -> dict[str, Extensions]:
+    """How often each has asked for more time since then, and how often they got it."""
+    granted = func.sum(case((request.c.verdict == Verdict.GRANTED.value, 1), else_=0))
+    wanted = (
+        select(request.c.by, func.count(), granted)
+        .where(request.c.by.in_(people), request.c.kind == RequestKind.EXTENSION.value, request.c.at >= since)
+        .group_by(request.c.by)
+    )
+    return {by: Extensions(asked, int(got)) for by, asked, got in (await connection.execute(wanted)).all()}
+
+
+def live_tasks_on_behalf_of(cursor: Cursor, person: str) -> list[TaskLine]:
+    """What others have in this person's place, the earliest due first."""
+    return _in_order(cursor.rows(_ON_BEHALF, (person,)))
+
+
 def _in_order(found: Sequence[Row]) -> list[TaskLine]:
     lines = {row[0]: row for row in found}
     return [_line(row) for row in sorted(lines.values(), key=lambda row: (row[10] is None, row[10], row[0]))]
 
 
 def _line(row: Row) -> TaskLine:
-    task_id, instance_id, process, version, number, stage, kind, state, client_name, assignee, due, ended = row
+    task_id, instance_id, process, version, number, stage, kind, state, client_name, assignee, due, ended, wait = row
     return TaskLine(
         task_id=task_id,
         instance_id=instance_id,
@@ -73,4 +114,5 @@ def _line(row: Row) -> TaskLine:
         assignee=assignee,
         due_at=moment_or_none(due),
         ended_at=moment_or_none(ended),
+        waiting_until=moment_or_none(wait),
     )

@@ -15,9 +15,10 @@ from sqlalchemy import bindparam, func, literal_column, select, tuple_, update
 from storage.columns import from_micros, to_micros
 from storage.prepared import Cursor, Prepared, Row, limited
 from storage.reader import Reader
-from storage.schema import instance, stage_visit, timer, user_task
+from storage.schema import absence, instance, stage_visit, timer, user_task
 from storage.unit import TIMERS, Unit
 from storage.writer import Writer
+from workflow.commands import FireTimer
 from workflow.state import TimerKind
 
 
@@ -26,11 +27,21 @@ class TimerRow:
     """A due timer."""
 
     id: int
-    instance_id: int
+    instance_id: int | None
+    """None for an absence's."""
     task_id: int | None
     kind: TimerKind
     fire_at: datetime
     attempts: int
+
+    @property
+    def lane(self) -> int:
+        """Those of one instance are fired one after another; so are absences."""
+        return self.instance_id or 0
+
+    @property
+    def command(self) -> FireTimer:
+        return FireTimer(timer_id=self.id, fire_at=self.fire_at)
 
 
 _Place = tuple[int, int]
@@ -45,6 +56,7 @@ _FREE = Prepared(
         .where(
             tuple_(timer.c.fire_at, timer.c.id) > tuple_(bindparam("after"), bindparam("after_id")),
             timer.c.fire_at <= bindparam("until"),
+            ~timer.c.held,
         )
         .order_by(timer.c.fire_at, timer.c.id)
     ),
@@ -60,16 +72,20 @@ _POSTPONE = Prepared(
     ),
     *("fire_at", "error", "key"),
 )
-_COUNT_DUE = Prepared(select(func.count()).select_from(timer).where(timer.c.fire_at <= bindparam("now")), "now")
+_COUNT_DUE = Prepared(
+    select(func.count()).select_from(timer).where(timer.c.fire_at <= bindparam("now"), ~timer.c.held), "now"
+)
 _UPCOMING = Prepared(
     limited(
         select(
             *(timer.c.fire_at, timer.c.kind, instance.c.process, instance.c.number, stage_visit.c.stage),
-            user_task.c.assignee,
+            func.coalesce(user_task.c.assignee, absence.c.person),
         )
-        .join(instance, instance.c.id == timer.c.instance_id)
-        .join(stage_visit, stage_visit.c.id == timer.c.visit_id)
+        .outerjoin(instance, instance.c.id == timer.c.instance_id)
+        .outerjoin(stage_visit, stage_visit.c.id == timer.c.visit_id)
         .outerjoin(user_task, user_task.c.id == timer.c.task_id)
+        .outerjoin(absence, absence.c.id == timer.c.absence_id)
+        .where(~timer.c.held)
         .order_by(timer.c.fire_at, timer.c.id)
     ),
     "limit",
@@ -107,7 +123,7 @@ class Timers:
 
     async def postpone(self, timer_id: int, until: datetime, error: str) -> None:
         """Firing it crashed: it fires later."""
-        await self._writer.run(lambda unit: _postpone(unit, (to_micros(until), error, timer_id)))
+        await self._writer.run(_postpone, (to_micros(until), error, timer_id))
         self.free([timer_id])
 
     async def next_at(self) -> datetime | None:
@@ -124,7 +140,7 @@ class Timers:
         """What fires next, what it is about, like "sale 17 proposal", and the person whose task it is."""
         found = await self._reader.run(lambda cursor: cursor.rows(_UPCOMING, (limit,)))
         return [
-            (from_micros(at), TimerKind(kind), f"{process} {number} {stage}", person)
+            (from_micros(at), TimerKind(kind), f"{process} {number} {stage}" if process else "", person)
             for at, kind, process, number, stage, person in found
         ]
 

@@ -8,20 +8,23 @@ from datetime import datetime
 
 from sqlalchemy import ClauseElement, bindparam, func, literal_column, select, text
 
-from storage import loading, posting, saving
+from storage import absences, loading, personal_timers, posting, receipts, saving, subscriptions
 from storage.columns import from_micros, micros_or_none, to_micros, to_text
 from storage.databases import Database
-from storage.definitions import Definitions
 from storage.inbox_rows import close_rows
 from storage.prepared import Prepared, inserting
-from storage.schema import history, instance, number_counter, user_task
+from storage.schema import history, instance, number_counter, offer, request, user_task
 from storage.schema.cases import LIVE_TASK
-from storage.staff import Staff
 from storage.unit import Unit
+from workflow.absences import Absence
 from workflow.company import Directory
 from workflow.definition import ProcessDefinition
 from workflow.events import Event, Notice
+from workflow.personal import PersonalTimer
+from workflow.reach import OutOfReach, Work
+from workflow.requests import RequestKind
 from workflow.state import Case
+from workflow.subscriptions import Subscription
 
 
 def _counting(database: Database) -> ClauseElement:
@@ -52,27 +55,51 @@ _LAST_GIVEN = Prepared(
     "stage",
     "assignee",
 )
+_REQUESTED = Prepared(
+    select(func.count()).where(
+        request.c.by == bindparam("asker"), request.c.kind == bindparam("what"), request.c.at >= bindparam("since")
+    ),
+    *("asker", "what", "since"),
+)
+_TASKS_WITH = Prepared(
+    select(user_task.c.instance_id, user_task.c.id)
+    .where(user_task.c.assignee == bindparam("assignee"), text(LIVE_TASK))
+    .order_by(user_task.c.instance_id, user_task.c.id),
+    "assignee",
+)
+_TASKS_OFFERED = Prepared(
+    select(user_task.c.instance_id, user_task.c.id)
+    .join(offer, offer.c.task_id == user_task.c.id)
+    .where(offer.c.person == bindparam("person"), text(LIVE_TASK))
+    .order_by(user_task.c.instance_id, user_task.c.id),
+    "person",
+)
+_TASKS_ON_BEHALF = Prepared(
+    select(user_task.c.instance_id, user_task.c.id)
+    .where(user_task.c.on_behalf_of == bindparam("whom"), text(f"{LIVE_TASK} AND on_behalf_of IS NOT NULL"))
+    .order_by(user_task.c.instance_id, user_task.c.id),
+    "whom",
+)
 _APPEND = inserting(history, *(column.name for column in history.columns if column.name != "id"))
 
 
 class StoredTransaction:
     """One open transaction on a unit of work."""
 
-    def __init__(self, unit: Unit, staff: Staff, definitions: Definitions) -> None:
+    def __init__(self, unit: Unit) -> None:
         self._unit = unit
-        self._staff = staff
-        self._definitions = definitions
         self.new_id = unit.new_id
 
     @property
     def directory(self) -> Directory:
-        return self._staff.directory
+        directory = self._unit.staff.directory
+        return directory.with_absences(absences.counting(self._unit)) if self._unit.absences_changed else directory
 
     def next_number(self, process: str) -> int:
         return int(self._unit.value(_NEXT_NUMBER, (process,)))
 
     def definition(self, process: str, version: int | None = None) -> tuple[int, ProcessDefinition] | None:
-        return self._definitions.find(self._unit, process, version)
+        return self._unit.definitions.find(self._unit, process, version)
 
     def case(self, instance_id: int) -> Case | None:
         return loading.load(self._unit, loading.BY_INSTANCE_LOCKED, instance_id)
@@ -82,6 +109,9 @@ class StoredTransaction:
 
     def case_of_timer(self, timer_id: int) -> Case | None:
         return loading.load(self._unit, loading.BY_TIMER_LOCKED, timer_id)
+
+    def case_of_escalation(self, escalation_id: int) -> Case | None:
+        return loading.load(self._unit, loading.BY_ESCALATION_LOCKED, escalation_id)
 
     def imported(self, process: str, external_id: str) -> int | None:
         found: int | None = self._unit.value(_IMPORTED, (process, external_id))
@@ -94,8 +124,28 @@ class StoredTransaction:
         asked = {person: self._unit.value(_LAST_GIVEN, (process, stage, person)) for person in people}
         return {person: from_micros(micros) for person, micros in asked.items() if micros is not None}
 
+    def requested(self, person: str, kind: RequestKind, since: datetime) -> int:
+        return int(self._unit.value(_REQUESTED, (person, kind.value, to_micros(since))))
+
+    def absence(self, absence_id: int) -> Absence | None:
+        return absences.get(self._unit, absence_id)
+
+    def absence_of_timer(self, timer_id: int) -> Absence | None:
+        return absences.of_timer(self._unit, timer_id)
+
+    def save_absence(self, absence: Absence) -> None:
+        absences.keep(self._unit, absence)
+
+    def tasks_with(self, person: str) -> list[tuple[int, int]]:
+        found = [*self._unit.rows(_TASKS_WITH, (person,)), *self._unit.rows(_TASKS_OFFERED, (person,))]
+        return sorted({(int(row[0]), int(row[1])) for row in found})
+
+    def tasks_on_behalf_of(self, person: str) -> list[tuple[int, int]]:
+        return [(int(row[0]), int(row[1])) for row in self._unit.rows(_TASKS_ON_BEHALF, (person,))]
+
     def save(self, before: Case | None, after: Case) -> None:
         saving.save(self._unit, before, after)
+        self._unit.traces.cases.add(after.instance.id)
 
     def append(
         self,
@@ -124,7 +174,50 @@ class StoredTransaction:
         )
 
     def post(self, notices: Sequence[Notice], now: datetime) -> None:
-        posting.post(self._unit, self._staff, notices, now)
+        posting.post(self._unit, notices, now)
+
+    @property
+    def unreached(self) -> frozenset[str]:
+        return receipts.out_of_reach_now(self._unit)
+
+    def out_of_reach(self, person: str) -> OutOfReach | None:
+        return receipts.get(self._unit, person)
+
+    def keep_out_of_reach(self, alarm: OutOfReach) -> None:
+        receipts.keep(self._unit, alarm)
+
+    def end_out_of_reach(self, person: str) -> None:
+        receipts.end(self._unit, person)
+
+    def work_of(self, person: str) -> list[Work]:
+        return receipts.work_of(self._unit, person)
+
+    def unseen_since(self, person: str) -> datetime | None:
+        return receipts.unseen_since(self._unit, person)
+
+    def mark_seen(self, person: str, now: datetime) -> None:
+        receipts.mark_seen(self._unit, person, now)
+
+    def drop_waiting(self, person: str, now: datetime) -> None:
+        receipts.drop_waiting(self._unit, person, now)
+
+    def personal_timer(self, timer_id: int) -> PersonalTimer | None:
+        return personal_timers.get(self._unit, timer_id)
+
+    def personal_timers_of(self, person: str) -> list[PersonalTimer]:
+        return personal_timers.timers_of(self._unit, person)
+
+    def set_personal_timers(self, timers: Sequence[PersonalTimer], gone: Sequence[int]) -> None:
+        personal_timers.write(self._unit, timers, gone)
+
+    def subscription(self, subscription_id: int) -> Subscription | None:
+        return subscriptions.get(self._unit, subscription_id)
+
+    def subscriptions_of(self, person: str) -> list[Subscription]:
+        return subscriptions.of_person(self._unit, person)
+
+    def keep_subscriptions(self, kept: Sequence[Subscription], gone: Sequence[int]) -> None:
+        subscriptions.write(self._unit, kept, gone)
 
     def close(self, cause: Sequence[int], now: datetime) -> None:
         close_rows(self._unit, cause, now)

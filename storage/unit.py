@@ -7,10 +7,13 @@ Refuses to begin or commit: that is the writer's.
 from dataclasses import dataclass, field
 
 from storage.databases import Database
+from storage.definitions import Definitions
 from storage.ids import Ids
 from storage.prepared import Cursor, Statements
+from storage.staff import Learnt, Staff
 
-INBOX, OUTBOX, TIMERS, FILES = "inbox", "outbox", "timers", "files"
+INBOX, OUTBOX, TIMERS, FILES, ABSENCES = "inbox", "outbox", "timers", "files", "absences"
+PERSONAL_TIMERS, HELD = "personal timers", "held"
 
 
 @dataclass(slots=True)
@@ -18,32 +21,47 @@ class Traces:
     """What a unit of work leaves for others to notice."""
 
     kinds: set[str] = field(default_factory=set)
-    """Which queues have something new: INBOX, OUTBOX, TIMERS, FILES."""
+    """What has something new: INBOX, OUTBOX, TIMERS, FILES, ABSENCES, PERSONAL_TIMERS, HELD."""
     held: set[str] = field(default_factory=set)
     """People for whom notices were put aside because they could not be reached."""
+    cases: set[int] = field(default_factory=set)
+    """Instances that are no longer as they were."""
     timers_freed: list[int] = field(default_factory=list)
     """Timers that are gone or have another moment: whoever was at them is so no more."""
+    alarms: dict[str, bool] = field(default_factory=dict)
+    """People about whom there is an alarm now, or none any more."""
+    absences: Learnt | None = None
+    """All that count now, where some changed."""
 
     def __bool__(self) -> bool:
-        return bool(self.kinds or self.held or self.timers_freed)
+        return bool(self.kinds or self.cases or self.held or self.timers_freed or self.alarms)
 
     def add(self, others: "Traces") -> None:
         self.kinds |= others.kinds
+        self.cases |= others.cases
         self.held |= others.held
         self.timers_freed += others.timers_freed
+        self.alarms |= others.alarms
 
 
 class Unit(Cursor):
-    """A writing connection, one unit of work after another."""
+    """A writing connection, one unit of work after another, and what the writing side knows by heart."""
 
-    def __init__(self, database: Database, statements: Statements, ids: Ids) -> None:
+    def __init__(
+        self, database: Database, statements: Statements, ids: Ids, staff: Staff, definitions: Definitions
+    ) -> None:
         super().__init__(database, statements)
+        self.staff = staff
+        self.definitions = definitions
         self.ids = ids
         self.new_id = ids.new
         self.traces = Traces()
+        self.absences_changed = False
+        """In the transaction that is open: what is in memory is out of date for it."""
 
     def touch(self, kind: str) -> None:
         self.traces.kinds.add(kind)
+        self.absences_changed |= kind == ABSENCES
 
     def take_traces(self) -> Traces:
         """What was touched since the last time; the next unit of work starts afresh."""

@@ -1,70 +1,66 @@
-"""The writer: the threads on which everything is written, and the commit that several commands share.
+"""The writer: whatever is written goes through it, in the order in which it came (on PostgreSQL: began).
 
-Commands that wait together are committed together, each in its savepoint (docs/decisions/0010): one that raises is
-undone alone, a commit that fails fails them all, and nobody hears of success before it is durable. Refuses to
-repeat a command, except where PostgreSQL asks for it after a deadlock.
+Work is a named function of a module whose first argument is the unit, and values: so it can be sent to the process
+that writes (storage.writing, docs/decisions/0031) as well as to the threads here. Refuses to answer before the work
+is durable.
 """
 
 import asyncio
-import random
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any, Generic, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from storage.committing import Job, commit_together
 from storage.databases import Database
-from storage.ids import Ids
-from storage.prepared import Statements
 from storage.problems import StorageProblem
 from storage.unit import Traces, Unit
 
+P = ParamSpec("P")
 T = TypeVar("T")
-_TRIES = 8
+Heard = Callable[[Traces], None]
+Waiting = tuple[Job, "asyncio.Future[Any] | None"]
 
 
-@dataclass(slots=True, eq=False)
-class Job(Generic[T]):
-    """One command that waits, and how it came out."""
+class Writer(Protocol):
+    """Runs units of work durably."""
 
-    work: Callable[[Unit], T]
-    future: "asyncio.Future[T] | None"
-    result: Any = None
-    error: BaseException | None = None
+    async def run(self, work: Callable[Concatenate[Unit, P], T], *args: P.args, **_: P.kwargs) -> T:
+        """Do it in a transaction; returns once it is durable."""
+
+    def post(self, work: Callable[Concatenate[Unit, P], object], *args: P.args, **_: P.kwargs) -> None:
+        """Do it soon; nobody waits for it, and nothing is lost if the process dies before."""
+
+    async def close(self) -> None:
+        """End what is under way and what waits, then let go of the connections."""
 
 
-class Writer:
-    """Runs units of work durably, in the order in which they came (on PostgreSQL: began)."""
+class ThreadedWriter(Writer):
+    """Writes on threads of this process."""
 
-    def __init__(
-        self, database: Database, statements: Statements, ids: Ids, on_commit: Callable[[Traces], None]
-    ) -> None:
+    def __init__(self, database: Database, make_unit: Callable[[], Unit], on_commit: Heard) -> None:
         self._database = database
         self._on_commit = on_commit
-        self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
+        self._queue: SimpleQueue[Waiting | None] = SimpleQueue()
         self._loop = asyncio.get_running_loop()
         self._closed = False
-        units = [Unit(database, statements, ids) for _ in range(database.writers)]
+        units = [make_unit() for _ in range(database.writers)]
         self._threads = [Thread(target=self._serve, args=(unit,), daemon=True, name="writer") for unit in units]
         for thread in self._threads:
             thread.start()
 
-    async def run(self, work: Callable[[Unit], T]) -> T:
-        """Do it in a transaction; returns once it is durable."""
+    async def run(self, work: Callable[Concatenate[Unit, P], T], *args: P.args, **_: P.kwargs) -> T:
         if self._closed:
             raise StorageProblem("the store is closed")
         future: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put(Job(work, future))
+        self._queue.put((Job(work, args), future))
         return await future
 
-    def post(self, work: Callable[[Unit], object]) -> None:
-        """Do it soon; nobody waits for it, and nothing is lost if the process dies before."""
+    def post(self, work: Callable[Concatenate[Unit, P], object], *args: P.args, **_: P.kwargs) -> None:
         if not self._closed:
-            self._queue.put(Job(work, None))
+            self._queue.put((Job(work, args), None))
 
     async def close(self) -> None:
-        """End what is under way and what waits, then let go of the connections."""
         if self._closed:
             return
         self._closed = True
@@ -77,7 +73,7 @@ class Writer:
         """One thread's life."""
         try:
             while group := self._gather():
-                traces = self._commit_together(unit, group)
+                traces = commit_together(self._database, unit, [job for job, _ in group])
                 self._loop.call_soon_threadsafe(self._announce, group, traces)
         except RuntimeError:
             if not self._loop.is_closed():
@@ -85,7 +81,7 @@ class Writer:
         finally:
             unit.close()
 
-    def _gather(self) -> list[Job[Any]]:
+    def _gather(self) -> list[Waiting]:
         """The jobs that wait, at least one; none at the end."""
         first = self._queue.get()
         if first is None:
@@ -102,65 +98,19 @@ class Writer:
             group.append(job)
         return group
 
-    def _commit_together(self, unit: Unit, group: list[Job[Any]]) -> Traces:
-        """Run and commit a group; afterwards each of its jobs holds a result or an error."""
-        for attempt in range(_TRIES):
-            try:
-                return self._try_group(unit, group)
-            except BaseException as error:
-                unit.leave()
-                unit.take_traces()
-                if not self._database.worth_retrying(error) or attempt == _TRIES - 1:
-                    _fail(group, self._database.explained(error))
-                    break
-                time.sleep(random.uniform(0, 0.004 * 2**attempt))
-        return Traces()
-
-    def _try_group(self, unit: Unit, group: list[Job[Any]]) -> Traces:
-        unit.renew()
-        unit.ids.stock(unit)
-        unit.say(self._database.begin)
-        traces = _run_alone(unit, group[0]) if len(group) == 1 else _run_each(unit, group)
-        unit.say("COMMIT")
-        return traces
-
-    def _announce(self, group: list[Job[Any]], traces: Traces) -> None:
+    def _announce(self, group: Sequence[Waiting], traces: Traces) -> None:
         """In the event loop: tell those who wait."""
-        for job in group:
-            if job.future is None or job.future.done():
-                continue
-            if job.error is not None:
-                job.future.set_exception(job.error)
-            else:
-                job.future.set_result(job.result)
+        for job, future in group:
+            tell(future, job.result, job.error)
         if traces:
             self._on_commit(traces)
 
 
-def _run_alone(unit: Unit, job: Job[Any]) -> Traces:
-    """A single command needs no savepoint: what it raises undoes the whole transaction."""
-    job.result = job.work(unit)
-    return unit.take_traces()
-
-
-def _run_each(unit: Unit, group: list[Job[Any]]) -> Traces:
-    """Every command in its savepoint. Raises only when the transaction as a whole is lost."""
-    traces = Traces()
-    for job in group:
-        unit.say("SAVEPOINT command")
-        try:
-            job.result = job.work(unit)
-        except Exception as error:
-            job.error = error
-            unit.say("ROLLBACK TO SAVEPOINT command")
-            unit.take_traces()
-        else:
-            traces.add(unit.take_traces())
-        unit.say("RELEASE SAVEPOINT command")
-    return traces
-
-
-def _fail(group: list[Job[Any]], error: BaseException) -> None:
-    for job in group:
-        job.result = None
-        job.error = job.error or error
+def tell(future: "asyncio.Future[Any] | None", result: object, error: BaseException | None) -> None:
+    """Whoever waits, and has not given up, hears how it came out."""
+    if future is None or future.done():
+        return
+    if error is not None:
+        future.set_exception(error)
+    else:
+        future.set_result(result)

@@ -172,7 +172,8 @@ class Person:
         return [Message(message) for message in found]
 
     async def from_bot(self, chat: int | None = None) -> list[Message]:
-        return [message for message in await self.messages(chat) if message.from_bot]
+        """Without the service messages that say what was pinned."""
+        return [one for one in await self.messages(chat) if one.from_bot and "pinned_message" not in one]
 
     async def last(self, containing: str = "", chat: int | None = None) -> Message:
         """The bot's latest message, or the latest that contains this text."""

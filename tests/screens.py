@@ -1,6 +1,7 @@
-"""`make screens`: every screen of the bot in every language on one page, to be read with one's own eyes.
+"""`make screens`: every screen and picture of the bot in every language on one page, to be read with one's own eyes.
 
-Cards, deals and notices come from the sample stories, everything else from the gallery. Writes
+Cards, deals and notices come from the sample stories, everything else from the galleries, with an empty company, one
+deal, and a large one (long names, zero, one, huge amounts, right-to-left names). Writes
 `data/screens/index.html` and nothing else.
 """
 
@@ -9,10 +10,13 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from markupsafe import Markup
+
 from handlers.screen import Screen
 from tests.handlers.jobs.gallery import gallery
 from tests.handlers.samples import STORIES
 from tests.handlers.test_task_screens import screens_of, story
+from tests.pictures.gallery import pictures
 from workflow.words import LANGUAGES
 
 PAGE = Path("data/screens/index.html")
@@ -51,6 +55,8 @@ def _screens(language: str) -> Iterator[tuple[str, Screen]]:
         for screen in screens_of(story(name), language):
             yield name, screen
     yield from gallery(language)
+    for name, png in pictures(language):
+        yield f"picture: {name}", Screen(text=Markup("{}").format(name), photo=png)
 
 
 def _row(name: str, shown: list[Screen]) -> str:

@@ -5,11 +5,11 @@ as accepted, and the history says so.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from workflow.deadlines import set_task_timers
+from workflow.deadlines import plan_acceptance, set_task_timers
 from workflow.definition import Stage
 from workflow.draft import Draft
-from workflow.durations import moment_after
 from workflow.giving import hand_over, new_task
 from workflow.state import TaskKind, UserTask
 
@@ -19,21 +19,40 @@ RETURNED = "returned"
 """The outcome of an acceptance: the work goes back to its performer."""
 
 
-def acceptor_of(draft: Draft, stage: Stage, done: UserTask) -> str | None:
-    """Who looks at this work; None when nobody does."""
+@dataclass(frozen=True, slots=True)
+class Acceptor:
+    """Who looks at the work; in whose place, where that one is away."""
+
+    person: str
+    on_behalf_of: str | None = None
+
+
+def acceptor_of(draft: Draft, stage: Stage, done: UserTask) -> Acceptor | None:
+    """Who looks at this work; None when nobody does. Somebody acts for those who are away; where nobody is here who
+    could, the work waits for the one who is to look at it."""
     if stage.acceptance is None or done.kind is not TaskKind.STAGE:
         return None
-    performer = done.ended_by
-    others = (who for who in _line(draft, stage.acceptance.by, performer) if draft.scene.knows(who))
-    return next((who for who in others if who != performer), None)
+    performer, directory, now = done.ended_by, draft.scene.directory, draft.scene.now
+    line = [who for who in _line(draft, stage.acceptance.by, performer) if directory.person(who)]
+    for who in line:
+        if acting := directory.acting_for(who, now, (performer or "",)):
+            instead = directory.is_away(who, now) and who != performer
+            return Acceptor(acting.key, who if instead else None)
+    return next((Acceptor(who) for who in line if who and who != performer), None)
 
 
-def ask_for_acceptance(draft: Draft, stage: Stage, done: UserTask, acceptor: str) -> None:
+def ask_for_acceptance(draft: Draft, stage: Stage, done: UserTask, acceptor: Acceptor) -> None:
     """A task for the acceptor, with reminders and a ladder of its own where it has a deadline."""
-    span = stage.acceptance.duration if stage.acceptance else None
-    due_at = moment_after(draft.scene.now, span, draft.scene.zone_of(acceptor)) if span else None
-    visit = draft.visits[done.visit_id]
-    task = new_task(draft, visit, due_at=due_at, assignee=acceptor, kind=TaskKind.ACCEPTANCE, about_task=done.id)
+    plan = plan_acceptance(draft.scene, stage, draft.scene.now, acceptor.person)
+    task = new_task(
+        draft,
+        draft.visits[done.visit_id],
+        plan=plan,
+        assignee=acceptor.person,
+        kind=TaskKind.ACCEPTANCE,
+        about_task=done.id,
+        on_behalf_of=acceptor.on_behalf_of,
+    )
     hand_over(draft, task)
     set_task_timers(draft, task, stage)
 

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from workflow.absences import OpenTasks
+from workflow.durations import Duration
 from workflow.state import Supplied
+from workflow.subscriptions import Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,13 @@ class StartInstance(Command):
 class CancelInstance(Command):
     instance_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replan(Command):
+    """The calendars have changed: plan what is live of this instance again."""
+
+    instance_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +99,121 @@ class ReassignTask(TaskCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskExtension(TaskCommand):
+    """The performer asks for more time: to be due at `to`."""
+
+    to: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideExtension(TaskCommand):
+    """The answer to a request for more time. `to`, where given, is granted instead of what was asked for."""
+
+    request_id: int
+    grant: bool
+    to: datetime | None = None
+    word: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendTask(TaskCommand):
+    """Somebody above gives more time unasked; a request that is open is granted with it."""
+
+    to: datetime
+    word: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWaiting(TaskCommand):
+    """The performer wants the clock stopped until somebody outside answers, at most until `until`."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideWaiting(TaskCommand):
+    """The answer to a request to wait."""
+
+    request_id: int
+    grant: bool
+    until: datetime | None = None
+    word: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeTask(TaskCommand):
+    """The clock runs again before the time that was set for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationCommand(Command):
+    escalation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeEscalation(EscalationCommand):
+    """*I take it*: the ladder stops for as long as promised; unless said, as long as the stage or the company says.
+    Whoever took it may say another time."""
+
+    promise: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgePerformer(EscalationCommand):
+    """Whoever has the work hears that somebody above waits for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handing:
+    """One thing that changes hands: a task, or (`task_id` None) being responsible for the instance."""
+
+    instance_id: int
+    task_id: int | None = None
+    owner: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver(Command):
+    """Hand over tasks and instances of several cases at once: all of them, or nothing."""
+
+    handings: tuple[Handing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FireTimer(Command):
     timer_id: int
     fire_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirePersonalTimer(Command):
+    timer_id: int
+    fire_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscribe(Command):
+    """This person gets this view of the process by this schedule; nothing changes where they do already."""
+
+    person: str
+    process: str
+    shows: str
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsubscribe(Command):
+    subscription_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDays(Command):
+    """See to it that these people's mornings and evenings are among the timers: they joined, or calendars changed."""
+
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +240,63 @@ class ImportInstance(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportUnreachable(Command):
-    """Telegram refuses to deliver to this person (blocked, never started, deactivated)."""
+    """Telegram refuses to deliver to this person; `why` is a `reach.Why`."""
 
     person: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReached(Command):
+    """This person wrote or pressed something, or Telegram lets us write to them again."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitForPerson(Command):
+    """Somebody above has heard that this person's work does not arrive, and waits for them."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceLine:
+    """What is said of one absence. `ends_at` is the first moment back."""
+
+    person: str
+    starts_at: datetime
+    ends_at: datetime
+    substitute: str | None = None
+    open_tasks: OpenTasks = OpenTasks.MOVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAbsences(Command):
+    """All of these or none; `replaces` is the absence that the only line puts right."""
+
+    lines: tuple[AbsenceLine, ...]
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceCommand(Command):
+    absence_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAbsence(AbsenceCommand):
+    """It was a mistake: it does not come, or what it moved comes back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnFromAbsence(AbsenceCommand):
+    """They are back before it ends. What others have of theirs stays there until somebody chooses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack(Command):
+    """What others still do on this person's behalf comes back: these tasks, or all."""
+
+    person: str
+    tasks: tuple[int, ...] | None = None

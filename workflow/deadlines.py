@@ -1,57 +1,173 @@
 """When a task is due, and which moments before and after it somebody must hear of.
 
-Refuses to fire anything: a timer is a stored future command, decided in `decisions.time`.
+Everything is counted by the calendar of whoever works, or of the stage where it names one. Planning again is
+counting again from the same beginning. Refuses to fire anything: a timer is a stored future command, decided in
+`decisions.time`.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Protocol
 
-from workflow.definition import Stage
-from workflow.draft import Draft
-from workflow.durations import Duration, moment_after, moment_before
-from workflow.state import Instance, StageVisit, TimerKind, UserTask
+from workflow import ladder
+from workflow.calendars import WorkCalendar
+from workflow.definition import Due, Stage
+from workflow.durations import Duration
+from workflow.scene import Scene
+from workflow.state import Instance, StageVisit, TaskKind, TimerKind, UserTask
 
-
-def due_of(stage: Stage, instance: Instance, start: datetime, zone: ZoneInfo) -> datetime | None:
-    """The due moment of a stay that begins at `start`, for somebody who lives in `zone`."""
-    named = instance.fields.get(stage.due_field) if stage.due_field else None
-    if named:
-        return datetime.fromisoformat(named).astimezone(start.tzinfo)
-    return moment_after(start, stage.duration, zone) if stage.duration else None
+if TYPE_CHECKING:  # A draft closes ladders when it ends.
+    from workflow.draft import Draft
 
 
-def zone_of_task(draft: Draft, task: UserTask) -> ZoneInfo:
-    """The zone of its performer; of the first candidate while nobody has it."""
-    return draft.scene.zone_of(task.assignee or next(iter(task.candidates), None))
+class Calendars(Protocol):
+    """Whoever knows by which calendar somebody works: a scene does."""
+
+    def calendar_of(self, person: str | None, stage: str | None = None) -> WorkCalendar: ...
 
 
-def set_task_timers(draft: Draft, task: UserTask, stage: Stage, *, only_ahead: bool = False) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A due moment, and what it was counted from and for whom."""
+
+    due_at: datetime | None = None
+    counted_from: datetime | None = None
+    counted_for: str | None = None
+
+
+NO_PLAN = Plan()
+
+
+def plan(
+    scene: Calendars,
+    stage: Stage,
+    instance: Instance,
+    start: datetime,
+    person: str | None,
+    before: datetime | None = None,
+) -> Plan:
+    """The plan of a stay that begins at `start`, for this person; `before` is the due moment of the stage before."""
+    counted_from = _beginning(stage, instance, start, before)
+    due_at = _due(scene, stage, instance, counted_from, person)
+    return Plan(due_at=due_at, counted_from=counted_from, counted_for=person) if due_at else NO_PLAN
+
+
+def plan_acceptance(scene: Calendars, stage: Stage, start: datetime, acceptor: str | None) -> Plan:
+    """The plan of a look at work that was done at `start`."""
+    span = stage.acceptance.duration if stage.acceptance else None
+    if span is None:
+        return NO_PLAN
+    due_at = scene.calendar_of(acceptor, stage.key).add(start, span)
+    return Plan(due_at=due_at, counted_from=start, counted_for=acceptor)
+
+
+def due_again(scene: Scene, instance: Instance, task: UserTask) -> datetime | None:
+    """The due moment of this task by today's calendars, counted from where it was counted before. What was agreed
+    stands; what was waited is added."""
+    if task.due_at is None or task.extended_to:
+        return task.extended_to
+    again = _planned_again(scene, instance, task)
+    if again and task.waited:
+        return calendar_of_task(scene, task).add(again, Duration(minutes=task.waited))
+    return again
+
+
+def _planned_again(scene: Scene, instance: Instance, task: UserTask) -> datetime | None:
+    stage = scene.definition.stage(task.stage)
+    start = task.planned_from or task.created_at
+    person = task.planned_for if scene.knows(task.planned_for) else worker(task)
+    if task.kind is TaskKind.ACCEPTANCE:
+        return plan_acceptance(scene, stage, start, person or "").due_at
+    if task.planned_from is None:
+        return plan(scene, stage, instance, start, person).due_at
+    return _due(scene, stage, instance, start, person)
+
+
+def plan_before(draft: "Draft", visit: StageVisit) -> datetime | None:
+    """The due moment of the stay that led to this one."""
+    return draft.visits[visit.came_from].due_at if visit.came_from in draft.visits else None
+
+
+def worker(task: UserTask) -> str | None:
+    """By whom it is counted: its performer; the first candidate while nobody has it."""
+    return task.assignee or next(iter(task.candidates), None)
+
+
+def calendar_of_task(scene: Scene, task: UserTask) -> WorkCalendar:
+    """The calendar this task is worked on by."""
+    return scene.calendar_of(worker(task), task.stage)
+
+
+def set_task_timers(draft: "Draft", task: UserTask, stage: Stage, *, only_ahead: bool = False) -> None:
     """Reminders that are still ahead, the due moment, the ladder. `only_ahead` spares people what they have heard
     already, where a task comes back to life."""
+    now = draft.scene.now
+    for kind, level, fire_at in task_moments(draft.scene, task, stage):
+        if fire_at > now or not (only_ahead or kind is TimerKind.REMINDER):
+            draft.add_timer(kind, fire_at, task.visit_id, task.id, level)
+
+
+def task_moments(scene: Scene, task: UserTask, stage: Stage) -> Iterator[tuple[TimerKind, int, datetime]]:
+    """Every moment of a task that somebody must hear of: kind, level, when."""
     if task.due_at is None:
         return
-    zone, now = zone_of_task(draft, task), draft.scene.now
+    calendar = calendar_of_task(scene, task)
     for level, before in enumerate(stage.remind):
-        _set(draft, TimerKind.REMINDER, moment_before(task.due_at, before, zone), task, level, after=now)
-    floor = now if only_ahead else None
-    _set(draft, TimerKind.DUE, task.due_at, task, 0, after=floor)
-    for level, step in enumerate(stage.escalate):
-        _set(draft, TimerKind.ESCALATION, moment_after(task.due_at, step.after, zone), task, level, after=floor)
+        yield TimerKind.REMINDER, level, calendar.subtract(task.due_at, before)
+    yield TimerKind.DUE, 0, task.due_at
+    for level, step in enumerate(ladder.steps_of(stage, scene.directory)):
+        yield TimerKind.ESCALATION, level, calendar.add(task.due_at, step.after)
 
 
 def set_stuck_timer(
-    draft: Draft, visit: StageVisit, after: Duration | None, zone: ZoneInfo, *, only_ahead: bool = False
+    draft: "Draft",
+    visit: StageVisit,
+    calendar: WorkCalendar,
+    *,
+    since: datetime | None = None,
+    only_ahead: bool = False,
 ) -> None:
-    """When the stay becomes too long; counted from entering, whatever happened since."""
-    if after is None:
-        return
-    fire_at = moment_after(visit.entered_at, after, zone)
-    if not only_ahead or fire_at > draft.scene.now:
+    """When the stay counts as stuck: so long after `since`, unless said after entering. What moves it meanwhile is
+    looked at when the timer fires. `only_ahead`: nobody is told of a past."""
+    after = draft.scene.definition.stage(visit.stage).stuck_after
+    fire_at = calendar.add(since or visit.entered_at, after) if after else None
+    if fire_at and (not only_ahead or fire_at > draft.scene.now):
         draft.add_timer(TimerKind.STUCK, fire_at, visit.id)
 
 
-def _set(
-    draft: Draft, kind: TimerKind, fire_at: datetime, task: UserTask, level: int, *, after: datetime | None
-) -> None:
-    if after is None or fire_at > after:
-        draft.add_timer(kind, fire_at, task.visit_id, task.id, level)
+# How a stage says it
+
+
+def _beginning(stage: Stage, instance: Instance, start: datetime, before: datetime | None) -> datetime:
+    """What the due moment counts from: a field, the plan of the stage before, or the start."""
+    named = _field(stage, instance)
+    if named:
+        return named.astimezone(start.tzinfo)
+    return before if before and stage.due and stage.due.previous else start
+
+
+def _due(
+    scene: Calendars, stage: Stage, instance: Instance, counted_from: datetime, person: str | None
+) -> datetime | None:
+    calendar = scene.calendar_of(person, stage.key)
+    if stage.due and (_field(stage, instance) or not stage.due.field):
+        return _by_due(stage.due, counted_from, calendar)
+    if _field(stage, instance):
+        return counted_from
+    return calendar.add(counted_from, stage.duration) if stage.duration else None
+
+
+def _by_due(due: Due, counted_from: datetime, calendar: WorkCalendar) -> datetime:
+    moment = counted_from
+    if due.plus:
+        moment = calendar.add(moment, due.plus)
+    if due.minus:
+        moment = calendar.subtract(moment, due.minus)
+    return due.at.moment(moment, calendar) if due.at else moment
+
+
+def _field(stage: Stage, instance: Instance) -> datetime | None:
+    key = (stage.due.field if stage.due else None) or stage.due_field
+    written = instance.fields.get(key) if key else None
+    return datetime.fromisoformat(written) if written else None

@@ -7,18 +7,14 @@ reference in docs/ is generated from them.
 """
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
 
+from workflow.calendars import Term
 from workflow.durations import Duration
+from workflow.part import Part
 from workflow.words import Key, LocalText
-
-
-class Part(BaseModel):
-    """A part of a file: unknown keys are mistakes, values do not change after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class EvidenceKind(StrEnum):
@@ -120,6 +116,60 @@ class Acceptance(Part):
     duration: Duration | None = Field(None, description="How long they have.", examples=["4h"])
 
 
+class Extensions(Part):
+    """How much more time a performer may ask for. Those above may always give more by themselves."""
+
+    times: int = Field(
+        default=2, ge=0, le=20, description="How often one task may be extended on request; 0: never.", examples=[2]
+    )
+    up_to: Duration = Field(
+        default=Duration.parse("3d"),
+        description="How much later each time at most, counted from the due moment, or from now where it has passed.",
+        examples=["3d"],
+    )
+    offer: Annotated[list[Duration], Field(min_length=1, max_length=4)] = Field(
+        default_factory=lambda: [Duration.parse(text) for text in ("4h", "1d", "2d")],
+        description="What the buttons offer; the first is chosen unless another is tapped.",
+        examples=[["4h", "1d", "2d"]],
+    )
+
+
+class Waiting(Part):
+    """Whether the clock may be stopped while somebody outside is to answer."""
+
+    by: Literal["performer", "supervisor", "nobody"] = Field(
+        default="supervisor",
+        description="`performer`: they stop it by themselves; `supervisor`: those above confirm it; `nobody`: it "
+        "always runs.",
+        examples=["performer"],
+    )
+    up_to: Duration = Field(default=Duration.parse("2w"), description="For how long at most.", examples=["2w"])
+
+
+class Due(Part):
+    """When a task is due, where a duration from the stage's start does not say it. A moment alone may be written
+    bare: `due: on Friday`."""
+
+    field: Key | None = Field(
+        None, description="Counts from the moment in this instance field.", examples=["delivery"]
+    )
+    previous: bool = Field(
+        False, description="Counts from the due moment of the stage before, not from its end.", examples=[True]
+    )
+    plus: Duration | None = Field(None, description="So long after that.", examples=["1d"])
+    minus: Duration | None = Field(None, description="So long before that.", examples=["2d"])
+    at: Term | None = Field(
+        None,
+        description="The next such moment: `by 17:00`, `on Friday`, `last working day of month`.",
+        examples=["on Friday by 12:00"],
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return {"at": Term.parse(value)} if isinstance(value, str) else value
+
+
 class Stage(Part):
     """A step of the route: a task for somebody, with a deadline."""
 
@@ -136,6 +186,15 @@ class Stage(Part):
     )
     due_field: Key | None = Field(
         None, description="An instance field holding the due moment; wins over `duration`.", examples=["due"]
+    )
+    due: Due | None = Field(
+        None,
+        description="The due moment in other words than a duration; wins over `duration`, which then counts where "
+        "the field is empty.",
+        examples=[{"field": "delivery", "minus": "2d"}],
+    )
+    calendar: Key | None = Field(
+        None, description="By which calendar it is worked on; unless said, the performer's.", examples=["warehouse"]
     )
     remind: list[Duration] = Field(
         default_factory=list, description="Reminders, so long before the due moment.", examples=[["1h"]]
@@ -168,13 +227,31 @@ class Stage(Part):
         description="Earlier stages it may be returned to. Unless said: every stage the instance has been in.",
         examples=[["request"]],
     )
-    escalate: list[EscalationStep] = Field(
-        default_factory=list,
-        description="Who hears when it is late.",
+    escalate: list[EscalationStep] | None = Field(
+        None,
+        description="The ladder: who hears, step by step, when it is late or stuck, until somebody takes it. Unless "
+        "said: the one in `company.yaml`; an empty list for nobody.",
         examples=[[{"after": "2h", "to": {"supervisor": 1}}]],
     )
+    promise: Duration | None = Field(
+        None,
+        description="For how long the ladder stops when somebody takes it. Unless said: as in `company.yaml`.",
+        examples=["4h"],
+    )
+    extensions: Extensions = Field(
+        default_factory=Extensions,
+        description="How much more time may be asked for.",
+        examples=[{"times": 2, "up_to": "3d"}],
+    )
+    waiting: Waiting = Field(
+        default_factory=Waiting,
+        description="Whether the clock may be stopped while a client is to answer.",
+        examples=[{"by": "performer", "up_to": "2w"}],
+    )
     stuck_after: Duration | None = Field(
-        None, description="Told to supervisor and directors after so long in the stage.", examples=["5d"]
+        None,
+        description="So long without visible progress in the stage, and it is stuck: the ladder begins.",
+        examples=["5d"],
     )
     probability: int | None = Field(
         None, ge=0, le=100, description="Probability of success here, percent.", examples=[40]
@@ -244,6 +321,12 @@ class ProcessDefinition(Part):
         "UAH", description="Currency of its amounts, ISO 4217.", examples=["UAH"]
     )
     start: Start = Field(description="How an instance begins.", examples=[{"roles": ["manager"]}])
+    promised: Key | None = Field(
+        None,
+        description="The start field of type date that holds what the client was promised. Whoever gives more time "
+        "sees whether it can still be kept.",
+        examples=["promised"],
+    )
     responsible: Literal["starter"] | Performer = Field(
         "starter", description="Who is responsible for an instance.", examples=["starter"]
     )

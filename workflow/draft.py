@@ -8,10 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from workflow import pausing
+from workflow.closing import close_what_is_over
 from workflow.events import Event, EventKind, Notice, NoticeKind, Outcome
+from workflow.requests import Verdict
 from workflow.scene import Scene
 from workflow.state import (
     Case,
+    Escalation,
     Evidence,
     Instance,
     Leaving,
@@ -38,6 +42,7 @@ class Draft:
         self.tasks: dict[int, UserTask] = {task.id: task for task in case.tasks}
         self.evidence: list[Evidence] = list(case.evidence)
         self.timers: dict[int, Timer] = {timer.id: timer for timer in case.timers}
+        self.escalations: dict[int, Escalation] = {one.id: one for one in case.escalations}
         self.events: list[Event] = []
         self._notices: dict[_Told, Notice] = {}
 
@@ -50,15 +55,18 @@ class Draft:
             tasks=tuple(self.tasks.values()),
             evidence=tuple(self.evidence),
             timers=tuple(self.timers.values()),
+            escalations=tuple(self.escalations.values()),
         )
 
     def outcome(self, task_id: int | None = None, *, completed: bool = False) -> Outcome:
-        """What the decision comes to."""
+        """What the decision comes to; escalations of what is over by now are closed with it."""
+        close_what_is_over(self)
         return Outcome(
             case=self.case(),
             events=tuple(self.events),
             notices=tuple(self._notices.values()),
             task_id=task_id,
+            number=self.instance.number,
             completed=completed,
         )
 
@@ -89,7 +97,7 @@ class Draft:
         elif kind is NoticeKind.CARD and (NoticeKind.TASK, to, task_id) in self._notices:
             return
         self._notices.setdefault(
-            (kind, to, task_id),
+            (kind, to, data.get("escalation", task_id)),
             Notice(kind=kind, to=to, instance_id=self.instance.id, task_id=task_id, data=data, urgent=urgent),
         )
 
@@ -97,6 +105,19 @@ class Draft:
         """Tell everybody who holds a card of this task that it changed; whoever acted waits for it."""
         for person in holders(task):
             self.tell(NoticeKind.CARD, person, task.id, urgent=person == self.scene.actor)
+
+    def redraw_request(self, task: UserTask) -> None:
+        """Tell everybody who was asked about this task that the request is answered, or needs no answer."""
+        for person in task.request.asked if task.request else ():
+            self.tell(NoticeKind.REQUEST_OVER, person, task.id, urgent=person == self.scene.actor)
+
+    def redraw_escalation(self, escalation: Escalation) -> None:
+        """Tell everybody who holds a copy that it changed; whoever hears of it anew needs no redrawing."""
+        for person in dict.fromkeys((*escalation.told, escalation.acknowledged_by)):
+            if person and (NoticeKind.ESCALATION, person, escalation.id) not in self._notices:
+                urgent = person == self.scene.actor
+                task_id = escalation.task_id
+                self.tell(NoticeKind.ESCALATION_CARD, person, task_id, urgent=urgent, escalation=escalation.id)
 
     def redraw_deal(self) -> None:
         self.tell(NoticeKind.DEAL, self.instance.starter)
@@ -108,13 +129,38 @@ class Draft:
         self.tasks[task.id] = changed
         return changed
 
+    def change_escalation(self, escalation: Escalation, **changes: Any) -> Escalation:
+        changed: Escalation = replace(escalation, **changes)
+        self.escalations[escalation.id] = changed
+        return changed
+
     def end_task(self, task: UserTask, state: TaskState, **changes: Any) -> UserTask:
-        """The task is over: its timers are gone, its cards are redrawn."""
+        """The task is over: it waits for nobody, its timers are gone, its cards are redrawn."""
+        task = self.lapse(self._clock_runs(task))
         ended = self.change_task(task, state=state, ended_at=self.scene.now, ended_by=self.scene.actor, **changes)
         for timer in [timer for timer in self.timers.values() if timer.task_id == task.id]:
             del self.timers[timer.id]
         self.redraw(ended)
         return ended
+
+    def lapse(self, task: UserTask) -> UserTask:
+        """An open request about the task needs no answer any more."""
+        request = task.request
+        if request is None or not request.is_open:
+            return task
+        gone = replace(request, verdict=Verdict.LAPSED, decided_by=self.scene.actor, decided_at=self.scene.now)
+        changed = self.change_task(task, request=gone)
+        self.note(EventKind.LAPSED, task.stage, task.id, kind=request.kind.value, asked_by=request.by)
+        self.redraw_request(changed)
+        return changed
+
+    def _clock_runs(self, task: UserTask) -> UserTask:
+        if not task.waits:
+            return task
+        calendar = self.scene.calendar_of(task.assignee, task.stage)
+        again, minutes = pausing.running(task, self.scene.now, calendar)
+        self.note(EventKind.RESUMED, task.stage, task.id, minutes=minutes)
+        return again
 
     def add_token(self, visit: StageVisit) -> None:
         token = Token(id=self.scene.new_id(), instance_id=self.instance.id, stage=visit.stage, visit_id=visit.id)
@@ -149,6 +195,13 @@ class Draft:
 
     def live_tasks(self, visit_id: int | None = None) -> list[UserTask]:
         return [task for task in self.tasks.values() if task.state.is_live and visit_id in (None, task.visit_id)]
+
+    def open_escalations(self, visit_id: int | None = None) -> list[Escalation]:
+        return [one for one in self.escalations.values() if one.is_open and visit_id in (None, one.visit_id)]
+
+    def open_escalation(self, visit_id: int, task_id: int | None) -> Escalation | None:
+        """The one of this late task; of the stay itself, where there is no task."""
+        return next((one for one in self.open_escalations(visit_id) if one.task_id == task_id), None)
 
     def load_change(self, person: str) -> int:
         """How many more live tasks this person has now than storage knows of."""

@@ -1,51 +1,88 @@
-"""Durations as route maps write them: `30m`, `4h`, `1d`, `2w`, `1d 4h`.
+"""Spans of time as people write them: `30m`, `4h`, `1d`, `1d 4h`, `10 calendar days`, `2 weeks`, `36 clock hours`.
 
-A day keeps the time of day in the zone of the one who works (due at the same hour tomorrow, also when the
-clocks change); minutes and hours are elapsed time. Working calendars are not known here: they refine
-`moment_after` and nothing else. Refuses zero-unit words, fractions and negative amounts.
+Minutes, hours and days are working time, by the calendar of whoever works (`workflow.calendars` counts them);
+calendar days, weeks and clock hours are not. Units are known in English, Ukrainian and French, in files and in the
+chat alike. Refuses unknown words, fractions and negative amounts.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-_PART = re.compile(r"(\d{1,4})\s*([mhdw])", re.IGNORECASE)
-_WHOLE = re.compile(r"^\s*(?:\d{1,4}\s*[mhdw]\s*)+$", re.IGNORECASE)
+_CALENDAR_DAYS = (
+    r"calendar\s+days?|cal\.?\s*d(?:ays?)?|календарн\w+\s+д(?:ень|ні|нів|ня)|jours?\s+calendaires?|"
+    r"jours?\s+calendrier"
+)
+_CLOCK_HOURS = (
+    r"clock\s+hours?|астрономічн\w+\s+годин\w?|годин\w?\s+за\s+годинником|heures?\s+d'horloge|heures?\s+d’horloge"
+)
+_DAYS = (
+    r"(?:working|business)\s+days?|робоч\w+\s+д(?:ень|ні|нів|ня)|jours?\s+ouvr(?:é|able)s?|days?|дн(?:ів|і|я|\.)?|день|"
+    r"jours?|d|д|j"
+)
+_WEEKS = r"weeks?|тиж(?:день|ні|нів|ня|д\w*)?\.?|semaines?|sem\.?|w|т"
+_HOURS = r"hours?|годин[аиу]?|год\.?|heures?|hrs?|h|г"
+_MINUTES = r"minutes?|хвилин[аиу]?|хв\.?|min\.?|m"
+_UNITS = {
+    "calendar_days": _CALENDAR_DAYS,
+    "clock_hours": _CLOCK_HOURS,
+    "days": _DAYS,
+    "weeks": _WEEKS,
+    "hours": _HOURS,
+    "minutes": _MINUTES,
+}
+_UNIT = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
+_PART = re.compile(rf"(?P<amount>\d{{1,4}})\s*(?:{_UNIT})(?![^\W\d_])(?:\s*,?\s*|$)", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|і|й|та|et)\s+(?=\d)", re.IGNORECASE)
+_EXAMPLES = "30m, 4h, 1d, 1d 4h, 10 calendar days, 2 weeks or 36 clock hours"
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """So many days and so many minutes; days follow the calendar, minutes follow the clock."""
+    """So many working days and working minutes, calendar days and minutes of the clock; parts add up."""
 
     days: int = 0
     minutes: int = 0
+    calendar_days: int = 0
+    clock_minutes: int = 0
 
     @classmethod
     def parse(cls, text: str) -> "Duration":
         """Read `1d 4h`; raises ValueError, naming the text, when it is not a duration."""
-        if not _WHOLE.match(text):
-            raise ValueError(f"'{text}' is not a duration; write for example 30m, 4h, 1d, 2w or 1d 4h")
-        days = minutes = 0
-        for amount, unit in _PART.findall(text):
-            match unit.lower():
-                case "m":
-                    minutes += int(amount)
-                case "h":
-                    minutes += int(amount) * 60
-                case "d":
-                    days += int(amount)
-                case "w":
-                    days += int(amount) * 7
-        return cls(days, minutes)
+        rest, total = _AND.sub(" ", text.strip()), cls()
+        if not rest:
+            raise ValueError(f"'{text}' is not a duration; write for example {_EXAMPLES}")
+        while rest:
+            found = _PART.match(rest)
+            if found is None:
+                raise ValueError(f"'{text}' is not a duration; write for example {_EXAMPLES}")
+            total += _of(int(found["amount"]), str(found.lastgroup))
+            rest = rest[found.end() :]
+        return total
+
+    def __add__(self, other: "Duration") -> "Duration":
+        return Duration(
+            self.days + other.days,
+            self.minutes + other.minutes,
+            self.calendar_days + other.calendar_days,
+            self.clock_minutes + other.clock_minutes,
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.days or self.minutes or self.calendar_days or self.clock_minutes)
 
     def __str__(self) -> str:
         hours, minutes = divmod(self.minutes, 60)
-        parts = [(self.days, "d"), (hours, "h"), (minutes, "m")]
+        parts = [
+            (self.calendar_days, " calendar days"),
+            (self.days, "d"),
+            (hours, "h"),
+            (minutes, "m"),
+            (self.clock_minutes // 60, " clock hours"),
+        ]
         return " ".join(f"{amount}{unit}" for amount, unit in parts if amount) or "0m"
 
     @classmethod
@@ -59,15 +96,17 @@ class Duration:
         return value if isinstance(value, cls) else cls.parse(str(value))
 
 
-def moment_after(start: datetime, duration: Duration, zone: ZoneInfo) -> datetime:
-    """The aware UTC moment `duration` after `start`, days counted in `zone`."""
-    local = start.astimezone(zone)
-    shifted = (local.replace(tzinfo=None) + timedelta(days=duration.days)).replace(tzinfo=zone)
-    return shifted.astimezone(UTC) + timedelta(minutes=duration.minutes)
-
-
-def moment_before(end: datetime, duration: Duration, zone: ZoneInfo) -> datetime:
-    """The aware UTC moment `duration` before `end`, days counted in `zone`."""
-    local = end.astimezone(zone)
-    shifted = (local.replace(tzinfo=None) - timedelta(days=duration.days)).replace(tzinfo=zone)
-    return shifted.astimezone(UTC) - timedelta(minutes=duration.minutes)
+def _of(amount: int, unit: str) -> Duration:
+    match unit:
+        case "calendar_days":
+            return Duration(calendar_days=amount)
+        case "clock_hours":
+            return Duration(clock_minutes=amount * 60)
+        case "days":
+            return Duration(days=amount)
+        case "weeks":
+            return Duration(calendar_days=amount * 7)
+        case "hours":
+            return Duration(minutes=amount * 60)
+        case _:
+            return Duration(minutes=amount)

@@ -4,22 +4,40 @@ Load, decide, keep. Whatever the decision, the inbox rows that the command answe
 decide (see `decisions`) and to do I/O other than through the transaction it is given.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from workflow import absence_course
+from workflow import reach as reaching
+from workflow.alarming import redrawn
+from workflow.casework import keep_case, scene_of
 from workflow.commands import (
+    AbsenceCommand,
     CancelInstance,
     Command,
+    EscalationCommand,
+    FirePersonalTimer,
     FireTimer,
+    HandOver,
     ImportInstance,
+    PlanDays,
+    Replan,
+    ReportReached,
     ReportUnreachable,
+    SetAbsences,
     StartInstance,
+    Subscribe,
+    TakeBack,
     TaskCommand,
+    Unsubscribe,
+    WaitForPerson,
 )
-from workflow.decisions import unreachable
+from workflow.decisions import hand_over, personal, reach, subscriptions
 from workflow.decisions.by_command import begin, decide
-from workflow.events import Outcome, Reason, Rejected
+from workflow.events import Notice, Outcome, Reason, Rejected
+from workflow.personal import PersonalTimerKind
 from workflow.ports import Transaction
-from workflow.scene import Scene
 from workflow.state import Case
 
 
@@ -39,7 +57,9 @@ def _load(tx: Transaction, command: Command) -> Case | None:
             return tx.case_of_task(command.task_id)
         case FireTimer():
             return tx.case_of_timer(command.timer_id)
-        case CancelInstance():
+        case EscalationCommand():
+            return tx.case_of_escalation(command.escalation_id)
+        case CancelInstance() | Replan():
             return tx.case(command.instance_id)
         case _:
             return None
@@ -48,41 +68,53 @@ def _load(tx: Transaction, command: Command) -> Case | None:
 def _decide(tx: Transaction, before: Case | None, command: Command, now: datetime) -> Outcome | Rejected:
     match command:
         case ReportUnreachable():
-            return unreachable.decide(tx.directory, tx.live_tasks, command)
+            return reach.lost(tx, command, now)
+        case ReportReached():
+            return reach.found(tx, command, now)
+        case WaitForPerson():
+            return reach.wait(tx, command, now)
+        case FirePersonalTimer():
+            return _fire_personal(tx, command, now)
+        case PlanDays():
+            return personal.plan(tx.directory, tx.personal_timers_of, tx.new_id, command, now)
+        case Subscribe():
+            return subscriptions.subscribe(tx, command, now)
+        case Unsubscribe():
+            return subscriptions.unsubscribe(tx, command)
+        case HandOver():
+            return hand_over.execute(tx, command, now)
+        case SetAbsences() | AbsenceCommand() | TakeBack():
+            return absence_course.execute(tx, command, now)
         case StartInstance() | ImportInstance():
-            scene = _scene(tx, command, now, command.process, None)
+            scene = scene_of(tx, command.actor, now, command.process, None)
             return begin(scene, command) if scene else Rejected(reason=Reason.UNKNOWN_PROCESS)
+    if before is None and isinstance(command, FireTimer):
+        return absence_course.fire(tx, command, now)
     if before is None:
-        gone = Reason.TIMER_GONE if isinstance(command, FireTimer) else Reason.NOT_FOUND
-        return Rejected(reason=gone)
-    scene = _scene(tx, command, now, before.instance.process, before.instance.version)
+        return Rejected(reason=Reason.NOT_FOUND)
+    scene = scene_of(tx, command.actor, now, before.instance.process, before.instance.version)
     return decide(scene, before, command) if scene else Rejected(reason=Reason.UNKNOWN_PROCESS)
 
 
-def _scene(tx: Transaction, command: Command, now: datetime, process: str, version: int | None) -> Scene | None:
-    found = tx.definition(process, version)
-    if found is None:
-        return None
-    return Scene(
-        definition=found[1],
-        version=found[0],
-        directory=tx.directory,
-        now=now,
-        actor=command.actor,
-        new_id=tx.new_id,
-        next_number=tx.next_number,
-        imported=tx.imported,
-        live_tasks=tx.live_tasks,
-        last_given=tx.last_given,
-    )
+def _fire_personal(tx: Transaction, command: FirePersonalTimer, now: datetime) -> Outcome | Rejected:
+    timer = tx.personal_timer(command.timer_id)
+    if timer and timer.kind in reaching.KINDS:
+        return reach.fire(tx, timer, command, now)
+    if timer and timer.kind is PersonalTimerKind.VIEWS:
+        return subscriptions.fire(tx, timer, command, now)
+    return personal.fire(tx.directory, timer, command, now)
 
 
 def _keep(tx: Transaction, before: Case | None, outcome: Outcome, command: Command, now: datetime) -> None:
-    after = outcome.case
-    if after is not None and after is not before:
-        tx.save(before, after)
-    if outcome.events:
-        cause = next(iter(command.cause), None)
-        tx.append(after.instance.id if after else None, command.actor, now, cause, outcome.events)
+    keep_case(tx, before, outcome, command.actor, now, next(iter(command.cause), None))
     if outcome.notices:
-        tx.post(outcome.notices, now)
+        tx.post([*_since(outcome.notices, command), *redrawn(tx, outcome.notices)], now)
+    if outcome.personal or outcome.personal_gone:
+        tx.set_personal_timers(outcome.personal, outcome.personal_gone)
+
+
+def _since(notices: Sequence[Notice], command: Command) -> Sequence[Notice]:
+    """What time said came true when the timer was due, however late it fired."""
+    if not isinstance(command, FireTimer | FirePersonalTimer):
+        return notices
+    return [replace(notice, since=command.fire_at) for notice in notices]

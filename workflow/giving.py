@@ -3,9 +3,9 @@
 Refuses to pick (see `picking`); when nobody was picked, the task is given to a stand-in and the admins hear.
 """
 
-from datetime import datetime
+from typing import Any
 
-from workflow.deadlines import set_task_timers
+from workflow.deadlines import NO_PLAN, Plan, set_task_timers
 from workflow.definition import Stage
 from workflow.draft import Draft, holders
 from workflow.events import EventKind, NoticeKind
@@ -18,17 +18,25 @@ def give(
     visit: StageVisit,
     stage: Stage,
     picked: Picked,
-    due_at: datetime | None,
+    plan: Plan,
     reason: str | None = None,
     *,
     only_ahead: bool = False,
 ) -> None:
     """The tasks of a stay: one for each person picked, one for all candidates, or one with a stand-in."""
     if picked.candidates:
-        tasks = [new_task(draft, visit, due_at=due_at, candidates=picked.candidates, reason=reason)]
+        tasks = [new_task(draft, visit, plan=plan, candidates=picked.candidates, reason=reason)]
     else:
         tasks = [
-            new_task(draft, visit, due_at=due_at, assignee=who, reason=reason, is_stand_in=picked.is_stand_in)
+            new_task(
+                draft,
+                visit,
+                plan=plan,
+                assignee=who,
+                reason=reason,
+                is_stand_in=picked.is_stand_in,
+                on_behalf_of=picked.on_behalf_of.get(who),
+            )
             for who in picked.assignees
         ]
     for task in tasks:
@@ -40,13 +48,14 @@ def new_task(
     draft: Draft,
     visit: StageVisit,
     *,
-    due_at: datetime | None,
+    plan: Plan = NO_PLAN,
     assignee: str | None = None,
     candidates: tuple[str, ...] = (),
     kind: TaskKind = TaskKind.STAGE,
     about_task: int | None = None,
     reason: str | None = None,
     is_stand_in: bool = False,
+    on_behalf_of: str | None = None,
 ) -> UserTask:
     """A live task, so far without timers and unknown to anybody."""
     task = UserTask(
@@ -61,20 +70,25 @@ def new_task(
         stand_in=is_stand_in,
         about_task=about_task,
         created_at=draft.scene.now,
-        due_at=due_at,
+        due_at=plan.due_at,
+        planned_from=plan.counted_from,
+        planned_for=plan.counted_for,
         reason=reason,
+        on_behalf_of=on_behalf_of,
     )
     draft.tasks[task.id] = task
     return task
 
 
 def hand_over(draft: Draft, task: UserTask) -> None:
-    """The assignee, or every candidate, gets a card."""
+    """The assignee, or every candidate, gets a card. Whoever brought it about themselves is looking (`own`)."""
     offered = list(task.candidates) if task.assignee is None else None
-    draft.note(EventKind.GIVEN, task.stage, task.id, to=task.assignee, candidates=offered)
+    instead: dict[str, Any] = {"for": task.on_behalf_of}
+    draft.note(EventKind.GIVEN, task.stage, task.id, to=task.assignee, candidates=offered, **instead)
     data = {"stand_in": True} if task.stand_in else {}
     for person in holders(task):
-        draft.tell(NoticeKind.TASK, person, task.id, urgent=True, **data)
+        own = {"own": True} if person == draft.scene.actor else {}
+        draft.tell(NoticeKind.TASK, person, task.id, urgent=True, **data, **own)
     if task.stand_in:
         _tell_it_waits(draft, task)
 

@@ -12,6 +12,7 @@ from workflow.draft import Draft
 from workflow.events import EventKind
 from workflow.state import StageVisit, TaskKind, TaskState, UserTask
 from workflow.tokens import advance
+from workflow.waiting import go_on
 
 
 def claim(draft: Draft, task: UserTask) -> UserTask:
@@ -31,7 +32,7 @@ def claim(draft: Draft, task: UserTask) -> UserTask:
 def complete(draft: Draft, task: UserTask, outcome: str, reason: str | None = None) -> None:
     """The work is done; what follows depends on whether somebody accepts it."""
     stage = draft.scene.definition.stage(task.stage)
-    done = draft.end_task(task, TaskState.COMPLETED, outcome=outcome, reason=reason)
+    done = draft.end_task(go_on(draft, task), TaskState.COMPLETED, outcome=outcome, reason=reason)
     draft.note(EventKind.COMPLETED, task.stage, task.id, outcome=outcome, reason=reason)
     acceptor = acceptor_of(draft, stage, done)
     if acceptor:

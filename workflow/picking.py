@@ -4,11 +4,10 @@ Pure look-ups in the directory. Refuses to invent anybody: where nobody fits, no
 says with whom the task waits until it is handed over.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from workflow.company import Person
 from workflow.definition import Performer, Pick
 from workflow.draft import Draft
 
@@ -23,59 +22,87 @@ class Picked:
     candidates: tuple[str, ...] = ()
     is_stand_in: bool = False
     """Nobody fits; the assignee must hand the task over."""
+    on_behalf_of: Mapping[str, str] = field(default_factory=dict)
+    """By who was picked: who is away and would have it otherwise."""
 
     @property
     def first(self) -> str | None:
         return next(iter(self.assignees or self.candidates), None)
 
 
-def pick(draft: Draft, performer: Performer, stage: str) -> Picked:
-    """Whom the policy finds for this stage of this instance; a stand-in when it finds nobody."""
-    picked = by_policy(draft, performer, stage)
-    return picked if picked.first else Picked(assignees=(stand_in(draft),), is_stand_in=True)
+def pick(draft: Draft, performer: Performer, stage: str, barred: Collection[str] = ()) -> Picked:
+    """Whom the policy finds for this stage of this instance; a stand-in when it finds nobody. `barred` are those
+    whose own work would be judged: they have it only where the company has nobody else."""
+    picked = by_policy(draft, performer, stage, barred)
+    return picked if picked.first else Picked(assignees=(stand_in(draft, barred),), is_stand_in=True)
 
 
-def by_policy(draft: Draft, performer: Performer, stage: str) -> Picked:
-    """Whom the policy finds; perhaps nobody."""
+def by_policy(draft: Draft, performer: Performer, stage: str, barred: Collection[str] = ()) -> Picked:
+    """Whom the policy finds; perhaps nobody. Whoever is away is picked only where nobody acts for them."""
     directory, instance = draft.scene.directory, draft.instance
     match performer.pick:
         case Pick.PERSON:
-            return _known(draft, [performer.person])
+            return of_people(draft, [performer.person], barred)
         case Pick.RESPONSIBLE:
-            return _known(draft, [instance.responsible])
+            return of_people(draft, [instance.responsible], barred)
         case Pick.STARTER:
-            return _known(draft, [instance.starter])
+            return of_people(draft, [instance.starter], barred)
         case Pick.SUPERVISOR:
-            return _keys([directory.supervisor_of(instance.responsible)])
+            above = directory.supervisor_of(instance.responsible)
+            return of_people(draft, [above.key if above else None], barred)
         case Pick.FIELD:
-            return _known(draft, instance.fields.get(performer.field or "") or ())
-        case Pick.CLAIM:
-            return Picked(candidates=tuple(_holders(draft, performer)))
-        case Pick.LEAST_LOADED:
-            return _least_loaded(draft, _holders(draft, performer))
-        case Pick.ROUND_ROBIN:
-            return _longest_without(draft, _holders(draft, performer), stage)
+            return of_people(draft, instance.fields.get(performer.field or "") or (), barred)
+        case Pick.CLAIM | Pick.LEAST_LOADED | Pick.ROUND_ROBIN:
+            return _of_role(draft, performer, stage, barred)
 
 
-def stand_in(draft: Draft) -> str:
-    """With whom a task waits that nobody can be picked for."""
+def of_people(draft: Draft, people: Iterable[str | None], barred: Collection[str] = ()) -> Picked:
+    """These people, or whoever acts for those who are away; nobody in the place of those who no longer work here."""
+    found: dict[str, str] = {}
+    for key in people:
+        person = draft.scene.directory.person(key)
+        if person is None:
+            continue
+        acting = draft.scene.directory.acting_for(person.key, draft.scene.now, barred)
+        if acting or person.key not in barred:
+            found.setdefault(acting.key if acting else person.key, person.key)
+    return Picked(assignees=tuple(found), on_behalf_of=_instead(draft, found))
+
+
+def stand_in(draft: Draft, barred: Collection[str] = ()) -> str:
+    """With whom a task waits that nobody can be picked for; one of `barred` only where there is nobody else."""
     directory, instance = draft.scene.directory, draft.instance
     above = (directory.supervisor_of(instance.responsible), directory.supervisor_of(instance.starter))
     anybody = (directory.person(instance.starter), directory.person(instance.responsible))
     line = (*above, *directory.with_right("supervise_all"), *anybody, *directory.with_right("admin"))
-    return next((person.key for person in line if person), instance.starter)
+    known = [person.key for person in line if person]
+    able = [key for key in known if key not in barred] or known
+    here = (key for key in able if not directory.is_away(key, draft.scene.now))
+    return next(here, next(iter(able), instance.starter))
 
 
-def _holders(draft: Draft, performer: Performer) -> list[str]:
-    return [person.key for person in draft.scene.directory.holders(performer.role or "")]
+def _of_role(draft: Draft, performer: Performer, stage: str, barred: Collection[str]) -> Picked:
+    """Those of the role who are here; where all are away, whoever acts for them."""
+    directory, now = draft.scene.directory, draft.scene.now
+    holders = [person.key for person in directory.holders(performer.role or "")]
+    here = [key for key in holders if key not in barred and not directory.is_away(key, now)]
+    if here or not holders:
+        return _chosen(draft, performer.pick, stage, here)
+    acting = of_people(draft, holders, barred)
+    chosen = _chosen(draft, performer.pick, stage, sorted(acting.assignees))
+    return replace(chosen, on_behalf_of=acting.on_behalf_of)
 
 
-def _known(draft: Draft, people: Iterable[str | None]) -> Picked:
-    return _keys([draft.scene.directory.person(key) for key in people])
+def _chosen(draft: Draft, how: Pick, stage: str, people: list[str]) -> Picked:
+    if how is Pick.CLAIM:
+        return Picked(candidates=tuple(people))
+    return _least_loaded(draft, people) if how is Pick.LEAST_LOADED else _longest_without(draft, people, stage)
 
 
-def _keys(people: Iterable[Person | None]) -> Picked:
-    return Picked(assignees=tuple(dict.fromkeys(person.key for person in people if person)))
+def _instead(draft: Draft, found: Mapping[str, str]) -> dict[str, str]:
+    """Of who was found for whom, those who stand in for somebody away."""
+    away = draft.scene.directory.is_away
+    return {who: whom for who, whom in found.items() if who != whom and away(whom, draft.scene.now)}
 
 
 def _least_loaded(draft: Draft, people: list[str]) -> Picked:

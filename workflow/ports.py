@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
+from workflow.absences import Absence
+from workflow.attention.habits import Habits
 from workflow.commands import Command
 from workflow.company import Directory
-from workflow.definition import ProcessDefinition
+from workflow.definition import ProcessDefinition, Stage
 from workflow.events import Event, Notice, Outcome, Rejected
+from workflow.personal import PersonalTimer
+from workflow.reach import OutOfReach, Work
+from workflow.requests import RequestKind
 from workflow.state import Case, InstanceState, TaskKind, TaskState
+from workflow.subscriptions import Subscription
 
 
 class Transaction(Protocol):
@@ -38,6 +44,8 @@ class Transaction(Protocol):
     def case_of_timer(self, timer_id: int) -> Case | None:
         """None when the timer is gone (fired or cancelled)."""
 
+    def case_of_escalation(self, escalation_id: int) -> Case | None: ...
+
     def imported(self, process: str, external_id: str) -> int | None:
         """The instance that came under this external id, if any."""
 
@@ -46,6 +54,23 @@ class Transaction(Protocol):
 
     def last_given(self, process: str, stage: str, people: Sequence[str]) -> dict[str, datetime]:
         """When each of these people last got a task of this stage; absent for never."""
+
+    def requested(self, person: str, kind: RequestKind, since: datetime) -> int:
+        """How many requests of this kind this person has made since then."""
+
+    def absence(self, absence_id: int) -> Absence | None: ...
+
+    def absence_of_timer(self, timer_id: int) -> Absence | None:
+        """The absence that this timer begins or ends; None when the timer is gone."""
+
+    def save_absence(self, absence: Absence) -> None:
+        """Write it as it is now, with a timer for its `next_at`; from now on `directory` knows of it."""
+
+    def tasks_with(self, person: str) -> list[tuple[int, int]]:
+        """Instance and id of every live task that they have or may claim, by instance."""
+
+    def tasks_on_behalf_of(self, person: str) -> list[tuple[int, int]]:
+        """Instance and id of every live task that somebody has in their place, by instance."""
 
     def save(self, before: Case | None, after: Case) -> None:
         """Write what differs between the two: new rows inserted, changed ones updated, timers and tokens that are
@@ -64,6 +89,46 @@ class Transaction(Protocol):
     def post(self, notices: Sequence[Notice], now: datetime) -> None:
         """Put notices into the outbox."""
 
+    def personal_timer(self, timer_id: int) -> PersonalTimer | None:
+        """None when it is gone."""
+
+    def personal_timers_of(self, person: str) -> Sequence[PersonalTimer]: ...
+
+    @property
+    def unreached(self) -> frozenset[str]:
+        """Whose work does not arrive, as known when the transaction began."""
+
+    def out_of_reach(self, person: str) -> OutOfReach | None:
+        """The alarm about this person, if there is one."""
+
+    def keep_out_of_reach(self, alarm: OutOfReach) -> None: ...
+
+    def end_out_of_reach(self, person: str) -> None: ...
+
+    def work_of(self, person: str) -> Sequence[Work]:
+        """The live tasks this person has."""
+
+    def unseen_since(self, person: str) -> datetime | None:
+        """When the oldest of their live tasks arrived that they have not seen; None where all were seen."""
+
+    def mark_seen(self, person: str, now: datetime) -> None:
+        """Everything that arrived so far has been seen."""
+
+    def drop_waiting(self, person: str, now: datetime) -> None:
+        """What they were to be told of their tasks and was not told yet is told otherwise."""
+
+    def set_personal_timers(self, timers: Sequence[PersonalTimer], gone: Sequence[int]) -> None:
+        """Write these, new or with another moment, and take away those that are gone."""
+
+    def subscription(self, subscription_id: int) -> Subscription | None:
+        """None when it is gone."""
+
+    def subscriptions_of(self, person: str) -> Sequence[Subscription]:
+        """What this person gets, the earliest first."""
+
+    def keep_subscriptions(self, kept: Sequence[Subscription], gone: Sequence[int]) -> None:
+        """Write these, new or with another moment, and take away those that are gone."""
+
     def close(self, cause: Sequence[int], now: datetime) -> None:
         """Mark inbox rows as done."""
 
@@ -72,7 +137,10 @@ class Office(Protocol):
     """The one door to the engine."""
 
     async def execute(self, command: Command) -> Outcome | Rejected:
-        """Decide and store durably; returns when it is committed. The moment is read from the bot's clock inside."""
+        """Decide and store durably; returns when it is committed. The moment is read from the bot's clock inside.
+
+        An outcome that comes from another process leaves case, history and notices there: ask `Reads`.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +167,8 @@ class TaskLine:
     assignee: str | None
     due_at: datetime | None
     ended_at: datetime | None
+    waiting_until: datetime | None = None
+    """Its clock stands still until then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +189,26 @@ class DealLine:
     stages: tuple[str, ...]
     started_at: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandingLine:
+    """Something that may be handed over: a task, or (`task_id` None) being responsible for an instance. `done_by` is
+    whose work an acceptance looks at."""
+
+    instance_id: int
+    task_id: int | None = None
+    owner: str
+    process: str
+    version: int
+    number: int
+    client: str | None
+    amount: int | None
+    currency: str
+    stage: str | None = None
+    kind: TaskKind | None = None
+    due_at: datetime | None = None
+    done_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +238,36 @@ class AssignmentLine:
     awaits_acceptance: bool
     due_at: datetime | None
     ended_at: datetime | None
+    waiting_until: datetime | None = None
+    """Its clock stands still until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """How many requests for more time somebody has made, and how many were granted."""
+
+    asked: int = 0
+    granted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StuckLine:
+    """A stay that is stuck, with its open escalation. `holders` have or may claim its live work."""
+
+    escalation_id: int
+    instance_id: int
+    process: str
+    version: int
+    number: int
+    stage: str
+    client: str | None
+    amount: int | None
+    currency: str
+    stuck_at: datetime
+    told: tuple[str, ...]
+    holders: tuple[str, ...]
+    acknowledged_by: str | None
+    promised_until: datetime | None
 
 
 FunnelGroup = Literal["office", "manager", "agent", "product", "account"]
@@ -210,8 +330,16 @@ class Reads(Protocol):
 
     async def case_of_task(self, task_id: int) -> CaseFile | None: ...
 
+    async def case_of_escalation(self, escalation_id: int) -> CaseFile | None: ...
+
+    async def subscriptions(self, person: str) -> list[Subscription]:
+        """What this person gets, and what others get because of them; by moment."""
+
     async def task_of_card(self, chat_id: int, message_id: int) -> int | None:
         """The task whose card, reminder or notice this message is."""
+
+    async def stage_of_task(self, task_id: int) -> Stage | None:
+        """What the process of the task says of its stage, in the version that its instance runs by."""
 
     async def definition(self, process: str, version: int | None = None) -> ProcessDefinition | None: ...
 
@@ -221,11 +349,38 @@ class Reads(Protocol):
     async def live_tasks_of(self, person: str) -> list[TaskLine]:
         """Live tasks the person has or may claim, the earliest due first."""
 
+    async def task_lines(self, ids: Sequence[int]) -> list[TaskLine]:
+        """These tasks, ended ones too, the earliest due first."""
+
     async def live_tasks_under(self, people: Sequence[str]) -> list[TaskLine]:
         """Live tasks of these people, the earliest due first."""
 
+    async def extensions_of(self, people: Sequence[str], since: datetime) -> dict[str, Extensions]:
+        """Requests for more time made since then; absent for none."""
+
+    async def stuck(self) -> list[StuckLine]:
+        """Everything that is stuck now, the longest first."""
+
+    async def live_tasks_on_behalf_of(self, person: str) -> list[TaskLine]:
+        """Live tasks that others have in this person's place, the earliest due first."""
+
+    async def last_substitute(self, person: str) -> str | None:
+        """Who stood in for this person the last time."""
+
     async def instances(self, *, person: str | None, live: bool, limit: int = 20, offset: int = 0) -> list[DealLine]:
         """Instances the person started or is responsible for (everybody's for None), newest first."""
+
+    async def handings(self, people: Sequence[str]) -> list[HandingLine]:
+        """Live tasks of these people, the earliest due first, then the live instances they are responsible for."""
+
+    async def hands(self, people: Sequence[str]) -> dict[str, int]:
+        """How many live tasks and live instances each of these has; absent for none."""
+
+    async def cases(self, instance_ids: Sequence[int]) -> list[CaseFile]:
+        """These instances, in this order; without those that are gone."""
+
+    async def told(self, row_id: int, person: str) -> dict[str, Any] | None:
+        """What the notice of this number told this person; None where it told somebody else."""
 
     async def history(self, instance_id: int) -> list[HistoryLine]: ...
 
@@ -264,6 +419,16 @@ class Member:
     chat_id: int
     language: str
     reachable: bool
+
+
+class OwnHabits(Protocol):
+    """How people want to be told things. Look-ups are in memory; changes are durable before they return."""
+
+    def of(self, person: str) -> Habits:
+        """What holds for this person: the company's word where they said nothing."""
+
+    async def choose(self, person: str, **changes: Any) -> Habits:
+        """Say it otherwise for oneself, by the names of `Habits`."""
 
 
 class Members(Protocol):

@@ -9,6 +9,7 @@ from typing import Any
 
 from workflow.events import Reason, Rejected
 from workflow.permissions import Action, may, may_see
+from workflow.requests import Request, RequestKind
 from workflow.scene import Scene
 from workflow.state import Case, InstanceState, TaskState, UserTask
 
@@ -36,6 +37,18 @@ def gate(scene: Scene, case: Case, task: UserTask, action: Action) -> Rejected |
     return over(scene, case, task) or _not_theirs(scene, case, task, action)
 
 
+def gate_request(scene: Scene, case: Case, task: UserTask, kind: RequestKind, request_id: int) -> Request | Rejected:
+    """The open request that somebody answers; or why there is none for them to answer."""
+    request = task.request
+    meant = request if request and request.id == request_id and request.kind is kind else None
+    if meant and not meant.is_open and may(scene.directory, scene.actor, Action.DECIDE, case, task):
+        by, at = meant.decided_by, meant.decided_at
+        return refuse(scene, Reason.REQUEST_OVER, case, task, by=by, at=at, verdict=meant.verdict.value)
+    if refusal := gate(scene, case, task, Action.DECIDE):
+        return refusal
+    return meant or refuse(scene, Reason.REQUEST_OVER, case, task)
+
+
 def over(scene: Scene, case: Case, task: UserTask) -> Rejected | None:
     """Why the task takes nothing any more; None while it is live."""
     match task.state:
@@ -59,7 +72,7 @@ def ended(scene: Scene, case: Case, task: UserTask | None = None) -> Rejected:
 
 
 def _not_theirs(scene: Scene, case: Case, task: UserTask, action: Action) -> Rejected:
-    if action in (Action.RETURN, Action.REASSIGN):
+    if action in (Action.RETURN, Action.REASSIGN, Action.DECIDE, Action.EXTEND, Action.RESUME):
         return refuse(scene, Reason.NOT_ALLOWED, case, task, by=task.assignee)
     if scene.actor is not None and scene.actor in (task.assignee, *task.candidates):
         return refuse(scene, Reason.ALREADY_CLAIMED, case, task, by=task.assignee, at=task.touched_at)

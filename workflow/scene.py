@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from workflow.calendars import WorkCalendar
 from workflow.company import Directory
 from workflow.definition import ProcessDefinition
+from workflow.requests import RequestKind
 
 _UTC = ZoneInfo("UTC")
 
@@ -29,6 +31,7 @@ class Scene:
     imported: Callable[[str, str], int | None]
     live_tasks: Callable[[Sequence[str]], Mapping[str, int]]
     last_given: Callable[[str, str, Sequence[str]], Mapping[str, datetime]]
+    requested: Callable[[str, RequestKind, datetime], int]
 
     def knows(self, person: str | None) -> bool:
         """Whether this is an employee."""
@@ -38,6 +41,11 @@ class Scene:
         """Where this person's days begin and end; UTC for nobody."""
         known = self.directory.person(person)
         return known.tz if known else _UTC
+
+    def calendar_of(self, person: str | None, stage: str | None = None) -> WorkCalendar:
+        """When this person works; in this stage, where it names a calendar."""
+        named = self.definition.stage(stage).calendar if stage else None
+        return self.directory.calendar_of(person, named)
 
 
 def is_aware(moment: datetime) -> bool:

@@ -6,7 +6,7 @@ Refuses to know processes; whether the roles and people that are named exist is 
 from collections.abc import Iterator, Sequence
 
 from workflow.company import Person, Role
-from workflow.problems import Problem, meant
+from workflow.problems import Problem, Weight, meant
 
 RIGHTS = ("see_all", "supervise_all", "admin")
 
@@ -26,6 +26,18 @@ def check_people(people: Sequence[Person]) -> list[Problem]:
         return [Problem(("people",), "nobody works here; name at least one person")]
     problems = list(_twice("people", "person", [person.key for person in people]))
     return problems + list(_circles(people))
+
+
+def check_hearers(roles: Sequence[Role], people: Sequence[Person], escalates_to: str | None) -> Iterator[Problem]:
+    """People of whose late work nobody else would hear; of those who lead others that is expected."""
+    everywhere = {role.key for role in roles if "supervise_all" in role.rights}
+    if escalates_to or any(not everywhere.isdisjoint(person.roles) for person in people):
+        return
+    above = {person.supervisor for person in people}
+    for number, person in enumerate(people):
+        if person.supervisor is None and person.key not in above and len(people) > 1:
+            said = f"nobody hears when '{person.key}' is late: name a supervisor, or 'escalates_to' in company.yaml"
+            yield Problem(("people", number), said, Weight.HINT)
 
 
 def _twice(where: str, what: str, keys: Sequence[str]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from workflow.company import Directory
 from workflow.definition import ProcessDefinition
 from workflow.problems import Path, Problem, Weight, no_such
 
-_KINDS = {"role": "role", "person": "person", "supervisor": "person"}
+_KINDS = {"role": "role", "escalates_to": "role", "person": "person", "supervisor": "person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def check_names(written: Any, known: Known) -> list[Problem]:
 
 
 def _names(written: Any, where: Path) -> Iterator[tuple[Path, str, str]]:
-    """Every `role:`, `person:`, `supervisor:` and item of `roles:`, wherever it stands."""
+    """Every `role:`, `escalates_to:`, `person:`, `supervisor:` and item of `roles:`, wherever it stands."""
     match written:
         case dict():
             for key, value in written.items():

@@ -60,8 +60,8 @@ def can_undo(definition: ProcessDefinition, case: Case, task: UserTask, actor: s
 
 
 def is_late(task: UserTask, now: datetime) -> bool:
-    """Whether the due moment has passed while the task is live."""
-    return task.state.is_live and task.due_at is not None and task.due_at <= now
+    """Whether the due moment has passed while the task is live and its clock runs."""
+    return task.state.is_live and not task.waits and task.due_at is not None and task.due_at <= now
 
 
 def is_usual_by_reply(stage: Stage) -> bool:

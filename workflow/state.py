@@ -1,4 +1,4 @@
-"""What is true of one process instance: its tokens, stage visits, user tasks, evidence and timers.
+"""What is true of one process instance: its tokens, stage visits, user tasks, evidence, timers and escalations.
 
 All values are frozen; a decision makes new ones. Moments are aware UTC. A position is a set of tokens, never
 a stage column; visits are append-only facts (left once, never rewritten except by an undo, which is marked).
@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
+
+from workflow.requests import Request
 
 
 class InstanceState(StrEnum):
@@ -48,11 +50,33 @@ class Leaving(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Closing(StrEnum):
+    """How an escalation ended."""
+
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    HANDED_OVER = "handed_over"
+    """The late task is with somebody else, for whom the ladder begins anew."""
+    EXTENDED = "extended"
+    """The due moment lies ahead again."""
+    WAITING = "waiting"
+    """The clock stands still: somebody outside is to answer."""
+    MOVING = "moving"
+    """A stuck instance moves again."""
+
+
 class TimerKind(StrEnum):
     REMINDER = "reminder"
     DUE = "due"
     ESCALATION = "escalation"
+    """A step of the ladder, of a late task or (without a task) of a stay that is stuck."""
     STUCK = "stuck"
+    RESUME = "resume"
+    """A task that waits goes on by itself."""
+    PROMISE = "promise"
+    """The time that somebody promised when they took an escalation is over."""
+    ABSENCE = "absence"
+    """Belongs to no instance: an absence begins or is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +150,10 @@ class UserTask:
     """For an acceptance: the completed task that is looked at."""
     created_at: datetime
     due_at: datetime | None = None
+    planned_from: datetime | None = None
+    """What the due moment counts from; None where it is not planned."""
+    planned_for: str | None = None
+    """By whose calendar it was counted; handing the task over does not move what was promised."""
     touched_at: datetime | None = None
     """When its performer first did something with it; an undo before it ends there."""
     ended_at: datetime | None = None
@@ -133,6 +161,28 @@ class UserTask:
     outcome: str | None = None
     reason: str | None = None
     """While live, why the work came back; when ended, the word given with the end."""
+    extended_to: datetime | None = None
+    """A due moment that was agreed; it wins over the plan."""
+    extensions: int = 0
+    """How many requests for more time were granted."""
+    waiting_since: datetime | None = None
+    """Since when the clock stands still, a whole minute; None while it runs."""
+    waiting_until: datetime | None = None
+    """When it runs again by itself."""
+    waiting_for: str | None = None
+    """Why it stands still, in the performer's words."""
+    waited: int = 0
+    """Minutes of working time for which the clock has stood still, ended waits only. They are in `due_at` already."""
+    request: Request | None = None
+    """The latest request about it."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the clock stands still: the task is neither late nor escalated."""
+        return self.waiting_since is not None and self.state.is_live
+
+    on_behalf_of: str | None = None
+    """Who is away and would have it otherwise; the assignee stands in for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +237,48 @@ class Timer:
     kind: TimerKind
     fire_at: datetime
     level: int = 0
+    held: bool = False
+    """Its task waits: it does not fire until it is moved on, whatever `fire_at` says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """Attention asked of those above, for a late task or a stay that is stuck; open until `closed_at`.
+
+    While it is acknowledged nothing climbs. Silence, and a promise that brought nothing, climb.
+    """
+
+    id: int
+    instance_id: int
+    visit_id: int
+    task_id: int | None
+    """The late task; None where only the stay is stuck."""
+    opened_at: datetime
+    stuck_at: datetime | None = None
+    """Since when the stay shows no progress; None while it does not count as stuck."""
+    level: int = 0
+    """The highest step of the ladder that heard, from 0."""
+    arming: int = 0
+    """How often the ladder began to climb again; a step hears at most once in each."""
+    told: tuple[str, ...] = ()
+    """Who holds a copy, in the order in which they heard."""
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+    promised_until: datetime | None = None
+    lapsed_by: str | None = None
+    """Who had taken it last, and let the promised time pass."""
+    lapsed_at: datetime | None = None
+    """When they had taken it."""
+    nudged_by: str | None = None
+    nudged_at: datetime | None = None
+    nudges: int = 0
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    closing: Closing | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,12 +291,16 @@ class Case:
     tasks: tuple[UserTask, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     timers: tuple[Timer, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
 
     def task(self, task_id: int) -> UserTask:
         return _by_id(self.tasks, task_id)
 
     def visit(self, visit_id: int) -> StageVisit:
         return _by_id(self.visits, visit_id)
+
+    def escalation(self, escalation_id: int) -> Escalation:
+        return _by_id(self.escalations, escalation_id)
 
     def live_tasks(self, visit_id: int | None = None) -> tuple[UserTask, ...]:
         """Tasks that are ready or reserved, in one visit or in all."""

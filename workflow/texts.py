@@ -5,7 +5,7 @@ Refuses to judge what the texts say.
 
 from collections.abc import Collection, Iterator
 
-from workflow.definition import Part
+from workflow.part import Part
 from workflow.problems import Path, Problem, Weight
 from workflow.words import LANGUAGES
 
@@ -27,7 +27,7 @@ def texts(part: Part, where: Path = ()) -> Iterator[tuple[Path, dict[str, str], 
     """Every text in this part of a file: its place, its words by language, whether it must be there."""
     for name, value in part:
         match value:
-            case dict():
+            case dict() if value.keys() <= set(LANGUAGES):
                 yield (*where, name), value, type(part).model_fields[name].is_required()
             case Part():
                 yield from texts(value, (*where, name))

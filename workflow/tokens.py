@@ -9,13 +9,14 @@ branches come with parallel gateways.) Refuses to know why a token moves.
 from dataclasses import replace
 from datetime import datetime
 
-from workflow.deadlines import due_of, set_stuck_timer, zone_of_task
+from workflow.deadlines import calendar_of_task, plan, set_stuck_timer
 from workflow.definition import End
 from workflow.definition import Outcome as WayOut
 from workflow.draft import Draft
 from workflow.events import EventKind, NoticeKind
 from workflow.giving import give
-from workflow.picking import Picked, pick
+from workflow.own_work import authors, is_approval
+from workflow.picking import Picked, of_people, pick
 from workflow.state import InstanceState, Leaving, StageVisit
 
 
@@ -26,14 +27,17 @@ def enter(
     if any(token.stage == key for token in draft.tokens.values()):
         return
     stage = draft.scene.definition.stage(key)
-    picked = Picked(assignees=(performer,)) if performer else pick(draft, stage.performer, key)
-    due_at = due_of(stage, draft.instance, draft.scene.now, draft.scene.zone_of(picked.first))
-    visit = new_visit(draft, key, draft.scene.now, due_at, came_from)
+    barred = authors(draft.instance, draft.tasks.values(), came_from) if is_approval(stage) else ()
+    picked = of_people(draft, [performer], barred) if performer else Picked()
+    picked = picked if picked.first else pick(draft, stage.performer, key, barred)
+    before = draft.visits[came_from].due_at if came_from is not None else None
+    planned = plan(draft.scene, stage, draft.instance, draft.scene.now, picked.first, before)
+    visit = new_visit(draft, key, draft.scene.now, planned.due_at, came_from)
     draft.add_token(visit)
     draft.note(EventKind.ENTERED, key)
-    give(draft, visit, stage, picked, due_at, reason)
+    give(draft, visit, stage, picked, planned, reason)
     first = draft.live_tasks(visit.id)[0]
-    set_stuck_timer(draft, visit, stage.stuck_after, zone_of_task(draft, first))
+    set_stuck_timer(draft, visit, calendar_of_task(draft.scene, first))
 
 
 def new_visit(

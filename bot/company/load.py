@@ -9,18 +9,26 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import Field, ValidationError
 
+from bot.clock import SystemClock
+from bot.company.calendars import Calendars, check_calendar_names, check_groups, resolve
 from bot.company.findings import CompanyProblems, Findings
 from bot.company.plain_words import problems_of, without
+from bot.company.public_holidays import known_years
 from bot.company.yaml_tree import Tree, Unreadable, read_tree
-from workflow.company import Company, Person, Role, Zone
-from workflow.definition import Part, ProcessDefinition
+from workflow.attention.habits import USUAL, Habits
+from workflow.calendars.definition import CalendarDefinition
+from workflow.company import PROMISE, Company, Group, Person, Role
+from workflow.definition import EscalationStep, ProcessDefinition
+from workflow.durations import Duration
 from workflow.graph import check_graph
+from workflow.part import Part
 from workflow.problems import Problem, Weight
-from workflow.rule_checks import check_rules
-from workflow.staff import check_people, check_roles
+from workflow.rule_checks import check_ladder, check_promise, check_rules
+from workflow.staff import check_hearers, check_people, check_roles
 from workflow.staffing import Known, check_names
 from workflow.texts import check_texts
-from workflow.words import LANGUAGES, LocalText
+from workflow.words import LANGUAGES, Key, LocalText
+from workflow.zones import Zone
 
 PartOf = TypeVar("PartOf", bound=Part)
 
@@ -33,8 +41,49 @@ class CompanyFile(Part):
 
     title: LocalText = Field(description="The company's name.", examples=[{"uk": "Криниця"}])
     zone: Zone = Field("Europe/Kyiv", description="Its time zone.", examples=["Europe/Kyiv"])
+    attention: Habits = Field(
+        USUAL,
+        description="When people are rung and how often, unless they say otherwise for themselves.",
+        examples=[{"quiet": "20:00-08:00"}],
+    )
+    escalate: list[EscalationStep] = Field(
+        default_factory=list,
+        description="The ladder of stages that name none.",
+        examples=[[{"after": "2h", "to": {"supervisor": 1}}]],
+    )
+    escalates_to: Key | None = Field(
+        None,
+        description="The role that hears where nobody stands above the performer, or all who do are away.",
+        examples=["director"],
+    )
+    promise: Duration = Field(
+        PROMISE,
+        description="For how long the ladder stops when somebody takes an escalation.",
+        examples=["4h"],
+    )
+    silence: Duration | None = Field(
+        None,
+        description="After so much working time without a word or a press from somebody who has a new task, their "
+        "supervisor hears of it; unless said, never.",
+        examples=["1d"],
+    )
     roles: Annotated[list[Role], Field(min_length=1)] = Field(
         description="The roles people have.", examples=[[{"key": "manager", "title": {"uk": "Менеджер"}}]]
+    )
+    calendar: Key | None = Field(
+        None,
+        description="The calendar everybody works by unless said; without one, everybody works round the clock.",
+        examples=["office"],
+    )
+    organisations: list[Group] = Field(
+        default_factory=list,
+        description="Organisations that work by another.",
+        examples=[[{"name": "Krynytsia France", "calendar": "france"}]],
+    )
+    departments: list[Group] = Field(
+        default_factory=list,
+        description="Departments that work by another; a department's word wins over its organisation's.",
+        examples=[[{"name": "Склад", "calendar": "warehouse"}]],
     )
 
 
@@ -99,28 +148,54 @@ def read_company(folder: Path) -> tuple[Company | None, Findings]:
     head = Read(folder, "company.yaml", CompanyFile)
     staff = Read(folder, "people.yaml", PeopleFile)
     processes = [Read(folder, name, ProcessDefinition) for name in _process_names(folder, findings)]
+    calendars = _calendars(folder, findings)
+    working = resolve(calendars, known_years(SystemClock().now().date()))
     _check_staff(head, staff)
+    _check_groups(head, staff)
     known, languages = _known(head, staff), _languages(staff)
+    head.problems += check_names(head.tree.value, known)
     if head.part:
         head.problems += check_texts(head.part, languages)
+        head.problems += check_ladder(("escalate",), head.part.escalate)
+        head.problems += check_promise(("promise",), head.part.promise)
     for process in processes:
         _check_process(process, known, languages)
-    files: list[Read[Any]] = [head, staff, *processes]
+    for calendar in calendars:
+        if calendar.part:
+            calendar.problems += check_texts(calendar.part, languages)
+    files: list[Read[Any]] = [head, staff, *calendars, *processes]
+    for file in files:
+        file.problems += check_calendar_names(file.tree.value, working.keys)
     for file in files:
         file.tell(findings)
     if findings.lines(Weight.ERROR):
         return None, findings
-    return _company(head, staff, processes), findings
+    return _company(head, staff, processes, working), findings
 
 
 def _process_names(folder: Path, findings: Findings) -> list[str]:
-    found = sorted(path.name for path in (folder / "processes").glob("*.y*ml"))
-    for name in found:
-        if not name.endswith(".yaml"):
-            findings.error(f"processes/{name}", "name it .yaml, or it is not read")
+    found = _names_in(folder, "processes", findings)
     if not found:
         findings.error("processes", "there is no process; write at least one, for example processes/sale.yaml")
-    return [f"processes/{name}" for name in found if name.endswith(".yaml")]
+    return found
+
+
+def _names_in(folder: Path, inside: str, findings: Findings) -> list[str]:
+    found = sorted(path.name for path in (folder / inside).glob("*.y*ml"))
+    for name in found:
+        if not name.endswith(".yaml"):
+            findings.error(f"{inside}/{name}", "name it .yaml, or it is not read")
+    return [f"{inside}/{name}" for name in found if name.endswith(".yaml")]
+
+
+def _calendars(folder: Path, findings: Findings) -> list[Read[CalendarDefinition]]:
+    return [Read(folder, name, CalendarDefinition) for name in _names_in(folder, "calendars", findings)]
+
+
+def _check_groups(head: Read[CompanyFile], staff: Read[PeopleFile]) -> None:
+    for word in ("organisations", "departments"):
+        names = {str(person.get(word.removesuffix("s"), "")) for person in staff.items("people")}
+        head.problems += check_groups(word, head.items(word), sorted(filter(None, names)))
 
 
 def _check_staff(head: Read[CompanyFile], staff: Read[PeopleFile]) -> None:
@@ -129,6 +204,8 @@ def _check_staff(head: Read[CompanyFile], staff: Read[PeopleFile]) -> None:
     roles = _keys(head, "roles")
     if staff.part:
         staff.problems += check_people(staff.part.people)
+    if head.part and staff.part:
+        staff.problems += check_hearers(head.part.roles, staff.part.people, head.part.escalates_to)
     staff.problems += check_names(staff.tree.value, Known(roles, held=None, people=_keys(staff, "people")))
 
 
@@ -180,7 +257,10 @@ def _graph_of_the_rest(process: Read[ProcessDefinition]) -> list[Problem]:
 
 
 def _company(
-    head: Read[CompanyFile], staff: Read[PeopleFile], processes: list[Read[ProcessDefinition]]
+    head: Read[CompanyFile],
+    staff: Read[PeopleFile],
+    processes: list[Read[ProcessDefinition]],
+    working: Calendars,
 ) -> Company | None:
     if head.part is None or staff.part is None:
         return None
@@ -188,7 +268,16 @@ def _company(
     return Company(
         title=head.part.title,
         zone=head.part.zone,
+        attention=head.part.attention,
+        escalate=head.part.escalate,
+        escalates_to=head.part.escalates_to,
+        promise=head.part.promise,
+        silence=head.part.silence,
         roles=head.part.roles,
         people=staff.part.people,
         processes=definitions,
+        calendar=head.part.calendar,
+        organisations=head.part.organisations,
+        departments=head.part.departments,
+        schedules=working.schedules,
     )

@@ -20,7 +20,10 @@ from pydantic.fields import FieldInfo
 from bot.company.load import CompanyFile, PeopleFile
 from bot.imports import mapping
 from workflow import definition as parts
-from workflow.company import Person, Role
+from workflow.attention.habits import Habits, QuietHours
+from workflow.calendars import Term
+from workflow.calendars import definition as calendars
+from workflow.company import Group, Person, Role
 from workflow.durations import Duration
 
 MODELS: tuple[type[BaseModel], ...] = (
@@ -28,15 +31,19 @@ MODELS: tuple[type[BaseModel], ...] = (
     parts.Start,
     parts.StartField,
     parts.Stage,
+    parts.Due,
     parts.Performer,
     parts.EvidenceRule,
     parts.Outcome,
     parts.Acceptance,
     parts.EscalationStep,
     parts.Recipient,
+    parts.Extensions,
+    parts.Waiting,
     parts.End,
 )
-PEOPLE_MODELS: tuple[type[BaseModel], ...] = (CompanyFile, Role, PeopleFile, Person)
+PEOPLE_MODELS: tuple[type[BaseModel], ...] = (CompanyFile, Group, Role, Habits, PeopleFile, Person)
+CALENDAR_MODELS: tuple[type[BaseModel], ...] = (calendars.CalendarDefinition, calendars.PublicHolidays)
 MAPPING_MODELS: tuple[type[BaseModel], ...] = (
     mapping.Mapping,
     mapping.TableSource,
@@ -57,8 +64,9 @@ INTRODUCTION = """\
 A company describes itself in a folder:
 
     company/
-      company.yaml        title, time zone, roles
+      company.yaml        title, time zone, roles, who works by which calendar
       people.yaml         who works here
+      calendars/*.yaml    a calendar each: hours, holidays, days off; the file's name is the calendar's key
       processes/*.yaml    a process each; the file's name is the process's key
       imports/*.yaml      how another system's files become deals here
 
@@ -69,8 +77,9 @@ UTF-8; anchors, aliases and tags are not read.
 * A **key** is a name for the machine: small Latin letters, digits, `-` and `_`, beginning with a letter, at most 40.
 * A **text** is what people read: `{uk: Оплата, en: Payment, fr: Paiement}`, or one bare text, taken as Ukrainian.
   A text with a colon or, inside braces, with a comma must be in quotes.
-* A **duration** is `30m`, `4h`, `1d`, `2w` or a sum of them, `1d 4h`. A day later is the same time of day for the one
-  who works.
+* A **duration** is working time, `30m`, `4h`, `1d` or a sum of them, `1d 4h`, or time of the clock and the wall
+  calendar, `10 calendar days`, `2 weeks`, `36 clock hours`. A **moment** is `by 17:00`, `on Friday`, `on Friday by
+  12:00`, `last working day of month`. What they come to is told in [working time](working-time.md).
 
 ## The smallest process
 
@@ -109,6 +118,7 @@ def page() -> str:
     sections = [INTRODUCTION + SMALLEST + "```"]
     sections += ["## `processes/*.yaml`", *map(_model, MODELS), *map(_words, WORDS)]
     sections += ["## `company.yaml` and `people.yaml`", *map(_model, PEOPLE_MODELS)]
+    sections += ["## `calendars/*.yaml`", *map(_model, CALENDAR_MODELS)]
     sections += ["## `imports/*.yaml`", *map(_model, MAPPING_MODELS), *map(_words, MAPPING_WORDS)]
     return "\n\n".join(sections) + "\n"
 
@@ -142,12 +152,16 @@ def _kind(kind: Any) -> str:
 
 
 def _plain_kind(kind: Any) -> str:
-    if kind in (*MODELS, *PEOPLE_MODELS, *MAPPING_MODELS, *WORDS, *MAPPING_WORDS):
+    if kind in (*MODELS, *PEOPLE_MODELS, *CALENDAR_MODELS, *MAPPING_MODELS, *WORDS, *MAPPING_WORDS):
         return f"[{kind.__name__}](#{kind.__name__.lower()})"
-    return {str: "word", int: "whole number", bool: "`true` or `false`", Duration: "duration"}[kind]
+    words = {str: "word", int: "whole number", bool: "`true` or `false`", Duration: "duration"}
+    return {**words, QuietHours: "quiet hours", Term: "moment"}[kind]
 
 
 def _limited(kind: Any, limits: tuple[Any, ...]) -> str:
+    named = next((limit for limit in limits if isinstance(limit, str)), None)
+    if named:
+        return named
     said = "".join(str(limit) for limit in limits)
     if kind is str:
         return "key" if "^[a-z]" in said else "word"
@@ -160,6 +174,8 @@ def _need(info: FieldInfo) -> str:
     if info.is_required():
         return "yes"
     value = info.get_default(call_default_factory=True)
+    if isinstance(value, BaseModel):
+        return "no; each of its keys may be left out"
     return "no" if value in (None, "", [], {}, frozenset()) else f"no; else `{_yaml(value)}`"
 
 
@@ -176,7 +192,7 @@ def _yaml(value: Any) -> str:
             return "{" + ", ".join(f"{key}: {_yaml(item)}" for key, item in value.items()) + "}"
         case list():
             return "[" + ", ".join(map(_yaml, value)) + "]"
-    return str(value)
+    return f'"{value}"' if ", " in str(value) else str(value)
 
 
 def _words(words: type[StrEnum]) -> str:

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workflow.company import Zone
-from workflow.definition import Part
+from workflow.part import Part
 from workflow.words import Key
+from workflow.zones import Zone
 
 Column = Annotated[str, Field(min_length=1)]
 

@@ -73,6 +73,7 @@ class People:
             supervisor=above,
             language=source.language,
             zone=source.zone or zone,
+            calendar=None,
             imported=True,
         )
         self._by_name[_plain(name)] = person

@@ -23,7 +23,7 @@ from workflow.scene import Scene
 def rehearse(opened: Opened, company: Company, now: datetime, tally: Tally, each: Callable[[], None]) -> None:
     """Decide about every row as an import would; nothing is kept."""
     process = next(known for known in company.processes if known.key == opened.process)
-    directory = Directory(company.roles, [*company.people, *opened.new_people])
+    directory = Directory(company.roles, [*company.people, *opened.new_people], company.working, company.ladder)
     scene = _scene(process, directory, now)
     for row, command in opened.commands():
         if isinstance(command, Refused):
@@ -54,4 +54,5 @@ def _scene(process: ProcessDefinition, directory: Directory, now: datetime) -> S
         imported=lambda *_: None,
         live_tasks=lambda _: {},
         last_given=lambda *_: {},
+        requested=lambda *_: 0,
     )

@@ -10,12 +10,21 @@ from zoneinfo import ZoneInfo
 from bot.clock import SystemClock
 from bot.company import load_company
 from bot.problems import OperatorProblem
-from bot.report.question import Question
+from bot.report.question import Goes, Question
 from bot.report.writing import as_csv, as_json
 from bot.settings import Settings
 from storage.store import Store
-from workflow.ports import Funnel
+from workflow.analysis import FunnelQuestion, Group, Scope
+from workflow.ports import Funnel, FunnelGroup
 from workflow.problems import no_such
+
+_GROUPS: dict[FunnelGroup, Group] = {
+    "office": "department",
+    "manager": "manager",
+    "agent": "responsible",
+    "product": "product",
+    "account": "client",
+}
 
 
 def expect_database(settings: Settings) -> None:
@@ -33,11 +42,11 @@ async def report_funnel(settings: Settings, store: Store, question: Question) ->
     if question.process not in processes:
         raise OperatorProblem(no_such("process", question.process, processes))
     if question.form == "png":
-        _refuse_terminal(question)
+        refuse_terminal(question)
     funnel = await store.reads.funnel(question.process, since=question.since, until=question.until, by=question.by)
     if not funnel.total.started:
-        _note(f"Nothing was started in '{question.process}' {_when(question)}: all figures are 0.")
-    _put(question.out, await _told(settings, store, question, funnel))
+        note(f"Nothing was started in '{question.process}' {_when(question)}: all figures are 0.")
+    put(question.out, await _told(settings, store, question, funnel))
 
 
 async def _told(settings: Settings, store: Store, question: Question, funnel: Funnel) -> bytes:
@@ -53,17 +62,26 @@ async def _told(settings: Settings, store: Store, question: Question, funnel: Fu
 async def _picture(settings: Settings, store: Store, question: Question, funnel: Funnel) -> bytes:
     """Drawn here and now: nobody waits for this process meanwhile."""
     from handlers.funnel.report import png
+    from storage.analysis.answering import answer
 
-    if question.by:
-        _note("The picture is of the whole process; groups (--by) come as json or csv.")
     definition = await store.reads.definition(question.process)
     if definition is None:
         raise OperatorProblem(no_such("process", question.process, []))
     zone = ZoneInfo(load_company(settings.company_dir).zone)
-    return png(funnel, definition, question.language, SystemClock().now(), zone)
+    asked = FunnelQuestion(
+        process=question.process,
+        since=question.since,
+        until=question.until,
+        by=_GROUPS.get(question.by) if question.by else None,
+        scope=Scope(organisations={person.key: person.organisation for person in store.directory}),
+    )
+    stages = tuple(stage.key for stage in definition.stages)
+    found = answer(settings.database, zone.key, stages, asked)
+    return png(found, definition, store.directory, question.language, SystemClock().now(), zone)
 
 
-def _refuse_terminal(question: Question) -> None:
+def refuse_terminal(question: Question | Goes) -> None:
+    """Say so where bytes would go to a terminal."""
     if question.out is None and sys.stdout.isatty():
         raise OperatorProblem("a picture cannot be shown here; say where to put it: --out funnel.png")
 
@@ -72,11 +90,13 @@ def _when(question: Question) -> str:
     return "in this time" if question.since or question.until else "yet"
 
 
-def _note(words: str) -> None:
+def note(words: str) -> None:
+    """Beside the report."""
     print(words, file=sys.stderr)
 
 
-def _put(out: Path | None, told: bytes) -> None:
+def put(out: Path | None, told: bytes) -> None:
+    """The report itself."""
     if out is None:
         sys.stdout.buffer.write(told)
         sys.stdout.buffer.flush()

@@ -9,6 +9,7 @@ from bot.problems import OperatorProblem
 from workflow.ports import FunnelGroup
 
 Format = Literal["json", "csv", "png"]
+WorkFormat = Literal["json", "csv", "xlsx", "png"]
 Language = Literal["uk", "en", "fr"]
 _YEARS = range(1900, 3000)
 
@@ -28,6 +29,15 @@ class Question:
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:
             raise OperatorProblem(f"--from {self.since} is after --until {self.until}; swap them")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goes:
+    """In which form a report of work goes where."""
+
+    form: WorkFormat = "json"
+    out: Path | None = None
+    language: Language = "uk"
 
 
 def day(option: str, value: str | None) -> date | None:

@@ -14,6 +14,7 @@ from handlers.menu import Open
 from handlers.naming import deal_name, first_words, isolated, person_name, quoted
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard, lines
+from handlers.spans import worked
 from handlers.supervise.callbacks import PickPerson
 from handlers.task.callbacks import ShowCard
 from handlers.texts import Texts
@@ -24,7 +25,14 @@ from workflow.state import InstanceState
 
 ON_A_PAGE = 6
 _PEOPLE_IN_A_LIST = 5
-_MARKS = {Mark.OPEN: "⏳", Mark.LATE: "🔥", Mark.AWAITS: "🔍", Mark.DONE: "✅", Mark.WITHDRAWN: "🚫"}
+_MARKS = {
+    Mark.OPEN: "⏳",
+    Mark.LATE: "🔥",
+    Mark.WAITS: "⏸",
+    Mark.AWAITS: "🔍",
+    Mark.DONE: "✅",
+    Mark.WITHDRAWN: "🚫",
+}
 
 
 def assignments_screen(
@@ -91,10 +99,10 @@ def _assignment_words(
 def part_words(t: Texts, part: Part, reader: Person, directory: Directory, now: datetime) -> Markup:
     """`⏳ Name: due tomorrow, 18:00`."""
     who = person_name(directory, part.person, 40)
-    return Markup("{} {}: {}").format(_MARKS[part.mark], who, _part_state(t, part, reader, now))
+    return Markup("{} {}: {}").format(_MARKS[part.mark], who, _part_state(t, part, reader, directory, now))
 
 
-def _part_state(t: Texts, part: Part, reader: Person, now: datetime) -> Markup:
+def _part_state(t: Texts, part: Part, reader: Person, directory: Directory, now: datetime) -> Markup:
     ended = t.moment(part.ended_at, reader.tz, now) if part.ended_at else ""
     match part.mark:
         case Mark.DONE:
@@ -103,8 +111,12 @@ def _part_state(t: Texts, part: Part, reader: Person, now: datetime) -> Markup:
             return t("waits to be accepted")
         case Mark.WITHDRAWN:
             return t("withdrawn")
+        case Mark.WAITS if part.waiting_until:
+            return t("waits for an answer until {when}", when=t.moment(part.waiting_until, reader.tz, now))
         case Mark.LATE if part.due_at:
-            return t("overdue by {span}", span=t.span(now - part.due_at))
+            late = worked(t, directory.calendar_of(part.person), part.due_at, now)
+            when = t.moment(part.due_at, reader.tz, now)
+            return t("overdue by {span}", span=late) if late else t("overdue: was due {when}", when=when)
     return t("due {when}", when=t.moment(part.due_at, reader.tz, now)) if part.due_at else t("under way")
 
 

@@ -14,6 +14,7 @@ class Mark(Enum):
 
     OPEN = auto()
     LATE = auto()
+    WAITS = auto()
     AWAITS = auto()
     DONE = auto()
     WITHDRAWN = auto()
@@ -28,6 +29,7 @@ class Part:
     mark: Mark
     due_at: datetime | None
     ended_at: datetime | None
+    waiting_until: datetime | None = None
 
 
 def part_of_line(line: AssignmentLine, now: datetime) -> Part:
@@ -35,9 +37,10 @@ def part_of_line(line: AssignmentLine, now: datetime) -> Part:
     return Part(
         person=line.assignee,
         task_id=line.task_id,
-        mark=_mark(line.state, line.awaits_acceptance, line.due_at, now),
+        mark=_mark(line.state, line.awaits_acceptance, line.waiting_until, line.due_at, now),
         due_at=line.due_at,
         ended_at=line.ended_at,
+        waiting_until=line.waiting_until,
     )
 
 
@@ -52,20 +55,24 @@ def parts_of(file: CaseFile, now: datetime) -> list[Part]:
 
 
 def _part(task: UserTask, awaits: bool, now: datetime) -> Part:
+    waiting = task.waiting_until if task.waits else None
     return Part(
         person=task.assignee or "",
         task_id=task.id,
-        mark=_mark(task.state, awaits, task.due_at, now),
+        mark=_mark(task.state, awaits, waiting, task.due_at, now),
         due_at=task.due_at,
         ended_at=task.ended_at,
+        waiting_until=waiting,
     )
 
 
-def _mark(state: TaskState, awaits: bool, due_at: datetime | None, now: datetime) -> Mark:
+def _mark(state: TaskState, awaits: bool, waiting: datetime | None, due_at: datetime | None, now: datetime) -> Mark:
     if state is TaskState.CANCELLED:
         return Mark.WITHDRAWN
     if state is TaskState.COMPLETED:
         return Mark.AWAITS if awaits else Mark.DONE
+    if waiting is not None:
+        return Mark.WAITS
     return Mark.LATE if due_at and due_at <= now else Mark.OPEN
 
 

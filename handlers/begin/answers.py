@@ -27,7 +27,7 @@ def read_typed(form: Form, field: StartField, text: str) -> str | int:
         case FieldType.MONEY:
             return read_money(text, form.definition.currency)
         case FieldType.DATE:
-            return read_moment(text, form.reader.tz, form.now).isoformat()
+            return read_moment(text, form.directory.calendar_of(form.reader.key), form.now).isoformat()
         case FieldType.CLIENT | FieldType.PRODUCT:
             return _words(" ".join(text.split()), NAME_LIMIT)
         case FieldType.CONTACT:

@@ -21,6 +21,10 @@ class Complaint(StrEnum):
     NOBODY = "nobody"
     NO_SUCH_PERSON = "no_such_person"
     READY = "ready"
+    NOT_DAYS = "not_days"
+    DAYS_PAST = "days_past"
+    DAYS_BACKWARDS = "days_backwards"
+    DAYS_TOO_FAR = "days_too_far"
 
 
 class Unclear(ValueError):
@@ -53,4 +57,10 @@ def said(t: Texts, complaint: Complaint) -> str:
             "Nobody here has this name. Choose with the buttons, or type a name in full."
         ),
         Complaint.READY: t.plain("Everything is answered: press Start, or change an answer."),
+        Complaint.NOT_DAYS: t.plain(
+            "I cannot read these days. Write for example 25.11 – 27.11, until Friday or 3 days."
+        ),
+        Complaint.DAYS_PAST: t.plain("That day has passed. An absence begins today at the earliest."),
+        Complaint.DAYS_BACKWARDS: t.plain("The last day comes before the first one."),
+        Complaint.DAYS_TOO_FAR: t.plain("This is more than two years ahead. Please check the year."),
     }[complaint]

@@ -6,6 +6,7 @@ One message shows the form. A press redraws it in place; after words it moves do
 from dataclasses import replace
 from typing import Any
 
+from handlers.away.words import away_note
 from handlers.begin import choosing, screens
 from handlers.begin.answers import known_names, options_for, person_typed, read_typed
 from handlers.begin.complaints import Complaint, Unclear, said
@@ -104,7 +105,8 @@ async def choose_option(desk: Desk, form: Form, field: StartField, place: int) -
     if value is None:
         await show_form(desk, form.half)
     elif field.type in _TICKED:
-        await show_form(desk, form.half.tick(value))
+        ticked = form.half.tick(value)
+        await show_form(desk, ticked, _of_the_absent(desk, field, ticked))
     else:
         await take(desk, form, field, value)
 
@@ -135,7 +137,8 @@ async def hear(desk: Desk, half: HalfTyped, text: str) -> None:
 
 async def _hear_answer(desk: Desk, form: Form, field: StartField, text: str) -> None:
     if field.type is FieldType.PEOPLE:
-        await show_form(desk, form.half.tick(person_typed(form.half.options, text)), below=True)
+        ticked = form.half.tick(person_typed(form.half.options, text))
+        await show_form(desk, ticked, _of_the_absent(desk, field, ticked), below=True)
         return
     value = read_typed(form, field, text)
     if field.type in _NAMES:
@@ -148,6 +151,14 @@ async def _hear_answer(desk: Desk, form: Form, field: StartField, text: str) -> 
             return
         value = same or value
     await take(desk, form, field, value, below=True)
+
+
+def _of_the_absent(desk: Desk, field: StartField, half: HalfTyped) -> str | None:
+    """Who of those ticked is away, and to whom the task goes instead."""
+    if field.type is not FieldType.PEOPLE:
+        return None
+    told = (away_note(desk.t, desk.directory, key, desk.now) for key in half.ticked)
+    return " ".join(note for note in told if note) or None
 
 
 async def start(desk: Desk, form: Form) -> None:
@@ -168,7 +179,7 @@ async def start(desk: Desk, form: Form) -> None:
 
 
 def _end_screen(form: Form, decided: Outcome | Rejected) -> Screen:
-    number = decided.case.instance.number if decided.case else None
+    number = decided.number if isinstance(decided, Outcome) else None
     return screens.started_screen(form, number) if number else screens.closed_screen(form.t)
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from handlers.deal.callbacks import AskToCancelDeal, CancelFor, ShowDeal
 from handlers.deal.seeing import card_of, open_deal
-from handlers.desk import Desk
+from handlers.desk import Desk, is_words
 from handlers.naming import deal_line
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.showing import answer, redraw, redraw_pressed, remove, send, show
@@ -37,10 +37,6 @@ def create_cancelling() -> Router:
     router.message.register(keep_by_command, StateFilter(Cancelling.why), Command("cancel"))
     router.message.register(cancel_in_words, StateFilter(Cancelling.why), is_words)
     return router
-
-
-async def is_words(message: Message) -> bool:
-    return bool(message.text and message.text.strip()) and not (message.text or "").startswith("/")
 
 
 async def ask_why(query: CallbackQuery, callback_data: AskToCancelDeal, desk: Desk) -> None:

@@ -12,10 +12,14 @@ from markupsafe import Markup
 
 from handlers.deal.callbacks import AskToCancelDeal, ShowDealHistory
 from handlers.naming import calendar_moment, deal_line, first_words, fitting, isolated, person_name, quoted, worth
+from handlers.route.screens import route_button
 from handlers.screen import Screen, button, keyboard, lines
-from handlers.task.callbacks import ShowCard
+from handlers.spans import worked
+from handlers.task.callbacks import SendAttachments, ShowCard
 from handlers.texts import Texts, texts_for
+from workflow.calendars import WorkCalendar
 from workflow.company import Directory, Person
+from workflow.deadlines import worker
 from workflow.definition import Stage
 from workflow.permissions import Action, may
 from workflow.ports import CaseFile
@@ -98,11 +102,19 @@ class _Look:
         return Markup("     {}{}").format(said, self._term(task))
 
     def _term(self, task: UserTask) -> Markup:
+        if task.waits and task.waiting_until:
+            return self.t(" · ⏸ waits until {when}", when=self._when(task.waiting_until))
         if task.due_at is None:
             return Markup("")
         if task.due_at <= self.now:
-            return self.t(" · 🔥 late by {late}", late=self.t.span(self.now - task.due_at))
+            late = worked(self.t, self._calendar(task), task.due_at, self.now)
+            if late is None:
+                return self.t(" · 🔥 late: was due {when}", when=self._when(task.due_at))
+            return self.t(" · 🔥 late by {late}", late=late)
         return self.t(" · due {when}", when=self._when(task.due_at))
+
+    def _calendar(self, task: UserTask) -> WorkCalendar:
+        return self.directory.calendar_of(worker(task), self.definition.stage(task.stage).calendar)
 
     def _name(self, task: UserTask) -> str:
         return person_name(self.directory, task.assignee, 40)
@@ -150,10 +162,17 @@ class _Look:
 
     def keyboard(self) -> InlineKeyboardMarkup | None:
         instance_id = self.instance.id
-        row = [button(self.t.plain("🕓 History"), ShowDealHistory(instance_id=instance_id))]
+        row = [
+            button(self.t.plain("🕓 History"), ShowDealHistory(instance_id=instance_id)),
+            *([route_button(self.t, instance_id)] if len(self.definition.stages) > 1 else []),
+        ]
+        end: list[InlineKeyboardButton] = []
+        if self.case.evidence:
+            supplied = self.t.plain("📎 Attachments ({n})", n=self.t.number(len(self.case.evidence)))
+            end.append(button(supplied, SendAttachments(task_id=self.case.evidence[-1].task_id)))
         if self.instance.state is InstanceState.LIVE and self._may(Action.CANCEL):
-            row.append(button(self.t.plain("🚫 Cancel it"), AskToCancelDeal(instance_id=instance_id)))
-        return keyboard(*self._tasks(), row)
+            end.append(button(self.t.plain("🚫 Cancel it"), AskToCancelDeal(instance_id=instance_id)))
+        return keyboard(*self._tasks(), row, end)
 
     def _tasks(self) -> Iterator[list[InlineKeyboardButton]]:
         """Tasks under way, for whoever has them or may hand them over."""

@@ -3,14 +3,26 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.funnel.drawing import draw
-from handlers.funnel.figures import picture_of, stamp
+from handlers.funnel.look import Look
+from handlers.funnel.picturing import picture_of
+from handlers.funnel.seen import Seen
+from handlers.pictures.funnel import draw
+from handlers.pictures.words import stamp
 from handlers.texts import texts_for
+from workflow.analysis import FunnelAnswer
+from workflow.company import Directory
 from workflow.definition import ProcessDefinition
-from workflow.ports import Funnel
 
 
-def png(funnel: Funnel, definition: ProcessDefinition, language: str, at: datetime, zone: ZoneInfo) -> bytes:
+def png(
+    answer: FunnelAnswer,
+    definition: ProcessDefinition,
+    directory: Directory,
+    language: str,
+    at: datetime,
+    zone: ZoneInfo,
+) -> bytes:
     """The picture, as its reader writes words, numbers and the moment `at`."""
     t = texts_for(language)
-    return draw(picture_of(t, funnel, definition, stamp(t, at, zone)))
+    seen = Seen(definition=definition, look=Look(by=answer.question.by), answer=answer)
+    return draw(picture_of(t, seen, directory, stamp(t, at, zone)))

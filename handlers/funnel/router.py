@@ -1,24 +1,47 @@
-"""/funnel: figures are asked for, drawn in the worker process, and shown in place."""
+"""/funnel: figures are asked for, drawn in the worker process, and shown in place.
 
-from collections.abc import Awaitable, Callable
-from datetime import date
-from typing import Any
+Whoever may see nothing of others' is told so; whoever may see a part is shown that part. The right is asked for at
+every press: it may have gone while a funnel was open.
+"""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, router_at_desk
-from handlers.funnel import screens
-from handlers.funnel.callbacks import ChooseFunnel, Period, ShowFunnel, TellFunnel
-from handlers.funnel.drawing import draw
-from handlers.funnel.figures import picture_of, stamp
+from handlers.desk import Desk, Drawing, router_at_desk
+from handlers.funnel import beside, drill, screens
+from handlers.funnel.asking import moment, question_of, seen
+from handlers.funnel.callbacks import (
+    AskPeriod,
+    ChooseFunnel,
+    ChooseGroup,
+    OpenBars,
+    OpenDeals,
+    ShowChanges,
+    ShowForecast,
+    ShowFunnel,
+    TellFunnel,
+    meant,
+)
+from handlers.funnel.look import Look, read_look
+from handlers.funnel.views import funnel_screen
 from handlers.menu import opens, sees_funnel
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show, take_up
+from workflow.analysis import DealsQuestion
 from workflow.definition import ProcessDefinition
 
-Drawing = Callable[..., Awaitable[Any]]
+PRESSES = (
+    ShowFunnel,
+    TellFunnel,
+    ChooseFunnel,
+    ChooseGroup,
+    AskPeriod,
+    OpenBars,
+    OpenDeals,
+    ShowChanges,
+    ShowForecast,
+)
 
 
 def create_router() -> Router:
@@ -26,12 +49,17 @@ def create_router() -> Router:
     router = router_at_desk("funnel")
     router.message.register(refuse, Command("funnel"), is_barred)
     router.message.register(open_most_used, Command("funnel"))
-    for pressed in (opens("funnel"), ShowFunnel.filter(), TellFunnel.filter(), ChooseFunnel.filter()):
+    for pressed in (opens("funnel"), *(kind.filter() for kind in PRESSES)):
         router.callback_query.register(refuse, pressed, is_barred)
     router.callback_query.register(open_most_used, opens("funnel"))
     router.callback_query.register(show_funnel, ShowFunnel.filter())
     router.callback_query.register(tell_funnel, TellFunnel.filter())
     router.callback_query.register(choose_funnel, ChooseFunnel.filter())
+    router.callback_query.register(choose_group, ChooseGroup.filter())
+    router.callback_query.register(open_bars, OpenBars.filter())
+    router.callback_query.register(open_deals, OpenDeals.filter())
+    router.callback_query.register(beside.show_changes, ShowChanges.filter())
+    router.callback_query.register(beside.show_forecast, ShowForecast.filter())
     return router
 
 
@@ -47,76 +75,89 @@ async def refuse(event: Message | CallbackQuery, desk: Desk) -> None:
 async def open_most_used(event: Message | CallbackQuery, desk: Desk, drawing: Drawing) -> None:
     """The funnel of the process that was started most; figures without room in the caption follow as text."""
     await take_up(event)
-    counted = await _counted(desk, Period.ALL)
+    counted = await _counted(desk, Look())
     if not counted:
         return
-    definition, _ = counted[0]
-    await show(event, await _screen(desk, drawing, definition, Period.ALL))
-    funnel, at = await desk.reads.funnel(definition.key), _now(desk)
-    if funnel.total.started and not screens.fits_caption(desk.t, funnel, definition, at):
-        await show(event, screens.told_screen(desk.t, funnel, definition, at))
+    found = await seen(desk, counted[0][0], Look())
+    await show(event, await funnel_screen(desk, drawing, found))
+    at = moment(desk)
+    if found.answer.total.cases and not screens.fits_caption(desk.t, found, desk.directory, at):
+        await show(event, screens.told_screen(desk.t, found, desk.directory, at))
 
 
 async def show_funnel(query: CallbackQuery, callback_data: ShowFunnel, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
-    definition = await desk.reads.definition(callback_data.process)
+    look = read_look(callback_data.look)
+    definition = meant(callback_data.process, await desk.reads.processes())
     if definition:
-        await redraw_pressed(query, await _screen(desk, drawing, definition, callback_data.period))
+        await redraw_pressed(query, await funnel_screen(desk, drawing, await seen(desk, definition, look)))
     else:
-        await redraw_pressed(query, await _choice(desk, callback_data.period))
+        await redraw_pressed(query, await _choice(desk, look))
 
 
 async def tell_funnel(query: CallbackQuery, callback_data: TellFunnel, desk: Desk) -> None:
     await answer(query)
-    definition = await desk.reads.definition(callback_data.process)
+    definition = meant(callback_data.process, await desk.reads.processes())
     if definition:
-        since = _since(desk, callback_data.period)
-        funnel = await desk.reads.funnel(definition.key, since=since)
-        await show(query, screens.told_screen(desk.t, funnel, definition, _now(desk)))
+        found = await seen(desk, definition, read_look(callback_data.look))
+        await show(query, screens.told_screen(desk.t, found, desk.directory, moment(desk)))
 
 
 async def choose_funnel(query: CallbackQuery, callback_data: ChooseFunnel, desk: Desk) -> None:
     await answer(query)
-    await redraw_pressed(query, await _choice(desk, callback_data.period))
+    await redraw_pressed(query, await _choice(desk, read_look(callback_data.look)))
 
 
-async def _choice(desk: Desk, period: Period) -> Screen:
-    return screens.choice_screen(desk.t, await _counted(desk, period), period)
+async def choose_group(query: CallbackQuery, callback_data: ChooseGroup, desk: Desk) -> None:
+    await answer(query)
+    look = read_look(callback_data.look)
+    definition = meant(callback_data.process, await desk.reads.processes())
+    shown = screens.group_screen(desk.t, definition, look) if definition else await _choice(desk, look)
+    await redraw_pressed(query, shown)
 
 
-async def _screen(desk: Desk, drawing: Drawing, definition: ProcessDefinition, period: Period) -> Screen:
-    funnel = await desk.reads.funnel(definition.key, since=_since(desk, period))
-    several = len(await desk.reads.processes()) > 1
-    if not funnel.total.started:
-        return screens.empty_screen(desk.t, definition, period, several=several)
-    at = _now(desk)
-    png = await drawing(draw, picture_of(desk.t, funnel, definition, at))
-    return screens.pictured_screen(desk.t, funnel, definition, at, png, period, several=several)
+async def open_bars(query: CallbackQuery, callback_data: OpenBars, desk: Desk) -> None:
+    await answer(query)
+    look = read_look(callback_data.look)
+    definition = meant(callback_data.process, await desk.reads.processes())
+    if definition is None:
+        await redraw_pressed(query, await _choice(desk, look))
+        return
+    found = await seen(desk, definition, look)
+    group = callback_data.group if callback_data.group < len(found.answer.groups) else -1
+    await redraw_pressed(query, drill.bars_screen(desk.t, found, desk.directory, group))
 
 
-async def _counted(desk: Desk, period: Period) -> list[tuple[ProcessDefinition, int]]:
-    """Every process with how many were started, the most used first."""
-    since = _since(desk, period)
+async def open_deals(query: CallbackQuery, callback_data: OpenDeals, desk: Desk) -> None:
+    await answer(query)
+    look = read_look(callback_data.look)
+    definition = meant(callback_data.process, await desk.reads.processes())
+    if definition is None:
+        await redraw_pressed(query, await _choice(desk, look))
+        return
+    found = await seen(desk, definition, look)
+    groups = found.answer.groups
+    group = groups[callback_data.group].name if 0 <= callback_data.group < len(groups) else None
+    asked = DealsQuestion(
+        funnel=question_of(desk, definition, look),
+        stage=drill.bar_key(found, callback_data.bar),
+        group=group,
+        limit=drill.ON_A_PAGE,
+        offset=max(callback_data.page, 0) * drill.ON_A_PAGE,
+    )
+    deals = await desk.analysis.deals(asked)
+    screen = drill.deals_screen(desk.t, found, deals, callback_data, desk.person, desk.directory, desk.now)
+    await redraw_pressed(query, screen)
+
+
+async def _choice(desk: Desk, look: Look) -> Screen:
+    return screens.choice_screen(desk.t, await _counted(desk, look), look.packed())
+
+
+async def _counted(desk: Desk, look: Look) -> list[tuple[ProcessDefinition, int]]:
+    """Every process with how many instances the look has, the most used first."""
     counted = []
     for definition in await desk.reads.processes():
-        funnel = await desk.reads.funnel(definition.key, since=since)
-        counted.append((definition, funnel.total.started))
+        found = await desk.analysis.funnel(question_of(desk, definition, look))
+        counted.append((definition, found.total.cases))
     return sorted(counted, key=lambda pair: -pair[1])
-
-
-def _since(desk: Desk, period: Period) -> date | None:
-    """The first day of the period, where the reader lives."""
-    today = desk.now.astimezone(desk.person.tz).date()
-    match period:
-        case Period.MONTH:
-            return today.replace(day=1)
-        case Period.QUARTER:
-            return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
-        case Period.YEAR:
-            return today.replace(month=1, day=1)
-        case Period.ALL:
-            return None
-
-
-def _now(desk: Desk) -> str:
-    return stamp(desk.t, desk.now, desk.person.tz)

@@ -1,55 +1,94 @@
-"""Funnel screens: the picture with its caption, the figures as text, the choice of a process, and nothing yet."""
+"""Funnel screens: the picture with its caption and what changes it, the choices, and nothing yet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from markupsafe import Markup
 
-from handlers.funnel.callbacks import ChooseFunnel, Period, ShowFunnel, TellFunnel
-from handlers.funnel.figures import figures_text, totals_text
+from handlers.funnel.callbacks import (
+    AskPeriod,
+    ChooseFunnel,
+    ChooseGroup,
+    OpenBars,
+    ShowChanges,
+    ShowForecast,
+    ShowFunnel,
+    TellFunnel,
+    short,
+)
+from handlers.funnel.look import NAMED, Look, Measure, Period
+from handlers.funnel.seen import Seen
+from handlers.funnel.wording import figures_text, group_title, heading, totals_text
 from handlers.menu import Open
 from handlers.naming import visible
+from handlers.pictures.words import period_words
+from handlers.route.screens import map_button
 from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard, lines
+from handlers.subscriptions.screens import subscribe_button
 from handlers.texts import Texts
+from workflow.analysis import GROUPS, View
+from workflow.company import Directory
 from workflow.definition import ProcessDefinition
-from workflow.ports import Funnel
 
 
-def pictured_screen(
-    t: Texts, funnel: Funnel, definition: ProcessDefinition, at: str, png: bytes, period: Period, *, several: bool
-) -> Screen:
+def pictured_screen(t: Texts, seen: Seen, directory: Directory, at: str, png: bytes, *, several: bool) -> Screen:
     """The picture with all figures in its caption, or with the totals where they do not fit."""
-    whole = figures_text(t, funnel, definition, at)
-    caption = whole if visible(whole) <= CAPTION_LIMIT else totals_text(t, funnel, definition, at)
-    return Screen(text=caption, photo=png, keyboard=_steering(t, definition.key, period, several=several))
+    whole = figures_text(t, seen, directory, at)
+    caption = whole if visible(whole) <= CAPTION_LIMIT else totals_text(t, seen, at)
+    return Screen(text=caption, photo=png, keyboard=_steering(t, seen, several=several))
 
 
-def fits_caption(t: Texts, funnel: Funnel, definition: ProcessDefinition, at: str) -> bool:
-    return visible(figures_text(t, funnel, definition, at)) <= CAPTION_LIMIT
+def fits_caption(t: Texts, seen: Seen, directory: Directory, at: str) -> bool:
+    return visible(figures_text(t, seen, directory, at)) <= CAPTION_LIMIT
 
 
-def told_screen(t: Texts, funnel: Funnel, definition: ProcessDefinition, at: str) -> Screen:
+def told_screen(t: Texts, seen: Seen, directory: Directory, at: str) -> Screen:
     """All figures as text."""
-    return Screen(text=figures_text(t, funnel, definition, at))
+    return Screen(text=figures_text(t, seen, directory, at))
 
 
-def empty_screen(t: Texts, definition: ProcessDefinition, period: Period, *, several: bool) -> Screen:
+def empty_screen(t: Texts, seen: Seen, at: str, *, several: bool) -> Screen:
     """Instead of a picture of nothing: what would fill it."""
-    nothing = (
-        t("Nothing has been started here yet. As soon as the first one is, its way shows here.")
-        if period is Period.ALL
-        else t("Nothing was started here in this period. Try a longer one.")
+    if seen.look.view is View.CURRENT:
+        nothing = t("Nothing is under way here now.")
+    elif seen.look.period is Period.ALL:
+        nothing = t("Nothing has been started here yet. As soon as the first one is, its way shows here.")
+    else:
+        nothing = t("Nothing was started here in this period. Try a longer one.")
+    return Screen(
+        text=lines(*heading(t, seen, at), "", nothing), keyboard=_steering(t, seen, several=several, empty=True)
     )
-    steering = _steering(t, definition.key, period, several=several, empty=True)
-    return Screen(text=lines(t("<b>{process}</b>", process=t.own(definition.title)), "", nothing), keyboard=steering)
 
 
-def choice_screen(t: Texts, counted: Sequence[tuple[ProcessDefinition, int]], period: Period) -> Screen:
+def choice_screen(t: Texts, counted: Sequence[tuple[ProcessDefinition, int]], look: str) -> Screen:
     """Which process; how many of each were started."""
     rows = [
-        [button(f"{t.own(definition.title)} · {t.number(n)}", ShowFunnel(process=definition.key, period=period))]
-        for definition, n in counted
+        [button(f"{t.own(process.title)} · {t.number(n)}", ShowFunnel(process=short(process.key), look=look))]
+        for process, n in counted
     ]
     return Screen(text=t("<b>Which funnel?</b> The number tells how many were started."), keyboard=keyboard(*rows))
+
+
+def group_screen(t: Texts, definition: ProcessDefinition, look: Look) -> Screen:
+    """By whom or what?"""
+    kinds = [None, *GROUPS]
+    chosen = [
+        button(
+            _marked(group_title(t, by), by == look.by),
+            ShowFunnel(process=short(definition.key), look=replace(look, by=by).packed()),
+        )
+        for by in kinds
+    ]
+    rows = [chosen[place : place + 2] for place in range(0, len(chosen), 2)]
+    return Screen(text=t("<b>How shall it be grouped?</b>"), keyboard=keyboard(*rows))
+
+
+def period_screen(t: Texts, definition: ProcessDefinition, look: Look, wrong: Markup | None = None) -> Screen:
+    """From when until when, to be typed."""
+    back = button(t.plain("‹ Back"), ShowFunnel(process=short(definition.key), look=look.packed()))
+    ask = t("<b>From when until when?</b> Write two dates, for example 01.09.2026 – 30.09.2026.")
+    return Screen(text=lines(wrong, ask), keyboard=keyboard([back]))
 
 
 def not_for_you_screen(t: Texts) -> Screen:
@@ -59,20 +98,58 @@ def not_for_you_screen(t: Texts) -> Screen:
     )
 
 
-def _steering(
-    t: Texts, process: str, period: Period, *, several: bool, empty: bool = False
-) -> InlineKeyboardMarkup | None:
+def _steering(t: Texts, seen: Seen, *, several: bool, empty: bool = False) -> InlineKeyboardMarkup | None:
+    look, process = seen.look, short(seen.definition.key)
+
+    def show(caption: str, **changed: object) -> InlineKeyboardButton:
+        there = replace(look, **changed)  # type: ignore[arg-type]
+        return button(_marked(caption, there == look), ShowFunnel(process=process, look=there.packed()))
+
+    views = [
+        show(t.plain("How far they came"), view=View.COHORT),
+        show(t.plain("Where they stand"), view=View.CURRENT),
+    ]
+    periods = [show(title, period=period, own=None) for period, title in _periods(t).items()]
+    own = period_words(t, *look.own) if look.own else t.plain("Dates…")
+    typed = button(_marked(own, look.period is Period.OWN), AskPeriod(process=process, look=look.packed()))
+    measures = [show(title, measure=measure) for measure, title in _measures(t).items()]
+    inside = [
+        button(t.plain("🔎 Open a bar"), OpenBars(process=process, look=look.packed())),
+        button(t.plain("👥 Group…"), ChooseGroup(process=process, look=look.packed())),
+    ]
+    more = [
+        button(t.plain("🗞 What has changed"), ShowChanges(process=process)),
+        button(t.plain("🔮 Forecast"), ShowForecast(process=process)),
+    ]
+    maps = [subscribe_button(t, process, f"f{look.packed()}"), map_button(t, seen.definition.key)]
+    last = [button(t.plain("🔄 Refresh"), ShowFunnel(process=process, look=look.packed()))]
+    last += [] if empty else [button(t.plain("As text"), TellFunnel(process=process, look=look.packed()))]
+    others = [button(t.plain("Another process"), ChooseFunnel(look=look.packed()))] if several else []
+    cohort = look.view is View.COHORT
+    return keyboard(
+        views, periods if cohort else [], [typed] if cohort else [], measures, inside, more, last, maps, others
+    )
+
+
+def _marked(caption: str, chosen: bool) -> str:
+    return f"• {caption}" if chosen else caption
+
+
+def _periods(t: Texts) -> dict[Period, str]:
     titles = {
-        Period.ALL: t.plain("All time"),
+        Period.WEEK: t.plain("Week"),
         Period.MONTH: t.plain("Month"),
         Period.QUARTER: t.plain("Quarter"),
         Period.YEAR: t.plain("Year"),
+        Period.ALL: t.plain("All time"),
     }
-    periods = [
-        button(f"• {title}" if each is period else title, ShowFunnel(process=process, period=each))
-        for each, title in titles.items()
-    ]
-    deeds: list[InlineKeyboardButton] = [button(t.plain("🔄 Refresh"), ShowFunnel(process=process, period=period))]
-    deeds += [] if empty else [button(t.plain("As text"), TellFunnel(process=process, period=period))]
-    others = [button(t.plain("Another process"), ChooseFunnel(period=period))] if several else []
-    return keyboard(periods, deeds, others)
+    return {period: titles[period] for period in NAMED}
+
+
+def _measures(t: Texts) -> dict[Measure, str]:
+    return {
+        Measure.COUNT: t.plain("Number"),
+        Measure.AMOUNT: t.plain("Amount"),
+        Measure.WEIGHTED: t.plain("Weighted"),
+        Measure.TIME: t.plain("Time"),
+    }

@@ -14,8 +14,9 @@ from handlers.menu import commands_for, names_for, opens
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, send, show, take_up
 from handlers.texts import Texts, texts_for
+from workflow.commands import PlanDays
 from workflow.company import Directory, Person
-from workflow.ports import Member, Members, Reads
+from workflow.ports import Member, Members, Office, Reads
 
 
 def create_doorkeeper() -> Router:
@@ -49,7 +50,9 @@ async def is_admin(_: Message | CallbackQuery, person: Person, directory: Direct
     return directory.has_right(person.key, "admin")
 
 
-async def come_in(message: Message, command: CommandObject, bot: Bot, members: Members, reads: Reads) -> None:
+async def come_in(
+    message: Message, command: CommandObject, bot: Bot, members: Members, reads: Reads, office: Office
+) -> None:
     """Join the account to the person the code was made for."""
     if message.from_user is None:
         return
@@ -59,6 +62,7 @@ async def come_in(message: Message, command: CommandObject, bot: Bot, members: M
     if member is None or person is None:
         await message.answer(screens.wrong_code_text(texts_of(message)))
         return
+    await office.execute(PlanDays(people=(person.key,)))
     await _welcome(message, bot, member, person, directory, reads)
 
 

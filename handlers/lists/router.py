@@ -16,7 +16,7 @@ from handlers.showing import answer, redraw_pressed, show, take_up
 from handlers.task.seeing import open_case
 from handlers.task.seeing import send_card as task_card
 from workflow.events import Reason, Rejected
-from workflow.ports import DealLine, TaskLine
+from workflow.ports import DealLine, HandingLine, TaskLine
 
 
 def create_router() -> Router:
@@ -49,7 +49,7 @@ async def _tasks(desk: Desk, page: int = 0) -> Screen:
     return screens.tasks_screen(desk.t, tasks, definitions, desk.person, desk.now, page)
 
 
-async def definitions_of(desk: Desk, lines: Iterable[TaskLine | DealLine]) -> screens.Definitions:
+async def definitions_of(desk: Desk, lines: Iterable[TaskLine | DealLine | HandingLine]) -> screens.Definitions:
     """The definitions these lines run by."""
     wanted = {(line.process, line.version) for line in lines}
     found = {key: await desk.reads.definition(*key) for key in wanted}

@@ -13,7 +13,7 @@ from handlers.screen import TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.texts import Texts
 from workflow.company import Person
 from workflow.definition import ProcessDefinition
-from workflow.ports import DealLine, TaskLine
+from workflow.ports import DealLine, StuckLine, TaskLine
 from workflow.state import InstanceState, TaskKind, TaskState
 
 ON_A_PAGE = 8
@@ -46,25 +46,27 @@ def _tasks_heading(t: Texts, count: int, late: int) -> Markup:
 
 def task_words(t: Texts, task: TaskLine, definitions: Definitions, reader: Person, now: datetime) -> Markup:
     """`🔥 Stage · Client`, and below it when it is due."""
-    about = [stage_title(t, task, definitions), _about(t, task, definitions, 60)]
+    about = [stage_title(t, task, definitions), task_about(t, task, definitions, 60)]
     named = Markup("{} <b>{}</b>").format(task_mark(task, now), " · ".join(about))
     return lines(named, _due(t, task, reader, now))
 
 
 def _due(t: Texts, task: TaskLine, reader: Person, now: datetime) -> Markup | None:
+    if task.waiting_until is not None:
+        return t("    ⏸ waits until {when}", when=t.moment(task.waiting_until, reader.tz, now))
     if task.due_at is None:
         return None
     if task.due_at <= now:
-        return t("    overdue by {span}", span=t.span(now - task.due_at))
+        return t("    overdue: was due {when}", when=t.moment(task.due_at, reader.tz, now))
     return t("    due {when}", when=t.moment(task.due_at, reader.tz, now))
 
 
 def task_caption(t: Texts, task: TaskLine, definitions: Definitions, now: datetime) -> str:
     stage = isolated(stage_title(t, task, definitions), 28)
-    return f"{task_mark(task, now)} {stage} · {_about(t, task, definitions, 30)}"
+    return f"{task_mark(task, now)} {stage} · {task_about(t, task, definitions, 30)}"
 
 
-def _about(t: Texts, task: TaskLine, definitions: Definitions, room: int) -> str:
+def task_about(t: Texts, task: TaskLine | StuckLine, definitions: Definitions, room: int) -> str:
     """The client; without one, which case it is."""
     definition = definitions.get((task.process, task.version))
     if task.client or definition is None:
@@ -76,16 +78,18 @@ def task_mark(task: TaskLine, now: datetime) -> str:
     """Late, free to take, to accept, or simply to do."""
     if is_late(task, now):
         return "🔥"
+    if task.waiting_until is not None:
+        return "⏸"
     if task.kind is TaskKind.ACCEPTANCE:
         return "🔍"
     return "🙋" if task.state is TaskState.READY else "📌"
 
 
 def is_late(task: TaskLine, now: datetime) -> bool:
-    return task.due_at is not None and task.due_at <= now
+    return task.due_at is not None and task.due_at <= now and task.waiting_until is None
 
 
-def stage_title(t: Texts, task: TaskLine, definitions: Definitions) -> str:
+def stage_title(t: Texts, task: TaskLine | StuckLine, definitions: Definitions) -> str:
     definition = definitions.get((task.process, task.version))
     found = next((stage for stage in definition.stages if stage.key == task.stage), None) if definition else None
     return isolated(t.own(found.title), 60) if found else task.stage

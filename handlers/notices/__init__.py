@@ -3,6 +3,6 @@
 Every kind of notice has one pure function here. Refuses to send, and to remember what it has shown.
 """
 
-from handlers.notices.rendering import Fact, render
+from handlers.notices.rendering import Fact, concerned, render
 
-__all__ = ["Fact", "render"]
+__all__ = ["Fact", "concerned", "render"]

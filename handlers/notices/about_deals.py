@@ -1,6 +1,6 @@
-"""Notices about a whole instance: its card, stuck, sent back, ended, cancelled."""
+"""Notices about a whole instance: its card, sent back, ended, cancelled."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from handlers.naming import isolated, quoted
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, button, keyboard, lines
 from workflow.permissions import may_see
-from workflow.state import InstanceState, StageVisit
+from workflow.state import InstanceState
 
 
 def deal(telling: Telling) -> Screen | None:
@@ -19,35 +19,6 @@ def deal(telling: Telling) -> Screen | None:
     if not may_see(telling.directory, telling.reader.key, telling.known_file.case):
         return None
     return deal_card(telling.known_file, telling.reader, telling.t.language, telling.directory, telling.now)
-
-
-def stuck(telling: Telling) -> Screen | None:
-    """It has been in one stage for too long, whoever is to blame."""
-    visit = _open_visit(telling, str(telling.data.get("stage")))
-    if visit is None:
-        return None
-    t = telling.t
-    text = lines(
-        t("🐌 <b>Stuck for {span}</b>", span=t.span(telling.now - visit.entered_at)),
-        Markup("<b>{}</b>{}").format(telling.stage(visit.stage), _who(telling, visit)),
-        "",
-        telling.about(),
-    )
-    return Screen(text=text, keyboard=_open(telling))
-
-
-def _open_visit(telling: Telling, stage: str) -> StageVisit | None:
-    """The very stay that was meant, if it still goes on."""
-    since = telling.data.get("since")
-    for visit in telling.known_file.case.visits:
-        if visit.stage == stage and visit.left_at is None:
-            return visit if since is None or datetime.fromisoformat(since) == visit.entered_at else None
-    return None
-
-
-def _who(telling: Telling, visit: StageVisit) -> Markup:
-    people = [telling.name(task.assignee) for task in telling.known_file.case.live_tasks(visit.id) if task.assignee]
-    return Markup(" — {}").format(", ".join(people[:3])) if people else Markup("")
 
 
 def returned(telling: Telling) -> Screen | None:

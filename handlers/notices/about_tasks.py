@@ -3,6 +3,7 @@
 Each asks first whether it still matters to this reader.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram.types import InlineKeyboardMarkup
@@ -11,11 +12,13 @@ from markupsafe import Markup
 from handlers.naming import deal_line, isolated
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, button, keyboard, lines
+from handlers.spans import calendar_of, worked
 from handlers.supervise.callbacks import PickPerson
 from handlers.task.asked import missing_rules, names_of
 from handlers.task.buttons import card_keyboard
 from handlers.task.callbacks import ShowCard
 from handlers.task.card import card
+from workflow.calendars import WorkCalendar
 from workflow.permissions import Action, is_performer, may, may_see
 from workflow.state import TaskKind, UserTask
 
@@ -25,7 +28,8 @@ def task(telling: Telling) -> Screen | None:
     given = telling.task
     if given is None or not given.state.is_live or not is_performer(telling.reader.key, given):
         return None
-    return _card(telling, given)
+    screen = _card(telling, given)
+    return replace(screen, silent=True) if telling.data.get("quiet") else screen
 
 
 def card_again(telling: Telling) -> Screen | None:
@@ -33,9 +37,22 @@ def card_again(telling: Telling) -> Screen | None:
     shown = telling.task
     if shown is None:
         return None
+    if telling.data.get("handed_to") and not is_performer(telling.reader.key, shown):
+        return _handed_over(telling, shown)
     if not may_see(telling.directory, telling.reader.key, telling.known_file.case):
         return _theirs_no_more(telling, shown)
     return _card(telling, shown)
+
+
+def _handed_over(telling: Telling, shown: UserTask) -> Screen:
+    """What is left of a card whose task was handed over from this reader: nothing to press."""
+    text = lines(
+        Markup("<b>{}</b>").format(telling.stage(shown.stage)),
+        deal_line(telling.t, telling.known_file),
+        "",
+        telling.t("🤝 Handed over to {who}", who=telling.name(str(telling.data["handed_to"]))),
+    )
+    return Screen(text=text)
 
 
 def _theirs_no_more(telling: Telling, shown: UserTask) -> Screen:
@@ -54,7 +71,9 @@ def reminder(telling: Telling) -> Screen | None:
     late = telling.task
     if late is None or not _still_concerns(telling, late) or late.due_at is None or late.due_at <= telling.now:
         return None
-    left = telling.t.span(late.due_at - telling.now)
+    left = worked(telling.t, _calendar(telling, late), telling.now, late.due_at)
+    if left is None:
+        return _urging(telling, late, telling.t("⏰ <b>Due {when}</b>", when=telling.moment(late.due_at)))
     return _urging(telling, late, telling.t("⏰ <b>{left} left</b>", left=left))
 
 
@@ -66,20 +85,32 @@ def overdue(telling: Telling) -> Screen | None:
     return _urging(telling, late, telling.t("🔥 <b>Time is up</b>: it was due {when}", when=when))
 
 
-def escalation(telling: Telling) -> Screen | None:
-    """To those above: what is late and by how much, who has it, what it holds up."""
-    late = telling.task
-    if late is None or not late.state.is_live or late.due_at is None or late.due_at > telling.now:
+def nudge(telling: Telling) -> Screen | None:
+    """To the performer: somebody above waits for it."""
+    asked = telling.task
+    if asked is None or not _still_concerns(telling, asked):
         return None
-    t = telling.t
+    return _urging(telling, asked, telling.t("👋 <b>{who} is waiting for this</b>", who=telling.name(_by(telling))))
+
+
+def _by(telling: Telling) -> str:
+    return str(telling.data.get("by"))
+
+
+def replanned(telling: Telling) -> Screen | None:
+    """A calendar changed: when it was due, and when it is."""
+    moved = telling.task
+    if moved is None or not _still_concerns(telling, moved) or moved.due_at is None:
+        return None
+    t, was = telling.t, datetime.fromisoformat(str(telling.data["was"]))
     text = lines(
-        t("🔥 <b>Late by {late}</b>", late=t.span(telling.now - late.due_at)),
-        _what_and_who(telling, late),
+        t("🗓 <b>Due {when} now</b>", when=telling.moment(moved.due_at)),
+        t("Before: {when}. The working calendar has changed.", when=telling.moment(was)),
         "",
+        Markup("<b>{}</b>").format(_accepting(telling, moved) or telling.stage(moved.stage)),
         telling.about(),
-        _waiting_for_it(telling, late),
     )
-    return Screen(text=text, keyboard=_for_those_above(telling, late))
+    return Screen(text=text, keyboard=card_keyboard(telling.view(moved)))
 
 
 def waits(telling: Telling) -> Screen | None:
@@ -110,6 +141,10 @@ def damaged_file(telling: Telling) -> Screen | None:
     return Screen(text=text, keyboard=keyboard(row))
 
 
+def _calendar(telling: Telling, about: UserTask) -> WorkCalendar:
+    return calendar_of(telling.directory, telling.known_file, about)
+
+
 def _card(telling: Telling, shown: UserTask) -> Screen:
     return card(telling.known_file, shown.id, telling.reader, telling.t.language, telling.directory, telling.now)
 
@@ -118,37 +153,33 @@ def _still_concerns(telling: Telling, late: UserTask) -> bool:
     """Live, due when it was said to be, and still this reader's; or nobody's who works here."""
     told = telling.data.get("due")
     moved = told is not None and late.due_at is not None and datetime.fromisoformat(told) != late.due_at
-    if not late.state.is_live or moved:
+    if not late.state.is_live or late.waits or moved:
         return False
     return is_performer(telling.reader.key, late) or telling.directory.person(late.assignee) is None
 
 
 def _urging(telling: Telling, late: UserTask, urgent: Markup) -> Screen:
-    missing = missing_rules(telling.known_file, late)
-    needed = telling.t("Still needed: {what}", what=names_of(telling.t, missing[:3])) if missing else None
+    needed = _needed(telling, late)
     title = _accepting(telling, late) or telling.stage(late.stage)
     text = lines(urgent, Markup("<b>{}</b>").format(title), telling.about(), "" if needed else None, needed)
     return Screen(text=text, keyboard=card_keyboard(telling.view(late)))
+
+
+def _needed(telling: Telling, late: UserTask) -> Markup | None:
+    """The one thing that comes first, and how many more there are."""
+    missing = missing_rules(telling.known_file, late)
+    if not missing:
+        return None
+    first = names_of(telling.t, missing[:1])
+    if len(missing) == 1:
+        return telling.t("Still needed: {what}", what=first)
+    return telling.t("Still needed: {what} (and {n} more)", what=first, n=telling.t.number(len(missing) - 1))
 
 
 def _accepting(telling: Telling, late: UserTask) -> str | None:
     if late.kind is not TaskKind.ACCEPTANCE:
         return None
     return telling.t.plain("To accept: {stage}", stage=telling.stage(late.stage))
-
-
-def _what_and_who(telling: Telling, late: UserTask) -> Markup:
-    what = _accepting(telling, late) or telling.stage(late.stage)
-    who = telling.name(late.assignee) if late.assignee else telling.t.plain("nobody has taken it")
-    return Markup("<b>{}</b> — {}").format(what, who)
-
-
-def _waiting_for_it(telling: Telling, late: UserTask) -> Markup | None:
-    """The stage that cannot begin."""
-    definition = telling.known_file.definition
-    keys = definition.stage(late.stage).outcomes[0].to
-    coming = [telling.stage(key) for key in keys if definition.end(key) is None]
-    return telling.t("It holds up: {stages}", stages=", ".join(coming)) if coming else None
 
 
 def _for_those_above(telling: Telling, late: UserTask) -> InlineKeyboardMarkup | None:

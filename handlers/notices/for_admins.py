@@ -11,25 +11,6 @@ from handlers.texts import Texts
 from workflow.events import NoticeKind
 
 
-def unreachable(telling: Telling) -> Screen | None:
-    """Telegram does not let the bot write to somebody who has work to do."""
-    t, who, live = telling.t, telling.name(str(telling.data.get("person"))), int(telling.data.get("live") or 0)
-    open_tasks = t.many("{n} open task is with them.", "{n} open tasks are with them.", live) if live else None
-    text = lines(t("📵 <b>{who} cannot be reached</b>", who=who), _why_unreachable(telling), open_tasks)
-    return Screen(text=text)
-
-
-def _why_unreachable(telling: Telling) -> Markup:
-    match telling.data.get("why"):
-        case "blocked":
-            return telling.t("The bot is blocked on their phone.")
-        case "never_started":
-            return telling.t("They have not opened the bot yet.")
-        case "deactivated":
-            return telling.t("Their Telegram account is gone.")
-    return telling.t("Telegram refuses to deliver to them.")
-
-
 def incident(telling: Telling) -> Screen | None:
     text = lines(
         telling.t("🧯 <b>Incident {number}</b>", number=str(telling.data.get("number"))),
@@ -59,12 +40,28 @@ def notice_name(t: Texts, kind: str) -> str:
         NoticeKind.REMINDER: t.plain("a reminder"),
         NoticeKind.OVERDUE: t.plain("a missed deadline"),
         NoticeKind.ESCALATION: t.plain("a missed deadline"),
-        NoticeKind.STUCK: t.plain("a deal that does not move"),
+        NoticeKind.ESCALATION_CARD: t.plain("a changed card"),
+        NoticeKind.NUDGE: t.plain("a reminder"),
+        NoticeKind.REQUEST: t.plain("a request for more time"),
+        NoticeKind.REQUEST_OVER: t.plain("a request for more time"),
+        NoticeKind.ANSWER: t.plain("an answer about more time"),
+        NoticeKind.REPLANNED: t.plain("a changed due moment"),
+        NoticeKind.EXTENDED: t.plain("an answer about more time"),
+        NoticeKind.RESUMED: t.plain("a wait that is over"),
         NoticeKind.WAITS: t.plain("a task without a performer"),
+        NoticeKind.BRIEF: t.plain("work handed over"),
+        NoticeKind.HANDED_OVER: t.plain("work handed over"),
         NoticeKind.RETURNED: t.plain("a step sent back"),
         NoticeKind.ENDED: t.plain("the end of a deal"),
         NoticeKind.CANCELLED: t.plain("a cancelled deal"),
         NoticeKind.UNREACHABLE: t.plain("somebody out of reach"),
+        NoticeKind.ABSENCE_SET: t.plain("an absence"),
+        NoticeKind.SUBSTITUTE: t.plain("standing in for somebody"),
+        NoticeKind.ABSENCE_MOVED: t.plain("an absence"),
+        NoticeKind.ABSENCE_OVER: t.plain("the end of an absence"),
+        NoticeKind.TAKEN_BACK: t.plain("the end of an absence"),
+        NoticeKind.UNREACHABLE_CARD: t.plain("somebody out of reach"),
+        NoticeKind.BACK: t.plain("open tasks"),
         NoticeKind.DAMAGED_FILE: t.plain("a damaged file"),
         NoticeKind.INCIDENT: t.plain("an incident"),
         NoticeKind.DEAD_LETTER: t.plain("an undelivered message"),

@@ -3,7 +3,7 @@
 Refuses to be shown by itself: each kind of notice makes its own screen of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,10 @@ class Telling:
     t: Texts
     directory: Directory
     now: datetime
+    row: int = 0
+    """The number of the notice."""
+    files: Sequence[CaseFile] = ()
+    """The cases of a notice that is about several."""
 
     @property
     def known_file(self) -> CaseFile:

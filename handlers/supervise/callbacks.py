@@ -23,6 +23,12 @@ class KeepAsIs(CallbackData, prefix="keep"):
     task_id: int
 
 
+class WaitFor(CallbackData, prefix="waitp"):
+    """Wait for somebody whose work does not arrive; ask again later."""
+
+    person: str
+
+
 class ShowTeam(CallbackData, prefix="team"):
     """My people, with what they have open."""
 

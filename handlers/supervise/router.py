@@ -1,18 +1,30 @@
 """Handing tasks over, and /team."""
 
+from datetime import UTC, datetime
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from handlers.away.words import away_mark
 from handlers.desk import Desk, router_at_desk
 from handlers.lists.router import definitions_of
 from handlers.menu import opens
+from handlers.out_of_touch import mark, warnings
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, remove, show, take_up
 from handlers.supervise import screens
-from handlers.supervise.callbacks import GiveTo, KeepAsIs, PickPerson, ShowTeam, ShowTheirTask, ShowTheirTasks
+from handlers.supervise.callbacks import (
+    GiveTo,
+    KeepAsIs,
+    PickPerson,
+    ShowTeam,
+    ShowTheirTask,
+    ShowTheirTasks,
+    WaitFor,
+)
 from handlers.task.seeing import open_case, why_not
-from workflow.commands import ReassignTask
+from workflow.commands import ReassignTask, WaitForPerson
 from workflow.company import Person
 from workflow.events import Reason, Rejected
 from workflow.permissions import Action, may
@@ -25,6 +37,7 @@ def create_router() -> Router:
     router.callback_query.register(pick_person, PickPerson.filter())
     router.callback_query.register(give_to, GiveTo.filter())
     router.callback_query.register(keep_as_is, KeepAsIs.filter())
+    router.callback_query.register(wait_for, WaitFor.filter())
     router.message.register(open_team, Command("team"))
     router.callback_query.register(open_team, opens("team"))
     router.callback_query.register(turn_team, ShowTeam.filter())
@@ -66,10 +79,11 @@ def _is_chooser(query: CallbackQuery) -> bool:
 
 
 async def _chooser(desk: Desk, file: CaseFile, asked: PickPerson) -> Screen:
-    people = screens.able_to_take(file, asked.task_id, desk.person, desk.directory)
+    people = screens.able_to_take(file, asked.task_id, desk.person, desk.directory, desk.now)
     tasks = await desk.reads.live_tasks_under([person.key for person in people])
-    load = screens.loads(tasks, desk.now)
-    return screens.chooser_screen(desk.t, file, asked.task_id, people, load, desk.directory, asked.page)
+    load = screens.loads(tasks, desk.now, desk.directory)
+    marks = {person.key: mark(desk.members, person) for person in people}
+    return screens.chooser_screen(desk.t, file, asked.task_id, people, load, desk.directory, asked.page, marks)
 
 
 async def give_to(query: CallbackQuery, callback_data: GiveTo, desk: Desk) -> None:
@@ -84,15 +98,25 @@ async def give_to(query: CallbackQuery, callback_data: GiveTo, desk: Desk) -> No
         await answer(query, why_not(desk, rejected, file), alert=True)
         return
     await answer(query, desk.t.plain("Handed over."))
-    await redraw_pressed(
-        query, screens.handed_over_screen(desk.t, file, result.task_id or callback_data.task_id, person)
-    )
+    warned = warnings(desk.t, desk.members, [person])
+    task_id = result.task_id or callback_data.task_id
+    await redraw_pressed(query, screens.handed_over_screen(desk.t, file, task_id, person, warned))
 
 
 async def keep_as_is(query: CallbackQuery, desk: Desk) -> None:
     await answer(query, desk.t.plain("Nothing was changed."))
     if query.message:
         await remove(desk.bot, query.message.chat.id, query.message.message_id)
+
+
+async def wait_for(query: CallbackQuery, callback_data: WaitFor, desk: Desk) -> None:
+    """The message about them is redrawn, everybody's."""
+    command = WaitForPerson(actor=desk.person.key, cause=desk.cause, person=callback_data.person)
+    result = await desk.office.execute(command)
+    if isinstance(result, Rejected):
+        await answer(query, desk.refusal(result), alert=True)
+    else:
+        await answer(query, desk.t.plain("You will be asked again later."))
 
 
 async def open_team(event: Message | CallbackQuery, desk: Desk) -> None:
@@ -112,9 +136,18 @@ def my_people(desk: Desk) -> list[Person]:
 
 async def _team(desk: Desk, page: int = 0) -> Screen:
     people = my_people(desk)
-    load = screens.loads(await desk.reads.live_tasks_under([person.key for person in people]), desk.now)
+    tasks = await desk.reads.live_tasks_under([person.key for person in people])
+    load = screens.loads(tasks, desk.now, desk.directory)
     here = {person.key for person in people if desk.members.of_person(person.key)}
-    return screens.team_screen(desk.t, people, load, here, page)
+    marks = {person.key: away_mark(desk.t, desk.directory, person.key, desk.now) for person in people}
+    away = {key: mark for key, mark in marks.items() if mark}
+    asked = await desk.reads.extensions_of([person.key for person in people], _month_began(desk))
+    return screens.team_screen(desk.t, people, load, here, page, away, asked)
+
+
+def _month_began(desk: Desk) -> datetime:
+    local = desk.now.astimezone(desk.person.tz)
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 async def show_their_tasks(query: CallbackQuery, callback_data: ShowTheirTasks, desk: Desk) -> None:
@@ -125,7 +158,9 @@ async def show_their_tasks(query: CallbackQuery, callback_data: ShowTheirTasks, 
     await answer(query)
     tasks = await desk.reads.live_tasks_under([person.key])
     definitions = await definitions_of(desk, tasks)
-    screen = screens.their_tasks_screen(desk.t, person, tasks, definitions, desk.person, desk.now, callback_data.page)
+    screen = screens.their_tasks_screen(
+        desk.t, person, tasks, definitions, desk.person, desk.directory, desk.now, callback_data.page
+    )
     await redraw_pressed(query, screen)
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from handlers.alphabet import by_alphabet
+from handlers.away.callbacks import ShowAway
+from handlers.away.words import away_mark
+from handlers.handover.callbacks import PlanFor
 from handlers.lists.screens import Definitions, is_late, task_caption, task_words, within_limit
 from handlers.naming import deal_line, isolated, person_name
 from handlers.paging import page_of, turning
@@ -16,7 +20,8 @@ from handlers.supervise.callbacks import GiveTo, KeepAsIs, PickPerson, ShowTeam,
 from handlers.task.callbacks import ShowCard
 from handlers.texts import Texts
 from workflow.company import Directory, Person
-from workflow.ports import CaseFile, TaskLine
+from workflow.own_work import barred_from
+from workflow.ports import CaseFile, Extensions, TaskLine
 from workflow.state import TaskKind
 
 ON_A_PAGE = 8
@@ -28,24 +33,38 @@ class Load:
 
     open: int = 0
     late: int = 0
+    today: int = 0
+    """Due later today, where whoever has it lives."""
+    waiting: int = 0
+    """The clock stands still."""
 
 
-def loads(tasks: Sequence[TaskLine], now: datetime) -> dict[str, Load]:
+def loads(tasks: Sequence[TaskLine], now: datetime, directory: Directory) -> dict[str, Load]:
     """By person; tasks that nobody has yet count for nobody."""
     found: dict[str, Load] = {}
     for task in tasks:
         if task.assignee:
             load = found.get(task.assignee, Load())
-            found[task.assignee] = Load(load.open + 1, load.late + is_late(task, now))
+            waits, today = task.waiting_until is not None, _is_due_today(task, now, directory)
+            late = is_late(task, now)
+            found[task.assignee] = Load(load.open + 1, load.late + late, load.today + today, load.waiting + waits)
     return found
 
 
-def able_to_take(file: CaseFile, task_id: int, giver: Person, directory: Directory) -> list[Person]:
-    """Who may be handed the task: those with the stage's role first, then the giver's people, then everybody."""
+def _is_due_today(task: TaskLine, now: datetime, directory: Directory) -> bool:
+    person = directory.person(task.assignee)
+    if person is None or task.due_at is None or task.due_at <= now or task.waiting_until is not None:
+        return False
+    return task.due_at.astimezone(person.tz).date() == now.astimezone(person.tz).date()
+
+
+def able_to_take(file: CaseFile, task_id: int, giver: Person, directory: Directory, now: datetime) -> list[Person]:
+    """Who is here and may be handed the task: those with the role first, then the giver's people, then everybody."""
     task = file.case.task(task_id)
     role = file.definition.stage(task.stage).performer.role if task.kind is TaskKind.STAGE else None
     done_by = file.case.task(task.about_task).ended_by if task.about_task else None
-    able = [p for p in directory if not p.imported and p.key not in (task.assignee, done_by)]
+    taken = {task.assignee, done_by, *barred_from(file.case, file.definition.stage(task.stage), task)}
+    able = [p for p in directory if not p.imported and p.key not in taken and not directory.is_away(p.key, now)]
 
     def nearness(person: Person) -> tuple[bool, bool, list[tuple[int, int]]]:
         has_role = role is not None and role in person.roles
@@ -62,11 +81,15 @@ def chooser_screen(
     load: Mapping[str, Load],
     directory: Directory,
     page: int,
+    marks: Mapping[str, str],
 ) -> Screen:
-    """Who takes it? One tap hands it over."""
+    """Who takes it? One tap hands it over. `marks` stand beside the names of those who will not hear of it now."""
     task = file.case.task(task_id)
     shown, page, pages = page_of(people, page, ON_A_PAGE)
-    rows = [[button(_with_load(t, each, load), GiveTo(task_id=task_id, person=each.key))] for each in shown]
+    rows = [
+        [button(_with_load(t, each, load, marks.get(each.key, "")), GiveTo(task_id=task_id, person=each.key))]
+        for each in shown
+    ]
     now_with = t("Now with {who}", who=person_name(directory, task.assignee)) if task.assignee else None
     return Screen(
         text=lines(
@@ -84,26 +107,38 @@ def chooser_screen(
     )
 
 
-def _with_load(t: Texts, person: Person, load: Mapping[str, Load]) -> str:
+def _with_load(t: Texts, person: Person, load: Mapping[str, Load], mark: str = "") -> str:
     has = load.get(person.key, Load())
     late = t.plain(" · 🔥 {n}", n=has.late) if has.late else ""
-    return f"{isolated(person.name, 40)} · {t.number(has.open)}{late}"
+    return f"{isolated(person.name, 40)}{mark} · {t.number(has.open)}{late}"
 
 
-def handed_over_screen(t: Texts, file: CaseFile, task_id: int, person: Person) -> Screen:
+def handed_over_screen(
+    t: Texts, file: CaseFile, task_id: int, person: Person, warned: Sequence[Markup] = ()
+) -> Screen:
+    """It is theirs; and where they will not hear of it now, that."""
     stage = isolated(t.own(file.definition.stage(file.case.task(task_id).stage).title), 60)
     return Screen(
         text=lines(
-            t("✅ <b>{stage}</b> is now with {who}.", stage=stage, who=isolated(person.name, 60)), deal_line(t, file)
+            t("✅ <b>{stage}</b> is now with {who}.", stage=stage, who=isolated(person.name, 60)),
+            deal_line(t, file),
+            *warned,
         ),
         keyboard=keyboard([button(t.plain("Open the task"), ShowCard(task_id=task_id))]),
     )
 
 
 def team_screen(
-    t: Texts, people: Sequence[Person], load: Mapping[str, Load], here: Collection[str], page: int
+    t: Texts,
+    people: Sequence[Person],
+    load: Mapping[str, Load],
+    here: Collection[str],
+    page: int,
+    away: Mapping[str, str] = MappingProxyType({}),
+    asked: Mapping[str, Extensions] = MappingProxyType({}),
 ) -> Screen:
-    """My people, those who are late first. `here` are those who have joined."""
+    """My people, those who are late first. `here` are those who have joined; `away` says of whom until when, `asked`
+    how often each asked for more time this month."""
     if not people:
         return Screen(text=t("Nobody’s supervisor is you: there is no team to show. Your own tasks are in /tasks."))
 
@@ -116,7 +151,11 @@ def team_screen(
     return Screen(
         text=within_limit(
             _team_heading(t, len(people), sum(each.open for each in totals), sum(each.late for each in totals)),
-            [_member_words(t, person, load.get(person.key, Load()), person.key in here) for person in shown],
+            [
+                _member_words(t, person, load.get(person.key, Load()), person.key in here, away.get(person.key))
+                + _asked_for_time(t, asked.get(person.key))
+                for person in shown
+            ],
         ),
         keyboard=keyboard(
             *[[button(_with_load(t, each, load), ShowTheirTasks(person=each.key))] for each in shown],
@@ -131,12 +170,24 @@ def _team_heading(t: Texts, people: int, open_tasks: int, late: int) -> Markup:
     return said + t(", {n} overdue", n=t.number(late)) if late else said
 
 
-def _member_words(t: Texts, person: Person, has: Load, here: bool) -> Markup:
+def _member_words(t: Texts, person: Person, has: Load, here: bool, away: str | None) -> Markup:
     mark = "🔥" if has.late else "👤"
     said = t.many("{n} open task", "{n} open tasks", has.open)
     late = t(", {n} overdue", n=t.number(has.late)) if has.late else Markup("")
+    late += t(", {n} due today", n=t.number(has.today)) if has.today else Markup("")
+    late += t(", {n} on pause", n=t.number(has.waiting)) if has.waiting else Markup("")
     absent = Markup("") if here else t(" · not in the bot yet")
-    return Markup("{} <b>{}</b>: {}{}{}").format(mark, isolated(person.name, 60), said, late, absent)
+    gone = Markup(" · 🏖 {}").format(away) if away else Markup("")
+    return Markup("{} <b>{}</b>: {}{}{}{}").format(mark, isolated(person.name, 60), said, late, absent, gone)
+
+
+def _asked_for_time(t: Texts, asked: Extensions | None) -> Markup:
+    """How often this month, where it was at all."""
+    if asked is None or not asked.asked:
+        return Markup("")
+    times = t.many("asked for more time {n} time", "asked for more time {n} times", asked.asked)
+    said = t("{times} this month, granted {granted}", times=times, granted=t.number(asked.granted))
+    return Markup("\n    ⏳ {}").format(said)
 
 
 def their_tasks_screen(
@@ -145,6 +196,7 @@ def their_tasks_screen(
     tasks: Sequence[TaskLine],
     definitions: Definitions,
     reader: Person,
+    directory: Directory,
     now: datetime,
     page: int,
 ) -> Screen:
@@ -153,13 +205,19 @@ def their_tasks_screen(
     told = [task_words(t, task, definitions, reader, now) for task in shown]
     rows = [[button(task_caption(t, task, definitions, now), ShowTheirTask(task_id=task.task_id))] for task in shown]
     return Screen(
-        text=within_limit(t("<b>{name}</b>", name=isolated(person.name, 60)), told or [t("No open tasks.")]),
+        text=within_limit(_named(t, person, directory, now), told or [t("No open tasks.")]),
         keyboard=keyboard(
             *rows,
             turning(page, pages, lambda number: ShowTheirTasks(person=person.key, page=number)),
-            [button(t.plain("← Team"), ShowTeam())],
+            [button(t.plain("🤝 Hand over everything"), PlanFor(person=person.key))],
+            [button(t.plain("🏖 Absences"), ShowAway(person=person.key)), button(t.plain("← Team"), ShowTeam())],
         ),
     )
+
+
+def _named(t: Texts, person: Person, directory: Directory, now: datetime) -> Markup:
+    name, away = isolated(person.name, 60), away_mark(t, directory, person.key, now)
+    return t("<b>{name}</b> · 🏖 {away}", name=name, away=away) if away else t("<b>{name}</b>", name=name)
 
 
 def their_task_screen(t: Texts, task: TaskLine, definitions: Definitions, reader: Person, now: datetime) -> Screen:

@@ -5,12 +5,15 @@ Refuses to be the judge: a button offers, the engine decides at the press.
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.more.callbacks import GoOn, MoreTime, Wait
 from handlers.naming import isolated
+from handlers.route.screens import route_button
 from handlers.screen import button, keyboard
 from handlers.supervise.callbacks import PickPerson
 from handlers.task.asked import may_be_taken
 from handlers.task.callbacks import Accept, Finish, ReturnWork, SendAttachments, ShowDetails, Take, Undo
 from handlers.task.view import Standing, View
+from workflow.asking import may_ask_for_time, may_ask_to_wait
 from workflow.permissions import Action, may
 from workflow.undoing import can_take_back
 
@@ -21,20 +24,21 @@ _WIDE, _HALF = 48, 22
 
 def card_keyboard(view: View) -> InlineKeyboardMarkup | None:
     """What this reader may well want to do now."""
-    more = button(view.t.plain("Details"), ShowDetails(task_id=view.task.id))
+    more = _more(view)
     match view.standing:
         case Standing.OFFERED:
-            return keyboard([button(view.t.plain("🙋 Take it"), Take(task_id=view.task.id))], *_last([], more))
+            return keyboard([button(view.t.plain("🙋 Take it"), Take(task_id=view.task.id))], more)
         case Standing.MINE | Standing.STAND_IN:
             first, others = outcome_buttons(view)
-            return keyboard(_hand_over(view), first, *_last(others, more))
+            rest = _in_pairs([*others, *_more_time(view)])
+            return keyboard(_hand_over(view), _go_on(view), first, *rest, more)
         case Standing.TO_ACCEPT:
-            return keyboard(_look(view), _verdicts(view), [more])
+            return keyboard(_look(view), _verdicts(view), more)
         case Standing.AWAITS | Standing.DONE:
-            return keyboard([*_undo(view), more])
+            return keyboard(_undo(view), more)
         case Standing.WITHDRAWN:
-            return keyboard([more])
-    return keyboard([*_hand_over(view), more])
+            return keyboard(more)
+    return keyboard(_go_on(view), _hand_over(view), more)
 
 
 def outcome_buttons(view: View) -> tuple[list[Button], list[Button]]:
@@ -52,10 +56,33 @@ def _outcome(view: View, number: int) -> Button:
     return button(caption, Finish(task_id=view.task.id, outcome=number))
 
 
-def _last(others: list[Button], more: Button) -> list[list[Button]]:
-    """The other ways and *Details*, two to a row."""
-    row = [*others, more]
-    return [row[start : start + 2] for start in range(0, len(row), 2)]
+def _more(view: View) -> list[Button]:
+    """The route, where there is more than one stage, and *Details*."""
+    details = button(view.t.plain("Details"), ShowDetails(task_id=view.task.id))
+    one_stage = len(view.file.definition.stages) == 1
+    return [details] if one_stage else [route_button(view.t, view.instance.id), details]
+
+
+def _in_pairs(others: list[Button]) -> list[list[Button]]:
+    return [others[start : start + 2] for start in range(0, len(others), 2)]
+
+
+def _more_time(view: View) -> list[Button]:
+    """For the performer; where the due moment stays, at least the clock may be stopped."""
+    if not may(view.directory, view.reader.key, Action.ASK, view.file.case, view.task):
+        return []
+    if may_ask_for_time(view.file.definition, view.task):
+        return [button(view.t.plain("⏳ More time"), MoreTime(task_id=view.task.id))]
+    if may_ask_to_wait(view.file.definition, view.task):
+        return [button(view.t.plain("⏸ Wait"), Wait(task_id=view.task.id))]
+    return []
+
+
+def _go_on(view: View) -> list[Button]:
+    """While the clock stands still."""
+    if not view.task.waits or not may(view.directory, view.reader.key, Action.RESUME, view.file.case, view.task):
+        return []
+    return [button(view.t.plain("▶️ Go on now"), GoOn(task_id=view.task.id))]
 
 
 def _look(view: View) -> list[Button]:

@@ -4,10 +4,12 @@ Pure: a case file and a reader in, a screen out. Delivery and handlers draw the 
 decide anything: what may be pressed comes from `workflow`, and the engine asks again at the press.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from markupsafe import Markup
 
+from handlers.away.words import away_mark
 from handlers.evidence.wording import summary
 from handlers.naming import deal_line, due_line, fitting, isolated, person_name, quoted, worth
 from handlers.screen import Screen, lines
@@ -19,6 +21,7 @@ from handlers.task.view import Standing, View, sent_back_by, view_of
 from workflow.company import Directory, Person
 from workflow.definition import Pick
 from workflow.ports import CaseFile
+from workflow.requests import RequestKind
 from workflow.state import TaskKind
 
 _OVER = (Standing.AWAITS, Standing.DONE, Standing.WITHDRAWN)
@@ -55,17 +58,42 @@ def _work(view: View, room: int) -> Markup:
         headline(view, room),
         about(view, room),
         _given_by(view),
+        _stands_in_for(view),
         "",
         _whose(view, "\n"),
         _came_back(view, room),
         Markup("{}").format(quoted(t.own(view.stage.instruction), room)),
         "",
-        due_line(t, view.task.due_at, view.reader, view.now),
+        *term(view, room),
         *(["", *asked] if asked else []),
         _how_to_send(view),
         "",
         where_it_stands(view, room),
     )
+
+
+def term(view: View, room: int) -> Iterator[Markup | None]:
+    """When it is due; instead, that its clock stands still; and what is asked about that."""
+    t, task = view.t, view.task
+    if task.waits and task.waiting_since and task.waiting_until:
+        since, until = view.moment(task.waiting_since), view.moment(task.waiting_until)
+        waits = (
+            t("⏸ <b>Waits for the client</b> since {since}, until {until} at most", since=since, until=until)
+            if view.instance.client
+            else t("⏸ <b>Waits for an answer</b> since {since}, until {until} at most", since=since, until=until)
+        )
+        yield waits
+        yield Markup("<i>{}</i>").format(quoted(task.waiting_for or "", min(room, 200)))
+    else:
+        yield due_line(t, task.due_at, view.reader, view.now, view.calendar)
+    request = task.request
+    if request and request.is_open:
+        who = ", ".join(person_name(view.directory, key, 40) for key in request.asked[:3])
+        until = view.moment(request.until)
+        if request.kind is RequestKind.EXTENSION:
+            yield t("⏳ More time asked for: until {until}. {who} decides.", until=until, who=who)
+        else:
+            yield t("⏳ A wait asked for: until {until}. {who} decides.", until=until, who=who)
 
 
 def _to_accept(view: View, room: int) -> Markup:
@@ -74,12 +102,13 @@ def _to_accept(view: View, room: int) -> Markup:
     return lines(
         Markup("🔍 <b>{}</b>").format(t("To accept: {stage}", stage=isolated(t.own(view.stage.title), room))),
         about(view, room),
+        _stands_in_for(view),
         "",
         _whose(view),
         _done_by(view),
         t("Sent: {what}", what=summary(t, sent, min(room, 300))) if sent else t("Nothing was sent with it."),
         "",
-        due_line(t, view.task.due_at, view.reader, view.now),
+        due_line(t, view.task.due_at, view.reader, view.now, view.calendar),
         where_it_stands(view, room),
     )
 
@@ -124,6 +153,17 @@ def _given_by(view: View) -> Markup | None:
     if view.stage.performer.pick is not Pick.FIELD:
         return None
     return view.t("Given by {who}", who=person_name(view.directory, view.instance.starter))
+
+
+def _stands_in_for(view: View) -> Markup | None:
+    """Whose task it is while they are away."""
+    person = view.task.on_behalf_of
+    if person is None:
+        return None
+    name, away = person_name(view.directory, person), away_mark(view.t, view.directory, person, view.now)
+    if away is None:
+        return view.t("🏖 In place of: {who}", who=name)
+    return view.t("🏖 In place of: {who} ({away})", who=name, away=away)
 
 
 def _came_back(view: View, room: int) -> Markup | None:

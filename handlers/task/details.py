@@ -12,6 +12,7 @@ from handlers.evidence.wording import summary
 from handlers.history import Chronicle
 from handlers.naming import deal_line, fitting, isolated, pair, person_name, quoted, worth
 from handlers.paging import turning
+from handlers.route.screens import map_button, route_button
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.supervise.callbacks import PickPerson
 from handlers.task.callbacks import (
@@ -99,7 +100,14 @@ def _hand_over_button(view: View) -> Row:
 
 def process(view: View) -> Screen:
     """What the process is for, and its stages with the present one marked."""
-    return Screen(text=fitting(lambda room: _process_text(view, room)), keyboard=keyboard(_back(view)))
+    return Screen(text=fitting(lambda room: _process_text(view, room)), keyboard=keyboard(*_maps(view), _back(view)))
+
+
+def _maps(view: View) -> Iterator[Row]:
+    """The route as a picture: of this case, and of the whole process with its figures."""
+    if len(view.file.definition.stages) > 1:
+        yield [route_button(view.t, view.instance.id)]
+    yield [map_button(view.t, view.instance.process)]
 
 
 def _process_text(view: View, room: int) -> Markup:

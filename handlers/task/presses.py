@@ -17,8 +17,7 @@ from handlers.task.seeing import (
 )
 from workflow.accepting import ACCEPTED
 from workflow.commands import ClaimTask, CompleteTask, UndoTask
-from workflow.definition import Outcome
-from workflow.ports import CaseFile
+from workflow.definition import Outcome, Stage
 
 
 def create_presses() -> Router:
@@ -39,22 +38,21 @@ async def take(query: CallbackQuery, callback_data: Take, desk: Desk) -> None:
 async def finish(query: CallbackQuery, callback_data: Finish, desk: Desk, state: FSMContext) -> None:
     """Take an outcome; where the outcome wants a reason, ask for it first."""
     task_id = callback_data.task_id
-    file = await open_case(desk, task_id)
-    outcome = _outcome(file, callback_data) if file else None
-    if file is None or outcome is None:
+    stage = await desk.reads.stage_of_task(task_id)
+    outcome = _outcome(stage, callback_data) if stage else None
+    if outcome is None:
         await ask_engine_why_not(query, desk, task_id)
         return
-    task = file.case.task(task_id)
-    if outcome.needs_reason and task.state.is_live:
+    file = await open_case(desk, task_id) if outcome.needs_reason else None
+    if file and file.case.task(task_id).state.is_live:
         await ask_why(query, desk, state, file, {"what": "outcome", "task_id": task_id, "outcome": outcome.key})
         return
     command = CompleteTask(actor=desk.person.key, cause=desk.cause, task_id=task_id, outcome=outcome.key)
     await press(query, desk, command, desk.t.plain("✅ Done."), task_id)
 
 
-def _outcome(file: CaseFile, pressed: Finish) -> Outcome | None:
-    outcomes = file.definition.stage(file.case.task(pressed.task_id).stage).outcomes
-    return outcomes[pressed.outcome] if 0 <= pressed.outcome < len(outcomes) else None
+def _outcome(stage: Stage, pressed: Finish) -> Outcome | None:
+    return stage.outcomes[pressed.outcome] if 0 <= pressed.outcome < len(stage.outcomes) else None
 
 
 async def undo(query: CallbackQuery, callback_data: Undo, desk: Desk) -> None:

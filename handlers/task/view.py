@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import Enum, auto
 
 from handlers.naming import calendar_moment
+from handlers.spans import calendar_of
 from handlers.texts import Texts, texts_for
 from workflow.accepting import RETURNED
+from workflow.calendars import WorkCalendar
 from workflow.company import Directory, Person
 from workflow.definition import Stage
 from workflow.ports import CaseFile
@@ -71,6 +73,11 @@ class View:
         """The acceptance that sent this completed work back to its performer."""
         looks = (task for task in self.file.case.tasks if task.about_task == self.task.id)
         return next((task for task in looks if task.outcome == RETURNED), None)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """By which calendar the task is worked on."""
+        return calendar_of(self.directory, self.file, self.task)
 
     def moment(self, at: datetime) -> str:
         return calendar_moment(self.t, at, self.reader, self.now)

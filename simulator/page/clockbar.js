@@ -45,7 +45,7 @@ export class ClockBar {
 
   // "tomorrow 17:00 · reminder · Olena Shevchuk: Technical proposal"
   line({ at, kind, about, who, what }) {
-    const stage = what?.[locale] || what?.uk || about;
-    return [momentText(at), words.kinds[kind] || kind, who ? `${who}: ${stage}` : stage].join(" · ");
+    const told = [who, what?.[locale] || what?.uk].filter(Boolean).join(": ");
+    return [momentText(at), words.kinds[kind] || kind, told || about].join(" · ");
   }
 }

@@ -2,7 +2,8 @@
 export const en = {
   title: "Estafeta — phones", clock: "Clock", hour: "+1 h", day: "+1 day", next: "To the next timer",
   ahead: "Next", nothingAhead: "No timers", noStatus: "The bot does not answer",
-  kinds: { reminder: "reminder", due: "deadline", escalation: "escalation to supervisors", stuck: "the case is stuck" },
+  kinds: { reminder: "reminder", due: "deadline", escalation: "escalation to supervisors", stuck: "the case is stuck", agenda: "the morning’s list", evening: "the evening’s list", held: "held messages", promise: "a promise runs out", resume: "the wait runs out", absence: "an absence begins or ends",
+    silence: "whether work was seen", out_of_reach: "whether they can be reached", views: "a scheduled view" },
   jumping: "Time passes…", afterJump: "After the jump:", quiet: "nothing arrived for anybody",
   people: "Phones", most: "Up to 6 phones at a time", hide: "Hide this phone",
   guide: "Show me", guideHint: "A one-minute tour: a sale from request to funnel", stop: "Stop",
@@ -28,6 +29,6 @@ export const en = {
     claim: "{name} takes the shipment from the common queue", ship: "A photo of the signed delivery note, and that is all", won: "The deal is won",
     funnel: "{name} looks at the funnel", lost: "The tour lost its way: go on by yourself.",
     done: "That is the whole relay. Over to you: press anything.", taken: "You are in charge now.",
-    client: "ТОВ «Лан»", product: "Насос свердловинний", amount: "125000", deal: "125 000 з монтажем, аванс 50 %",
+    client: "ТОВ «Лан»", product: "Насос свердловинний", amount: "125000", promised: "+30d", deal: "125 000 з монтажем, аванс 50 %",
   },
 };

@@ -2,7 +2,8 @@
 export const fr = {
   title: "Estafeta — téléphones", clock: "Horloge", hour: "+1 h", day: "+1 jour", next: "Jusqu’à la prochaine échéance",
   ahead: "À venir", nothingAhead: "Rien de prévu", noStatus: "Le bot ne répond pas",
-  kinds: { reminder: "rappel", due: "échéance", escalation: "escalade aux responsables", stuck: "dossier à l’arrêt" },
+  kinds: { reminder: "rappel", due: "échéance", escalation: "escalade aux responsables", stuck: "dossier à l’arrêt", agenda: "liste du matin", evening: "liste du soir", held: "messages en attente", promise: "fin du délai promis", resume: "fin de l’attente", absence: "début ou fin d’absence",
+    silence: "tâche vue ou non", out_of_reach: "toujours injoignable ?", views: "une vue programmée" },
   jumping: "Le temps passe…", afterJump: "Après le saut :", quiet: "personne n’a rien reçu",
   people: "Téléphones", most: "6 téléphones à la fois au plus", hide: "Masquer ce téléphone",
   guide: "Visite guidée", guideHint: "Une minute : une vente, de la demande à l’entonnoir", stop: "Arrêter",
@@ -28,6 +29,6 @@ export const fr = {
     claim: "{name} prend l’expédition dans la file commune", ship: "La photo du bon de livraison signé, et c’est tout", won: "L’affaire est gagnée",
     funnel: "{name} regarde l’entonnoir", lost: "La visite s’est égarée : continuez vous-même.",
     done: "Voilà tout le relais. À vous : appuyez où vous voulez.", taken: "À vous de jouer.",
-    client: "ТОВ «Лан»", product: "Насос свердловинний", amount: "125000", deal: "125 000 з монтажем, аванс 50 %",
+    client: "ТОВ «Лан»", product: "Насос свердловинний", amount: "125000", promised: "+30d", deal: "125 000 з монтажем, аванс 50 %",
   },
 };

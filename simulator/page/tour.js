@@ -33,7 +33,7 @@ export async function tour(guide) {
   await guide.type(seller, "/new");
   await guide.press(seller, SALE, since);
   say("form");
-  for (const answer of [told.client, told.product, told.amount]) {
+  for (const answer of [told.client, told.product, told.amount, told.promised]) {
     await answered(guide, seller);
     await guide.type(seller, answer);
   }

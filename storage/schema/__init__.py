@@ -3,30 +3,47 @@
 Refuses to hold statements: those live beside what uses them.
 """
 
+from storage.schema.attention import agenda, habit, personal_timer, ringing, subscription, summary
 from storage.schema.cases import (
     definition,
+    escalation,
     evidence,
     evidence_file,
     history,
     instance,
     offer,
+    request,
     stage_visit,
     timer,
     token,
     user_task,
 )
-from storage.schema.figures import id_block, number_counter, process_counter, stage_counter
+from storage.schema.figures import id_block, number_counter, process_counter, stage_counter, working_time
 from storage.schema.mail import card, conversation, inbox, incident, outbox
 from storage.schema.metadata import metadata
-from storage.schema.people import client, invite, membership, person, product, unreached
+from storage.schema.people import (
+    absence,
+    client,
+    invite,
+    membership,
+    out_of_reach,
+    person,
+    product,
+    receipt,
+    unreached,
+)
 
 __all__ = [
+    "absence",
+    "agenda",
     "card",
     "client",
     "conversation",
     "definition",
+    "escalation",
     "evidence",
     "evidence_file",
+    "habit",
     "history",
     "id_block",
     "inbox",
@@ -37,14 +54,22 @@ __all__ = [
     "metadata",
     "number_counter",
     "offer",
+    "out_of_reach",
     "outbox",
     "person",
+    "personal_timer",
     "process_counter",
     "product",
+    "receipt",
+    "request",
+    "ringing",
     "stage_counter",
     "stage_visit",
+    "subscription",
+    "summary",
     "timer",
     "token",
     "unreached",
     "user_task",
+    "working_time",
 ]

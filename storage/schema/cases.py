@@ -1,9 +1,22 @@
-"""Definitions, and what is true of instances: tokens, visits, tasks, evidence, timers, history.
+"""Definitions, and what is true of instances: tokens, visits, tasks, evidence, timers, escalations,
+history.
 
-Visits, tasks, evidence and history are never deleted. Tokens and timers are, when they are used up.
+Visits, tasks, evidence, escalations and history are never deleted. Tokens and timers are, when they are used up.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from storage.columns import Instant, Json
 from storage.schema.metadata import RowId, counted_id, given_id, metadata, partial
@@ -102,10 +115,43 @@ user_task = Table(
     Column("ended_by", Text),
     Column("outcome", Text),
     Column("reason", Text),
+    Column("extended_to", Instant),
+    Column("extensions", Integer, nullable=False, server_default="0"),
+    Column("waiting_since", Instant),
+    Column("waiting_until", Instant),
+    Column("waiting_for", Text),
+    Column("waited", Integer, nullable=False, server_default="0"),
+    Column("request_id", BigInteger),
+    Column("planned_from", Instant),
+    Column("planned_for", Text),
+    Column("on_behalf_of", Text),
     Index("ix_user_task_instance", "instance_id"),
     partial("ix_user_task_live", "assignee", "due_at", where=LIVE_TASK),
+    partial("ix_user_task_on_behalf", "on_behalf_of", where=f"{LIVE_TASK} AND on_behalf_of IS NOT NULL"),
     partial("ix_user_task_given", "process", "stage", "assignee", "created_at", where="kind = 'stage'"),
 )
+
+request = Table(
+    "request",
+    metadata,
+    given_id(),
+    Column("task_id", BigInteger, ForeignKey("user_task.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("was_due", Instant),
+    Column("ordinal", Integer, nullable=False),
+    Column("asked", Json, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("decided_by", Text),
+    Column("decided_at", Instant),
+    Column("agreed", Instant),
+    Column("word", Text),
+    Index("ix_request_by", "by", "kind", "at"),
+)
+"""What performers asked those above for. A task points at its latest one."""
 
 offer = Table(
     "offer",
@@ -156,16 +202,47 @@ timer = Table(
     "timer",
     metadata,
     given_id(),
-    Column("instance_id", BigInteger, ForeignKey("instance.id"), nullable=False),
-    Column("visit_id", BigInteger, nullable=False),
+    Column("instance_id", BigInteger, ForeignKey("instance.id")),
+    Column("visit_id", BigInteger),
     Column("task_id", BigInteger),
     Column("kind", Text, nullable=False),
     Column("fire_at", Instant, nullable=False),
     Column("level", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
+    Column("held", Boolean, nullable=False, server_default=false()),
+    Column("absence_id", BigInteger),
     Index("ix_timer_instance", "instance_id"),
     Index("ix_timer_due", "fire_at", "id"),
+    partial("ix_timer_absence", "absence_id", where="absence_id IS NOT NULL"),
+)
+"""A timer is about a stay or a task of an instance, or about an absence."""
+
+escalation = Table(
+    "escalation",
+    metadata,
+    given_id(),
+    Column("instance_id", BigInteger, ForeignKey("instance.id"), nullable=False),
+    Column("visit_id", BigInteger, ForeignKey("stage_visit.id"), nullable=False),
+    Column("task_id", BigInteger, ForeignKey("user_task.id")),
+    Column("opened_at", Instant, nullable=False),
+    Column("stuck_at", Instant),
+    Column("level", Integer, nullable=False),
+    Column("arming", Integer, nullable=False),
+    Column("told", Json, nullable=False),
+    Column("acknowledged_by", Text),
+    Column("acknowledged_at", Instant),
+    Column("promised_until", Instant),
+    Column("lapsed_by", Text),
+    Column("lapsed_at", Instant),
+    Column("nudged_by", Text),
+    Column("nudged_at", Instant),
+    Column("nudges", Integer, nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_by", Text),
+    Column("closing", Text),
+    Index("ix_escalation_instance", "instance_id"),
+    partial("ix_escalation_open", "opened_at", where="closed_at IS NULL"),
 )
 
 history = Table(

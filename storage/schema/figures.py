@@ -5,13 +5,14 @@ The counters can be rebuilt from visits and instances at any time (`storage.coun
 
 from sqlalchemy import BigInteger, Column, Integer, Table, Text
 
-from storage.schema.metadata import metadata
+from storage.schema.metadata import given_id, metadata
 
 stage_counter = Table(
     "stage_counter",
     metadata,
     Column("process", Text, primary_key=True),
     Column("stage", Text, primary_key=True),
+    Column("currency", Text, primary_key=True),
     Column("now", BigInteger, nullable=False),
     Column("passed", BigInteger, nullable=False),
     Column("amount_now", BigInteger, nullable=False),
@@ -22,6 +23,7 @@ process_counter = Table(
     "process_counter",
     metadata,
     Column("process", Text, primary_key=True),
+    Column("currency", Text, primary_key=True),
     Column("started", BigInteger, nullable=False),
     Column("won", BigInteger, nullable=False),
     Column("won_amount", BigInteger, nullable=False),
@@ -45,3 +47,6 @@ id_block = Table(
     Column("next", BigInteger, nullable=False),
 )
 """One row: the first id that nobody has been given yet."""
+
+working_time = Table("working_time", metadata, given_id(), Column("mark", Text, nullable=False))
+"""One row: by which calendars everything that is live was planned last."""

@@ -38,12 +38,18 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("ended_at", Instant),
     Column("error", Text),
+    Column("since", Instant),
+    Column("held_for", Text),
+    Column("summary_id", BigInteger),
 )
-"""State is pending, held (the recipient cannot be reached for now), sent, dropped or dead."""
+"""`since` is when it came true, where that was before it was posted; `held_for` says why it waits, and stays when
+that has passed. State is pending, held (the recipient cannot be reached for now), sent, dropped or dead."""
 
 partial("ix_outbox_pending", outbox.c.urgent.desc(), outbox.c.id, where="state = 'pending'")
 partial("ix_outbox_retry", outbox.c.not_before, where="state = 'pending' AND not_before IS NOT NULL")
 partial("ix_outbox_held", outbox.c.recipient, where="state = 'held'")
+partial("ix_outbox_heap", outbox.c.recipient, where="state = 'pending' AND held_for IS NOT NULL")
+partial("ix_outbox_summary", outbox.c.summary_id, where="summary_id IS NOT NULL")
 partial("ix_outbox_dead", outbox.c.id, where="state = 'dead'")
 
 card = Table(

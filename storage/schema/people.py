@@ -3,10 +3,10 @@
 The company's own people live in its files, not here.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
 
 from storage.columns import Folded, Instant, Json
-from storage.schema.metadata import given_id, metadata
+from storage.schema.metadata import given_id, metadata, partial
 
 person = Table(
     "person",
@@ -47,6 +47,50 @@ unreached = Table(
     Column("reported_at", Instant, nullable=False),
 )
 """People of whom it was already told that their notices wait; forgotten when they can be reached again."""
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("task_id", BigInteger, primary_key=True),
+    Column("delivered_at", Instant, nullable=False),
+    Column("seen_at", Instant),
+    partial("ix_receipt_unseen", "person", "delivered_at", where="seen_at IS NULL"),
+    sqlite_with_rowid=False,
+)
+"""Which task's card Telegram took for whom, and when they wrote or pressed anything after."""
+
+out_of_reach = Table(
+    "out_of_reach",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("id", BigInteger, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("told", Json, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("waited_by", Text),
+    Column("waits_until", Instant),
+)
+"""People whose work does not arrive, from the first word about it to their return."""
+
+absence = Table(
+    "absence",
+    metadata,
+    given_id(),
+    Column("person", Text, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("substitute", Text),
+    Column("open_tasks", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("set_by", Text),
+    Column("set_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("ended_by", Text),
+    partial("ix_absence_counts", "person", where="state IN ('planned', 'under_way')"),
+)
+"""Who is away when. Rows are never deleted: what was called off says so."""
 
 
 def _names(table: str) -> Table:

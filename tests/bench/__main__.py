@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.lean import import_aiogram
 from tests.bench import figures
 from tests.bench.figures import Figure
 
@@ -14,6 +15,7 @@ Measure = Callable[[], Awaitable[Figure | list[Figure]]]
 
 
 def _completion() -> list[Measure]:
+    import_aiogram()
     from tests.bench import completion
 
     return [completion.by_document, completion.by_press]
@@ -49,6 +51,18 @@ def _decision() -> list[Measure]:
     return [decision.pure]
 
 
+def _working() -> list[Measure]:
+    from tests.bench import working
+
+    return [working.deadlines, working.changed_calendar]
+
+
+def _together() -> list[Measure]:
+    from tests.bench import together
+
+    return [together.at_a_million]
+
+
 _FIGURES: dict[str, Callable[[], list[Measure]]] = {
     "start": _start,
     "completion": _completion,
@@ -56,6 +70,8 @@ _FIGURES: dict[str, Callable[[], list[Measure]]] = {
     "timers": _timers,
     "latency": _latency,
     "pacing": _pacing,
+    "working": _working,
+    "together": _together,
 }
 """Imported when asked for: the start is measured before anything big is in memory."""
 

@@ -50,4 +50,5 @@ def _scene(definition: ProcessDefinition, directory: Directory, actor: str | Non
         imported=lambda *_: None,
         live_tasks=lambda people: dict.fromkeys(people, 0),
         last_given=lambda *_: {},
+        requested=lambda *_: 0,
     )

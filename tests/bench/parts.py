@@ -39,8 +39,8 @@ _PARTS: tuple[tuple[object, str, str], ...] = (
     (presses, "finish", "handler"),
     (reader.Reader, "_look", "look-ups before and after the command"),
     (InstantSession, "make_request", "answer: worded, read"),
-    (writer.Writer, "_announce", "waking those who wait"),
-    (writer.Writer, "_commit_together", "transaction and savepoints"),
+    (writer.ThreadedWriter, "_announce", "waking those who wait"),
+    (writer, "commit_together", "running a group of commands"),
     (inbox, "_add", "inbox row"),
     (loading, "load", "load the case"),
     (engine, "decide", "decide"),
@@ -146,14 +146,15 @@ async def breakdown(seed: Seed, folder: Path) -> list[str]:
     with ExitStack() as stack:
         for owner, name, part in _PARTS:
             stack.enter_context(patch.object(owner, name, books.wrapped(getattr(owner, name), part)))
-        async with bot_on(seed.copy_to(folder), seed.letters, IN_FLIGHT) as (_, postman):
+        async with bot_on(seed.copy_to(folder), seed.letters, IN_FLIGHT, writer="thread") as (_, postman):
             for book in books.by_thread.values():
                 book.spent.clear()
             wall, busy = time.perf_counter(), time.thread_time()
             await postman.run()
             wall, busy = time.perf_counter() - wall, time.thread_time() - busy
     count = len(seed.letters)
-    lines = [f"where the time goes, µs a completion (a round of its own, {count / wall:,.0f}/s with the counting):"]
+    rate = f"{count / wall:,.0f}/s with the counting"
+    lines = [f"where the time goes, µs a completion (a round of its own, on two threads of one process, {rate}):"]
     lines += _told(LOOP, books.by_thread[LOOP], count, wall, busy)
     return lines + _told(WRITER, books.by_thread[WRITER], count, wall, None)
 

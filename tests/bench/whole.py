@@ -7,6 +7,7 @@ delivery under the real pace. Refuses to replace anything but the wire and the r
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Literal
 from unittest.mock import patch
 
 from bot import app as house
@@ -19,7 +20,9 @@ from tests.bench.letters import Letter
 
 
 @asynccontextmanager
-async def bot_on(tables: Path, letters: Sequence[Letter], in_flight: int) -> AsyncIterator[tuple[App, Postman]]:
+async def bot_on(
+    tables: Path, letters: Sequence[Letter], in_flight: int, writer: Literal["process", "thread"] = "process"
+) -> AsyncIterator[tuple[App, Postman]]:
     """The bot, ready; people write when the postman runs."""
     settings = Settings(  # type: ignore[call-arg]
         _env_file=None,
@@ -28,6 +31,7 @@ async def bot_on(tables: Path, letters: Sequence[Letter], in_flight: int) -> Asy
         company_dir=tables.parent,
         status_port=0,
         clock="system",
+        writer=writer,
     )
     InstantSession.postman = Postman(letters, in_flight)
     with (

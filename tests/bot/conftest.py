@@ -9,9 +9,11 @@ import pytest
 from aiohttp import web
 
 from bot.app import App, running
+from bot.company import load_company
 from bot.log import configure_logging
 from bot.settings import Settings
 from simulator.server import Running, serve
+from tests.mornings import monday_morning
 from tests.phones import Person, Phones
 from tests.stories.firm import free_port
 
@@ -37,7 +39,9 @@ async def sim(status_port: int) -> AsyncIterator[Running]:
 
 @pytest.fixture
 async def phones(sim: Running) -> AsyncIterator[Phones]:
+    """On a Monday morning."""
     async with Phones(sim.url) as client:
+        await client.clock.set(monday_morning(await client.clock.now(), load_company(COMPANY)))
         yield client
 
 
@@ -45,7 +49,7 @@ Start = Callable[..., AbstractAsyncContextManager[App]]
 
 
 @pytest.fixture
-def start(sim: Running, status_port: int, tmp_path: Path) -> Start:
+def start(sim: Running, phones: Phones, status_port: int, tmp_path: Path) -> Start:
     """Starts a bot; may be called again for a second life on the same tables."""
 
     def begin(**changes: Any) -> AbstractAsyncContextManager[App]:

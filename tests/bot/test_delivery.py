@@ -96,21 +96,20 @@ async def test_a_card_is_redrawn_in_place_and_sent_anew_where_it_is_gone(
     app: App, phones: Phones, join: Join
 ) -> None:
     olena, _ = await join("olena"), await join("ivan")
-    outcome = await begin(app)
-    assert outcome.case is not None
+    await begin(app)
     await phones.idle()
-    [task] = outcome.case.live_tasks()
-    [card] = await app.store.outbox.cards("task", task.id, "olena")
-    await app.store.office.execute(ReassignTask(actor="bohdan", task_id=task.id, to="ivan"))
+    [task] = await app.store.reads.live_tasks_under(["olena"])
+    [card] = await app.store.outbox.cards("task", task.task_id, "olena")
+    await app.store.office.execute(ReassignTask(actor="bohdan", task_id=task.task_id, to="ivan"))
     await phones.idle()
     shown = {message.id: message.text for message in await olena.messages()}
     assert "Іван" in shown[card.message_id]
-    [ivans] = await app.store.outbox.cards("task", task.id, "ivan")
+    [ivans] = await app.store.outbox.cards("task", task.task_id, "ivan")
     assert ivans.role == "card"
     await phones.faults({"method": "editMessageText", "error_code": 400, "description": "message to edit not found"})
-    await app.store.office.execute(ReassignTask(actor="bohdan", task_id=task.id, to="olena"))
+    await app.store.office.execute(ReassignTask(actor="bohdan", task_id=task.task_id, to="olena"))
     await phones.idle()
-    cards = await app.store.outbox.cards("task", task.id, "olena")
+    cards = await app.store.outbox.cards("task", task.task_id, "olena")
     assert [c.role for c in cards] == ["card"]
     assert cards[0].message_id != card.message_id
 
@@ -121,15 +120,14 @@ async def test_what_no_longer_matters_is_dropped(app: App, phones: Phones, join:
     from workflow.events import Notice
 
     olena = await join("olena")
-    outcome = await begin(app)
-    assert outcome.case is not None
-    [task] = outcome.case.live_tasks()
+    await begin(app)
+    [task] = await app.store.reads.live_tasks_under(["olena"])
     await phones.idle()
-    cancel = CancelInstance(actor="olena", instance_id=outcome.case.instance.id, reason="помилка")
+    cancel = CancelInstance(actor="olena", instance_id=task.instance_id, reason="помилка")
     assert isinstance(await app.store.office.execute(cancel), Outcome)
     await phones.idle()
     before = await olena.messages()
-    stale = Notice(kind=kind, to="olena", instance_id=outcome.case.instance.id, task_id=task.id)
+    stale = Notice(kind=kind, to="olena", instance_id=task.instance_id, task_id=task.task_id)
     await app.store.outbox.begin_anew([stale])
     await phones.idle()
     assert await olena.messages() == before

@@ -63,7 +63,7 @@ async def house(sim: Running, tmp_path: Path) -> AsyncIterator[House]:
     async def tell(user: int, number: str) -> None:
         told.append((user, number))
 
-    reach = Reach(store.members, store.office, store.outbox, clock.now)
+    reach = Reach(store.members, store.office, store.outbox, store, clock.now)
     handler = Handler(bot, dispatcher, store.inbox, store.members, reach, clock.now, tell, pauses=(0.01, 0.01, 0.01))
     lanes = Lanes(handler.handle, tasks, album_pause=0.2)
     intake = Intake(bot, store.inbox, lanes, ["message"], lambda: None)

@@ -27,7 +27,9 @@ if sys.argv[1] == "lean":
     from bot.lean import import_aiogram
     import_aiogram()
 from aiogram.methods import Response, SendMessage
+from aiogram import Bot
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Update
+bot = Bot("1:token")
 message = {"message_id": 7, "date": 1, "chat": {"id": 5, "type": "private"}, "text": "hi", "novelty": {"a": 1},
     "photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 2}],
     "reply_to_message": {"message_id": 6, "date": 0, "chat": {"id": 5, "type": "private"}}}
@@ -40,6 +42,9 @@ print(json.dumps([
     Update.model_validate({"update_id": 2, "message": message}).message.content_type,
     repr(sent.model_dump(exclude_none=True, warnings=False)),
     Response[SendMessage.__returning__].model_validate({"ok": True, "result": message}).result.photo[0].height,
+    [one.bot is bot and one.as_(None).bot is None for update in [Update.model_validate(update, context={"bot": bot})]
+        for one in (update, update.callback_query.message.reply_to_message, update.callback_query.from_user)],
+    [sent.bot, sent.as_(bot).bot is bot, sent.model_copy().bot is bot],
 ]))
 """
 

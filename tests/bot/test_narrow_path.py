@@ -30,7 +30,7 @@ async def test_time_is_another_user(app: App, phones: Phones, join: Join) -> Non
     await app.store.office.execute(StartInstance(actor="olena", process="sale", fields=SALE))
     await phones.idle()
     before = len(await olena.from_bot())
-    await phones.clock.advance("3h45m")
+    await phones.clock.advance("4h45m")  # with an hour's lunch in between
     await phones.idle()
     reminder = await olena.last()
     assert len(await olena.from_bot()) == before + 1

@@ -100,3 +100,22 @@ def test_an_unanswered_call_does_not_hold_everything_for_ever() -> None:
     schedule.take(1, 100.0)
     assert schedule.chat_free_at(1, 100.5) > 101.0
     assert schedule.chat_free_at(1, 104.0) < 104.0
+
+
+@given(st.integers(0, 60), st.integers(1, 60))
+def test_a_turn_that_was_given_back_counts_for_nothing(before: int, unused: int) -> None:
+    """After any number of calls, and of turns to other chats that were given back, the next one goes as if they had
+    never been."""
+    with_unused, without = Schedule(), Schedule()
+    for schedule in (with_unused, without):
+        now = 1_000.0
+        for chat in range(before):
+            now = max(now, schedule.bot_free_at(now))
+            schedule.take(chat, now).landed = now
+    now = max(now, without.bot_free_at(now)) if before else now
+    expected = (without.take(999, now), without.bot_free_at(now))
+    for _ in range(unused):
+        with_unused.give_back(-7, with_unused.take(-7, now))
+        assert with_unused.chat_free_at(-7, now) <= now
+    with_unused.take(999, now)
+    assert with_unused.bot_free_at(now) <= expected[1] + 1e-6

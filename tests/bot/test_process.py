@@ -51,6 +51,11 @@ def resident_mb(pid: int) -> float:
     return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
 
 
+def writers(pid: int) -> list[int]:
+    """The processes that it started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 async def test_it_serves_and_ends_when_told(sim: Running, phones: Phones, status_port: int, tmp_path: Path) -> None:
     bot = await begin(sim, status_port, tmp_path)
     await ready(status_port)
@@ -59,13 +64,24 @@ async def test_it_serves_and_ends_when_told(sim: Running, phones: Phones, status
     await phones.idle()
     assert len(await stranger.from_bot()) == 1
     if sys.platform == "linux":
-        assert resident_mb(bot.pid) < 200
+        assert sum(map(resident_mb, (bot.pid, *writers(bot.pid)))) < 200
     bot.send_signal(signal.SIGTERM)
     async with asyncio.timeout(15):
         out, err = await bot.communicate()
     assert bot.returncode == 0
     assert SECRET.encode() not in out + err
     assert b"bonjour" not in out + err
+
+
+async def test_when_its_writer_is_killed_it_comes_down_loudly(sim: Running, status_port: int, tmp_path: Path) -> None:
+    bot = await begin(sim, status_port, tmp_path)
+    await ready(status_port)
+    [writer] = writers(bot.pid)
+    os.kill(writer, signal.SIGKILL)
+    async with asyncio.timeout(15):
+        out, err = await bot.communicate()
+    assert bot.returncode == 1
+    assert b"the process that writes has died" in out + err
 
 
 async def test_a_wrong_company_or_setting_is_told_in_words(sim: Running, status_port: int, tmp_path: Path) -> None:

@@ -145,13 +145,32 @@ async def test_a_person_replies_blocks_and_comes_back(sim: Running, phones: Phon
     await expect(olena.box).to_be_visible()
 
 
+AT_REST = """(node) => new Promise((rested) => {
+  let height = -1;
+  const look = () => {
+    const bottom = node.scrollHeight - node.clientHeight - node.scrollTop < 2;
+    if (bottom && node.scrollHeight === height) return requestAnimationFrame(() => requestAnimationFrame(rested));
+    height = node.scrollHeight;
+    setTimeout(look, 100);
+  };
+  look();
+})"""
+"""The chat has shown everything that came and scrolled down to it."""
+SCROLLED_UP = """(node) => new Promise((seen) => {
+  node.addEventListener("scroll", () => requestAnimationFrame(() => requestAnimationFrame(seen)), { once: true });
+  node.scrollTop = 900;
+})"""
+"""The page has heard of the scrolling."""
+
+
 async def test_a_reader_above_is_not_disturbed(sim: Running, phones: Phones, bot: Bot, opens: Opens) -> None:
     person, desk, olena = await olenas(phones, sim, opens)
     for number in range(150):
         await person.send(f"рядок {number}")
     await olena.sees("рядок 149")
     chat = olena.node.locator(".list")
-    await chat.evaluate("(node) => { node.scrollTop = 900; }")
+    await chat.evaluate(AT_REST)
+    await chat.evaluate(SCROLLED_UP)
     row = await desk.page.evaluate_handle(TOPMOST)
     before = await row.evaluate("(node) => node.getBoundingClientRect().top")
     await bot.send_message(person.id, "нове внизу")

@@ -25,8 +25,9 @@ async def test_a_sale_clicked_on_four_phones_gives_a_picture(
     await olena.taps("Продаж обладнання")
     for question, answer in (
         ("Хто клієнт?", "ТОВ «Лан»"),
-        ("питання 2 з 3", "Насос свердловинний"),
-        ("питання 3 з 3", "125 тис"),
+        ("питання 2 з 4", "Насос свердловинний"),
+        ("питання 3 з 4", "125 тис"),
+        ("питання 4 з 4", "+20d"),
     ):
         await olena.sees(question)
         await olena.writes(answer)

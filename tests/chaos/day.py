@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from tests.chaos.above import Above
 from tests.chaos.people import Worker
 from tests.chaos.trouble import Trouble
 from tests.stories.books import Books
 from tests.stories.bots import Starts
-from tests.stories.cast import Company
+from tests.stories.cast import Actor, Company
 from tests.stories.firm import Firm, firm_at
 
 STAFF = ("olena", "ivan", "claire", "andrii", "daniel", "bohdan", "iryna", "taras", "oksana", "natalia", "petro")
 SELLERS = ("olena", "ivan", "claire")
-CLOSING = 600.0
+ASLEEP_AT_NIGHT = ("andrii", "oksana", "bohdan")
+"""Who keeps the company's quiet hours; the others are never quiet."""
+DIRECTOR = "natalia"
+HANDED_OVER = ("olena", "ivan", "claire", "andrii", "daniel")
+CLOSING = 1200.0
 """Real seconds in which people may end what they have begun, on a machine that has other work too."""
 
 
@@ -41,9 +46,11 @@ async def spend(folder: Path, books: Books, starter: Starts, kills: int, seed: i
     async with firm_at(folder, books, starter, hurried=False) as firm:
         company = Company(firm, {})
         await asyncio.gather(*(company.hires(key) for key in STAFF))
+        await asyncio.gather(*(_is_never_quiet(company.people[key]) for key in STAFF if key not in ASLEEP_AT_NIGHT))
         await firm.phones.limits(enforce=True)
         firm.expected += ["TelegramServerError", "TelegramNetworkError", "TelegramRetryAfter"]
-        day = Day(firm, company, _workers(company, kills, seed), Trouble(firm, Random(f"{seed} trouble"), kills))
+        trouble = Trouble(firm, Random(f"{seed} trouble"), kills)
+        day = Day(firm, company, _workers(company, trouble, seed), trouble)
         started = _now()
         await _goes_by(day)
         await firm.settles(60)
@@ -52,21 +59,41 @@ async def spend(folder: Path, books: Books, starter: Starts, kills: int, seed: i
         await look(day)
 
 
-def _workers(company: Company, kills: int, seed: int) -> list[Worker]:
-    deals = max(1, kills // 33)
+async def _is_never_quiet(actor: Actor) -> None:
+    """As everybody may say for themselves."""
+    await actor.phone.send("/quiet")
+    await actor.firm.settles()
+    page = await actor.phone.last()
+    for data in ("quiet:-1", "hush:-2:0"):
+        await actor.phone.tap(page, data)
+        await actor.firm.settles()
+
+
+def _workers(company: Company, trouble: Trouble, seed: int) -> list[Worker]:
+    deals = max(2, trouble.kills // 33)
+    below = [company.people[key].name for key in HANDED_OVER]
     return [
-        Worker(actor, Random(f"{seed} {key}"), deals if key in SELLERS else 0)
+        Worker(
+            actor,
+            Random(f"{seed} {key}"),
+            Above(Random(f"{seed} {key} above")),
+            trouble.pressing,
+            deals_to_start=deals if key in SELLERS else 0,
+            hand_overs=max(3, trouble.kills // 5) if key == DIRECTOR else 0,
+            those_below=below,
+        )
         for key, actor in company.people.items()
     ]
 
 
 async def _goes_by(day: Day) -> None:
-    """Trouble first, then peace until all is done; whoever stumbles stops the day."""
+    """Trouble first, then peace until all is done; whoever stumbles stops the day. Time flies through all of it."""
     async with asyncio.TaskGroup() as group:
-        at_work = [group.create_task(worker.works()) for worker in day.workers]
+        beside = [group.create_task(worker.works()) for worker in day.workers]
+        beside.append(group.create_task(day.trouble.time_flies()))
         await day.trouble.strikes()
         day.finished = await _closing_time(day)
-        for one in at_work:
+        for one in beside:
             one.cancel()
 
 

@@ -1,13 +1,16 @@
 """Notices and the messages they became: what was lost, what was said twice.
 
 A message tells by its first mark what kind of notice it is, and by its buttons what it is about. For each person,
-kind and thing there must be as many messages as notices delivered: fewer is a loss, more is a repeat.
+kind and thing there must be as many messages as notices delivered: fewer is a loss, more is a repeat. What a summary
+has told is told: the summary itself must be there, once.
 """
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tests.stories.firm import Firm
@@ -20,8 +23,10 @@ _KINDS = {
     "task": "card",
     "reminder": "reminder",
     "overdue": "late",
-    "escalation": "late",
-    "stuck": "stuck",
+    "nudge": "nudge",
+    "escalation": "escalation",
+    "brief": "brief",
+    "handed_over": "handed over",
     "returned": "returned",
     "ended": "ended",
 }
@@ -32,17 +37,25 @@ _MARKS = {
     "⚠": "card",
     "⏰": "reminder",
     "🔥": "late",
-    "🐌": "stuck",
+    "👋": "nudge",
+    "🤝": "handed over",
+    "📬": "summary",
+    "🗂": "summary",
     "↩": "returned",
     "🏆": "ended",
     "🏁": "ended",
 }
 _OF_TASKS = ("done", "more", "take", "acc", "ret", "card", "whom")
+_MORNING = ("☀️ Поки було тихо", "☀️ While it was quiet", "☀️ Pendant vos heures de silence")
+"""A summary that begins as the agenda does."""
+_TOLD_IN_A_LINE = ("reminder", "overdue", "nudge", "returned", "ended")
+"""Kinds of which a summary says everything; others get a message of their own, too."""
+_PLAIN = re.compile(r"<[^>]*>")
 
 
 @dataclass
 class Mail:
-    """What is known of every notice."""
+    """What is known of every notice that had a message of its own: a summary told of the others."""
 
     delivered: Counter[Key]
     """Notices recorded as sent."""
@@ -53,7 +66,11 @@ class Mail:
     ambiguous: int
     """Messages that reached the phone while their answer was lost on the way, as a fault had it."""
     undelivered: list[tuple[Any, ...]]
-    """Notices that are neither sent nor dropped."""
+    """Notices that are neither sent nor dropped, nor wait for a moment to come."""
+    held: int
+    """Notices that wait for a moment to come: the end of somebody's quiet hours."""
+    summed: int
+    """Notices that a summary has told."""
 
     @property
     def lost(self) -> Counter[Key]:
@@ -64,18 +81,61 @@ class Mail:
         return self.sent - self.posted
 
 
-def read_mail(firm: Firm, calls: Iterable[Json]) -> Mail:
+@dataclass(frozen=True)
+class _Row:
+    """A notice of a kind that is looked for on the phones."""
+
+    key: Key
+    kind: str
+    state: str
+    summary: int | None
+
+
+def read_mail(firm: Firm, calls: Iterable[Json], now: datetime) -> Mail:
     chats = {chat: person for person, chat in firm.rows("select person, chat_id from membership")}
-    notices = firm.rows("select recipient, kind, coalesce(task_id, instance_id), state, error from outbox")
-    rows = [((to, _KINDS[kind], str(about)), state) for to, kind, about, state, _ in notices if kind in _KINDS]
+    rows = list(_rows(firm))
+    summaries = Counter((person, "summary", "") for (person,) in firm.rows("select person from summary"))
     landed = [call for call in calls if _landed(call)]
+    open_rows = firm.rows(_OPEN, int(now.timestamp() * 1_000_000))
     return Mail(
-        delivered=Counter(key for key, state in rows if state == "sent"),
-        posted=Counter(key for key, state in rows if state in ("sent", "dropped")),
+        delivered=_least(rows) + summaries,
+        posted=_most(rows) + summaries,
         sent=Counter(key for call in landed if (key := _key(chats, call))),
         ambiguous=sum(call.get("dropped") == "after" for call in landed),
-        undelivered=[row for row in notices if row[3] not in ("sent", "dropped")],
+        undelivered=[row for row in open_rows if not row[-1]],
+        held=sum(bool(row[-1]) for row in open_rows),
+        summed=firm.rows("select count(*) from outbox where summary_id is not null")[0][0],
     )
+
+
+_OPEN = (
+    "select id, recipient, kind, state, held_for, error, state = 'pending' and held_for is not null"
+    " and coalesce(not_before > ?, 0) from outbox where state not in ('sent', 'dropped')"
+)
+
+
+def _rows(firm: Firm) -> Iterator[_Row]:
+    found = firm.rows("select recipient, kind, task_id, instance_id, data, state, summary_id from outbox")
+    for to, kind, task, instance, data, state, summary in found:
+        about = task if task is not None else instance
+        if kind == "escalation":
+            about = json.loads(data)["escalation"]
+        if kind in _KINDS:
+            yield _Row((to, _KINDS[kind], "" if about is None else str(about)), kind, state, summary)
+
+
+def _least(rows: Iterable[_Row]) -> Counter[Key]:
+    """A message for each notice that was sent; of those a summary has told one for each thing, if it needs any."""
+    sent = [row for row in rows if row.state == "sent"]
+    alone = Counter(row.key for row in sent if row.summary is None)
+    together = {(row.summary, row.key) for row in sent if row.summary is not None and row.kind not in _TOLD_IN_A_LINE}
+    return alone + Counter(key for _, key in together)
+
+
+def _most(rows: Iterable[_Row]) -> Counter[Key]:
+    """The same and those that were dropped; a summary may have come between."""
+    over = [row for row in rows if row.state in ("sent", "dropped")]
+    return Counter(row.key for row in over if row.summary is None or row.kind not in _TOLD_IN_A_LINE)
 
 
 def _landed(call: Json) -> bool:
@@ -85,24 +145,42 @@ def _landed(call: Json) -> bool:
 
 def _key(chats: Mapping[int, str], call: Json) -> Key | None:
     """Whose notice this is; nothing for a direct reply."""
-    params, text = call["params"], str(call["params"].get("text", "")).removeprefix("<b>")
-    kind = _MARKS.get(text[:1])
-    about = _about(params, kind)
+    params, text = call["params"], _PLAIN.sub("", str(call["params"].get("text", "")))
+    buttons = _buttons(params)
+    kind = "summary" if text.startswith(_MORNING) else _MARKS.get(text[:1])
+    if "mine" in buttons:
+        kind = "escalation"
+    elif kind == "handed over" and "dcard" in buttons:
+        kind = "brief"
+    about = _about(buttons, kind)
     if kind is None or about is None or params.get("reply_parameters"):
         return None
     return chats[int(params["chat_id"])], kind, about
 
 
-def _about(params: Json, kind: str | None) -> str | None:
+def _buttons(params: Json) -> dict[str, str]:
+    """What the first button of each kind is about."""
     markup = params.get("reply_markup") or {}
     keyboard = json.loads(markup) if isinstance(markup, str) else markup
-    buttons = [button for row in keyboard.get("inline_keyboard", []) for button in row]
-    wanted = ("deal",) if kind in ("stuck", "returned", "ended") else _OF_TASKS
-    for button in buttons:
+    found: dict[str, str] = {}
+    for button in (button for row in keyboard.get("inline_keyboard", []) for button in row):
         prefix, *numbers = str(button.get("callback_data", "")).split(":")
-        if prefix in wanted and numbers:
-            return numbers[0]
-    return None
+        found.setdefault(prefix, numbers[0] if numbers else "")
+    return found
+
+
+def _about(buttons: Mapping[str, str], kind: str | None) -> str | None:
+    """Of which thing it tells; nothing for what is no notice after all."""
+    match kind:
+        case "summary" | "brief":
+            return ""
+        case "handed over":
+            return None if buttons else ""
+        case "escalation":
+            return buttons["mine"]
+        case "returned" | "ended":
+            return buttons.get("deal")
+    return next((about for prefix, about in buttons.items() if prefix in _OF_TASKS), None)
 
 
 def repeated_replies(calls: Iterable[Json]) -> int:

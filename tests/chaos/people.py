@@ -7,13 +7,14 @@ chance comes from a seed. Refuses to know whether the bot is alive.
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 
+from tests.chaos.above import WEIGHTY, Above
+from tests.chaos.cards import lacks, pressed, send
 from tests.phones import Message, PhoneError
-from tests.stories import things
 from tests.stories.cast import Actor, plain
 
 PATIENCE = 8.0
@@ -22,17 +23,11 @@ ENOUGH = 3
 """Tries after which they do something else: open the details, leave the form."""
 SALES = ("Продаж обладнання", "Equipment sale", "Vente d’équipement")
 _STAGE = re.compile(r"(\d) \S+ 7\b")
-_QUESTION = re.compile(r"(\d) \S+ 3\b")
-_NEEDS = {1: ("contact", "words"), 2: ("photo", "place"), 3: ("letter",), 4: ("document",), 5: ("words",)}
-_OTHER_NEEDS = ("photo",)
+_QUESTION = re.compile(r"(\d) \S+ 4\b")
+_DAWDLES = (15.0, 50.0)
+"""For how long work is let lie, where it is."""
 
 Deed = Callable[[], Awaitable[object]]
-
-
-def pressed(message: Message, prefix: str) -> list[str]:
-    """The data of the buttons of this kind."""
-    found = [str(button.get("callback_data", "")) for button in message.buttons]
-    return [data for data in found if data.partition(":")[0] == prefix]
 
 
 @dataclass
@@ -41,8 +36,16 @@ class Worker:
 
     actor: Actor
     chance: Random
+    above: Above
+    """How they see to the work of those below them."""
+    pressing: asyncio.Event
+    """Set when something weighty is pressed, by anybody."""
     deals_to_start: int = 0
     """How many deals they mean to have."""
+    hand_overs: int = 0
+    """How often they mean to hand over what somebody has."""
+    those_below: Sequence[str] = ()
+    """Of whom they do, by name."""
     begun: int = 0
     """How many they have seen begin."""
     shade: int = 0
@@ -57,6 +60,12 @@ class Worker:
     """When there was a form on the phone; between two questions there is none for a moment."""
     _tried: dict[tuple[object, ...], float] = field(default_factory=dict)
     _whims: dict[tuple[object, ...], bool] = field(default_factory=dict)
+    _lies_until: dict[int, float] = field(default_factory=dict)
+    """Until when each card is let lie; some not at all."""
+    _plans: set[str] = field(default_factory=set)
+    """The plans of hand-overs that were on the phone."""
+    _plan_seen: float = field(default_factory=lambda: _now())
+    """When there was a plan of a hand-over on the phone."""
 
     async def works(self) -> None:
         """For as long as the day goes on."""
@@ -102,6 +111,15 @@ class Worker:
             self._form_seen = _now()
         elif self.begun < self.deals_to_start and _now() - self._form_seen > PATIENCE:
             yield ("new", self.begun), lambda: self.actor.phone.send("/new")
+        plans = {
+            data.split(":")[1] for message in chat for data in pressed(message, "hono") + pressed(message, "hose")
+        }
+        if plans:
+            self._plan_seen = _now()
+            self._plans |= plans
+        elif len(self._plans) < self.hand_overs and _now() - self._plan_seen > PATIENCE:
+            name = self.chance.choice(self.those_below)
+            yield ("hand over", len(self._plans)), lambda: self.actor.phone.send(f"/handover {name}")
 
     def _started(self, chat: list[Message]) -> int:
         """How many deals this person has begun, by the cards of deals and by forms that are done."""
@@ -109,6 +127,8 @@ class Worker:
         return max(cards, sum(message.text.startswith("✅") and not message.buttons for message in chat))
 
     def _answer(self, message: Message) -> Deed | None:
+        if (data := self.above.answer(message, stuck=self._is_stuck(message))) is not None:
+            return self._press(message, data)
         if leave := pressed(message, "nquit"):
             return self._press(message, leave[0]) if self._is_stuck(message) else self._form(message)
         if (back := pressed(message, "card")) and pressed(message, "proc"):
@@ -124,12 +144,26 @@ class Worker:
         if undo := pressed(message, "undo"):
             return self._once("undo", message, undo[0]) if self._whim("undo", message, 0.04) else None
         more = pressed(message, "more")
-        if not message.text.startswith("📌") or not more:
+        if message.text.startswith("👋") and more:
+            self._lies_until[_task(more[0])] = _now()
+        if not message.text.startswith("📌") or not more or self._lies(_task(more[0])):
             return None
         return self._start_over(message, more[0]) if self._is_stuck(message) else self._work(message)
 
+    def _lies(self, task: int) -> bool:
+        """Whether they let this task lie for now; a nudge ends it."""
+        if task not in self._lies_until:
+            dawdles = self.chance.random() < 0.3
+            self._lies_until[task] = _now() + self.chance.uniform(*_DAWDLES) if dawdles else _now()
+        return _now() < self._lies_until[task]
+
     def _press(self, message: Message, data: str) -> Deed:
-        return lambda: self.actor.phone.tap(message, data, patience=1.5)
+        async def deed() -> None:
+            if data.partition(":")[0] in WEIGHTY:
+                self.pressing.set()
+            await self.actor.phone.tap(message, data, patience=1.5)
+
+        return deed
 
     def _once(self, what: str, message: Message, data: str) -> Deed:
         """A whim that has passed with its deed."""
@@ -165,6 +199,8 @@ class Worker:
     def _typed(self, question: int) -> str:
         if question == 3:
             return str(self.chance.randrange(1_000, 900_000))
+        if question == 4:
+            return f"+{self.chance.randrange(5, 40)}d"
         return "".join(self.chance.choices("абвгдежзиклмнопрстух", k=9)).capitalize()
 
     # Work
@@ -178,31 +214,20 @@ class Worker:
             return self._press(card, ways[1])
         if ways and int(stage[1]) < 3 and self._whim("lost", card, 0.03):
             return self._press(card, ways[-1])
-        needs = _NEEDS.get(int(stage[1]), _OTHER_NEEDS)
-        marks = [line[0] for line in plain(card.text).splitlines() if line.startswith(("✓", "○"))]
-        lacking = [need for need, mark in zip(needs, marks, strict=False) if mark == "○"]
+        lacking = lacks(card, int(stage[1]))
         if lacking:
-            return lambda: self._send(lacking[0], card)
+            return lambda: self._send(lacking, card)
         usual = [data for data in ways if data.endswith(":0")]
         return self._press(card, usual[0]) if usual else None
 
     async def _send(self, need: str, card: Message) -> None:
-        phone, self.shade = self.actor.phone, self.shade + 1
-        match need:
-            case "contact":
-                await phone.send(contact={"phone_number": "+380671234567", "first_name": "Ганна"}, reply_to=card)
-            case "place":
-                await phone.send(location=(50.45, 30.52), reply_to=card)
-            case "words":
-                await phone.send(f"Домовленість {self.chance.randrange(10_000)}", reply_to=card)
-            case "letter":
-                await phone.send(media=things.email(f"Рішення {self.shade}"), reply_to=card)
-            case "document":
-                name = f"пропозиція-{self.shade}.pdf"
-                await phone.send(media=things.document(name, things.PDF + name.encode()), reply_to=card)
-            case _:
-                parts = [things.photo(self.shade * 5 + n) for n in range(self.chance.choice((1, 1, 2, 3)))]
-                await phone.send(media=parts, reply_to=card)
+        self.shade += 1
+        await send(self.actor.phone, need, card, self.shade, self.chance)
+
+
+def _task(data: str) -> int:
+    """Which task a button is about."""
+    return int(data.split(":")[1])
 
 
 def _key(message: Message) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from tests.chaos.people import pressed
+from tests.chaos.cards import pressed
 from tests.phones import Message
 from tests.stories.cast import Company
 
@@ -14,6 +14,8 @@ class Phones:
 
     missing: list[str]
     stale: Counter[str]
+    strange: Counter[str]
+    """Cards that ask somebody for work that somebody else has."""
 
 
 async def look_at_phones(company: Company) -> Phones:
@@ -21,18 +23,25 @@ async def look_at_phones(company: Company) -> Phones:
     over = {str(task) for (task,) in company.firm.rows(_OVER)}
     shown: dict[str, set[str]] = {}
     stale: Counter[str] = Counter()
+    strange: Counter[str] = Counter()
+    theirs = {(str(task), person) for task, person in company.firm.rows(_LIVE)}
+    live = {task for task, _ in theirs}
     for key, actor in company.people.items():
         living = [message for message in await actor.reads() if "reply_to_message" not in message]
         shown[key] = {
             task for message in living for task in _tasks(message, ("done", "more", "take", "acc", "drop", "proc"))
         }
         stale[key] = sum(bool(_tasks(message, ("done", "take", "acc")) & over) for message in living)
+        strange[key] = sum(
+            any(task in live and (task, key) not in theirs for task in _tasks(message, ("done", "take", "acc")))
+            for message in living
+        )
     missing = [
         f"{person} has no card of task {task}"
         for task, person in company.firm.rows(_LIVE)
-        if str(task) not in shown.get(person, set())
+        if str(task) not in shown.get(person, set()) and not company.firm.rows(_HELD, task, person)
     ]
-    return Phones(missing, +stale)
+    return Phones(missing, +stale, +strange)
 
 
 _OVER = "select id from user_task where state in ('completed', 'cancelled')"
@@ -40,6 +49,7 @@ _LIVE = (
     "select id, assignee from user_task where state = 'reserved' union all"
     " select task_id, person from offer join user_task on user_task.id = task_id where state = 'ready'"
 )
+_HELD = "select 1 from outbox where task_id = ? and recipient = ? and state = 'pending' and held_for is not null"
 
 
 def _tasks(message: Message, prefixes: tuple[str, ...]) -> set[str]:

@@ -2,10 +2,11 @@
 
 import json
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.chaos import truth
+from tests.chaos import promises, truth
 from tests.chaos.day import Day
 from tests.chaos.mail import read_mail, repeated_replies
 from tests.chaos.screens import look_at_phones
@@ -26,6 +27,7 @@ class Verdict:
 async def judge(day: Day) -> Verdict:
     verdict = Verdict()
     await _judge_tables(day, verdict)
+    _judge_promises(day, verdict)
     await _judge_mail(day, verdict)
     _judge_machine(day, verdict)
     if verdict.mistakes:
@@ -51,9 +53,10 @@ async def _judge_tables(day: Day, verdict: Verdict) -> None:
     verdict.mistakes += truth.nobody_is_forgotten(firm, now)
     verdict.mistakes += truth.files_are_whole(firm)
     verdict.mistakes += await truth.counters_agree(firm, now)
+    verdict.mistakes += truth.columns_agree(firm, definition)
     states = dict(firm.rows("select state, count(*) from instance group by 1"))
     verdict.figures |= {
-        "kills": day.trouble.killed,
+        "kills": f"{day.trouble.killed} ({day.trouble.amid} right after a press that matters)",
         "seconds": round(day.seconds),
         "deals": ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none",
         "tasks completed": _count(day, "user_task where state = 'completed'"),
@@ -67,9 +70,21 @@ async def _judge_tables(day: Day, verdict: Verdict) -> None:
         verdict.mistakes.append(f"not every deal came to its end in time: {states}")
 
 
+def _judge_promises(day: Day, verdict: Verdict) -> None:
+    firm, facts = day.firm, promises.history(day.firm)
+    ordered = sum((worker.above.ordered for worker in day.workers), Counter[int]())
+    verdict.mistakes += promises.no_taken_escalation_climbs(facts)
+    verdict.mistakes += promises.each_told_as_it_climbs(firm, facts)
+    verdict.mistakes += promises.open_ladders_stand(firm)
+    verdict.mistakes += promises.hand_overs_are_whole(firm, facts, ordered)
+    verdict.mistakes += promises.everything_is_where_it_went(firm, facts)
+    verdict.figures |= promises.figures(firm, facts)
+
+
 async def _judge_mail(day: Day, verdict: Verdict) -> None:
     calls = await day.firm.phones.calls()
-    mail, phones = read_mail(day.firm, calls), await look_at_phones(day.company)
+    mail = read_mail(day.firm, calls, await day.firm.phones.clock.now())
+    phones = await look_at_phones(day.company)
     repeats, replies = mail.repeated.total(), repeated_replies(calls)
     verdict.mistakes += [f"lost: {key} x {count}" for key, count in mail.lost.items()]
     verdict.mistakes += [f"not delivered: {row}" for row in mail.undelivered] + phones.missing
@@ -77,6 +92,8 @@ async def _judge_mail(day: Day, verdict: Verdict) -> None:
         verdict.mistakes.append(f"{repeats} repeats: {mail.repeated}")
     if replies > mail.ambiguous:
         verdict.mistakes.append(f"{replies} replies were said twice")
+    if phones.strange.total() > day.trouble.killed + mail.ambiguous:
+        verdict.mistakes.append(f"cards ask for what is with somebody else: {phones.strange}")
     if phones.stale.total() > day.trouble.killed + mail.ambiguous:
         verdict.mistakes.append(f"cards ask for work that is over: {phones.stale}")
     limits = await day.firm.phones.limits()
@@ -86,6 +103,8 @@ async def _judge_mail(day: Day, verdict: Verdict) -> None:
         "messages repeated": f"{repeats} (answers lost by faults: {mail.ambiguous})",
         "direct replies repeated": replies,
         "cards that ask for work that is over": phones.stale.total(),
+        "told in summaries": mail.summed,
+        "held for the morning": mail.held,
         "notices lost": mail.lost.total(),
         "violations of the pace": limits["violation_count"],
     }

@@ -71,3 +71,15 @@ def test_bare_text_is_ukrainian(tmp_path: Path) -> None:
 
 def test_several_targets_and_a_button_without_evidence_are_fine(tmp_path: Path) -> None:
     assert said(spoiled(tmp_path, SALE, "to: [proposal]", "to: [proposal, lost]")) == []
+
+
+def test_whoever_has_nobody_above_is_hinted_at(tmp_path: Path) -> None:
+    folder = spoiled(tmp_path, "people.yaml", "    supervisor: iryna\n", "")
+    told = "nobody hears when '{}' is late: name a supervisor, or 'escalates_to' in company.yaml"
+    assert said(folder) == [
+        f"people.yaml:2 people[0]: {told.format('olena')}",
+        f"people.yaml:5 people[1]: {told.format('iryna')}",
+    ]
+    company = folder / "company.yaml"
+    company.write_text(company.read_text(encoding="utf-8") + "escalates_to: technician\n", encoding="utf-8")
+    assert said(folder) == []

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.company.reference import MAPPING_MODELS, MODELS, PEOPLE_MODELS, SMALLEST, page
+from bot.company.reference import CALENDAR_MODELS, MAPPING_MODELS, MODELS, PEOPLE_MODELS, SMALLEST, page
 from bot.company.yaml_tree import parse_tree
 from tests.company.small import said, write
 from workflow.definition import ProcessDefinition
 
 PAGE = Path(__file__).parents[2] / "docs" / "process-file.md"
-FIELDS = [(model, name) for model in (*MODELS, *PEOPLE_MODELS, *MAPPING_MODELS) for name in model.model_fields]
+ALL = (*MODELS, *PEOPLE_MODELS, *CALENDAR_MODELS, *MAPPING_MODELS)
+FIELDS = [(model, name) for model in ALL for name in model.model_fields]
 
 
 def test_page_is_up_to_date() -> None:

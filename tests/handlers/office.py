@@ -5,7 +5,7 @@ them. `deliver` carries the outbox to the chats as the bot does, without pacing.
 it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,8 +13,10 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
+from bot.analyst import Analyst
 from bot.conversations import TableConversations
 from bot.living import Living
+from bot.reporter import Reporter
 from handlers import create_router
 from storage.store import Store
 from tests.handlers.telegram import Shown, Telegram
@@ -53,7 +55,14 @@ class Office:
         self.bot = Bot("42:TEST", session=self.telegram)
         self.dispatcher = Dispatcher(storage=TableConversations(self.store.conversations))
         self.dispatcher.include_router(create_router())
-        self.living = Living(self.store.outbox, self.store.reads, lambda: self.store.directory, self.clock.now)
+        address = self.store._database.url.render_as_string(hide_password=False)
+        self.analyst = Analyst(address, lambda: self.store.zone.key, lambda: self.store.processes, here)
+        self.reporter = Reporter(address, lambda: self.store.zone.key, lambda: self.store.processes, here)
+        self.begun: list[Coroutine[Any, Any, None]] = []
+        self.living = Living(
+            *(self.store.outbox, self.store.reads, lambda: self.store.directory, self.clock.now),
+            *(self.analyst, self.drawing),
+        )
         self._updates = 0
 
     def chat_of(self, person: str) -> int:
@@ -110,6 +119,14 @@ class Office:
         """As the worker does, but here."""
         self.drawn.append(args)
         return function(*args)
+
+    def start(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """What goes on beside the conversation: `finish` carries it to its end."""
+        self.begun.append(work)
+
+    async def finish(self) -> None:
+        while self.begun:
+            await self.begun.pop(0)
 
     async def deliver(self) -> None:
         """Carry everything in the outbox to the chats."""
@@ -198,6 +215,7 @@ class Office:
             office=self.store.office,
             reads=self.store.reads,
             members=self.store.members,
+            habits=self.store.habits,
             directory=self.store.directory,
             now=self.clock.now,
             member=member,
@@ -205,9 +223,17 @@ class Office:
             cause=(FIRST_INBOX_ROW + update.update_id,),
             album=album,
             drawing=self.drawing,
+            analysis=self.analyst,
+            reports=self.reporter,
+            start=self.start,
             bot_username="estafeta_bot",
         )
         await self.deliver()
+
+
+async def here(function: Callable[..., Any], *args: Any) -> Any:
+    """As in the process beside, but in this one."""
+    return function(*args)
 
 
 async def everybody_joins(store: Store) -> None:

@@ -241,7 +241,8 @@ async def test_lateness_is_told_upwards(office: Office) -> None:
     assert "Прострочено на 1 год" in told.text
     assert {"Відкрити", "👤 Передати"} <= set(told.captions)
     await office.press("bohdan", "Відкрити")
-    assert "Виконує Андрій Мельник" in told.text
+    assert "Виконує Андрій Мельник" in office.last("bohdan").text
+    assert "Прострочено на 1 год" in told.text, "the escalation stays what it is"
 
 
 async def test_nothing_is_said_twice(office: Office) -> None:

@@ -12,6 +12,14 @@ from tests.workflow.office import MONDAY
 from workflow.events import Reason, Rejected
 from workflow.words import LANGUAGES
 
+FACTS: dict[Reason, dict[str, Any]] = {
+    Reason.AWAY: {"until": MONDAY.isoformat()},
+    Reason.ABSENCE_OVERLAPS: {"from": MONDAY.isoformat(), "until": (MONDAY + timedelta(days=2)).isoformat()},
+    Reason.SUBSTITUTE_AWAY: {"until": MONDAY.isoformat()},
+    Reason.SUBSTITUTE_CIRCLE: {"circle": ["olena", "ivan", "olena"]},
+}
+"""What a refusal always brings with it."""
+
 
 def told(reason: Reason, language: str = "uk", reader: str = "olena", wanted: str = "", **known: Any) -> str:
     rejected = Rejected(reason=reason, **known)
@@ -24,7 +32,8 @@ def told(reason: Reason, language: str = "uk", reader: str = "olena", wanted: st
 )
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_a_sentence_in_every_language(reason: Reason, known: dict[str, Any]) -> None:
-    sentences = [told(reason, language, **known) for language in LANGUAGES]
+    facts = {"data": FACTS[reason]} if reason in FACTS else {}
+    sentences = [told(reason, language, **known, **facts) for language in LANGUAGES]
     assert len(set(sentences)) == len(LANGUAGES), sentences
     for one in sentences:
         assert one.endswith((".", "!", "?"))

@@ -124,12 +124,12 @@ def shown(name: str, reader: str, language: str = "uk", stage: str | None = None
                 "Запит клієнта",
                 "Угода №1 · ТОВ «Акваріус»",
                 "184\xa0000\xa0₴",
-                "Термін: пн, 2 бер., 14:00",
+                "Термін: пн, 2 бер., 15:00",
                 "Етап 1 з 7",
             ],
         ),
-        ("en", ["Client’s request", "Deal No. 1 · ТОВ «Акваріус»", "Due Mon, 2 Mar, 14:00", "Stage 1 of 7"]),
-        ("fr", ["Demande du client", "Affaire nº 1", "Échéance\xa0: lun., 2 mars, 14:00", "Étape 1 sur 7"]),
+        ("en", ["Client’s request", "Deal No. 1 · ТОВ «Акваріус»", "Due Mon, 2 Mar, 15:00", "Stage 1 of 7"]),
+        ("fr", ["Demande du client", "Affaire nº 1", "Échéance\xa0: lun., 2 mars, 15:00", "Étape 1 sur 7"]),
     ],
 )
 def test_a_card_says_what_for_whom_and_until_when(language: str, words: list[str]) -> None:
@@ -138,7 +138,7 @@ def test_a_card_says_what_for_whom_and_until_when(language: str, words: list[str
 
 
 def test_the_due_moment_is_in_the_readers_zone() -> None:
-    assert "13:00" in shown("started", "claire", "fr")
+    assert "14:00" in shown("started", "claire", "fr")
 
 
 def test_what_is_there_is_ticked() -> None:
@@ -238,7 +238,7 @@ def test_what_no_longer_matters_is_not_told(name: str, kind: NoticeKind, reader:
             "bohdan",
             ["Прострочено на", "Андрій Мельник", "На це чекає: Комерц"],
         ),
-        ("escalated", NoticeKind.STUCK, "natalia", ["Стоїть на місці вже 3 дні", "Андрій Мельник"]),
+        ("escalated", NoticeKind.ESCALATION, "natalia", ["Стоїть на місці вже 3 робочі дні", "Андрій Мельник"]),
         ("unstaffed", NoticeKind.WAITS, "petro", ["Немає виконавця", "Тимчасово у виконавця: Богдан"]),
         (
             "returned_to_a_colleague",

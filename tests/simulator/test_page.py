@@ -1,6 +1,8 @@
 """What the page is given: samples, the bot's standing, files to play, and who is let in."""
 
 import io
+import re
+from pathlib import Path
 
 import aiohttp
 import puremagic
@@ -10,6 +12,17 @@ from PIL import Image
 from simulator.server import Running, serve
 from tests.phones import Person, Phones, media
 from tests.simulator.conftest import StatusServer
+from workflow.personal import PersonalTimerKind
+from workflow.state import TimerKind
+
+PAGE = Path(__file__).parents[2] / "simulator" / "page"
+
+
+@pytest.mark.parametrize("language", ["uk", "en", "fr"])
+def test_every_timer_has_words_on_the_clock_bar(language: str) -> None:
+    told = re.search(r"kinds: \{(.*?)\}", (PAGE / f"{language}.js").read_text(), re.DOTALL)
+    assert told is not None
+    assert set(re.findall(r"(\w+): \"", told[1])) == {*map(str, [*TimerKind, *PersonalTimerKind]), "held"}
 
 
 @pytest.mark.parametrize(

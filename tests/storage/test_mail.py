@@ -19,7 +19,7 @@ async def join(store: Store, person: str, account: int = 77) -> None:
 
 async def post(store: Store, *notices: Notice) -> None:
     def work(unit: Unit) -> None:
-        put(unit, store._staff, notices, store.inbox._now())
+        put(unit, notices, store.inbox._now())
 
     await store._writer.run(work)
 

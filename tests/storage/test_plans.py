@@ -6,9 +6,11 @@ import pytest
 
 from storage import cards, files, inbox, loading, outbox, task_lists, timers, transaction
 from storage.databases import database_at
+from storage.definitions import Definitions
 from storage.ids import Ids
 from storage.migrate import migrate
 from storage.prepared import Prepared, Statements
+from storage.staff import Staff
 from storage.unit import Unit
 
 OFTEN = {
@@ -39,7 +41,7 @@ def test_it_is_found_through_its_index(what: str, tmp_path: Path) -> None:
     prepared, index = OFTEN[what]
     database = database_at(f"sqlite:///{tmp_path}/x.db")
     migrate(database)
-    unit = Unit(database, Statements(database), Ids())
+    unit = Unit(database, Statements(database), Ids(), Staff(), Definitions())
     unit.renew()
     plan = [row[3] for row in explained(unit, prepared)]
     unit.close()

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,10 +15,13 @@ from tests.storage.fresh import fresh_store
 from tests.storage.small_company import company
 from tests.storage.test_office import complete, start, stored
 from workflow.commands import (
+    AskWaiting,
     CancelInstance,
     ClaimTask,
     CompleteTask,
+    DecideWaiting,
     ReassignTask,
+    ResumeTask,
     ReturnTask,
     StartInstance,
     UndoTask,
@@ -233,6 +236,28 @@ async def test_work_sent_back_is_one_part_still(store: Store) -> None:
     assert (line.state, line.awaits_acceptance) == (TaskState.RESERVED, False)
 
 
+async def test_a_part_that_waits_says_until_when(store: Store, clock: Clock) -> None:
+    case = await order(store, "Узгодити з клієнтом", "andrii")
+    task, until = case.live_tasks()[0], clock() + timedelta(days=2)
+    asked = await store.office.execute(
+        AskWaiting(actor="andrii", task_id=task.id, until=until, reason="Клієнт у відпустці")
+    )
+    assert isinstance(asked, Outcome), asked
+    assert asked.case
+    request = asked.case.task(task.id).request
+    assert request
+    granted = await store.office.execute(
+        DecideWaiting(actor="boss", task_id=task.id, request_id=request.id, grant=True)
+    )
+    assert isinstance(granted, Outcome), granted
+    (line,) = await store.reads.assignments(issuer="boss")
+    assert line.waiting_until == until
+    answered = await store.office.execute(ResumeTask(actor="andrii", task_id=task.id))
+    assert isinstance(answered, Outcome), answered
+    (line,) = await store.reads.assignments(issuer="boss")
+    assert line.waiting_until is None
+
+
 async def test_a_long_report_does_not_hold_the_writer(store: Store) -> None:
     await start(store)
     async with store.reads._reports.looking() as connection:
@@ -255,7 +280,7 @@ async def test_load_and_last_given_are_counted(url: str, clock: Clock) -> None:
         task = case.live_tasks()[0]
 
         def work(unit: Unit) -> None:
-            tx = StoredTransaction(unit, store._staff, store._definitions)
+            tx = StoredTransaction(unit)
             assert tx.live_tasks(["andrii", "daniel"]) == {
                 "andrii": int(task.assignee == "andrii"),
                 "daniel": int(task.assignee == "daniel"),

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from storage import counters, loading, saving
 from storage.databases import database_at
+from storage.definitions import Definitions
 from storage.ids import Ids
 from storage.prepared import Prepared, Statements
 from storage.problems import StorageProblem
 from storage.schema import process_counter, stage_counter
+from storage.staff import Staff
 from storage.unit import Unit
 from workflow.state import (
     Case,
@@ -186,19 +188,21 @@ def stories(draw: st.DrawFn) -> list[Case]:
 @pytest.fixture
 def unit(url: str) -> Iterator[Unit]:
     database = database_at(url)
-    opened = Unit(database, Statements(database), Ids())
+    opened = Unit(database, Statements(database), Ids(), Staff(), Definitions())
     opened.renew()
     opened.ids.stock(opened)
     yield opened
     opened.close()
 
 
-_STAGES = Prepared(stage_counter.select().order_by(stage_counter.c.process, stage_counter.c.stage))
+_STAGES = Prepared(
+    stage_counter.select().order_by(stage_counter.c.process, stage_counter.c.stage, stage_counter.c.currency)
+)
 _PROCESSES = Prepared(process_counter.select())
 
 
 def kept_figures(unit: Unit) -> object:
-    return [row for row in unit.rows(_STAGES) if any(row[2:])], unit.rows(_PROCESSES)
+    return [row for row in unit.rows(_STAGES) if any(row[3:])], unit.rows(_PROCESSES)
 
 
 @settings(

@@ -14,14 +14,14 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.company import load_company
 from simulator.server import Running, serve
+from tests.mornings import monday_morning
 from tests.phones import Phones
 from tests.stories import bots
 from tests.stories.books import COMPANY, Books
@@ -29,7 +29,6 @@ from tests.stories.bots import Order, Starts
 from workflow.company import Company, Person
 
 TOKEN = "4242:A-story-needs-no-real-token-in-the-world"
-KYIV = ZoneInfo("Europe/Kyiv")
 
 
 @dataclass
@@ -57,6 +56,20 @@ class Firm:
         """Time passes, and what it brings is on the phones."""
         await self.phones.clock.advance(span)
         await self.settles()
+
+    async def comes_to(self, moment: datetime) -> None:
+        """Until that moment time passes as it does: each timer on the way fires at its own time."""
+        while (at := await self._next_timer()) is not None and at < moment:
+            await self.phones.clock.set(at)
+            await self.settles()
+        await self.phones.clock.set(moment)
+        await self.settles()
+
+    async def _next_timer(self) -> datetime | None:
+        now = await self.phones.clock.now()
+        status = (await self.phones.get("/sim/status"))["status"]
+        moments = [datetime.fromisoformat(timer["at"]) for timer in status["next_timers"]]
+        return min((at for at in moments if at > now), default=None)
 
     def bot_starts(self) -> None:
         self.pid = self.starter.start(self.order)
@@ -103,17 +116,27 @@ def _level(line: str) -> str:
 
 
 @asynccontextmanager
-async def firm_at(folder: Path, books: Books, starter: Starts, *, hurried: bool = True) -> AsyncIterator[Firm]:
-    """A company on a Monday morning, its bot running; nobody has joined yet."""
+async def firm_at(
+    folder: Path,
+    books: Books,
+    starter: Starts,
+    *,
+    hurried: bool = True,
+    begins: datetime | None = None,
+    files: Path = COMPANY,
+) -> AsyncIterator[Firm]:
+    """A company on a Monday morning, its bot running; nobody has joined yet. `begins`: another morning; `files`: what
+    the company has written, where it is not the sample's own."""
     books.copy_to(folder / "estafeta.sqlite")
     port = free_port()
     async with (
         serve(port=0, status_url=f"http://127.0.0.1:{port}/status", token=TOKEN) as sim,
         Phones(sim.url) as phones,
     ):
-        await phones.clock.set(monday_morning(await phones.clock.now()))
-        order = Order(_settings(folder, sim.url, port), folder, folder / "bot.log", hurried)
-        firm = Firm(sim, phones, load_company(COMPANY), books.codes, order, starter)
+        company = load_company(files)
+        await phones.clock.set(begins or monday_morning(await phones.clock.now(), company))
+        order = Order(_settings(folder, sim.url, port, files), folder, folder / "bot.log", hurried)
+        firm = Firm(sim, phones, company, books.codes, order, starter)
         firm.bot_starts()
         try:
             await firm.settles()
@@ -122,12 +145,12 @@ async def firm_at(folder: Path, books: Books, starter: Starts, *, hurried: bool 
             firm.bot_is_killed()
 
 
-def _settings(folder: Path, base: str, status_port: int) -> dict[str, str]:
+def _settings(folder: Path, base: str, status_port: int, files: Path) -> dict[str, str]:
     return {
         "BOT_TOKEN": TOKEN,
         "DATABASE_URL": f"sqlite:///{folder / 'estafeta.sqlite'}",
         "DATA_DIR": str(folder),
-        "COMPANY_DIR": str(COMPANY),
+        "COMPANY_DIR": str(files),
         "TELEGRAM_API_BASE": base,
         "CLOCK": "simulator",
         "STATUS_PORT": str(status_port),
@@ -142,10 +165,3 @@ def free_port() -> int:
             probe.bind(("127.0.0.1", port))
             return port
     raise OSError("no free port between 20,000 and 30,000")
-
-
-def monday_morning(now: datetime) -> datetime:
-    """Nine o'clock in Kyiv on the Monday after."""
-    local = now.astimezone(KYIV)
-    day = (local + timedelta(days=7 - local.weekday())).date()
-    return datetime(day.year, day.month, day.day, 9, tzinfo=KYIV).astimezone(UTC)

@@ -18,14 +18,21 @@ async def staff(company: Company, *keys: str) -> list[Actor]:
     return [await company.hires(key) for key in keys]
 
 
-async def starts(seller: Actor, client: str = CLIENT, product: str = PRODUCT, amount: str = "125000") -> None:
-    """A sale from /new to under way, each answer typed."""
+async def starts(
+    seller: Actor, client: str = CLIENT, product: str = PRODUCT, amount: str = "125000", promised: str | None = None
+) -> None:
+    """A sale from /new to under way, each answer typed; a promise to the client only where the tale has one."""
     await seller.says("/new")
     await seller.taps(SALE)
     await seller.says(client)
     await seller.says(product)
     await seller.says(amount)
+    if promised is None:
+        await seller.taps("Пропустити")
+    else:
+        await seller.says(promised)
     await seller.taps("▶ Запустити")
+    await seller.sees(": запущено.")
 
 
 async def asks_the_client(seller: Actor) -> None:
@@ -64,9 +71,9 @@ async def ships(storekeeper: Actor) -> None:
     await storekeeper.sends(things.photo(4))
 
 
-async def sale_at(company: Company, stage: str) -> None:
+async def sale_at(company: Company, stage: str, promised: str | None = None) -> None:
     """A sale of Olena's has come to this stage; whoever works on it has joined in the tale already."""
-    await starts(company.people["olena"])
+    await starts(company.people["olena"], promised=promised)
     for name, key, step in _WAY:
         if name == stage:
             return

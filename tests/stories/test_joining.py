@@ -57,7 +57,7 @@ async def test_an_administrator_invites_from_the_phone(company: Company) -> None
 async def test_work_waits_for_whoever_has_not_joined_yet(company: Company) -> None:
     olena, bohdan = await tales.staff(company, "olena", "bohdan")
     await tales.sale_at(company, "proposal")
-    await bohdan.sees("📵 Немає зв’язку", "Бота ще не відкрито")
+    await bohdan.sees("📵 Андрій Мельник не отримує завдань", "Бота ще не відкрито")
     andrii = await company.hires("andrii")
     await andrii.sees("📌 Підготовка технічного рішення", "ТОВ «Лан»")
     await olena.sees("▶️ Підготовка технічного рішення", "Андрій Мельник")

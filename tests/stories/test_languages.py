@@ -48,6 +48,8 @@ async def test_everybody_reads_their_own_language(company: Company) -> None:
     await claire.says("Lycée Jean Moulin")
     await claire.says("Pompe")
     await claire.says("12 500")
+    await claire.sees_last("question 4", "Pour quand est-ce promis au client")
+    await claire.taps("Passer")
     await claire.taps("▶")
     await claire.sees("📌 Demande du client", "Étape 1")
     await claire.shares_contact("Paul", "+33612345678")
@@ -84,13 +86,15 @@ async def test_a_language_is_changed_and_everything_after_is_in_it(company: Comp
 
 
 async def test_a_moment_is_told_in_the_readers_own_time(company: Company) -> None:
-    """Four hours from nine in Kyiv is one o'clock there and noon in Paris."""
+    """Four working hours from half past nine in Kyiv: there, with lunch, until half past two. In Paris, an hour
+    behind, the hours begin at nine, and lunch is longer."""
     olena, claire = await tales.staff(company, "olena", "claire")
     await tales.starts(olena)
-    await olena.sees("📌 Запит клієнта", "13:00")
+    await olena.sees("📌 Запит клієнта", "Термін: пн", "14:30")
     await claire.says("/new")
     await claire.taps("Vente d’équipement")
     for answer in ("Lycée", "Pompe", "1000"):
         await claire.says(answer)
+    await claire.taps("Passer")
     await claire.taps("▶")
-    await claire.sees("📌 Demande du client", "12:00")
+    await claire.sees("📌 Demande du client", "Échéance : lun.", "14:30")

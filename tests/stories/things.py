@@ -53,3 +53,8 @@ def email(subject: str = "Рішення для ТОВ «Лан»") -> dict[str,
     """A letter, forwarded as a file."""
     letter = f"From: andrii@krynytsia.example\nTo: olena@krynytsia.example\nSubject: {subject}\n\nРішення додаю.\n"
     return media("document", letter.encode(), "лист.eml")
+
+
+def table(text: str, name: str) -> dict[str, Any]:
+    """A list, as a spreadsheet saves it."""
+    return media("document", text.encode("utf-8-sig"), name)

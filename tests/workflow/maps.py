@@ -66,6 +66,7 @@ def _stage(draw: st.DrawFn, number: int, keys: list[str]) -> dict[str, Any]:
         due_field=draw(st.sampled_from([None, "due"])),
         remind=draw(st.sampled_from([[], ["30m"]])),
         escalate=draw(st.sampled_from([[], LADDER])),
+        promise=draw(st.sampled_from([None, "2h"])),
         stuck_after=draw(st.sampled_from([None, "2d"])),
         returns_to=draw(st.none() | st.lists(st.sampled_from(keys), max_size=2, unique=True)),
     )

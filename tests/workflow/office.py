@@ -191,7 +191,7 @@ class Desk:
 
     def fire_next(self) -> tuple[TimerKind, Outcome]:
         """Move the clock to the next timer and let it fire."""
-        timer = min(self.case.timers, key=lambda one: (one.fire_at, one.id))
+        timer = min((one for one in self.case.timers if not one.held), key=lambda one: (one.fire_at, one.id))
         self.now = max(self.now, timer.fire_at)
         return timer.kind, self.ok(FireTimer(timer_id=timer.id, fire_at=timer.fire_at))
 

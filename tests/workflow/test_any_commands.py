@@ -11,19 +11,27 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.workflow.invariants import check_append_only, check_case, check_completed_once
+from tests.workflow.invariants import check_append_only, check_case, check_completed_once, check_ladders
 from tests.workflow.maps import maps
 from tests.workflow.memory import Memory
 from tests.workflow.office import MONDAY, PEOPLE, Desk, company, document, photo, words
 from workflow.commands import (
+    AcknowledgeEscalation,
+    AskExtension,
+    AskWaiting,
     CancelInstance,
     ClaimTask,
     Command,
     CompleteTask,
+    DecideExtension,
+    DecideWaiting,
+    ExtendTask,
     FireTimer,
+    NudgePerformer,
     OpenTask,
     ReassignTask,
     ReportUnreachable,
+    ResumeTask,
     ReturnTask,
     SendCard,
     StartInstance,
@@ -33,7 +41,7 @@ from workflow.commands import (
 from workflow.definition import ProcessDefinition
 from workflow.events import Outcome, Rejected
 from workflow.standing import can_undo, return_targets
-from workflow.state import Case, TaskState, UserTask
+from workflow.state import Case, Escalation, TaskState, Timer, UserTask
 
 KEYS = [str(one["key"]) for one in PEOPLE]
 SOMEBODY = st.sampled_from([*KEYS, "stranger"])
@@ -129,6 +137,37 @@ class Company(RuleBasedStateMachine):
         if really == 0:
             self.do(CancelInstance(actor=who, instance_id=instance_id, reason=reason or ""))
 
+    @rule(data=st.data(), hours=st.integers(-5, 100), reason=WORDS, waits=st.booleans())
+    def ask_for_time(self, data: st.DataObject, hours: int, reason: str | None, waits: bool) -> None:
+        who, task_id = self.presser(data)
+        at, why = self.desk.now + timedelta(hours=hours), reason or ""
+        if waits:
+            self.do(AskWaiting(actor=who, task_id=task_id, until=at, reason=why))
+        else:
+            self.do(AskExtension(actor=who, task_id=task_id, to=at, reason=why))
+
+    @rule(data=st.data(), who=SOMEBODY, grant=st.booleans(), hours=st.sampled_from([None, None, -3, 30, 5000]))
+    def decide_about_time(self, data: st.DataObject, who: str, grant: bool, hours: int | None) -> None:
+        """Whoever is asked, anybody, or the asker; the request that is open, or any old one."""
+        asked = [task for task in self.live() if task.request]
+        task = data.draw(st.sampled_from(asked)) if asked else None
+        if task is None or task.request is None:
+            return
+        who = data.draw(st.sampled_from([who, task.request.by, *task.request.asked]))
+        at = None if hours is None else self.desk.now + timedelta(hours=hours)
+        about = {"actor": who, "task_id": task.id, "request_id": data.draw(st.sampled_from([task.request.id, 1]))}
+        decisions = [DecideExtension(**about, grant=grant, to=at), DecideWaiting(**about, grant=grant, until=at)]
+        decision = self.do(data.draw(st.sampled_from(decisions)))
+        assert isinstance(decision, Rejected) or who != task.assignee, "nobody decides about their own request"
+
+    @rule(data=st.data(), who=SOMEBODY, hours=st.integers(-3, 60), resume=st.booleans())
+    def give_time_or_go_on(self, data: st.DataObject, who: str, hours: int, resume: bool) -> None:
+        _, task_id = self.presser(data)
+        if resume:
+            self.do(ResumeTask(actor=who, task_id=task_id))
+        else:
+            self.do(ExtendTask(actor=who, task_id=task_id, to=self.desk.now + timedelta(hours=hours)))
+
     @rule()
     @precondition(lambda self: self.last is not None)
     def press_again(self) -> None:
@@ -161,8 +200,27 @@ class Company(RuleBasedStateMachine):
         self.desk.later(hours=hours)
         due = [timer for case in self.desk.memory.cases.values() for timer in case.timers]
         for timer in sorted(due, key=lambda one: (one.fire_at, one.id)):
-            if timer.fire_at <= self.desk.now:
+            if timer.fire_at <= self.desk.now and self.still_due(timer):
                 assert isinstance(self.do(FireTimer(timer_id=timer.id, fire_at=timer.fire_at)), Outcome)
+
+    @rule(data=st.data(), who=SOMEBODY, command=st.sampled_from([AcknowledgeEscalation, NudgePerformer]))
+    def answer_an_escalation(self, data: st.DataObject, who: str, command: Any) -> None:
+        there = [one.id for case in self.desk.memory.cases.values() for one in case.escalations]
+        self.do(command(actor=who, escalation_id=data.draw(st.sampled_from([0, *there, *there]))))
+
+    @rule(data=st.data(), timers=st.integers(1, 9))
+    def wait_and_take_what_is_told(self, data: st.DataObject, timers: int) -> None:
+        """So many timers later somebody above takes what they were told of."""
+        for _ in range(timers):
+            pending = [timer for case in self.desk.memory.cases.values() for timer in case.timers if not timer.held]
+            if not pending:
+                break
+            timer = min(pending, key=lambda one: (one.fire_at, one.id))
+            self.desk.now = max(self.desk.now, timer.fire_at)
+            self.do(FireTimer(timer_id=timer.id, fire_at=timer.fire_at))
+        if self.asking():
+            one = data.draw(st.sampled_from(self.asking()))
+            self.do(AcknowledgeEscalation(actor=data.draw(st.sampled_from(one.told)), escalation_id=one.id))
 
     @rule(number=st.integers(0, 60), person=st.sampled_from([*KEYS, "stranger"]))
     def something_of_no_account(self, number: int, person: str) -> None:
@@ -181,6 +239,7 @@ class Company(RuleBasedStateMachine):
         for case in self.desk.memory.cases.values() if hasattr(self, "desk") else ():
             check_case(case)
             check_completed_once(self.desk.memory, case)
+            check_ladders(self.desk.memory, case)
 
     def do(self, command: Command) -> Outcome | Rejected:
         """Anything may be refused; nothing may break, and a refusal writes nothing."""
@@ -205,8 +264,18 @@ class Company(RuleBasedStateMachine):
             ways = ["accepted"]
         return data.draw(st.sampled_from([*ways, *ways, "nonsense"]))
 
+    def still_due(self, timer: Timer) -> bool:
+        """Whether the timers before it have left it as it was."""
+        case = self.desk.memory.case_of_timer(timer.id)
+        return not timer.held and case is not None and timer in case.timers
+
     def live(self) -> list[UserTask]:
         return [task for case in self.desk.memory.cases.values() for task in case.live_tasks()]
+
+    def asking(self) -> list[Escalation]:
+        """Escalations that nobody has taken."""
+        found = (one for case in self.desk.memory.cases.values() for one in case.escalations)
+        return [one for one in found if one.is_open and not one.acknowledged_by and one.told]
 
     def completed(self) -> list[tuple[str, int]]:
         """Who completed which task; the latest ones, where an undo may still work."""

@@ -1,14 +1,23 @@
 """Which decision answers which command. Refuses to do more than to show the way."""
 
 from workflow.commands import (
+    AcknowledgeEscalation,
+    AskExtension,
+    AskWaiting,
     CancelInstance,
     ClaimTask,
     Command,
     CompleteTask,
+    DecideExtension,
+    DecideWaiting,
+    ExtendTask,
     FireTimer,
     ImportInstance,
+    NudgePerformer,
     OpenTask,
     ReassignTask,
+    Replan,
+    ResumeTask,
     ReturnTask,
     SendCard,
     StartInstance,
@@ -16,18 +25,23 @@ from workflow.commands import (
     UndoTask,
 )
 from workflow.decisions import (
+    acknowledge,
     cancel,
     claim,
     complete,
+    extend,
     import_,
+    nudge,
     open_,
     reassign,
+    replan,
     return_,
     send_card,
     start,
     supply,
     time,
     undo,
+    wait,
 )
 from workflow.events import Outcome, Rejected
 from workflow.scene import Scene
@@ -62,6 +76,24 @@ def decide(scene: Scene, before: Case, command: Command) -> Outcome | Rejected:
             return return_.decide(scene, before, command)
         case ReassignTask():
             return reassign.decide(scene, before, command)
+        case AskExtension():
+            return extend.ask_for_more(scene, before, command)
+        case DecideExtension():
+            return extend.decide(scene, before, command)
+        case ExtendTask():
+            return extend.give_more(scene, before, command)
+        case AskWaiting():
+            return wait.ask_to_wait(scene, before, command)
+        case DecideWaiting():
+            return wait.decide(scene, before, command)
+        case ResumeTask():
+            return wait.resume(scene, before, command)
+        case AcknowledgeEscalation():
+            return acknowledge.decide(scene, before, command)
+        case NudgePerformer():
+            return nudge.decide(scene, before, command)
+        case Replan():
+            return replan.decide(scene, before, command)
         case CancelInstance():
             return cancel.decide(scene, before, command)
         case FireTimer():

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow.commands import ImportInstance, PastStep
-from workflow.deadlines import due_of, set_stuck_timer, set_task_timers
+from workflow.deadlines import Plan, plan, set_stuck_timer, set_task_timers
 from workflow.decisions.start import new_instance
 from workflow.definition import ProcessDefinition
 from workflow.draft import Draft
@@ -125,29 +125,29 @@ def _visit(
 ) -> int:
     """One stay of the past, or the one that still goes on; the responsible did the work."""
     stage = draft.scene.definition.stage(key)
-    due_at = due_of(stage, draft.instance, entered_at, draft.scene.zone_of(draft.instance.responsible))
-    visit = new_visit(draft, key, entered_at, due_at, came_from)
+    before = draft.visits[came_from].due_at if came_from is not None else None
+    planned = plan(draft.scene, stage, draft.instance, entered_at, draft.instance.responsible, before)
+    visit = new_visit(draft, key, entered_at, planned.due_at, came_from)
     draft.note(EventKind.ENTERED, key, at=entered_at)
     if left_at is None:
-        _stand(draft, visit)
+        _stand(draft, visit, planned)
         return visit.id
-    _work_done(draft, visit, outcome, left_at)
+    _work_done(draft, visit, planned, outcome, left_at)
     draft.visits[visit.id] = replace(visit, left_at=left_at, leaving=Leaving.ADVANCED, outcome=outcome)
     draft.note(EventKind.LEFT, key, at=left_at, leaving=Leaving.ADVANCED.value, outcome=outcome)
     return visit.id
 
 
-def _stand(draft: Draft, visit: StageVisit) -> None:
+def _stand(draft: Draft, visit: StageVisit, planned: Plan) -> None:
     draft.add_token(visit)
-    task = new_task(draft, visit, due_at=visit.due_at, assignee=draft.instance.responsible)
+    task = new_task(draft, visit, plan=planned, assignee=draft.instance.responsible)
     stage = draft.scene.definition.stage(visit.stage)
     set_task_timers(draft, task, stage, only_ahead=True)
-    zone = draft.scene.zone_of(draft.instance.responsible)
-    set_stuck_timer(draft, visit, stage.stuck_after, zone, only_ahead=True)
+    set_stuck_timer(draft, visit, draft.scene.calendar_of(draft.instance.responsible, stage.key), only_ahead=True)
 
 
-def _work_done(draft: Draft, visit: StageVisit, outcome: str | None, left_at: datetime) -> None:
-    task = new_task(draft, visit, due_at=visit.due_at, assignee=draft.instance.responsible)
+def _work_done(draft: Draft, visit: StageVisit, planned: Plan, outcome: str | None, left_at: datetime) -> None:
+    task = new_task(draft, visit, plan=planned, assignee=draft.instance.responsible)
     draft.change_task(
         task,
         state=TaskState.COMPLETED,

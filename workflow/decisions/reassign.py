@@ -1,14 +1,15 @@
 """Handing a task to somebody else: the due moment and its timers stay, they belong to the task."""
 
-from typing import Any
-
 from workflow.commands import ReassignTask
-from workflow.draft import Draft, holders
-from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
+from workflow.decisions.absence import away_words
+from workflow.draft import Draft
+from workflow.events import Outcome, Reason, Rejected
+from workflow.moving import move
+from workflow.own_work import barred_from
 from workflow.permissions import Action
 from workflow.refusals import gate, refuse
 from workflow.scene import Scene
-from workflow.state import Case, TaskKind, TaskState, UserTask
+from workflow.state import Case
 
 
 def decide(scene: Scene, case: Case, command: ReassignTask) -> Outcome | Rejected:
@@ -19,21 +20,11 @@ def decide(scene: Scene, case: Case, command: ReassignTask) -> Outcome | Rejecte
         return refuse(scene, Reason.NO_SUCH_PERSON, case, task, person=command.to)
     if command.to == task.assignee:
         return refuse(scene, Reason.SAME_PERSON, case, task, person=command.to)
-    if command.to == _whose_work(case, task):
+    if command.to in barred_from(case, scene.definition.stage(task.stage), task):
         return refuse(scene, Reason.NOT_ALLOWED, case, task, why="own_work")
+    if absence := scene.directory.absence_of(command.to, scene.now):
+        return refuse(scene, Reason.AWAY, case, task, **away_words(scene.directory, absence, scene.now))
     draft = Draft(scene, case)
-    given = draft.change_task(task, state=TaskState.RESERVED, assignee=command.to, stand_in=False)
-    moved: dict[str, Any] = {"from": task.assignee, "to": command.to}
-    draft.note(EventKind.REASSIGNED, task.stage, task.id, **moved)
-    draft.tell(NoticeKind.TASK, command.to, task.id, urgent=True)
-    for person in holders(task):
-        draft.tell(NoticeKind.CARD, person, task.id, urgent=person == scene.actor)
+    move(draft, task, command.to)
     draft.redraw_deal()
-    return draft.outcome(given.id)
-
-
-def _whose_work(case: Case, task: UserTask) -> str | None:
-    """Whose work an acceptance looks at; nobody accepts their own."""
-    if task.kind is not TaskKind.ACCEPTANCE or task.about_task is None:
-        return None
-    return case.task(task.about_task).ended_by
+    return draft.outcome(task.id)

@@ -2,12 +2,13 @@
 
 from workflow.accepting import RETURNED
 from workflow.commands import ReturnTask
-from workflow.deadlines import due_of
+from workflow.deadlines import plan, plan_before
 from workflow.draft import Draft
 from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
 from workflow.giving import give
+from workflow.own_work import barred_from
 from workflow.permissions import Action
-from workflow.picking import Picked, pick
+from workflow.picking import of_people, pick
 from workflow.refusals import gate, refuse
 from workflow.returning import last_performer, return_targets
 from workflow.scene import Scene
@@ -58,9 +59,9 @@ def _return_work(draft: Draft, task: UserTask, reason: str) -> None:
     looked_at = draft.tasks[task.about_task or 0]
     draft.redraw(looked_at)
     again = looked_at.ended_by
-    picked = (
-        Picked(assignees=(again,)) if again and draft.scene.knows(again) else pick(draft, stage.performer, stage.key)
-    )
-    due_at = due_of(stage, draft.instance, draft.scene.now, draft.scene.zone_of(picked.first))
-    give(draft, visit, stage, picked, due_at, reason, only_ahead=True)
+    barred = barred_from(draft.before, stage, looked_at)
+    picked = of_people(draft, [again], barred)
+    picked = picked if picked.first else pick(draft, stage.performer, stage.key, barred)
+    planned = plan(draft.scene, stage, draft.instance, draft.scene.now, picked.first, plan_before(draft, visit))
+    give(draft, visit, stage, picked, planned, reason, only_ahead=True)
     draft.redraw_deal()

@@ -20,5 +20,5 @@ def decide(scene: Scene, case: Case, command: SendCard) -> Outcome | Rejected:
     if refusal := gate(scene, case, task, Action.OPEN):
         return refusal
     draft = Draft(scene, case)
-    draft.tell(NoticeKind.TASK, scene.actor, task.id, urgent=True)
+    draft.tell(NoticeKind.TASK, scene.actor, task.id, urgent=True, own=True)
     return replace(draft.outcome(task.id), case=case)

@@ -45,7 +45,7 @@ def new_instance(
         state=InstanceState.LIVE,
         starter=starter,
         responsible=responsible,
-        **_place(scene, responsible),
+        **place_of(scene, responsible),
         client=first_of(definition, fields, FieldType.CLIENT),
         product=first_of(definition, fields, FieldType.PRODUCT),
         amount=first_of(definition, fields, FieldType.MONEY),
@@ -61,13 +61,15 @@ def _draft(scene: Scene, starter: str, fields: Mapping[str, Any], external_id: s
     draft = Draft(scene, Case(instance=new_instance(scene, starter, starter, fields, external_id)))
     policy = scene.definition.responsible
     if isinstance(policy, Performer):
-        picked = by_policy(draft, policy, scene.definition.first_stage.key).first
-        if picked:
-            draft.instance = replace(draft.instance, responsible=picked, **_place(scene, picked))
+        picked = by_policy(draft, policy, scene.definition.first_stage.key)
+        if picked.first:
+            # Whoever is away still answers for it; only the work goes to their substitute.
+            answers = picked.on_behalf_of.get(picked.first, picked.first)
+            draft.instance = replace(draft.instance, responsible=answers, **place_of(scene, answers))
     return draft
 
 
-def _place(scene: Scene, responsible: str) -> dict[str, Any]:
+def place_of(scene: Scene, responsible: str) -> dict[str, Any]:
     """Where the responsible one stands in the company."""
     record = scene.directory.person(responsible)
     manager = scene.directory.supervisor_of(responsible)

@@ -16,7 +16,8 @@ from workflow.performing import claim, complete
 from workflow.permissions import Action
 from workflow.refusals import gate, refuse
 from workflow.scene import Scene
-from workflow.state import Case, Evidence, InstanceState, Supplied, TaskKind, TaskState, UserTask
+from workflow.state import Case, Evidence, InstanceState, Leaving, Supplied, TaskKind, TaskState, UserTask
+from workflow.waiting import go_on
 
 
 def decide(scene: Scene, case: Case, command: SupplyEvidence) -> Outcome | Rejected:
@@ -51,6 +52,7 @@ def _supply(
         task = claim(draft, task)
     elif task.touched_at is None:
         task = draft.change_task(task, touched_at=draft.scene.now)
+    task = go_on(draft, task)
     _put(draft, task, kept, command)
     usual = stage.outcomes[0]
     everything = not rules.missing(asked, [one for one in draft.evidence if one.task_id == task.id])
@@ -90,7 +92,8 @@ def _is_late(scene: Scene, case: Case, task: UserTask, command: SupplyEvidence) 
     if task.state is TaskState.COMPLETED and command.album is not None and task.ended_by == scene.actor:
         return any(one.album == command.album for one in case.evidence_of(task.id))
     withdrawn = task.state is TaskState.CANCELLED and case.instance.state is InstanceState.CANCELLED
-    return withdrawn and scene.actor in (task.assignee, *task.candidates)
+    with_the_rest = case.visit(task.visit_id).leaving is Leaving.CANCELLED
+    return withdrawn and with_the_rest and scene.actor in (task.assignee, *task.candidates)
 
 
 def _keep_late(

@@ -3,27 +3,27 @@
 A timer that no longer matters is taken away and nobody is told.
 """
 
-from collections.abc import Iterable
-
 from workflow.commands import FireTimer
-from workflow.company import Person
-from workflow.definition import Recipient
 from workflow.draft import Draft
+from workflow.escalating import climb, get_stuck, promise_is_over
 from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
+from workflow.ladder import later
 from workflow.picking import stand_in
+from workflow.progress import last_progress
 from workflow.scene import Scene
 from workflow.state import Case, Timer, TimerKind, UserTask
+from workflow.waiting import go_on, hold, stay_waits
 
 
 def decide(scene: Scene, case: Case, command: FireTimer) -> Outcome | Rejected:
     timer = next((timer for timer in case.timers if timer.id == command.timer_id), None)
-    if timer is None or timer.fire_at != command.fire_at or timer.fire_at > scene.now:
+    if timer is None or timer.held or timer.fire_at != command.fire_at or timer.fire_at > scene.now:
         return Rejected(reason=Reason.TIMER_GONE)
     draft = Draft(scene, case)
     del draft.timers[timer.id]
     task = draft.tasks.get(timer.task_id) if timer.task_id is not None else None
-    if timer.kind is TimerKind.STUCK:
-        _stuck(draft, timer)
+    if timer.kind in _OF_THE_LADDER:
+        _of_the_ladder(draft, timer)
     elif task and task.state.is_live:
         _FIRING[timer.kind](draft, timer, task)
     return draft.outcome(timer.task_id)
@@ -41,54 +41,55 @@ def _overdue(draft: Draft, timer: Timer, task: UserTask) -> None:
         draft.tell(NoticeKind.OVERDUE, person, task.id, due=_iso(task))
 
 
-def _escalate(draft: Draft, timer: Timer, task: UserTask) -> None:
-    ladder = draft.scene.definition.stage(task.stage).escalate
-    if timer.level >= len(ladder):
+def _of_the_ladder(draft: Draft, timer: Timer) -> None:
+    """What concerns those above, as long as the stay goes on and the task is live; kept while the work waits."""
+    visit = draft.visits[timer.visit_id]
+    task = draft.tasks[timer.task_id] if timer.task_id is not None else None
+    if visit.left_at is not None or (task and not task.state.is_live):
         return
-    hearers = _recipients(draft, ladder[timer.level].to, task)
-    draft.note(EventKind.ESCALATED, task.stage, task.id, level=timer.level, to=hearers)
-    data = {"level": timer.level, "late_since": _iso(task)}
-    for person in hearers:
-        draft.tell(NoticeKind.ESCALATION, person, task.id, urgent=True, **data)
+    if task.waits if task else stay_waits(draft, visit.id):
+        hold(draft, timer)
+    else:
+        _OF_THE_LADDER[timer.kind](draft, timer)
+
+
+def _climb(draft: Draft, timer: Timer) -> None:
+    climb(draft, timer.visit_id, timer.task_id, timer.level)
+
+
+def _promised(draft: Draft, timer: Timer) -> None:
+    promise_is_over(draft, timer.visit_id, timer.task_id)
 
 
 def _stuck(draft: Draft, timer: Timer) -> None:
-    visit = draft.visits.get(timer.visit_id)
-    if visit is None or visit.left_at is not None:
-        return
-    directory = draft.scene.directory
-    above = directory.supervisor_of(draft.instance.responsible)
-    hearers = _keys([above, *directory.with_right("see_all")]) or [stand_in(draft)]
-    draft.note(EventKind.STUCK, visit.stage, to=hearers)
-    live = draft.live_tasks(visit.id)
-    about = live[0].id if live else None
-    for person in hearers:
-        draft.tell(NoticeKind.STUCK, person, about, stage=visit.stage, since=visit.entered_at.isoformat())
+    """So long without progress; what moved meanwhile, or was agreed, gives it more time."""
+    visit = draft.visits[timer.visit_id]
+    stage = draft.scene.definition.stage(visit.stage)
+    moved = last_progress(visit, draft.tasks.values(), draft.evidence)
+    agreed = [task.extended_to for task in draft.live_tasks(visit.id) if task.extended_to]
+    moments = [later(draft, visit.id, moved, stage.stuck_after), *agreed] if stage.stuck_after else []
+    if moments and max(moments) > draft.scene.now:
+        draft.add_timer(TimerKind.STUCK, max(moments), visit.id)
+    else:
+        get_stuck(draft, visit)
 
 
-_FIRING = {TimerKind.REMINDER: _remind, TimerKind.DUE: _overdue, TimerKind.ESCALATION: _escalate}
+def _resume(draft: Draft, timer: Timer, task: UserTask) -> None:
+    """The time for which it was to wait is over: whoever has it hears that the clock runs again."""
+    since = task.waiting_since.isoformat() if task.waiting_since else None
+    go_on(draft, task)
+    for person in _at_work(draft, task):
+        draft.tell(NoticeKind.RESUMED, person, task.id, urgent=True, since=since, waited_for=task.waiting_for)
+
+
+_FIRING = {TimerKind.REMINDER: _remind, TimerKind.DUE: _overdue, TimerKind.RESUME: _resume}
+_OF_THE_LADDER = {TimerKind.ESCALATION: _climb, TimerKind.PROMISE: _promised, TimerKind.STUCK: _stuck}
 
 
 def _at_work(draft: Draft, task: UserTask) -> list[str]:
     """Who has the task or may claim it; a stand-in's ear when none of them works here any more."""
     at_work = (task.assignee,) if task.assignee else task.candidates
     return [person for person in at_work if draft.scene.knows(person)] or [stand_in(draft)]
-
-
-def _recipients(draft: Draft, to: Recipient, task: UserTask) -> list[str]:
-    """Who hears by this step; those who supervise everything where the line ends or nobody holds the role."""
-    directory = draft.scene.directory
-    if to.supervisor:
-        found = [directory.supervisor_of(person, to.supervisor) for person in _at_work(draft, task)]
-    elif to.role:
-        found = [*directory.holders(to.role)]
-    else:
-        found = [directory.person(to.person)]
-    return _keys(found) or _keys(directory.with_right("supervise_all")) or [stand_in(draft)]
-
-
-def _keys(people: Iterable[Person | None]) -> list[str]:
-    return list(dict.fromkeys(person.key for person in people if person))
 
 
 def _iso(task: UserTask) -> str | None:

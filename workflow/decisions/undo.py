@@ -1,10 +1,11 @@
 """Taking a completion back: the step is open again with its evidence, what it led to is withdrawn."""
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
+from workflow import ladder
+from workflow.calendars import WorkCalendar
 from workflow.commands import UndoTask
-from workflow.deadlines import set_stuck_timer, set_task_timers, zone_of_task
+from workflow.deadlines import calendar_of_task, set_stuck_timer, set_task_timers
 from workflow.draft import Draft
 from workflow.events import EventKind, Outcome, Reason, Rejected
 from workflow.permissions import Action, may
@@ -47,7 +48,7 @@ def _refusal(scene: Scene, case: Case, task: UserTask) -> Rejected | None:
 def _take_again(draft: Draft, task: UserTask) -> None:
     visit = draft.visits[task.visit_id]
     if visit.left_at is not None:
-        _reopen(draft, visit, draft.scene.zone_of(task.assignee))
+        _reopen(draft, visit, draft.scene.calendar_of(task.assignee, task.stage))
     _relive(draft, replace(task, reason=came_back_because(draft.before, task)))
     if task.about_task is not None:
         draft.redraw(draft.tasks[task.about_task])
@@ -58,7 +59,7 @@ def _revive(draft: Draft) -> None:
     draft.instance = replace(draft.instance, state=InstanceState.LIVE, ended_at=None, end=None)
     for visit in [visit for visit in draft.visits.values() if visit.leaving is Leaving.CANCELLED]:
         withdrawn = _withdrawn_with(draft.before, visit)
-        _reopen(draft, visit, zone_of_task(draft, withdrawn[0]))
+        _reopen(draft, visit, calendar_of_task(draft.scene, withdrawn[0]))
         for task in withdrawn:
             _relive(draft, task)
 
@@ -77,16 +78,16 @@ def _withdrawn_with(case: Case, visit: StageVisit) -> list[UserTask]:
     return list(found.values())
 
 
-def _reopen(draft: Draft, visit: StageVisit, zone: ZoneInfo) -> None:
+def _reopen(draft: Draft, visit: StageVisit, calendar: WorkCalendar) -> None:
     again = replace(visit, left_at=None, leaving=None, outcome=None)
     draft.visits[visit.id] = again
     draft.add_token(again)
-    stage = draft.scene.definition.stage(visit.stage)
-    set_stuck_timer(draft, again, stage.stuck_after, zone, only_ahead=True)
+    set_stuck_timer(draft, again, calendar, since=draft.scene.now)
 
 
 def _relive(draft: Draft, task: UserTask) -> None:
-    """The task is live again as it was; of its timers those that are still ahead."""
+    """The task is live again as it was; of its timers those that are still ahead. Where it is late, the ladder begins
+    anew from now: whoever heard before saw that it was done."""
     again = draft.change_task(
         task,
         state=TaskState.RESERVED if task.assignee else TaskState.READY,
@@ -96,4 +97,7 @@ def _relive(draft: Draft, task: UserTask) -> None:
         reason=task.reason,
     )
     set_task_timers(draft, again, draft.scene.definition.stage(task.stage), only_ahead=True)
+    if again.due_at and again.due_at <= draft.scene.now:
+        ladder.disarm(draft, again.visit_id, again.id)
+        ladder.arm(draft, again.visit_id, again.id, draft.scene.now)
     draft.redraw(again)

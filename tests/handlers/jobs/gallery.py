@@ -12,29 +12,39 @@ from handlers.begin.half_typed import HalfTyped
 from handlers.begin.moments import offered_moments
 from handlers.deal import cancelling
 from handlers.evidence.wording import kind_name
-from handlers.funnel import screens as funnels
-from handlers.funnel.callbacks import Period
-from handlers.funnel.drawing import draw
-from handlers.funnel.figures import picture_of, stamp
 from handlers.help import screens as helping
 from handlers.incidents.screens import incidents_screen
 from handlers.join import screens as joining
 from handlers.lists import screens as lists
 from handlers.lists.callbacks import TurnDeals
 from handlers.menu import names_for
+from handlers.pictures.route.drawing import draw as draw_route
+from handlers.route import screens as maps
+from handlers.route.of_case import route_of_case
+from handlers.route.of_process import route_of_process
 from handlers.screen import Screen
 from handlers.supervise import screens as supervising
 from handlers.texts import Texts, texts_for
-from tests.handlers.samples import assigned, company, file_of, in_proposal, late, person
+from tests.handlers.jobs.away_gallery import being_away
+from tests.handlers.jobs.funnel_gallery import funnels
+from tests.handlers.samples import (
+    assigned,
+    company,
+    file_of,
+    in_proposal,
+    late,
+    person,
+    returned_to_survey,
+    started,
+    won,
+)
+from workflow.analysis import FunnelFacts, StageFacts
 from workflow.definition import EvidenceKind, FieldType, ProcessDefinition
 from workflow.events import NoticeKind
 from workflow.ports import (
     AssignmentLine,
     CaseFile,
     DealLine,
-    Figures,
-    Funnel,
-    StageFigures,
     TaskLine,
     Trouble,
     Troubles,
@@ -57,8 +67,10 @@ def gallery(language: str) -> Iterator[Item]:
     yield from _beginning(t)
     yield from _lists(t)
     yield from _supervising(t)
+    yield from being_away(t, task_lines(file_of(late())), DEFINITIONS, DIRECTORY, NOW)
     yield from _assigning(t)
-    yield from _funnels(t)
+    yield from _routes(t)
+    yield from funnels(t)
     yield from _incidents(t)
     yield from _helping(t)
 
@@ -207,15 +219,15 @@ def _lists(t: Texts) -> Iterator[Item]:
 def _supervising(t: Texts) -> Iterator[Item]:
     file, reader, later = file_of(late()), person("bohdan"), late().now
     (task,) = file.case.live_tasks()
-    able = supervising.able_to_take(file, task.id, reader, DIRECTORY)
+    able = supervising.able_to_take(file, task.id, reader, DIRECTORY, later)
     load = {"andrii": supervising.Load(3, 1), "olena": supervising.Load(12)}
-    yield "who takes it", supervising.chooser_screen(t, file, task.id, able, load, DIRECTORY, 0)
+    yield "who takes it", supervising.chooser_screen(t, file, task.id, able, load, DIRECTORY, 0, {able[0].key: " 📵"})
     yield "handed over", supervising.handed_over_screen(t, file, task.id, person("daniel"))
     yield "team", supervising.team_screen(t, company().people, load, {"olena"}, 0)
     yield "no team", supervising.team_screen(t, [], {}, (), 0)
     theirs: Sequence[TaskLine] = task_lines(file)
-    yield "their tasks", supervising.their_tasks_screen(t, person("andrii"), theirs, DEFINITIONS, reader, later, 0)
-    yield "no tasks of theirs", supervising.their_tasks_screen(t, person("ivan"), [], DEFINITIONS, reader, later, 0)
+    for name, who, has in (("their tasks", "andrii", theirs), ("no tasks of theirs", "ivan", [])):
+        yield name, supervising.their_tasks_screen(t, person(who), has, DEFINITIONS, reader, DIRECTORY, later, 0)
     yield "their task", supervising.their_task_screen(t, theirs[0], DEFINITIONS, reader, later)
 
 
@@ -249,6 +261,7 @@ def _parts(file: CaseFile) -> Iterator[AssignmentLine]:
     )
     yield line
     yield replace(line, assignee="ivan", due_at=NOW - timedelta(hours=3))
+    yield replace(line, assignee="oksana", due_at=NOW - timedelta(hours=3), waiting_until=NOW + timedelta(days=2))
     yield replace(line, assignee="andrii", state=TaskState.COMPLETED, awaits_acceptance=True, ended_at=NOW)
     yield replace(line, assignee="daniel", state=TaskState.COMPLETED, ended_at=NOW)
     yield replace(line, instance_id=2, state=TaskState.COMPLETED, ended_at=NOW + timedelta(days=2))
@@ -256,32 +269,37 @@ def _parts(file: CaseFile) -> Iterator[AssignmentLine]:
     yield replace(line, instance_id=2, assignee="iryna", due_at=None)
 
 
-def funnel_of(definition: ProcessDefinition, started: int = 847) -> Funnel:
-    stages = []
-    for place, stage in enumerate(definition.stages):
-        passed = int(started * 0.8**place)
-        now = 0 if place == 2 else passed // 5
-        stages.append(StageFigures(key=stage.key, now=now, passed=passed, amount_now=now * 18_400_00))
-    total = Figures(
-        started=started, stages=tuple(stages), won=started // 5, won_amount=started * 10**6, lost=started // 3
+def _routes(t: Texts) -> Iterator[Item]:
+    """Of deals late, sent back and over, with endless names from both directions; of an empty company and a large."""
+    reader = person("olena")
+    endless = {"client": "\u2068شركة النور للتجارة\u2069 " + "Товариство «Північ & <Південь>» " * 5}
+    for desk in (late(), returned_to_survey(), won(), started(endless)):
+        file = file_of(desk)
+        chart = route_of_case(file, reader, t, DIRECTORY, desk.now)
+        name = f"route, {file.case.instance.state} {len(file.case.visits)} {len(file.case.instance.client or '')}"
+        yield name, maps.route_screen(t, file, chart, draw_route(chart))
+    for many in (0, 1, 10**9):
+        for definition in PROCESSES if many else PROCESSES[:1]:
+            facts = facts_of(definition, many)
+            chart = route_of_process(definition, facts, reader, t, DIRECTORY, NOW, of_all=many > 1)
+            drawn = draw_route(chart)
+            yield f"map, {definition.key}, {many}", maps.map_screen(t, definition, chart, drawn)
+
+
+def facts_of(definition: ProcessDefinition, many: int) -> FunnelFacts:
+    """So many stand in the first stage, half as many in the next, and so on."""
+    stages = tuple(
+        StageFacts(
+            key=stage.key,
+            count=many,
+            standing=many // 2**place,
+            amounts={},
+            weighted={},
+            median=3600.0 * many ** (place % 3 / 3) if many else None,
+        )
+        for place, stage in enumerate(definition.stages)
     )
-    return Funnel(process=definition.key, since=None, until=None, total=total, groups={})
-
-
-def _funnels(t: Texts) -> Iterator[Item]:
-    at = stamp(t, NOW, person("natalia").tz)
-    for definition in PROCESSES:
-        funnel = funnel_of(definition)
-        png = draw(picture_of(t, funnel, definition, at))
-        for period in Period if definition.key == "sale" else (Period.ALL,):
-            screen = funnels.pictured_screen(t, funnel, definition, at, png, period, several=True)
-            yield f"funnel, {definition.key}, {period.name}", screen
-        yield f"funnel told, {definition.key}", funnels.told_screen(t, funnel, definition, at)
-    sale = process("sale")
-    yield "funnel, nothing", funnels.empty_screen(t, sale, Period.ALL, several=True)
-    yield "funnel, nothing this month", funnels.empty_screen(t, sale, Period.MONTH, several=False)
-    yield "which funnel", funnels.choice_screen(t, [(one, 12_345) for one in PROCESSES], Period.YEAR)
-    yield "no funnel for you", funnels.not_for_you_screen(t)
+    return FunnelFacts(cases=many, stages=stages, won=0, lost=0, cancelled=0, won_amounts={}, lost_amounts={})
 
 
 def _incidents(t: Texts) -> Iterator[Item]:

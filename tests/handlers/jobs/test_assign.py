@@ -1,7 +1,9 @@
 """How assignments stand, for whoever gave them and whoever has them."""
 
+from datetime import timedelta
+
 from tests.handlers.office import Office
-from workflow.commands import StartInstance
+from workflow.commands import AskWaiting, DecideWaiting, StartInstance
 from workflow.state import InstanceState
 
 
@@ -23,6 +25,24 @@ async def test_the_issuer_sees_everybodys_part(office: Office) -> None:
     await office.press("bohdan", "Перевірити залишки", screen)
     assert "🔥 Олена Шевчук" in screen.captions
     assert "Передати" in screen.captions
+
+
+async def test_a_part_that_waits_for_somebody_outside_is_not_late(office: Office) -> None:
+    file = await office.file(await given(office, "olena", "ivan"))
+    task = next(one for one in file.case.live_tasks() if one.assignee == "olena")
+    until = office.clock.now() + timedelta(days=2)
+    asked = await office.execute(AskWaiting(actor="olena", task_id=task.id, until=until, reason="Клієнт мовчить"))
+    assert asked.case is not None
+    request = asked.case.task(task.id).request
+    assert request is not None
+    await office.execute(DecideWaiting(actor="bohdan", task_id=task.id, request_id=request.id, grant=True))
+    await office.wait(hours=8)
+    await office.send("bohdan", text="/assignments")
+    screen = office.last("bohdan")
+    assert "⏸ Олена Шевчук: чекає на відповідь до" in screen.text
+    assert screen.text.count("прострочено на") == 1
+    await office.press("bohdan", "Перевірити залишки", screen)
+    assert "⏸ Олена Шевчук" in screen.captions
 
 
 async def test_whoever_has_one_sees_it_first(office: Office) -> None:

@@ -30,7 +30,7 @@ async def test_the_period_changes_in_place(office: Office) -> None:
     await office.press("natalia", "Місяць", shown)
     assert len(office.telegram.sent(EditMessageMedia)) == 1
     assert "• Місяць" in shown.captions
-    assert "з 1 березня 2026" in shown.text
+    assert "1 березня 2026 – 2 березня 2026" in shown.text
 
 
 async def test_figures_come_as_text(office: Office) -> None:

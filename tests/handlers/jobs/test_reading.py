@@ -14,6 +14,7 @@ from handlers.begin.moments import offered_moments, read_moment
 from handlers.begin.money import read_money
 from handlers.begin.names import alike_names, bare, same_name
 from handlers.texts import texts_for
+from workflow.calendars import RoundTheClock
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -80,7 +81,7 @@ def test_any_words_are_read_or_refused(text: str) -> None:
     with suppress(Unclear):
         assert read_money(text, "UAH") > 0
     with suppress(Unclear):
-        assert read_moment(text, KYIV, NOW) > NOW
+        assert read_moment(text, RoundTheClock(KYIV), NOW) > NOW
 
 
 @pytest.mark.parametrize("language", ["uk", "en", "fr"])
@@ -115,7 +116,7 @@ def test_every_complaint_is_a_sentence(language: str) -> None:
     ],
 )
 def test_a_moment_is_read_in_the_persons_zone(typed: str, local: str) -> None:
-    assert read_moment(typed, KYIV, NOW).astimezone(KYIV).strftime("%Y-%m-%d %H:%M") == local
+    assert read_moment(typed, RoundTheClock(KYIV), NOW).astimezone(KYIV).strftime("%Y-%m-%d %H:%M") == local
 
 
 @pytest.mark.parametrize(
@@ -144,13 +145,13 @@ def test_a_moment_is_read_in_the_persons_zone(typed: str, local: str) -> None:
 )
 def test_what_is_no_moment_to_come_is_refused(typed: str, complaint: Complaint) -> None:
     with pytest.raises(Unclear) as refused:
-        read_moment(typed, KYIV, NOW)
+        read_moment(typed, RoundTheClock(KYIV), NOW)
     assert refused.value.complaint is complaint
 
 
 def test_the_same_words_mean_another_moment_in_another_zone() -> None:
-    kyiv = read_moment("25.11 14:00", KYIV, NOW)
-    paris = read_moment("25.11 14:00", ZoneInfo("Europe/Paris"), NOW)
+    kyiv = read_moment("25.11 14:00", RoundTheClock(KYIV), NOW)
+    paris = read_moment("25.11 14:00", RoundTheClock(ZoneInfo("Europe/Paris")), NOW)
     assert paris - kyiv == timedelta(hours=1)
 
 

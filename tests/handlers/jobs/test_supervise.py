@@ -26,8 +26,15 @@ async def test_people_who_are_late_come_first(office: Office) -> None:
     await started(office, by="olena")
     await office.send("bohdan", text="/team")
     screen = office.last("bohdan")
+    assert "Іван Коваленко</b>: 1 відкрите завдання, прострочено: 1" in screen.text
     assert screen.captions[0].startswith("Іван Коваленко · 1 · 🔥 1")
     assert screen.captions[1].startswith("Олена Шевчук · 1")
+
+
+async def test_what_is_due_today_is_told(office: Office) -> None:
+    await started(office)
+    await office.send("bohdan", text="/team")
+    assert "Олена Шевчук</b>: 1 відкрите завдання, на сьогодні: 1" in office.last("bohdan").text
 
 
 async def test_leaving_it_as_it_is_takes_the_question_away(office: Office) -> None:

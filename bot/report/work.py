@@ -1,0 +1,154 @@
+"""`python -m bot report tasks|processes|times`: the figures of the phone's reports, for everybody's work.
+
+Standard output carries the report and nothing else. Refuses to count.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.clock import SystemClock
+from bot.problems import OperatorProblem
+from bot.report.funnel import note, put, refuse_terminal
+from bot.report.question import Goes
+from bot.report.work_writing import as_csv, as_json
+from bot.settings import Settings
+from storage.store import Store
+from workflow.definition import ProcessDefinition
+from workflow.problems import no_such
+from workflow.reports import (
+    CasesQuestion,
+    ExportOrder,
+    ReportAnswer,
+    ReportQuestion,
+    TasksQuestion,
+    TimesQuestion,
+    TooManyRows,
+    workforce_of,
+)
+
+Kind = Literal["tasks", "processes", "times"]
+_EVERY = 10**6
+"""Groups: all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkQuestion:
+    """Which report, of what; `by` is one of `TASK_GROUPS` or `CASE_GROUPS`."""
+
+    kind: Kind
+    goes: Goes
+    process: str | None = None
+    by: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.since and self.until and self.since > self.until:
+            raise OperatorProblem(f"--from {self.since} is after --until {self.until}; swap them")
+
+
+async def report_work(settings: Settings, store: Store, asked: WorkQuestion) -> None:
+    """Answer the question."""
+    processes = await store.reads.processes()
+    keys = [process.key for process in processes]
+    if asked.process is not None and asked.process not in keys:
+        raise OperatorProblem(no_such("process", asked.process, keys))
+    now = SystemClock().now()
+    if asked.since and asked.since > now.astimezone(ZoneInfo(store.zone.key)).date():
+        raise OperatorProblem(f"--from {asked.since} has not come yet")
+    if asked.goes.form in ("png", "xlsx"):
+        refuse_terminal(asked.goes)
+    question = _question(store, processes, asked)
+    put(asked.goes.out, _told(settings, store, processes, asked, question))
+
+
+def _question(store: Store, processes: Sequence[ProcessDefinition], asked: WorkQuestion) -> ReportQuestion:
+    now, shown = SystemClock().now(), _EVERY if asked.goes.form != "png" else 12
+    match asked.kind:
+        case "tasks":
+            return TasksQuestion(
+                now=now,
+                by=asked.by,  # type: ignore[arg-type]
+                process=asked.process,
+                workforce=workforce_of(store.directory, processes),
+                shown=shown,
+                since=asked.since,
+                until=asked.until,
+            )
+        case "processes":
+            return CasesQuestion(
+                now=now,
+                by=asked.by,  # type: ignore[arg-type]
+                process=asked.process,
+                shown=shown,
+                since=asked.since,
+                until=asked.until,
+            )
+        case "times":
+            assert asked.process is not None
+            return TimesQuestion(process=asked.process, now=now, since=asked.since, until=asked.until)
+
+
+def _told(
+    settings: Settings,
+    store: Store,
+    processes: list[ProcessDefinition],
+    asked: WorkQuestion,
+    question: ReportQuestion,
+) -> bytes:
+    """Counted and written here and now: nobody waits for this process meanwhile."""
+    from storage.reporting.answering import answer
+
+    named = [process for process in processes if process.key == question.process]
+    place = (settings.database, store.zone.key, tuple(stage.key for one in named for stage in one.stages))
+    if asked.goes.form == "xlsx":
+        return _workbook(store, processes, asked, place, question)
+    found = answer(*place, question)
+    match asked.goes.form:
+        case "csv":
+            return as_csv(found)
+        case "png":
+            return _picture(store, processes, asked, found)
+    return as_json(found)
+
+
+def _workbook(
+    store: Store,
+    processes: list[ProcessDefinition],
+    asked: WorkQuestion,
+    place: tuple[str, str, tuple[str, ...]],
+    question: ReportQuestion,
+) -> bytes:
+    from bot.exports.aside import begin, go_on
+    from handlers.reports.filing import words_of
+    from handlers.texts import texts_for
+
+    words = words_of(texts_for(asked.goes.language), store.directory, processes, store.zone.key)
+    number = begin(*place, ExportOrder(question=question, form="xlsx", words=words))
+    try:
+        while (made := go_on(number)).file is None:
+            pass
+    except TooManyRows:
+        raise OperatorProblem("that is too much for one sheet; ask for a shorter time (--from, --until)") from None
+    return made.file
+
+
+def _picture(store: Store, processes: list[ProcessDefinition], asked: WorkQuestion, found: ReportAnswer) -> bytes:
+    from handlers.pictures.words import period_words, stamp
+    from handlers.reports.picturing import picture_of
+    from handlers.texts import texts_for
+
+    t = texts_for(asked.goes.language)
+    period = period_words(t, asked.since, asked.until)
+    at = stamp(t, SystemClock().now(), ZoneInfo(store.zone.key))
+    when = t.plain("{period} · as of {at}", period=period, at=at)
+    titles = {"tasks": t.plain("Tasks"), "processes": t.plain("Cases"), "times": t.plain("Time in stages")}
+    drawn = picture_of(t, found, titles[asked.kind], when, store.directory, processes)
+    if drawn is None:
+        note("There was nothing in this time: there is nothing to draw.")
+        return b""
+    draw, picture = drawn
+    return draw(picture)

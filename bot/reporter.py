@@ -1,0 +1,88 @@
+"""Whoever reports on work: a process of its own beside the one that analyses, so that no report delays a funnel.
+
+Implements `workflow.reports.Reporting`. Refuses to count here.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from workflow.definition import ProcessDefinition
+from workflow.reports import (
+    CasesAnswer,
+    CasesQuestion,
+    ExportOrder,
+    ExportProgress,
+    ReportAnswer,
+    ReportQuestion,
+    TasksAnswer,
+    TasksQuestion,
+    TimesAnswer,
+    TimesQuestion,
+)
+
+
+class Reporter:
+    """Answers from the database at this address; `aside` runs a function in the other process."""
+
+    def __init__(
+        self,
+        address: str,
+        zone: Callable[[], str],
+        newest: Callable[[], list[ProcessDefinition]],
+        aside: Callable[..., Awaitable[Any]],
+    ) -> None:
+        self._address, self._zone, self._newest, self._aside = address, zone, newest, aside
+
+    async def tasks(self, question: TasksQuestion) -> TasksAnswer:
+        answer: TasksAnswer = await self._aside(answer_aside, *self._place(question), question)
+        return answer
+
+    async def cases(self, question: CasesQuestion) -> CasesAnswer:
+        answer: CasesAnswer = await self._aside(answer_aside, *self._place(question), question)
+        return answer
+
+    async def times(self, question: TimesQuestion) -> TimesAnswer:
+        answer: TimesAnswer = await self._aside(answer_aside, *self._place(question), question)
+        return answer
+
+    async def export(self, order: ExportOrder) -> AsyncIterator[ExportProgress]:
+        number: int = await self._aside(begin_aside, *self._place(order.question), order)
+        made: ExportProgress | None = None
+        try:
+            while made is None or made.file is None:
+                made = await self._aside(go_on_aside, number)
+                yield made
+        finally:
+            if made is None or made.file is None:
+                await self._aside(leave_aside, number)
+
+    def _place(self, question: ReportQuestion) -> tuple[str, str, tuple[str, ...]]:
+        known = next((one for one in self._newest() if one.key == question.process), None)
+        return self._address, self._zone(), tuple(stage.key for stage in known.stages) if known else ()
+
+
+# In the other process: what counts and writes is imported only there.
+
+
+def answer_aside(address: str, zone: str, stages: tuple[str, ...], question: ReportQuestion) -> ReportAnswer:
+    from storage.reporting.answering import answer
+
+    return answer(address, zone, stages, question)
+
+
+def begin_aside(address: str, zone: str, stages: tuple[str, ...], order: ExportOrder) -> int:
+    from bot.exports.aside import begin
+
+    return begin(address, zone, stages, order)
+
+
+def go_on_aside(number: int) -> ExportProgress:
+    from bot.exports.aside import go_on
+
+    return go_on(number)
+
+
+def leave_aside(number: int) -> None:
+    from bot.exports.aside import leave
+
+    leave(number)

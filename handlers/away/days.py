@@ -1,0 +1,185 @@
+"""Reading the days of an absence the way people type them, in three languages.
+
+`25.11`, `25-27.11`, `25.11 - 3.12`, `until Friday`, `до п'ятниці`, `jusqu'à vendredi`, `next week`, `3 days`. Both
+days are included. A day without a year is the nearest one to come. Refuses what has passed and what is no day.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handlers.begin.complaints import Complaint, Unclear
+
+LONGEST = 60
+"""Characters; what is longer is prose."""
+FURTHEST = timedelta(days=2 * 366)
+LONG_GONE = timedelta(days=182)
+"""A day without a year that passed longer ago than this is meant for next year."""
+
+_WORDS = {
+    **dict.fromkeys(("yesterday", "вчора", "hier"), -1),
+    **dict.fromkeys(("today", "сьогодні", "aujourd'hui"), 0),
+    **dict.fromkeys(("tomorrow", "завтра", "demain"), 1),
+    **dict.fromkeys(("післязавтра", "après-demain"), 2),
+}
+_THIS_WEEK = ("this week", "цей тиждень", "цього тижня", "cette semaine")
+_NEXT_WEEK = ("next week", "наступний тиждень", "наступного тижня", "la semaine prochaine", "semaine prochaine")
+_WEEKDAYS = (
+    ("mon", "понед", "пн", "lun"),
+    ("tue", "вівт", "вт", "mar"),
+    ("wed", "серед", "ср", "mer"),
+    ("thu", "четв", "чт", "jeu"),
+    ("fri", "п'ятн", "пт", "ven"),
+    ("sat", "субот", "сб", "sam"),
+    ("sun", "неділ", "нд", "dim"),
+)
+_MONTHS = (
+    ("jan", "січ"),
+    ("feb", "fév", "fev", "лют"),
+    ("mar", "бер"),
+    ("apr", "avr", "квіт"),
+    ("may", "mai", "трав"),
+    ("jun", "juin", "черв"),
+    ("jul", "juil", "лип"),
+    ("aug", "aoû", "aou", "серп"),
+    ("sep", "вер"),
+    ("oct", "жовт"),
+    ("nov", "лист"),
+    ("dec", "déc", "груд"),
+)
+_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_COUNT = re.compile(r"^\+?\s*(\d{1,3})\s*(days?|d|дн\w*|день|д|jours?|j|weeks?|w|тиж\w*|т|semaines?|sem)\.?$")
+_FROM = re.compile(r"^(?:from|з|із|зі|від|du|de|dès|le)\s+")
+_UNTIL = re.compile(r"^(?:until|till|to|до|по|jusqu'à|jusqu'au|au)\s+(?:le\s+|the\s+)?")
+_BETWEEN = re.compile(
+    r"\s*[–—-]\s*(?![^\d]*\bdemain)|\s+(?:until|till|to|до|по|au|à|jusqu'au|jusqu'à)\s+|\s+(?=\d{1,2}\.)"
+)
+_NUMBERS = re.compile(r"^(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?\.?$")
+_NAMED = re.compile(r"^(?P<day>\d{1,2})(?:er|st|nd|rd|th)?\s+(?P<month>[^\W\d]{3,12})\.?(?:\s+(?P<year>\d{4}))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From the one day to the other, both included."""
+
+    first: date
+    last: date
+
+
+def read_days(text: str, today: date) -> Days:
+    """The days that are meant; raises `Unclear`."""
+    if len(text) > LONGEST:
+        raise Unclear(Complaint.NOT_DAYS)
+    days = _read(_plain(text), today)
+    if days.last < days.first:
+        raise Unclear(Complaint.DAYS_BACKWARDS)
+    if days.first < today:
+        raise Unclear(Complaint.DAYS_PAST)
+    if days.last - today > FURTHEST:
+        raise Unclear(Complaint.DAYS_TOO_FAR)
+    return days
+
+
+def read_day(text: str, today: date) -> date:
+    """One day, passed or not; raises `Unclear`."""
+    if len(text) > LONGEST:
+        raise Unclear(Complaint.NOT_DAYS)
+    return _day(_plain(text), today)
+
+
+def offered_days(today: date) -> list[tuple[str, Days]]:
+    """What is often meant, by name: today, tomorrow, until Friday, next week, two weeks."""
+    friday = today + timedelta(days=(4 - today.weekday()) % 7)
+    monday = today + timedelta(days=7 - today.weekday())
+    tomorrow = today + timedelta(days=1)
+    return [
+        ("friday", Days(today, friday)),
+        ("today", Days(today, today)),
+        ("tomorrow", Days(tomorrow, tomorrow)),
+        ("next_week", Days(monday, monday + timedelta(days=4))),
+        ("two_weeks", Days(today, today + timedelta(days=13))),
+    ]
+
+
+def _plain(text: str) -> str:
+    words = " ".join(text.replace("’", "'").replace("ʼ", "'").split()).casefold().strip(" .,")
+    return _ISO.sub(lambda found: f"{found[3]}.{found[2]}.{found[1]}", words)
+
+
+def _read(words: str, today: date) -> Days:
+    monday = today - timedelta(days=today.weekday())
+    if words in _THIS_WEEK:
+        return Days(today, monday + timedelta(days=6))
+    if words in _NEXT_WEEK:
+        return Days(monday + timedelta(days=7), monday + timedelta(days=11))
+    if found := _COUNT.match(words):
+        count = int(found[1]) * (7 if found[2][0] in "wтs" else 1)
+        return Days(today, today + timedelta(days=count - 1))
+    if found := _UNTIL.match(words):
+        return Days(today, _day(words[found.end() :], today))
+    words = _FROM.sub("", words)
+    if (one := _day_or_none(words, today)) is not None:
+        return Days(one, one)
+    return _between(words, today)
+
+
+def _between(words: str, today: date) -> Days:
+    parts = [part for part in _BETWEEN.split(words) if part]
+    if len(parts) != 2:
+        raise Unclear(Complaint.NOT_DAYS)
+    last = _day(parts[1], today)
+    first = _within(parts[0], last) if parts[0].isdigit() else _day(parts[0], today)
+    if last < first and first - last > LONG_GONE:
+        last = _date(last.year + 1, last.month, last.day)
+    elif last < first and not re.search(r"\d", parts[1]):
+        last = _day(parts[1], first)
+    return Days(first, last)
+
+
+def _within(day: str, last: date) -> date:
+    """`25` of `25-27.11`."""
+    return _date(last.year, last.month, int(day))
+
+
+def _day(words: str, today: date) -> date:
+    found = _day_or_none(words, today)
+    if found is None:
+        raise Unclear(Complaint.NOT_DAYS)
+    return found
+
+
+def _day_or_none(words: str, today: date) -> date | None:
+    if words in _WORDS:
+        return today + timedelta(days=_WORDS[words])
+    if found := _NUMBERS.match(words):
+        return _nearest(int(found["day"]), int(found["month"]), found["year"], today)
+    if found := _NAMED.match(words):
+        month = _place(found["month"], _MONTHS)
+        return None if month is None else _nearest(int(found["day"]), month + 1, found["year"], today)
+    weekday = _place(words, _WEEKDAYS) if words.replace("'", "").isalpha() else None
+    return None if weekday is None else today + timedelta(days=(weekday - today.weekday()) % 7)
+
+
+def _place(word: str, names: tuple[tuple[str, ...], ...]) -> int | None:
+    return next((n for n, stems in enumerate(names) if any(word.startswith(stem) for stem in stems)), None)
+
+
+def _nearest(day: int, month: int, year: str | None, today: date) -> date:
+    if year:
+        return _date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+    if (month, day) == (2, 29):
+        leap = next((y for y in range(today.year, today.year + 2) if _is_leap(y)), today.year)
+        return _date(leap, month, day)
+    meant = _date(today.year, month, day)
+    return meant.replace(year=today.year + 1) if today - meant > LONG_GONE else meant
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _date(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as wrong:
+        raise Unclear(Complaint.NO_SUCH_DATE) from wrong

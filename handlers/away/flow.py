@@ -1,0 +1,181 @@
+"""The course of setting an absence: days, who stands in, done. One message shows it; words move it down.
+
+Refuses to judge: the engine says what cannot be, here it is only said above the question it is about.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from handlers.away import screens
+from handlers.away.choosing import absence_of_id, line_of, substitutes
+from handlers.away.days import Days, offered_days, read_days
+from handlers.away.half_typed import DATA_KEY, Away, HalfAway, from_data
+from handlers.away.words import zone_of
+from handlers.begin.answers import person_typed
+from handlers.begin.complaints import Unclear, said
+from handlers.desk import Desk
+from handlers.screen import Screen
+from handlers.showing import redraw, remove, send
+from workflow.absences import Absence, AbsenceState, OpenTasks
+from workflow.commands import SetAbsences
+from workflow.company import Person
+from workflow.events import Outcome, Rejected
+
+
+async def begin(desk: Desk, person: Person) -> None:
+    """A new form, in a message of its own; an older one is left."""
+    half = HalfAway(form=max(desk.cause, default=int(desk.now.timestamp())), person=person.key)
+    await _leave_older(desk)
+    await _show(desk, half, screens.days_screen(desk.t, half.form, person, desk.person, desk.now), below=True)
+
+
+async def begin_change(desk: Desk, absence: Absence, message_id: int) -> None:
+    """The form again, filled with what is noted."""
+    zone = zone_of(desk.directory, absence.person)
+    begun = absence.state is AbsenceState.UNDER_WAY
+    half = HalfAway(
+        form=max(desk.cause, default=int(desk.now.timestamp())),
+        person=absence.person,
+        message_id=message_id,
+        replaces=absence.id,
+        begun_at=absence.starts_at.isoformat() if begun else None,
+        first=absence.starts_at.astimezone(zone).date().isoformat(),
+        last=_last_day(absence, desk).isoformat(),
+        substitute=absence.substitute,
+    )
+    await _leave_older(desk)
+    await show_choice(desk, half)
+
+
+def _last_day(absence: Absence, desk: Desk) -> date:
+    """The day before they are back."""
+    return absence.ends_at.astimezone(zone_of(desk.directory, absence.person)).date() - timedelta(days=1)
+
+
+async def choose_days(desk: Desk, half: HalfAway, days: Days, *, below: bool = False) -> None:
+    """These days; the likeliest substitute is proposed, the one chosen before stays if they still can."""
+    chosen = replace(half, first=days.first.isoformat(), last=days.last.isoformat())
+    offered = await substitutes(desk, chosen)
+    kept = chosen.substitute if chosen.substitute in offered else next(iter(offered), None)
+    await show_choice(desk, replace(chosen, offered=offered, substitute=kept), below=below)
+
+
+def days_named(desk: Desk, half: HalfAway, name: str) -> Days | None:
+    """What a button of this name means today."""
+    today = desk.now.astimezone(zone_of(desk.directory, half.person)).date()
+    return dict(offered_days(today)).get(name)
+
+
+async def show_days(desk: Desk, half: HalfAway, complaint: str | None = None, *, below: bool = False) -> None:
+    person = desk.directory.person(half.person) or desk.person
+    asked = replace(half, first=None, last=None)
+    screen = screens.days_screen(desk.t, half.form, person, desk.person, desk.now, complaint)
+    await _show(desk, asked, screen, below=below)
+
+
+async def show_choice(desk: Desk, half: HalfAway, complaint: str | None = None, *, below: bool = False) -> None:
+    line = line_of(desk.directory, half, desk.now, OpenTasks.MOVE)
+    if line is None:
+        await show_days(desk, half, complaint, below=below)
+        return
+    count = len(await desk.reads.live_tasks_under([half.person]))
+    await _show(
+        desk, half, screens.choice_screen(desk.t, half.form, desk.directory, line, count, complaint), below=below
+    )
+
+
+async def show_substitutes(desk: Desk, half: HalfAway, page: int) -> None:
+    offered = half.offered or await substitutes(desk, half)
+    screen = screens.substitutes_screen(desk.t, half.form, desk.directory, offered, page)
+    await _show(desk, replace(half, offered=offered), screen)
+
+
+async def choose_substitute(desk: Desk, half: HalfAway, place: int) -> None:
+    known = 0 <= place < len(half.offered)
+    await show_choice(desk, replace(half, substitute=half.offered[place]) if known else half)
+
+
+async def hear(desk: Desk, half: HalfAway, words: str) -> None:
+    """Words came: days while days are asked, otherwise a name, or other days."""
+    today = desk.now.astimezone(zone_of(desk.directory, half.person)).date()
+    try:
+        await choose_days(desk, half, read_days(words, today), below=True)
+    except Unclear as unclear:
+        if half.days is None:
+            await show_days(desk, half, said(desk.t, unclear.complaint), below=True)
+        else:
+            await _hear_name(desk, half, words)
+
+
+async def _hear_name(desk: Desk, half: HalfAway, words: str) -> None:
+    everybody = [[person.name, person.key] for person in desk.directory if not person.imported]
+    try:
+        named = person_typed(everybody, words)
+    except Unclear as unclear:
+        await show_choice(desk, half, said(desk.t, unclear.complaint), below=True)
+        return
+    await show_choice(desk, replace(half, substitute=named), below=True)
+
+
+async def settle(desk: Desk, half: HalfAway, open_tasks: OpenTasks) -> None:
+    """The last tap."""
+    line = line_of(desk.directory, half, desk.now, open_tasks)
+    if line is None:
+        await show_days(desk, half)
+        return
+    command = SetAbsences(actor=desk.person.key, cause=desk.cause, lines=(line,), replaces=half.replaces)
+    decided = await desk.office.execute(command)
+    if isinstance(decided, Rejected):
+        await show_choice(desk, half, desk.refusal(decided))
+        return
+    await close(desk, half, _noted(desk, decided))
+
+
+def _noted(desk: Desk, decided: Outcome) -> Screen:
+    absence = decided.absences[0]
+    now = absence_of_id(desk.members.directory, absence.id) or absence
+    return screens.noted_screen(desk.t, desk.members.directory, now, desk.person, decided.moved)
+
+
+async def close(desk: Desk, half: HalfAway, screen: Screen, *, below: bool = False) -> None:
+    """The form is over; its message says how it ended."""
+    await _forget(desk)
+    if below or not half.message_id:
+        await send(desk.bot, desk.chat_id, screen)
+    else:
+        await redraw(desk.bot, desk.chat_id, half.message_id, screen)
+
+
+async def _show(desk: Desk, half: HalfAway, screen: Screen, *, below: bool = False) -> None:
+    """Remember first, show then: a press on what is still shown after a crash finds the form as it is."""
+    await desk.state.set_state(Away.asking)
+    await desk.state.update_data(half.to_data())
+    if below and half.message_id:
+        await remove(desk.bot, desk.chat_id, half.message_id)
+    if below or not half.message_id:
+        message_id = (await send(desk.bot, desk.chat_id, screen)).message_id
+    else:
+        message_id = await redraw(desk.bot, desk.chat_id, half.message_id, screen)
+    await desk.state.update_data(replace(half, message_id=message_id).to_data())
+
+
+async def show_list(desk: Desk, half: HalfAway, screen: Screen) -> None:
+    """What a list that was sent would set."""
+    await _leave_older(desk)
+    await _show(desk, half, screen, below=True)
+
+
+async def _leave_older(desk: Desk) -> None:
+    older = from_data(await desk.state.get_data())
+    if older is None:
+        return
+    await _forget(desk)
+    if older.message_id:
+        await redraw(desk.bot, desk.chat_id, older.message_id, screens.dropped_screen(desk.t))
+
+
+async def _forget(desk: Desk) -> None:
+    """Only this form: what somebody else keeps in this conversation stays."""
+    data = await desk.state.get_data()
+    await desk.state.set_state(None)
+    await desk.state.set_data({key: value for key, value in data.items() if key != DATA_KEY})

@@ -1,0 +1,74 @@
+"""A list of absences sent as a file: what it says is shown first, one tap sets all of it.
+
+Refuses files that are no such list: those belong to somebody's task.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+from io import BytesIO
+from typing import Any, Literal
+
+from aiogram.types import CallbackQuery, Message
+
+from handlers.away import flow, screens
+from handlers.away.half_typed import HalfAway
+from handlers.away.table import LARGEST, Reading, columns_of, read_list
+from handlers.desk import Desk
+from handlers.screen import Screen
+from handlers.showing import answer, show
+from workflow.absences import OpenTasks
+from workflow.commands import AbsenceLine, SetAbsences
+from workflow.events import Rejected
+
+
+async def is_list(message: Message, desk: Desk) -> Literal[False] | dict[str, bytes]:
+    """A CSV file with the columns of such a list, from somebody who may set absences of others."""
+    file = message.document
+    if file is None or not (file.file_name or "").casefold().endswith(".csv") or (file.file_size or 0) > LARGEST:
+        return False
+    if not desk.directory.leads_people(desk.person.key) and not desk.directory.has_right(desk.person.key, "admin"):
+        return False
+    content = await desk.bot.download(file, BytesIO())
+    written = content.read() if content else b""
+    return {"content": written} if columns_of(written) else False
+
+
+async def show_plan(message: Message, desk: Desk, content: bytes) -> None:
+    """What would be set; or every mistake, and nothing to press."""
+    name = message.document.file_name if message.document else None
+    read = read_list(content, Reading(desk.t, desk.directory, desk.person, desk.now))
+    if read.mistakes:
+        await show(message, screens.mistakes_screen(desk.t, name or "", read.mistakes))
+        return
+    half = HalfAway(
+        form=max(desk.cause, default=int(desk.now.timestamp())),
+        person=desk.person.key,
+        lines=[_stored(line) for line in read.lines],
+    )
+    await flow.show_list(desk, half, screens.list_screen(desk.t, half.form, desk.directory, read.lines))
+
+
+async def apply(query: CallbackQuery, desk: Desk, half: HalfAway) -> None:
+    """All of it, or nothing where something has changed meanwhile."""
+    await answer(query)
+    command = SetAbsences(actor=desk.person.key, cause=desk.cause, lines=tuple(map(_line, half.lines)))
+    decided = await desk.office.execute(command)
+    await flow.close(desk, half, _result(desk, decided, half))
+
+
+def _result(desk: Desk, decided: Any, half: HalfAway) -> Screen:
+    if not isinstance(decided, Rejected):
+        return screens.list_noted_screen(desk.t, len(decided.absences), decided.moved)
+    number = int(decided.data.get("line", 0))
+    person = desk.directory.person(str(half.lines[number]["person"])) if number < len(half.lines) else None
+    return screens.list_refused_screen(desk.t, person.name if person else "", desk.refusal(decided))
+
+
+def _stored(line: AbsenceLine) -> dict[str, Any]:
+    values = asdict(line)
+    return values | {"starts_at": line.starts_at.isoformat(), "ends_at": line.ends_at.isoformat()}
+
+
+def _line(stored: dict[str, Any]) -> AbsenceLine:
+    moments = {name: datetime.fromisoformat(stored[name]) for name in ("starts_at", "ends_at")}
+    return AbsenceLine(**{**stored, **moments, "open_tasks": OpenTasks(stored["open_tasks"])})

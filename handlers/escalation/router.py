@@ -1,0 +1,95 @@
+"""Presses under an escalation: taking it, promising another time, more time, a nudge; and /stuck."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from handlers.desk import Desk, router_at_desk
+from handlers.escalation import more_time
+from handlers.escalation.callbacks import (
+    IN_AGENDA,
+    GiveUntil,
+    MoreTimeFor,
+    Nudge,
+    PromiseFor,
+    TakeOn,
+    TakeStuck,
+    TurnStuck,
+)
+from handlers.escalation.card import PROMISES
+from handlers.escalation.looking import stuck_now
+from handlers.escalation.seeing import press
+from handlers.menu import opens
+from handlers.screen import Screen
+from handlers.showing import answer, redraw_pressed, show, take_up
+from workflow.commands import AcknowledgeEscalation, NudgePerformer
+from workflow.durations import Duration
+from workflow.events import Rejected
+
+
+def create_router() -> Router:
+    """A new router for escalations."""
+    router = router_at_desk("escalation")
+    router.callback_query.register(take_on, TakeOn.filter())
+    router.callback_query.register(promise, PromiseFor.filter())
+    router.callback_query.register(nudge, Nudge.filter())
+    router.callback_query.register(offer_more_time, MoreTimeFor.filter())
+    router.callback_query.register(give_until, GiveUntil.filter())
+    router.message.register(open_stuck, Command("stuck"))
+    router.callback_query.register(open_stuck, opens("stuck"))
+    router.callback_query.register(turn_stuck, TurnStuck.filter())
+    router.callback_query.register(take_stuck, TakeStuck.filter())
+    return router
+
+
+async def take_on(query: CallbackQuery, callback_data: TakeOn, desk: Desk) -> None:
+    await press(query, desk, _taking(desk, callback_data.escalation_id), desk.t.plain("It is yours to see to."))
+
+
+def _taking(desk: Desk, escalation_id: int) -> AcknowledgeEscalation:
+    return AcknowledgeEscalation(actor=desk.person.key, cause=desk.cause, escalation_id=escalation_id)
+
+
+async def promise(query: CallbackQuery, callback_data: PromiseFor, desk: Desk) -> None:
+    """Another time than the usual; a forged one is the usual one."""
+    span = Duration.parse(callback_data.span) if callback_data.span in PROMISES else None
+    command = AcknowledgeEscalation(
+        actor=desk.person.key, cause=desk.cause, escalation_id=callback_data.escalation_id, promise=span
+    )
+    await press(query, desk, command, desk.t.plain("Noted."))
+
+
+async def nudge(query: CallbackQuery, callback_data: Nudge, desk: Desk) -> None:
+    command = NudgePerformer(actor=desk.person.key, cause=desk.cause, escalation_id=callback_data.escalation_id)
+    await press(query, desk, command, desk.t.plain("They hear from you now."))
+
+
+async def offer_more_time(query: CallbackQuery, callback_data: MoreTimeFor, desk: Desk) -> None:
+    await more_time.offer(query, desk, callback_data.task_id)
+
+
+async def give_until(query: CallbackQuery, callback_data: GiveUntil, desk: Desk) -> None:
+    await more_time.give(query, desk, callback_data)
+
+
+async def open_stuck(event: Message | CallbackQuery, desk: Desk) -> None:
+    await take_up(event)
+    await show(event, await _stuck(desk))
+
+
+async def turn_stuck(query: CallbackQuery, callback_data: TurnStuck, desk: Desk) -> None:
+    await answer(query)
+    await redraw_pressed(query, await _stuck(desk, callback_data.page))
+
+
+async def take_stuck(query: CallbackQuery, callback_data: TakeStuck, desk: Desk) -> None:
+    """Taken from the list, which then says so; whoever holds a copy sees it there."""
+    result = await desk.office.execute(_taking(desk, callback_data.escalation_id))
+    refused = desk.refusal(result) if isinstance(result, Rejected) else None
+    await answer(query, refused or desk.t.plain("It is yours to see to."), alert=refused is not None)
+    if callback_data.page != IN_AGENDA:
+        await redraw_pressed(query, await _stuck(desk, callback_data.page))
+
+
+async def _stuck(desk: Desk, page: int = 0) -> Screen:
+    return await stuck_now(desk.reads, desk.person, desk.t.language, desk.directory, desk.now, page)

@@ -1,0 +1,17 @@
+"""A funnel together with how it was asked for: what pictures and words are made of. Refuses to ask and to count."""
+
+from dataclasses import dataclass
+
+from handlers.funnel.look import Look
+from workflow.analysis import FunnelAnswer, FunnelFacts
+from workflow.definition import ProcessDefinition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A funnel as it was asked for, with the one before it to compare with."""
+
+    definition: ProcessDefinition
+    look: Look
+    answer: FunnelAnswer
+    before: FunnelFacts | None = None

@@ -1,0 +1,187 @@
+"""A funnel's figures in its reader's words. Pure, and free of aiogram.
+
+In a cohort a share is of the instances that were started; conversion is won of all started, and beside it stands won
+of those decided, because a young pipeline has decided little. Currencies stand apart. Refuses to count anything.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from handlers.funnel.look import Measure
+from handlers.funnel.seen import Seen
+from handlers.naming import isolated
+from handlers.pictures.words import amounts, others, period_words, share, span
+from handlers.texts import Texts
+from workflow.analysis import FunnelGroup, Group, StageFacts, View
+from workflow.company import Directory
+from workflow.definition import ProcessDefinition
+
+_ROOM = 40
+
+
+def figures_text(t: Texts, seen: Seen, directory: Directory, at: str) -> Markup:
+    """All figures as lines of text."""
+    rows = [stage_line(t, stage, seen) for stage in seen.answer.total.stages]
+    groups = [group_line(t, group, seen, directory) for group in seen.answer.groups]
+    parts = [heading(t, seen, at), rows, [*_grouped_by(t, seen), *groups] if groups else [], totals(t, seen)]
+    return Markup("\n\n").join(Markup("\n").join(part) for part in parts if part)
+
+
+def totals_text(t: Texts, seen: Seen, at: str) -> Markup:
+    """Only the totals, for a caption that has no room for more."""
+    return Markup("\n\n").join(Markup("\n").join(part) for part in (heading(t, seen, at), totals(t, seen)) if part)
+
+
+def heading(t: Texts, seen: Seen, at: str) -> list[Markup]:
+    """The process, and in one line what is counted."""
+    return [t("<b>{process}</b>", process=t.own(seen.definition.title)), view_words(t, seen, at)]
+
+
+def view_words(t: Texts, seen: Seen, at: str) -> Markup:
+    question = seen.answer.question
+    if question.view is View.CURRENT:
+        return t("Where they stand: everything under way, as of {at}", at=at)
+    period = period_words(t, question.since, question.until)
+    return t("How far those came that were started: {period} · as of {at}", period=period, at=at)
+
+
+def stage_line(t: Texts, stage: StageFacts, seen: Seen) -> Markup:
+    """One stage by the measure that is looked at."""
+    title, total = stage_title(t, seen.definition, stage.key), seen.answer.total
+    match seen.look.measure:
+        case Measure.TIME:
+            return _time_line(t, title, stage)
+        case Measure.AMOUNT | Measure.WEIGHTED:
+            worth = amounts(t, worth_of(stage, seen.look.measure)) or "—"
+            return t("{stage}: <b>{worth}</b> · {n}", stage=title, worth=worth, n=t.number(stage.count))
+    if seen.look.view is View.CURRENT:
+        line = t("{stage}: <b>{n}</b>", stage=title, n=t.number(stage.count))
+        return line + Markup(" · {}").format(amounts(t, stage.amounts)) if stage.amounts else line
+    line = t(
+        "{stage}: passed <b>{passed}</b> ({share})",
+        stage=title,
+        passed=t.number(stage.count),
+        share=share(t, stage.count, total.cases),
+    )
+    return line + t(", {n} now", n=t.number(stage.standing)) if stage.standing else line
+
+
+def _time_line(t: Texts, title: str, stage: StageFacts) -> Markup:
+    if stage.median is None or stage.late_tail is None:
+        return t("{stage}: nobody has stayed yet", stage=title)
+    return t(
+        "{stage}: half within <b>{median}</b>, nine of ten within {tail} · {n}",
+        stage=title,
+        median=seconds(t, stage.median),
+        tail=seconds(t, stage.late_tail),
+        n=t.number(stage.stays),
+    )
+
+
+def group_line(t: Texts, group: FunnelGroup, seen: Seen, directory: Directory) -> Markup:
+    facts, name = group.facts, group_name(t, group, seen.look.by, directory)
+    if seen.look.view is View.CURRENT:
+        worth = amounts(t, summed(stage.amounts for stage in facts.stages))
+        line = t("{name}: <b>{n}</b>", name=name, n=t.number(facts.cases))
+        return line + Markup(" · {}").format(worth) if worth else line
+    return t(
+        "{name}: <b>{n}</b>, won {won} ({share}){worth}",
+        name=name,
+        n=t.number(facts.cases),
+        won=t.number(facts.won),
+        share=share(t, facts.won, facts.cases),
+        worth=_after_dot(amounts(t, facts.won_amounts)),
+    )
+
+
+def totals(t: Texts, seen: Seen) -> list[Markup]:
+    """How many there were and how they ended; beside as many days before, where they are compared."""
+    total, definition = seen.answer.total, seen.definition
+    if seen.look.view is View.CURRENT:
+        worth = summed(stage.amounts for stage in total.stages)
+        return [t("Under way: <b>{n}</b>{worth}", n=t.number(total.cases), worth=_after_dot(amounts(t, worth)))]
+    before = seen.before
+    return [
+        t("Started: <b>{n}</b>", n=t.number(total.cases)) + _moved(t, total.cases, before.cases if before else None),
+        t("✓ {won}: <b>{n}</b>", won=end_title(t, definition, "won"), n=t.number(total.won))
+        + Markup("{}").format(_after_dot(amounts(t, total.won_amounts)))
+        + _moved(t, total.won, before.won if before else None),
+        t("✕ {lost}: <b>{n}</b>", lost=end_title(t, definition, "lost"), n=t.number(total.lost))
+        + _moved(t, total.lost, before.lost if before else None),
+        t(
+            "Conversion: <b>{share}</b> of all started, {decided} of those decided",
+            share=share(t, total.won, total.cases),
+            decided=share(t, total.won, total.won + total.lost),
+        ),
+    ]
+
+
+def _moved(t: Texts, now: int, before: int | None) -> Markup:
+    """`(+5 to the time before)`."""
+    if before is None:
+        return Markup("")
+    sign = "+" if now > before else "−" if now < before else "±"
+    return t(" ({change} to the time before)", change=f"{sign}{t.number(abs(now - before))}")
+
+
+def _after_dot(words: str) -> str:
+    return f" · {words}" if words else ""
+
+
+def _grouped_by(t: Texts, seen: Seen) -> list[Markup]:
+    return [t("<b>{group}</b>", group=group_title(t, seen.look.by))] if seen.look.by else []
+
+
+def group_name(t: Texts, group: FunnelGroup, by: Group | None, directory: Directory) -> str:
+    """People by their names, nobody's by a dash, the long tail by how many it holds."""
+    if group.name is None:
+        return others(t, group.others)
+    if by in ("responsible", "manager"):
+        person = directory.person(group.name)
+        return isolated(person.name if person else group.name, _ROOM) if group.name else t.plain("none")
+    return isolated(group.name, _ROOM) if group.name else t.plain("none")
+
+
+def group_title(t: Texts, by: Group | None) -> str:
+    """What instances are grouped by."""
+    return {
+        None: t.plain("not grouped"),
+        "responsible": t.plain("by manager"),
+        "manager": t.plain("by team leader"),
+        "department": t.plain("by department"),
+        "organisation": t.plain("by organisation"),
+        "client": t.plain("by client"),
+        "product": t.plain("by product"),
+        "source": t.plain("by source"),
+        "template": t.plain("by template"),
+    }[by]
+
+
+def stage_title(t: Texts, definition: ProcessDefinition, key: str) -> str:
+    """The stage's name; its key where the present definition no longer has it."""
+    return next((t.own(stage.title) for stage in definition.stages if stage.key == key), key)
+
+
+def end_title(t: Texts, definition: ProcessDefinition, result: str) -> str:
+    """The company's own word where the process ends so in one way only."""
+    titles = [t.own(end.title) for end in definition.ends if end.result == result]
+    return titles[0] if len(titles) == 1 else {"won": t.plain("Won"), "lost": t.plain("Lost")}[result]
+
+
+def worth_of(stage: StageFacts, measure: Measure) -> dict[str, int]:
+    return dict(stage.weighted if measure is Measure.WEIGHTED else stage.amounts)
+
+
+def summed(several: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Amounts added up, each currency for itself."""
+    found: dict[str, int] = {}
+    for each in several:
+        for currency, hundredths in each.items():
+            found[currency] = found.get(currency, 0) + hundredths
+    return found
+
+
+def seconds(t: Texts, length: float) -> str:
+    return span(t, timedelta(seconds=length))

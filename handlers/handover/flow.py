@@ -1,0 +1,236 @@
+"""The course of a plan: begun, shown, changed, done or left.
+
+One message shows it; a press redraws it in place, words move it down. Every change is remembered before it is shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from handlers.desk import Desk
+from handlers.handover import screens
+from handlers.handover.people import (
+    DEPARTMENT,
+    able_to_receive,
+    departments_of,
+    likely_receivers,
+    members_of,
+    named,
+    owners_for,
+)
+from handlers.handover.plan import DATA_KEY, Handover, Plan, Thing, plan_from, thing_of
+from handlers.handover.screens import Sight
+from handlers.lists.router import definitions_of
+from handlers.out_of_touch import mark, warnings
+from handlers.screen import Screen
+from handlers.showing import redraw, remove, send
+from workflow.commands import HandOver
+from workflow.events import Outcome, Reason, Rejected
+from workflow.ports import HandingLine
+
+_NOT_FOR_THEM = ("own_work", "away")
+"""Why a receiver cannot have something: it stays, until another is chosen."""
+_NAMED = 5
+"""So many changed things are named."""
+
+
+async def begin(desk: Desk, words: str = "") -> None:
+    """A new plan, from names, or with the question whose work it is; an older one is forgotten."""
+    people = owners_for(desk.directory, desk.person)
+    if not people:
+        await send(desk.bot, desk.chat_id, Screen(text=desk.t("Nobody’s work is yours to hand over.")))
+        return
+    plan = Plan(number=max(desk.cause, default=int(desk.now.timestamp())))
+    if words:
+        await hear(desk, plan, words)
+    else:
+        await show_owners(desk, offering(plan, desk, people))
+
+
+def offering(plan: Plan, desk: Desk, people: Sequence[object] = ()) -> Plan:
+    """With everybody, and every department, to choose from."""
+    known = owners_for(desk.directory, desk.person)
+    departments = [DEPARTMENT + name for name in departments_of(known)]
+    return replace(plan, turn=plan.turn + 1, offered=[*(person.key for person in known), *departments])
+
+
+async def begin_for(desk: Desk, owners: Sequence[str]) -> None:
+    """A plan for these people, in a message of its own."""
+    await propose(desk, Plan(number=max(desk.cause, default=int(desk.now.timestamp())), owners=list(owners)))
+
+
+async def hear(desk: Desk, plan: Plan, words: str) -> None:
+    """Names were written: a plan where each means one person, otherwise the question who was meant."""
+    people = owners_for(desk.directory, desk.person)
+    meant = named(words, people)
+    sure = [one[0] for one in meant if len(one) == 1]
+    if meant and len(sure) == len(meant):
+        await propose(desk, replace(plan, owners=list(dict.fromkeys([*plan.owners, *sure]))), below=True)
+        return
+    alike = list(dict.fromkeys(key for one in meant if len(one) > 1 for key in one))
+    ticked = list(dict.fromkeys([*plan.owners, *sure]))
+    asked = offering(replace(plan, owners=ticked), desk)
+    if alike:
+        asked = replace(asked, offered=alike)
+    complaint = desk.t("Who exactly?") if alike else desk.t("I know nobody of that name among your people.")
+    await show_owners(desk, asked, complaint=complaint, below=True)
+
+
+async def show_owners(
+    desk: Desk, plan: Plan, page: int = 0, complaint: Markup | None = None, *, below: bool = False
+) -> None:
+    people = owners_for(desk.directory, desk.person)
+    load = await desk.reads.hands([person.key for person in people])
+    screen = screens.owners_screen(desk.t, plan, people, load, page, complaint)
+    await desk.state.set_state(Handover.naming)
+    await _show(desk, plan, screen, below=below)
+
+
+async def tick(desk: Desk, plan: Plan, at: int, page: int) -> None:
+    people = owners_for(desk.directory, desk.person)
+    meant = members_of(plan.offered[at], people) if 0 <= at < len(plan.offered) else []
+    if set(meant) <= set(plan.owners):
+        owners = [one for one in plan.owners if one not in meant]
+    else:
+        owners = list(dict.fromkeys([*plan.owners, *meant]))
+    await show_owners(desk, replace(plan, owners=owners, turn=plan.turn + 1), page)
+
+
+async def propose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
+    """Share out what these people have, and show it."""
+    await desk.state.set_state(None)
+    held = await desk.reads.handings(plan.owners)
+    if not held:
+        who = ", ".join(person.name for key in plan.owners if (person := desk.directory.person(key)))
+        await _end(desk, plan, screens.nothing_screen(desk.t, who), below=below)
+        return
+
+    def is_here(key: str) -> bool:
+        member = desk.members.of_person(key)
+        return member is not None and member.reachable and not desk.directory.is_away(key, desk.now)
+
+    receivers = plan.receivers or likely_receivers(desk.directory, desk.person, plan.owners, is_here)
+    plan = replace(plan, receivers=receivers, turn=plan.turn + 1)
+    await show_plan(desk, plan.shared_out(held, await desk.reads.hands(receivers)), below=below)
+
+
+async def show_plan(
+    desk: Desk, plan: Plan, page: int = 0, complaint: Markup | None = None, *, below: bool = False
+) -> None:
+    await _show(desk, plan, screens.plan_screen(await sight_of(desk, plan), page, complaint), below=below)
+
+
+async def show_here(desk: Desk, plan: Plan, screen: Screen) -> None:
+    await _show(desk, plan, screen)
+
+
+async def sight_of(desk: Desk, plan: Plan) -> Sight:
+    """The plan with everything its screens name."""
+    held = await desk.reads.handings(plan.owners)
+    shown = dict.fromkeys([*plan.receivers, *plan.offered, *plan.owners])
+    known = [person for key in shown if (person := desk.directory.person(key))]
+    getting = {to for _, to in plan.moving}
+    return Sight(
+        t=desk.t,
+        plan=plan,
+        reader=desk.person,
+        directory=desk.directory,
+        now=desk.now,
+        lines={thing_of(line): line for line in held},
+        definitions=await definitions_of(desk, held),
+        load=await desk.reads.hands(list(shown)),
+        marks={person.key: mark(desk.members, person) for person in known if person.key not in plan.owners},
+        warnings=warnings(desk.t, desk.members, [person for person in known if person.key in getting]),
+    )
+
+
+async def offer_receivers(desk: Desk, plan: Plan) -> Plan:
+    """With everybody who may be given something to choose from, those who receive already first."""
+    able = able_to_receive(desk.directory, plan.owners, plan.receivers, desk.now)
+    return replace(plan, offered=[person.key for person in able])
+
+
+def things_in(sight: Sight, what: str) -> list[Thing]:
+    """The things that a scope names: `a` all, `r2` a receiver's, `c5` a client's, `i17` one, `n` none."""
+    given, kind, at = sight.plan.given, what[:1], what[1:]
+    place = int(at) if at.lstrip("-").isdigit() else 0
+    match kind:
+        case "a":
+            return [thing for thing, _ in given]
+        case "r" if place < len(sight.plan.receivers):
+            return sight.plan.share_of(sight.plan.receivers[place] if place >= 0 else None)
+        case "c":
+            groups = screens.clients_of(sight, [thing for thing, _ in given])
+            return groups[place] if 0 <= place < len(groups) else []
+        case "i" if 0 <= place < len(given):
+            return [given[place][0]]
+    return []
+
+
+async def share_anew(desk: Desk, plan: Plan) -> None:
+    held = await desk.reads.handings(plan.owners)
+    await show_plan(desk, plan.shared_out(held, await desk.reads.hands(plan.receivers)))
+
+
+async def take_out(desk: Desk, plan: Plan, person: str) -> None:
+    held = await desk.reads.handings(plan.owners)
+    rest = plan.without(person, held, await desk.reads.hands(plan.receivers))
+    await show_plan(desk, replace(rest, turn=plan.turn + 1))
+
+
+async def hand_over(desk: Desk, plan: Plan) -> Rejected | None:
+    """Do it; where part of it changed, nothing moves and the plan is shown as it is now."""
+    sight = await sight_of(desk, plan)
+    command = HandOver(actor=desk.person.key, cause=desk.cause, handings=plan.handings)
+    decided = await desk.office.execute(command)
+    if isinstance(decided, Outcome):
+        await _end(desk, plan, screens.done_screen(sight))
+        return None
+    if decided.reason is Reason.PLAN_CHANGED:
+        await _show_anew(desk, plan, decided)
+    return decided
+
+
+async def _show_anew(desk: Desk, plan: Plan, rejected: Rejected) -> None:
+    changed = list(rejected.data.get("changed") or ())
+    files = [(await desk.reads.case(int(one["instance"])), one) for one in changed[:_NAMED]]
+    complaint = screens.changed_words(desk.t, files, len(changed) - len(files))
+    held: list[HandingLine] = await desk.reads.handings(plan.owners)
+    load = await desk.reads.hands(plan.receivers)
+    here = [key for key in plan.receivers if desk.directory.person(key)]
+    known = replace(plan, turn=plan.turn + 1, receivers=here)
+    barred = [(one["instance"], one["task"], one["owner"]) for one in changed if one["why"] in _NOT_FOR_THEM]
+    given = [(thing, None if thing in barred else to) for thing, to in known.given]
+    known = replace(known, given=[(thing, to) for thing, to in given if to is None or to in here])
+    await show_plan(desk, known.joined_by(held, load), complaint=complaint)
+
+
+async def leave(desk: Desk, plan: Plan) -> None:
+    await _end(desk, plan, screens.left_screen(desk.t))
+
+
+async def plan_of(desk: Desk) -> Plan | None:
+    return plan_from(await desk.state.get_data())
+
+
+async def _end(desk: Desk, plan: Plan, screen: Screen, *, below: bool = False) -> None:
+    data = await desk.state.get_data()
+    await desk.state.set_state(None)
+    await desk.state.set_data({key: value for key, value in data.items() if key != DATA_KEY})
+    await _put(desk, plan.message_id, screen, below)
+
+
+async def _show(desk: Desk, plan: Plan, screen: Screen, *, below: bool = False) -> None:
+    await desk.state.update_data(plan.to_data())
+    message_id = await _put(desk, plan.message_id, screen, below)
+    if message_id != plan.message_id:
+        await desk.state.update_data(replace(plan, message_id=message_id).to_data())
+
+
+async def _put(desk: Desk, message_id: int, screen: Screen, below: bool) -> int:
+    if message_id and not below:
+        return await redraw(desk.bot, desk.chat_id, message_id, screen)
+    if message_id:
+        await remove(desk.bot, desk.chat_id, message_id)
+    return (await send(desk.bot, desk.chat_id, screen)).message_id

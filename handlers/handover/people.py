@@ -1,0 +1,92 @@
+"""Whose work may be handed over, who is meant by a word, and who is likely to receive it.
+
+Pure look-ups. Refuses to guess between two people: they are offered.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from handlers.alphabet import by_alphabet
+from workflow.company import Directory, Person
+from workflow.permissions import may_hand_over
+
+ALIKE = 0.75
+DEPARTMENT = "@"
+"""Stands before a department's name where people are listed by key."""
+
+
+def owners_for(directory: Directory, reader: Person) -> list[Person]:
+    """Everybody whose work this person may hand over, by name."""
+    found = [p for p in directory if p.key != reader.key and may_hand_over(directory, reader.key, p.key)]
+    return sorted((p for p in found if not p.imported), key=lambda p: by_alphabet(p.name))
+
+
+def departments_of(people: Iterable[Person]) -> list[str]:
+    """Departments of several of these people."""
+    named = [person.department for person in people if person.department]
+    return sorted({one for one in named if named.count(one) > 1}, key=by_alphabet)
+
+
+def members_of(entry: str, people: Sequence[Person]) -> list[str]:
+    """The people that an entry of a list stands for: one, or a whole department."""
+    if entry.startswith(DEPARTMENT):
+        return [person.key for person in people if person.department == entry.removeprefix(DEPARTMENT)]
+    return [person.key for person in people if person.key == entry]
+
+
+def named(words: str, people: Sequence[Person]) -> list[list[str]]:
+    """For each name between commas the people it may mean; a department's people are meant together and come as
+    several entries."""
+    found: list[list[str]] = []
+    for word in words.replace(";", ",").replace("\n", ",").split(","):
+        wanted = " ".join(word.split()).casefold()
+        department = next((d for d in departments_of(people) if d.casefold() == wanted), None)
+        if department is not None:
+            found += [[key] for key in members_of(DEPARTMENT + department, people)]
+        elif wanted:
+            found.append([person.key for person in _meant(wanted, people)])
+    return found
+
+
+def _meant(wanted: str, people: Sequence[Person]) -> list[Person]:
+    exact = [p for p in people if wanted in (p.key.casefold(), p.name.casefold())]
+    begun = [p for p in people if _begins(p.name.casefold(), wanted)]
+    alike = [p for p in people if _likeness(wanted, p.name.casefold()) >= ALIKE]
+    return exact or begun or alike
+
+
+def _begins(name: str, wanted: str) -> bool:
+    """The name begins so; or every written word begins a word of it."""
+    parts = name.split()
+    return name.startswith(wanted) or all(any(part.startswith(word) for part in parts) for word in wanted.split())
+
+
+def _likeness(wanted: str, name: str) -> float:
+    """To the whole name, or word by word in any order: a case ending is forgiven."""
+    parts = name.split()
+    words = [max((SequenceMatcher(None, word, part).ratio() for part in parts), default=0) for word in wanted.split()]
+    return max(SequenceMatcher(None, wanted, name).ratio(), min(words, default=0))
+
+
+def likely_receivers(
+    directory: Directory, reader: Person, owners: Sequence[str], is_here: Callable[[str], bool]
+) -> list[str]:
+    """Who does the same work, under the same supervisor if anybody; else whoever stands above; else the reader."""
+    known = [person for key in owners if (person := directory.person(key))]
+    roles = {role for person in known for role in person.roles}
+    above = {person.supervisor for person in known}
+    able = [p for p in directory if p.key not in owners and not p.imported and is_here(p.key)]
+    peers = [p for p in able if roles & set(p.roles)]
+    near = [p for p in peers if p.supervisor in above]
+    line = [p for person in known for p in directory.line_over(person.key)[:1] if p.key not in owners]
+    chosen = near or peers or line or [reader]
+    return list(dict.fromkeys(person.key for person in chosen if person.key not in owners))
+
+
+def able_to_receive(
+    directory: Directory, owners: Sequence[str], receivers: Sequence[str], now: datetime
+) -> list[Person]:
+    """Everybody who is not away: those who receive already first."""
+    able = [p for p in directory if p.key not in owners and not p.imported and not directory.is_away(p.key, now)]
+    return sorted(able, key=lambda p: (p.key not in receivers, by_alphabet(p.name)))

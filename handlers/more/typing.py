@@ -1,0 +1,59 @@
+"""What is half typed about more time: which question stands, and what is chosen so far.
+
+Half-typed input and nothing else; lose it and no process is harmed.
+"""
+
+from typing import Any
+
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import Message
+
+from handlers.desk import Desk
+from handlers.evidence.reading import kept_words
+from handlers.task.seeing import open_case
+
+
+class Typing(StatesGroup):
+    """Data: task_id, message_id of the question; kind and at (minutes) for `asking`; request, what and word for
+    `deciding`."""
+
+    asking = State()
+    deciding = State()
+
+
+Asked = dict[str, Any]
+
+
+async def wait_for_words(state: FSMContext, which: State, **asked: Any) -> None:
+    await state.set_state(which)
+    await state.set_data(asked)
+
+
+async def asked_of(state: FSMContext) -> Asked:
+    """What is being asked; nothing where no question stands."""
+    if await state.get_state() not in (Typing.asking.state, Typing.deciding.state):
+        return {}
+    return dict(await state.get_data())
+
+
+async def forget(state: FSMContext) -> None:
+    """The question is answered; what somebody else asks in this conversation stays."""
+    if await asked_of(state):
+        await state.clear()
+
+
+async def is_typed(message: Message, state: FSMContext, desk: Desk) -> bool:
+    """Whether these words answer the question: it still stands, and they do not reply to something else."""
+    written, asked = words_of(message), await asked_of(state)
+    if not written or written.startswith("/") or not asked:
+        return False
+    replied = message.reply_to_message
+    if replied and replied.message_id != asked.get("message_id"):
+        return False
+    file = await open_case(desk, asked["task_id"])
+    return file is not None and file.case.task(asked["task_id"]).state.is_live
+
+
+def words_of(message: Message) -> str:
+    return (kept_words(message.text) or "").strip()

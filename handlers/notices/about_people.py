@@ -1,0 +1,92 @@
+"""Notices about people: somebody's work does not arrive, or arrives again."""
+
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardMarkup
+from markupsafe import Markup
+
+from handlers.handover.callbacks import PlanFor
+from handlers.menu import Open
+from handlers.naming import calendar_moment
+from handlers.notices.telling import Telling
+from handlers.screen import Screen, button, keyboard, lines
+from handlers.supervise.callbacks import WaitFor
+from workflow.permissions import may_hand_over
+from workflow.reach import Why
+
+
+def unreachable(telling: Telling) -> Screen | None:
+    """To whoever stands above: what does not arrive, why, and what to do about it; or that they are back."""
+    t, who = telling.t, telling.name(str(telling.data.get("person")))
+    if back := telling.data.get("back"):
+        sent_again = telling.data.get("why") != Why.NEVER_STARTED
+        return Screen(
+            text=lines(
+                t("✅ <b>{who} is back</b>, {when}", who=who, when=_stamp(telling, str(back))),
+                t("Their open tasks were sent to them again.") if sent_again else None,
+            )
+        )
+    head = t("📵 <b>{who} does not receive tasks</b>", who=who)
+    text = lines(head, _open_work(telling), _why(telling), _waiting(telling))
+    return Screen(text=text, keyboard=_deeds(telling))
+
+
+def _open_work(telling: Telling) -> Markup:
+    t, live = telling.t, int(telling.data.get("live") or 0)
+    if not live:
+        return t("Nothing is open with them now.")
+    said = t.many("{n} open task", "{n} open tasks", live)
+    due = telling.data.get("next_due")
+    if not due:
+        return said
+    at = datetime.fromisoformat(str(due))
+    when = calendar_moment(t, at, telling.reader, telling.now)
+    return said + (t(", overdue since {when}", when=when) if at <= telling.now else t(", next due {when}", when=when))
+
+
+def _why(telling: Telling) -> Markup:
+    t = telling.t
+    match telling.data.get("why"):
+        case Why.BLOCKED:
+            return t("The bot is blocked on their phone.")
+        case Why.NEVER_STARTED:
+            return t("They have not opened the bot yet.")
+        case Why.DEACTIVATED:
+            return t("Their Telegram account is gone.")
+        case Why.SILENT:
+            return t("Not a word or a press since {when}.", when=_stamp(telling, str(telling.data.get("since"))))
+    return t("Telegram refuses to deliver to them.")
+
+
+def _waiting(telling: Telling) -> Markup | None:
+    until = telling.data.get("waits_until")
+    if not until:
+        return None
+    who, when = telling.name(str(telling.data.get("waited_by"))), _stamp(telling, str(until))
+    return telling.t("⏳ {who} waits until {when}", who=who, when=when)
+
+
+def _stamp(telling: Telling, moment: str) -> str:
+    return calendar_moment(telling.t, datetime.fromisoformat(moment), telling.reader, telling.now)
+
+
+def _deeds(telling: Telling) -> InlineKeyboardMarkup | None:
+    person = str(telling.data.get("person"))
+    if not telling.data.get("live") or not may_hand_over(telling.directory, telling.reader.key, person):
+        return None
+    row = [button(telling.t.plain("🤝 Hand over"), PlanFor(person=person))]
+    if not telling.data.get("waits_until"):
+        row.append(button(telling.t.plain("⏳ Wait"), WaitFor(person=person)))
+    return keyboard(row)
+
+
+def back(telling: Telling) -> Screen | None:
+    """To somebody who was out of reach: how much is open, before the cards come."""
+    t = telling.t
+    dues = [datetime.fromisoformat(str(due)) for due in telling.data.get("dues") or ()]
+    late = sum(1 for due in dues if due <= telling.now)
+    said = t.many("<b>{n} open task</b>", "<b>{n} open tasks</b>", int(telling.data.get("live") or 0))
+    overdue = t(", {n} overdue", n=t.number(late)) if late else Markup("")
+    follow = t("The cards follow, the most urgent first, without a sound.")
+    text = lines(t("👋 Good to see you again."), said + overdue, follow)
+    return Screen(text=text, keyboard=keyboard([button(t.plain("📋 My tasks"), Open(what="tasks"))]))

@@ -1,0 +1,76 @@
+"""What everybody has on their hands: bars in parts, a number on each part. Team load, and whatever else has parts.
+
+    load = Load(title=..., subtitle=..., parts=("open", "due today", "late", "waiting"), rows=(...), note="")
+
+The parts have one order and one colour in all rows; the number on a part, and the list under the name where a part is
+too short for its number, say the same without colour. Refuses to sort and to add.
+"""
+
+from dataclasses import dataclass
+
+from handlers.pictures.lettering import width
+from handlers.pictures.parts import Entry, checked, drawn, heading, legend, named, noted, seen
+from handlers.pictures.sheet import Sheet
+from handlers.pictures.style import LEFT, PARTS, ROOM, SMALL, TRACK, ink_on
+
+MOST = 14
+_SHORTEST = 540
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One person. `counts` are in the order of the parts; `texts` are the same as their reader writes them."""
+
+    title: str
+    counts: tuple[int, ...]
+    texts: tuple[str, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """Everything that is drawn. At most as many parts as `style.PARTS` has colours."""
+
+    title: str
+    subtitle: str
+    parts: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+def draw(load: Load) -> bytes:
+    """The picture as PNG; raises ValueError for more than `MOST` rows or too many parts."""
+    checked(load.rows, MOST)
+    checked(load.parts, len(PARTS))
+    return drawn(lambda sheet: _lay_out(sheet, load), shortest=_SHORTEST)
+
+
+def _lay_out(sheet: Sheet, load: Load) -> float:
+    y = heading(sheet, load.title, load.subtitle)
+    entries = [Entry(words, colour) for words, colour in zip(load.parts, PARTS, strict=False)]
+    y = legend(sheet, y, entries) + 4
+    longest = max((sum(row.counts) for row in load.rows), default=0)
+    size, thick, air = (32.0, 38.0, 18.0) if len(load.rows) > 8 else (35.0, 48.0, 30.0)
+    for row in load.rows:
+        y = named(sheet, y, row.title, row.total, "", size)
+        sheet.box(LEFT, y, ROOM, thick, TRACK)
+        _parts(sheet, y, row, longest, thick)
+        y += thick + air
+    return noted(sheet, y + 8, load.note) + 36
+
+
+def _parts(sheet: Sheet, y: float, row: Row, longest: int, thick: float) -> None:
+    x = float(LEFT)
+    lengths = _lengths(row, longest)
+    for length, colour, words in zip(lengths, PARTS, row.texts, strict=False):
+        sheet.box(x, y, length, thick, colour, 4)
+        if length >= width(words, SMALL, bold=True) + 12:
+            middle = y + (thick - SMALL) / 2 - 1
+            sheet.text(x + length / 2, middle, words, SMALL, ink_on(colour), bold=True, align="center")
+        x += length
+
+
+def _lengths(row: Row, longest: int) -> list[float]:
+    """In proportion, but never too short for a number of one or two digits, and never beyond the page."""
+    raw = [max(seen(count * ROOM / longest), 46 if count else 0) if longest else 0.0 for count in row.counts]
+    return [length * min(1, ROOM / sum(raw)) for length in raw] if sum(raw) else raw

@@ -1,0 +1,67 @@
+"""Numbers, money, shares and moments as pictures and their captions write them, in the reader's language.
+
+Amounts of different currencies are never added: `amounts` names each. Refuses to round what is small enough to be
+read whole.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from babel.numbers import format_compact_currency
+
+from handlers.texts import Texts, spaced
+
+_EXACT_BELOW = 10_000 * 100
+"""Smaller amounts, in hundredths, are not rounded."""
+_SPACE = "\u00a0"
+
+
+def share(t: Texts, part: int, whole: int) -> str:
+    """`36 %`; a dash where there is no whole."""
+    return t.percent(part / whole) if whole else "—"
+
+
+def money(t: Texts, hundredths: int, currency: str) -> str:
+    """An amount that is read at a glance."""
+    if abs(hundredths) < _EXACT_BELOW:
+        return t.money(round(hundredths, -2), currency)
+    return spaced(format_compact_currency(hundredths / 100, currency, locale=t.locale, fraction_digits=1))
+
+
+def amounts(t: Texts, by_currency: Mapping[str, int]) -> str:
+    """Amounts in hundredths, the currencies apart, the largest number first: `4.2M UAH + 12K USD`."""
+    shown = sorted(by_currency.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
+    return " + ".join(money(t, hundredths, currency) for currency, hundredths in shown if hundredths)
+
+
+def period_words(t: Texts, since: date | None, until: date | None) -> str:
+    if since and until:
+        return t.plain("{since} – {until}", since=t.day(since), until=t.day(until))
+    if since:
+        return t.plain("since {day}", day=t.day(since))
+    return t.plain("until {day}", day=t.day(until)) if until else t.plain("all time")
+
+
+def stamp(t: Texts, at: datetime, zone: ZoneInfo) -> str:
+    """The moment of the figures, in full: the picture may be looked at much later."""
+    return f"{t.day(at.astimezone(zone).date())}, {t.clock(at, zone)}"
+
+
+def short_moment(t: Texts, at: datetime, zone: ZoneInfo) -> str:
+    """`3 Mar, 14:05`, on one line."""
+    day = format_datetime(at.astimezone(zone), "d MMM", locale=t.locale)
+    return f"{day}, {t.clock(at, zone)}".replace(" ", _SPACE)
+
+
+def span(t: Texts, length: timedelta) -> str:
+    """`2 days 3 h`, on one line; nothing at all is `0 min`."""
+    if length < timedelta(minutes=1):
+        return t.plain("{n} min", n=0).replace(" ", _SPACE)
+    return str(t.span(length).unescape()).replace(" ", _SPACE)
+
+
+def others(t: Texts, n: int) -> str:
+    """What a long tail becomes: `others (37)`."""
+    return t.plain("others ({n})", n=t.number(n))

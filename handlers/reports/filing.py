@@ -1,0 +1,98 @@
+"""The words of an exported file, in its reader's language. Pure."""
+
+from collections.abc import Sequence
+
+from handlers.texts import Texts
+from workflow.company import Directory
+from workflow.definition import ProcessDefinition
+from workflow.reports import ExportWords
+
+
+def words_of(t: Texts, directory: Directory, processes: Sequence[ProcessDefinition], zone: str) -> ExportWords:
+    """Headings, and what values are called."""
+    said = {one.key: one.name for one in directory}
+    said |= {one.key: t.own(one.title) for one in processes}
+    said |= {f"{one.key}/{stage.key}": t.own(stage.title) for one in processes for stage in one.stages}
+    return ExportWords(headings=headings(t), said=said | _states(t), zone=zone)
+
+
+def _states(t: Texts) -> dict[str, str]:
+    return {
+        "yes": t.plain("yes"),
+        "nobody": t.plain("nobody has it yet"),
+        "done": t.plain("done"),
+        "open": t.plain("not done yet"),
+        "withdrawn": t.plain("withdrawn"),
+        "live": t.plain("under way"),
+        "won": t.plain("ended well"),
+        "lost": t.plain("lost"),
+        "cancelled": t.plain("cancelled"),
+        "stage": t.plain("work"),
+        "acceptance": t.plain("acceptance"),
+    }
+
+
+def headings(t: Texts) -> dict[str, str]:
+    """By the keys of columns and sheets."""
+    return {
+        "by_group": t.plain("Summary"),
+        "by_stage": t.plain("Stages"),
+        "holders": t.plain("Who it waits for"),
+        "tasks": t.plain("Tasks"),
+        "cases": t.plain("Cases"),
+        "chart": t.plain("Chart"),
+        "group": t.plain("Group"),
+        "number": t.plain("No."),
+        "client": t.plain("Client"),
+        "process": t.plain("Process"),
+        "stage": t.plain("Stage"),
+        "kind": t.plain("Kind"),
+        "performer": t.plain("Performer"),
+        "responsible": t.plain("Responsible"),
+        "holders_now": t.plain("Who has it"),
+        "department": t.plain("Department"),
+        "state": t.plain("State"),
+        "late": t.plain("Late"),
+        "given": t.plain("Given"),
+        "started": t.plain("Started"),
+        "due": t.plain("Due"),
+        "ended": t.plain("Ended"),
+        "took": t.plain("Working time taken, h"),
+        "planned": t.plain("Planned, working h"),
+        "deviation": t.plain("Deviation, working h"),
+        "lasted": t.plain("From start to end, h"),
+        "amount": t.plain("Amount"),
+        "currency": t.plain("Currency"),
+        "extensions": t.plain("More time given"),
+        "returned": t.plain("Sent back"),
+        "done_in_time": t.plain("Done in time"),
+        "done_late": t.plain("Done late"),
+        "open_in_time": t.plain("Not done yet"),
+        "open_late": t.plain("Overdue"),
+        "waiting": t.plain("On pause"),
+        "withdrawn": t.plain("Withdrawn"),
+        "took_median": t.plain("Time taken, median, h"),
+        "took_ninety": t.plain("Time taken, 9 of 10 within, h"),
+        "planned_median": t.plain("Planned, median, h"),
+        "deviation_median": t.plain("Deviation, median, h"),
+        "deviation_ninety": t.plain("Deviation, 9 of 10 within, h"),
+        "live": t.plain("Under way"),
+        "live_late": t.plain("Under way, overdue"),
+        "won": t.plain("Ended well"),
+        "lost": t.plain("Lost"),
+        "cancelled": t.plain("Cancelled"),
+        "ended_in_time": t.plain("Ended in time"),
+        "ended_late": t.plain("Ended late"),
+        "lasted_median": t.plain("From start to end, median, h"),
+        "lasted_ninety": t.plain("From start to end, 9 of 10 within, h"),
+        "finished": t.plain("Passed"),
+        "stay_median": t.plain("Stay, median, h"),
+        "stay_ninety": t.plain("Stay, 9 of 10 within, h"),
+        "plan_median": t.plain("Plan, median, h"),
+        "finished_late": t.plain("Passed late"),
+        "standing": t.plain("There now"),
+        "standing_late": t.plain("There now, overdue"),
+        "longest": t.plain("Longest stay now, h"),
+        "tasks_waiting": t.plain("Tasks"),
+        "tasks_late": t.plain("Overdue"),
+    }

@@ -1,0 +1,177 @@
+"""A report's screen: what it is of, its figures, and the buttons that change it in place. Pure."""
+
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardButton
+from markupsafe import Markup
+
+from handlers.funnel.callbacks import short
+from handlers.funnel.look import NAMED, Period
+from handlers.naming import visible
+from handlers.reports.callbacks import ChooseReport, ChooseStages, ExportReport, ShowReport
+from handlers.reports.view import Kind, View, Whose
+from handlers.reports.wording import case_totals, group_words, stage_line, task_totals
+from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard
+from handlers.texts import Texts
+from workflow.company import Directory
+from workflow.definition import ProcessDefinition
+from workflow.reports import CASE_GROUPS, TASK_GROUPS, CasesAnswer, ReportAnswer, TasksAnswer, TimesAnswer
+
+
+def choice_screen(t: Texts) -> Screen:
+    """Which report?"""
+    return Screen(
+        text=t("<b>Reports</b>\nWhat shall be counted?"),
+        keyboard=keyboard(
+            [button(t.plain("✅ Tasks: done and late"), ShowReport(kind=Kind.TASKS))],
+            [button(t.plain("📁 Cases: how they stand"), ShowReport(kind=Kind.CASES))],
+            [button(t.plain("⏱ Time in stages"), ChooseStages())],
+        ),
+    )
+
+
+def stages_choice_screen(t: Texts, processes: Sequence[ProcessDefinition]) -> Screen:
+    """Of which process?"""
+    rows = [
+        [button(t.own(one.title), ShowReport(kind=Kind.STAGES, process=short(one.key)))] for one in processes[:90]
+    ]
+    return Screen(text=t("<b>Time in stages</b>\nOf which process?"), keyboard=keyboard(*rows, [_back(t)]))
+
+
+def report_screen(
+    t: Texts,
+    view: View,
+    found: ReportAnswer,
+    when: str,
+    directory: Directory,
+    processes: Sequence[ProcessDefinition],
+    may: Sequence[Whose],
+    png: bytes | None,
+) -> Screen:
+    """The figures under their picture; as many groups as there is room for, the picture and the file have all."""
+    heading = t(
+        "<b>{title}</b> · {whose}\n{when}", title=title_of(t, view), whose=whose_words(t, view.whose), when=when
+    )
+    told = [heading, "", *_lines(t, found, directory, processes)]
+    text = Markup("\n").join(told[:2])
+    for line in told[2:]:
+        longer = text + Markup("\n") + line
+        if visible(longer) > CAPTION_LIMIT - 8:
+            text += Markup("\n…")
+            break
+        text = longer
+    return Screen(text=text, photo=png, keyboard=keyboard(*_steering(t, view, may, empty=is_empty(found))))
+
+
+def is_empty(found: ReportAnswer) -> bool:
+    match found:
+        case TasksAnswer():
+            return not (found.total.done or found.total.open or found.total.withdrawn)
+        case CasesAnswer():
+            return not found.total.cases
+    return not found.stages
+
+
+def title_of(t: Texts, view: View) -> str:
+    match view.kind:
+        case Kind.TASKS:
+            return t.plain("Tasks")
+        case Kind.CASES:
+            return t.plain("Cases")
+    return t.own(view.definition.title) if view.definition else t.plain("Time in stages")
+
+
+def whose_words(t: Texts, whose: Whose) -> str:
+    return {
+        Whose.MINE: t.plain("mine"),
+        Whose.TEAM: t.plain("mine and my people’s"),
+        Whose.ALL: t.plain("everybody’s"),
+    }[whose]
+
+
+def _lines(
+    t: Texts, found: ReportAnswer, directory: Directory, processes: Sequence[ProcessDefinition]
+) -> list[Markup]:
+    if is_empty(found):
+        return [t("There was nothing in this time. Choose a longer one below.")]
+    match found:
+        case TasksAnswer():
+            return [*task_totals(t, found.total), Markup(""), *_task_groups(t, found, directory, processes)]
+        case CasesAnswer():
+            return [*case_totals(t, found.total), Markup(""), *_case_groups(t, found, directory, processes)]
+        case TimesAnswer():
+            definition = next(one for one in processes if one.key == found.question.process)
+            return [stage_line(t, definition, one, directory) for one in found.stages]
+
+
+def _task_groups(
+    t: Texts, found: TasksAnswer, directory: Directory, processes: Sequence[ProcessDefinition]
+) -> list[Markup]:
+    return [
+        t(
+            "{name}: done {done}, late {late} · not done {open}, overdue {overdue}",
+            name=group_words(t, found.question.by or "", group.name, group.others, directory, processes),
+            done=group.figures.done,
+            late=group.figures.done_late,
+            open=group.figures.open,
+            overdue=group.figures.open_late,
+        )
+        for group in found.groups
+    ]
+
+
+def _case_groups(
+    t: Texts, found: CasesAnswer, directory: Directory, processes: Sequence[ProcessDefinition]
+) -> list[Markup]:
+    return [
+        t(
+            "{name}: under way {live}, overdue {late} · ended {ended}",
+            name=group_words(t, found.question.by or "", group.name, group.others, directory, processes),
+            live=group.figures.live,
+            late=group.figures.live_late,
+            ended=group.figures.cases - group.figures.live,
+        )
+        for group in found.groups
+    ]
+
+
+def _steering(t: Texts, view: View, may: Sequence[Whose], *, empty: bool) -> list[list[InlineKeyboardButton]]:
+    now = view.packed
+    whose = [_choice(whose_words(t, one), now, one == view.whose, whose=one.value) for one in may]
+    periods = {
+        Period.WEEK: t.plain("Week"),
+        Period.MONTH: t.plain("Month"),
+        Period.QUARTER: t.plain("Quarter"),
+        Period.YEAR: t.plain("Year"),
+        Period.ALL: t.plain("All time"),
+    }
+    times = [_choice(periods[one], now, one is view.period, period=one.value) for one in NAMED]
+    groups = [_choice(words, now, place == now.by, by=place) for place, words in enumerate(_group_names(t, view))]
+    files = [] if empty else [_file("XLSX", now, "xlsx"), _file("CSV", now, "csv")]
+    return [whose if len(whose) > 1 else [], times[:3], times[3:], groups[:3], groups[3:], files, [_back(t)]]
+
+
+def _group_names(t: Texts, view: View) -> list[str]:
+    names = {
+        "performer": t.plain("by performer"),
+        "department": t.plain("by department"),
+        "process": t.plain("by process"),
+        "stage": t.plain("by stage"),
+        "week": t.plain("by week"),
+        "month": t.plain("by month"),
+        "responsible": t.plain("by manager"),
+    }
+    keys: Sequence[str] = {Kind.TASKS: TASK_GROUPS, Kind.CASES: CASE_GROUPS}.get(view.kind, ())
+    return [names[key] for key in keys]
+
+
+def _choice(caption: str, now: ShowReport, chosen: bool, **change: object) -> InlineKeyboardButton:
+    return button(f"• {caption}" if chosen else caption, now.model_copy(update=change))
+
+
+def _file(caption: str, now: ShowReport, form: str) -> InlineKeyboardButton:
+    return button(f"⬇ {caption}", ExportReport(**now.model_dump(), form=form))
+
+
+def _back(t: Texts) -> InlineKeyboardButton:
+    return button(t.plain("‹ Reports"), ChooseReport())

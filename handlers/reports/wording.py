@@ -1,0 +1,129 @@
+"""Figures of reports in words, the same for caption, picture and console. Pure, and free of aiogram."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from handlers.pictures.words import amounts, others, share, span
+from handlers.texts import Texts
+from workflow.company import Directory
+from workflow.definition import ProcessDefinition
+from workflow.reports import CaseFigures, Spread, StageTimes, TaskFigures
+
+_ROOM = 40
+
+
+def worked(t: Texts, seconds: float) -> str:
+    """Working time in hours: days of different calendars are not alike."""
+    if abs(seconds) < 3600:
+        return t.plain("{n} min", n=round(seconds / 60))
+    return t.plain("{n} h", n=t.number(round(seconds / 3600, 1)))
+
+
+def signed(t: Texts, seconds: float) -> str:
+    sign = "+" if seconds > 0 else "−" if seconds < 0 else ""
+    return sign + worked(t, abs(seconds))
+
+
+def task_totals(t: Texts, found: TaskFigures) -> list[Markup]:
+    """What tasks came to."""
+    late = share(t, found.done_late, found.done)
+    told = [
+        t("Done: <b>{n}</b>, late {late} ({share})", n=t.number(found.done), late=found.done_late, share=late),
+        t("Not done: <b>{n}</b>, overdue {late}", n=t.number(found.open), late=t.number(found.open_late)),
+    ]
+    if found.waiting:
+        told.append(t("On pause: {n}", n=t.number(found.waiting)))
+    if found.returned or found.extensions:
+        told.append(t("Sent back: {n} · more time given: {more}", n=found.returned, more=found.extensions))
+    if found.took.median is not None and found.took.ninety is not None:
+        took = {"half": worked(t, found.took.median), "ninety": worked(t, found.took.ninety)}
+        told.append(t("Working time taken: half within {half}, nine of ten within {ninety}", **took))
+    if found.planned.median is not None and found.deviation.median is not None:
+        told.append(
+            t(
+                "Planned: {plan} (median). Against the due time: {deviation} (median), nine of ten within {ninety}",
+                plan=worked(t, found.planned.median),
+                deviation=signed(t, found.deviation.median),
+                ninety=signed(t, found.deviation.ninety or 0),
+            )
+        )
+    return told
+
+
+def case_totals(t: Texts, found: CaseFigures) -> list[Markup]:
+    """What cases came to."""
+    told = [
+        t("Under way: <b>{n}</b>, overdue {late}", n=t.number(found.live), late=t.number(found.live_late)),
+        t("Ended: ✓ <b>{won}</b> · ✕ {lost} · 🚫 {cancelled}", **_ends(t, found)),
+    ]
+    if found.ended_in_time or found.ended_late:
+        told.append(t("Ended in time: {n}, late: {late}", n=found.ended_in_time, late=found.ended_late))
+    if found.took.median is not None and found.took.ninety is not None:
+        half, ninety = _on_clock(t, found.took)
+        told.append(t("From start to end: half within {half}, nine of ten within {ninety}", half=half, ninety=ninety))
+    if found.amounts:
+        told.append(t("Worth: {amounts}", amounts=amounts(t, found.amounts)))
+    return told
+
+
+def _ends(t: Texts, found: CaseFigures) -> dict[str, str]:
+    return {"won": t.number(found.won), "lost": t.number(found.lost), "cancelled": t.number(found.cancelled)}
+
+
+def stage_line(t: Texts, definition: ProcessDefinition, one: StageTimes, directory: Directory) -> Markup:
+    """One stage: how long it takes, and for whom it waits."""
+    title = stage_name(t, [definition], f"{definition.key}/{one.stage}")
+    told = Markup("<b>{}</b>: ").format(title)
+    if one.took.median is not None:
+        half, ninety = _on_clock(t, one.took)
+        told += t("half within {half}, nine of ten within {ninety}", half=half, ninety=ninety)
+        if one.with_plan:
+            told += t(", late {n} of {all}", n=one.late, all=one.with_plan)
+    else:
+        told += t("nobody has passed it in this time")
+    if one.standing:
+        told += Markup("\n    ") + t("now {n}, overdue {late}", n=one.standing, late=one.standing_late)
+    for holder in one.holders[:2]:
+        person = directory.person(holder.person)
+        who = person.name if person else t.plain("nobody has it yet")
+        told += Markup(" · {} {}").format(who[:_ROOM], t.number(holder.waiting))
+    return told
+
+
+def _on_clock(t: Texts, found: Spread) -> tuple[str, str]:
+    return span(t, timedelta(seconds=found.median or 0)), span(t, timedelta(seconds=found.ninety or 0))
+
+
+def group_words(
+    t: Texts, by: str, name: str | None, tail: int, directory: Directory, processes: Sequence[ProcessDefinition]
+) -> str:
+    """What a group is called."""
+    if name is None:
+        return others(t, tail)
+    match by:
+        case "performer" | "responsible":
+            person = directory.person(name)
+            return (person.name if person else name)[:_ROOM] or t.plain("nobody has it yet")
+        case "process":
+            return process_name(t, processes, name)
+        case "stage":
+            return stage_name(t, processes, name)
+        case "month":
+            return str(format_date(date.fromisoformat(name), "LLLL y", locale=t.locale))
+        case "week":
+            return t.plain("week of {day}", day=t.day(date.fromisoformat(name)))
+    return name[:_ROOM] or t.plain("no department")
+
+
+def process_name(t: Texts, processes: Sequence[ProcessDefinition], key: str) -> str:
+    return next((t.own(one.title) for one in processes if one.key == key), key)
+
+
+def stage_name(t: Texts, processes: Sequence[ProcessDefinition], place: str) -> str:
+    """Of `process/stage`; the key where the present map has no such stage."""
+    process, _, key = place.partition("/")
+    stages = (stage for one in processes if one.key == process for stage in one.stages)
+    return next((t.own(stage.title) for stage in stages if stage.key == key), key)

@@ -1,0 +1,43 @@
+"""How schedules and views are said. Pure, and free of aiogram."""
+
+from babel.dates import get_day_names
+
+from handlers.funnel.look import Period, read_look
+from handlers.texts import Texts
+from workflow.analysis import View
+from workflow.subscriptions import EVERY_DAY, WORKING_DAYS, Schedule
+
+
+def schedule_words(t: Texts, schedule: Schedule) -> str:
+    """`Mon 9:00`, `Mon, Thu 9:00`, `working days 9:00`, `day 1 of the month, 9:00`."""
+    clock = f"{schedule.clock:%H:%M}"
+    if schedule.month_day is not None:
+        return t.plain("day {n} of the month, {clock}", n=schedule.month_day, clock=clock)
+    if schedule.weekdays == EVERY_DAY:
+        return t.plain("every day, {clock}", clock=clock)
+    if schedule.weekdays == WORKING_DAYS:
+        return t.plain("Monday to Friday, {clock}", clock=clock)
+    names = get_day_names(
+        "wide" if len(schedule.weekdays) == 1 else "abbreviated", context="stand-alone", locale=t.locale
+    )
+    return f"{', '.join(names[day] for day in schedule.weekdays)}, {clock}"
+
+
+def shows_words(t: Texts, shows: str) -> str:
+    """Which view, in a few words."""
+    if shows.startswith("c"):
+        return t.plain("What has changed")
+    if shows.startswith("p"):
+        return t.plain("Forecast")
+    look = read_look(shows[1:])
+    if look.view is View.CURRENT:
+        return t.plain("Where they stand")
+    periods = {
+        Period.WEEK: t.plain("Week"),
+        Period.MONTH: t.plain("Month"),
+        Period.QUARTER: t.plain("Quarter"),
+        Period.YEAR: t.plain("Year"),
+    }
+    period = periods.get(look.period)
+    reached = t.plain("How far they came")
+    return f"{reached}: {period}" if period else reached

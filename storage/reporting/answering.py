@@ -1,0 +1,41 @@
+"""A question in, an answer out: what runs in the process that reports. One connection for each database.
+
+Refuses to be imported by whoever holds the event loop.
+"""
+
+from zoneinfo import ZoneInfo
+
+from storage.analysis.reading import Source
+from storage.databases import database_at
+from storage.reporting import cases, tasks, times
+from workflow.reports import CasesQuestion, ReportAnswer, ReportQuestion, TasksQuestion, TimesQuestion
+
+_sources: dict[str, Source] = {}
+
+
+def source_at(address: str) -> Source:
+    """A connection that is kept."""
+    if address not in _sources:
+        _sources[address] = Source(database_at(address))
+    return _sources[address]
+
+
+def answer(address: str, zone: str, stages: tuple[str, ...], question: ReportQuestion) -> ReportAnswer:
+    """The answer as of now. `stages` are the process's, in their usual order."""
+    source = source_at(address)
+    source.begin()
+    try:
+        return answered(source, ZoneInfo(zone), stages, question)
+    finally:
+        source.end()
+
+
+def answered(source: Source, zone: ZoneInfo, stages: tuple[str, ...], question: ReportQuestion) -> ReportAnswer:
+    """The answer of this moment of the database."""
+    match question:
+        case TasksQuestion():
+            return tasks.tasks(source, zone, question)
+        case CasesQuestion():
+            return cases.cases(source, zone, question)
+        case TimesQuestion():
+            return times.times(source, zone, stages, question)

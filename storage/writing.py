@@ -1,0 +1,163 @@
+"""The process that writes: `python -m storage.writing DESCRIPTOR ADDRESS PATIENCE`, started by `storage.apart`.
+
+Reads work from the line, commits what waits together and sends the answers of a group back at once. It holds a lock
+on the database for as long as it lives, so that the next one begins only after it has ended: it ends when the bot
+has closed the line or died, and what it was sent by then is done. Refuses signals: they are for the bot.
+"""
+
+import fcntl
+import gc
+import pickle
+import signal
+import socket
+import sys
+import time
+import traceback
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from storage.problems import StorageProblem
+from storage.wire import Arriving, packed
+
+if TYPE_CHECKING:
+    from storage.committing import Job
+    from storage.databases import Database
+    from storage.unit import Traces, Unit
+
+_BYTES = 262_144
+
+
+def main(descriptor: int, address: str, patience: float) -> None:
+    """Write until the line is closed. Waits so many seconds for an earlier bot's writer to end."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    # The bot may be killed at any moment, also before the lock is had: then nobody is left to be answered.
+    with suppress(BrokenPipeError, ConnectionResetError), socket.socket(fileno=descriptor) as line:
+        try:
+            lock = _locked(address, patience)
+        except StorageProblem as problem:
+            line.sendall(packed(problem))
+            return
+        with lock:
+            line.sendall(packed(None))
+            _serve(line, address)
+
+
+def _locked(address: str, patience: float) -> Any:
+    """The file beside the database that only one writer at a time holds."""
+    path = f"{address.removeprefix('sqlite:///')}.writer"
+    until = time.monotonic() + patience
+    try:
+        held = open(path, "w")  # noqa: SIM115 - held until this process ends
+    except OSError as error:
+        raise StorageProblem(f"{path} cannot be written: {error.strerror}") from error
+    while True:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return held
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise StorageProblem(
+                    f"another bot works with this database ({path} is held); stop it first"
+                ) from None
+        time.sleep(0.01)
+
+
+def _serve(line: socket.socket, address: str) -> None:
+    from storage.committing import commit_together
+
+    database, unit = _opened(address)
+    work = _Work(line, database.group)
+    gc.collect()
+    gc.freeze()
+    try:
+        while group := work.gather():
+            traces = commit_together(database, unit, group)
+            line.sendall(_answers(group, traces))
+    finally:
+        unit.close()
+
+
+def _opened(address: str) -> "tuple[Database, Unit]":
+    from storage import office  # noqa: F401 - what nearly all work needs, imported while the bot still starts
+    from storage.databases import database_at
+    from storage.definitions import Definitions
+    from storage.ids import Ids
+    from storage.prepared import Statements
+    from storage.staff import Staff
+    from storage.unit import Unit
+
+    database = database_at(address)
+    return database, Unit(database, Statements(database), Ids(), Staff(), Definitions())
+
+
+class _Work:
+    """What has arrived."""
+
+    def __init__(self, line: socket.socket, at_most: int) -> None:
+        self._line, self._at_most = line, at_most
+        self._arriving = Arriving()
+        self._waiting: list[bytes] = []
+        self._ended = False
+
+    def gather(self) -> "list[Job]":
+        """All that waits, at least one job; none at the end."""
+        while not self._waiting and not self._ended:
+            self._take(0)
+        while len(self._waiting) < self._at_most and not self._ended and self._take(socket.MSG_DONTWAIT):
+            pass
+        group, self._waiting = self._waiting[: self._at_most], self._waiting[self._at_most :]
+        return [_job(body) for body in group]
+
+    def _take(self, flags: int) -> bool:
+        """Whether something was there to be read."""
+        try:
+            data = self._line.recv(_BYTES, flags)
+        except BlockingIOError:
+            return False
+        except ConnectionResetError:
+            data = b""
+        self._ended = not data
+        self._waiting += self._arriving.cut(data)
+        return True
+
+
+def _job(body: bytes) -> "Job":
+    from storage.committing import Job
+
+    try:
+        return Job(*pickle.loads(body))
+    except Exception as error:
+        return Job(_unreadable, (error,))
+
+
+def _unreadable(_: object, error: Exception) -> None:
+    raise error
+
+
+def _answers(group: "list[Job]", traces: "Traces") -> bytes:
+    """How each job came out, in order, and what all of them left to be noticed."""
+    told = [(job.result, _with_its_place(job.error)) for job in group]
+    try:
+        return packed((told, traces))
+    except Exception:
+        return packed(([_sendable(result, error) for result, error in told], traces))
+
+
+def _with_its_place(error: BaseException | None) -> BaseException | None:
+    """An error whose traceback, which cannot be sent, is told in words."""
+    if error is not None:
+        error.add_note("".join(traceback.format_tb(error.__traceback__)))
+    return error
+
+
+def _sendable(result: Any, error: BaseException | None) -> tuple[Any, BaseException | None]:
+    try:
+        packed((result, error))
+    except Exception as unpackable:
+        return None, StorageProblem(f"{error or result!r} cannot be sent to the bot: {unpackable}")
+    return result, error
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]))

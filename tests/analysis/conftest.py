@@ -1,0 +1,28 @@
+"""The imported pipeline, as columns."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.settings import Settings
+from storage.analysis.books import Books
+from storage.databases import database_at
+from tests.imports.bringing import CRM
+from tests.imports.by_hand import Deal, deals_of
+from tests.report.conftest import pipeline
+
+__all__ = ["pipeline"]
+
+
+@pytest.fixture(scope="module")
+def books(pipeline: Settings) -> Iterator[Books]:
+    opened = Books(database_at(pipeline.database), ZoneInfo("Europe/Kyiv"))
+    opened.keep_up()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def deals(pipeline: Settings) -> list[Deal]:
+    return deals_of(CRM / "sales_pipeline.csv")

@@ -1,0 +1,163 @@
+"""The writer in a process of its own: the same answers, and what becomes of it when either side dies."""
+
+import asyncio
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.apart import WriterApart
+from storage.databases import database_at
+from storage.migrate import migrate
+from storage.problems import StorageProblem
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.conftest import Clock
+from tests.storage.small_company import company
+from workflow.commands import CompleteTask, StartInstance
+from workflow.events import Outcome, Rejected
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'x.sqlite'}"
+
+
+@pytest.fixture
+async def store(address: str, clock: Clock) -> AsyncIterator[Store]:
+    opened = await Store.open(address, now=clock, apart=True)
+    await opened.adopt(company())
+    yield opened
+    await opened.close()
+
+
+def failing(unit: Unit, why: str) -> None:
+    unit.touch("inbox")
+    raise ZeroDivisionError(why)
+
+
+def unsendable(unit: Unit) -> object:
+    return lambda: unit
+
+
+def dying(unit: Unit) -> None:
+    os._exit(3)
+
+
+def pid(store: Store) -> int:
+    assert isinstance(store._writer, WriterApart)
+    return store._writer.pid
+
+
+async def start(store: Store) -> int:
+    """A deal is started; its first task."""
+    begun = await store.office.execute(StartInstance(actor="olena", process="sale", fields={"client": "Клієнт"}))
+    assert isinstance(begun, Outcome), begun
+    [row] = await store.reads.live_tasks_under(["olena"])
+    return row.task_id
+
+
+async def test_commands_are_decided_with_the_company_people_and_members(store: Store, clock: Clock) -> None:
+    heard: set[str] = set()
+    store.on_commit(lambda kinds: heard.update(kinds))
+    assert await store.members.join(await store.members.invite("olena"), 77, 77)
+    task = await start(store)
+    assert {"outbox"} <= heard
+    assert [row.to for row in await store.outbox.deliverable(clock(), 9) if row.task_id == task] == ["olena"]
+    refused = await store.office.execute(CompleteTask(actor="andrii", task_id=task, outcome="none"))
+    assert isinstance(refused, Rejected)
+
+
+async def test_errors_come_back_with_their_place_and_harm_nobody_else(store: Store) -> None:
+    heard: list[object] = []
+    store.on_commit(heard.append)
+    results = await asyncio.gather(
+        store._writer.run(failing, "why"),
+        store.inbox.add([(1, 10, "{}")]),
+        store._writer.run(unsendable),
+        return_exceptions=True,
+    )
+    assert isinstance(results[0], ZeroDivisionError)
+    assert "in failing" in results[0].__notes__[0]
+    assert isinstance(results[2], StorageProblem)
+    assert heard == [frozenset({"inbox"})]
+    assert [row.update_id for row in await store.inbox.unfinished()] == [1]
+
+
+async def test_when_it_dies_whoever_waits_is_told_and_the_bot_hears_of_it(store: Store) -> None:
+    lost = asyncio.Event()
+    store.on_loss(lost.set)
+    with pytest.raises(StorageProblem):
+        await store._writer.run(dying)
+    await asyncio.wait_for(lost.wait(), 5)
+    with pytest.raises(StorageProblem):
+        await store.inbox.add([(1, 10, "{}")])
+
+
+async def test_signals_are_for_the_bot(store: Store) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        os.kill(pid(store), number)
+    assert await store.inbox.add([(1, 10, "{}")])
+
+
+async def test_a_second_bot_on_the_same_tables_is_refused(store: Store, address: str) -> None:
+    with pytest.raises(StorageProblem, match="another bot works with this database"):
+        await WriterApart.begin(database_at(address), patience=0.1)
+
+
+_SAYER = """
+import asyncio, sys
+from datetime import UTC, datetime
+from storage.store import Store
+
+async def main():
+    store = await Store.open(sys.argv[1], now=lambda: datetime(2026, 3, 2, tzinfo=UTC), apart=True)
+    async def say(number):
+        await store.inbox.add([(number, 1, "{}"), (number + 100000, 1, "{}")])
+        print(number, flush=True)
+    for begin in range(0, 100000, 20):
+        await asyncio.gather(*(say(begin + n) for n in range(20)))
+
+asyncio.run(main())
+"""
+
+
+async def test_after_a_kill_the_next_life_begins_when_the_orphan_has_ended(address: str, clock: Clock) -> None:
+    migrate(database_at(address))
+    life = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _SAYER, address, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2]
+    )
+    assert life.stdout
+    said = {int(await life.stdout.readline()) for _ in range(150)}
+    life.kill()
+    store = await Store.open(address, now=clock, apart=True)
+    found = {row.update_id for row in await store.inbox.unfinished()}
+    said |= {int(line) for line in (await life.stdout.read()).split(b"\n")[:-1]}
+    await life.wait()
+    assert said <= found
+    assert all(number + 100000 in found for number in found if number < 100000)
+    assert {row.update_id for row in await store.inbox.unfinished()} == found, "nobody else writes"
+    await store.close()
+
+
+def test_a_kill_before_the_orphan_has_the_lock_leaves_no_trace(tmp_path: Path) -> None:
+    """The bot that started it is gone by then: it has nobody to answer, and says nothing."""
+    address = f"sqlite:///{tmp_path / 'x.sqlite'}"
+    with open(tmp_path / "x.sqlite.writer", "w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            orphan = subprocess.Popen(
+                [sys.executable, "-m", "storage.writing", str(theirs.fileno()), address, "15"],
+                pass_fds=[theirs.fileno()],
+                stderr=subprocess.PIPE,
+            )
+        ours.close()
+    _, said = orphan.communicate(timeout=30)
+    assert (orphan.returncode, said) == (0, b"")

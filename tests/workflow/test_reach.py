@@ -1,0 +1,139 @@
+"""Work that does not arrive: one alarm for each person, told to whoever is there to hear it, until they are back."""
+
+from datetime import timedelta
+
+from tests.workflow.office import Desk, stage
+from workflow.commands import (
+    FirePersonalTimer,
+    Handing,
+    HandOver,
+    ReportReached,
+    ReportUnreachable,
+    WaitForPerson,
+)
+from workflow.company import LadderDefaults
+from workflow.durations import Duration
+from workflow.events import Notice, NoticeKind, Reason
+from workflow.personal import PersonalTimer, PersonalTimerKind
+
+ALARM = (NoticeKind.UNREACHABLE, NoticeKind.UNREACHABLE_CARD)
+
+
+def desk_with(count: int = 1, silence: Duration | None = None) -> Desk:
+    desk = Desk.of(stage("first", duration="4h"))
+    desk.memory.directory.ladder = LadderDefaults(silence=silence)
+    for _ in range(count):
+        desk.start("olena")
+    return desk
+
+
+def lose(desk: Desk, person: str = "olena", why: str = "blocked") -> list[Notice]:
+    desk.ok(ReportUnreachable(person=person, why=why))
+    return alarms(desk)
+
+
+def alarms(desk: Desk) -> list[Notice]:
+    return [notice for notice in desk.told if notice.kind in ALARM]
+
+
+def fire(desk: Desk, kind: PersonalTimerKind) -> None:
+    timer = next(one for one in desk.memory.personal.values() if one.kind is kind)
+    desk.now = max(desk.now, timer.fire_at)
+    desk.ok(FirePersonalTimer(timer_id=timer.id, fire_at=timer.fire_at))
+
+
+def test_the_supervisor_hears_once_and_what_is_open() -> None:
+    desk = desk_with(2)
+    [told] = lose(desk)
+    assert (told.to, told.kind) == ("bohdan", NoticeKind.UNREACHABLE)
+    assert told.data["live"] == 2
+    assert told.data["next_due"] == (desk.now + timedelta(hours=4)).isoformat()
+    assert lose(desk) == [], "the same is not told twice"
+    [changed] = lose(desk, why="deactivated")
+    assert (changed.kind, changed.data["why"]) == (NoticeKind.UNREACHABLE_CARD, "deactivated")
+
+
+def test_it_is_redrawn_as_tasks_come_and_go() -> None:
+    desk = desk_with()
+    lose(desk)
+    desk.start("olena")
+    assert [one.data["live"] for one in alarms(desk)] == [2]
+    tasks = desk.memory.work_of("olena")
+    handings = tuple(
+        Handing(instance_id=one.instance_id, task_id=one.task_id, owner="olena", to="ivan") for one in tasks
+    )
+    desk.ok(HandOver(actor="bohdan", handings=handings))
+    assert [one.data["live"] for one in alarms(desk)] == [0]
+
+
+def test_it_goes_round_those_who_do_not_hear_either() -> None:
+    desk = desk_with()
+    lose(desk, "bohdan")
+    assert [one.to for one in lose(desk)] == ["natalia"]
+    assert [one.to for one in lose(desk, "natalia")] == ["petro"], "nobody stands above: the admins"
+
+
+def test_silence_about_the_alarm_takes_it_up_and_a_wait_does_not() -> None:
+    desk = desk_with()
+    lose(desk)
+    waiting = desk.ok(WaitForPerson(actor="bohdan", person="olena"))
+    assert waiting.case is None
+    [shown] = alarms(desk)
+    assert (shown.kind, shown.data["waited_by"]) == (NoticeKind.UNREACHABLE_CARD, "bohdan")
+    fire(desk, PersonalTimerKind.OUT_OF_REACH)
+    assert [(one.to, one.kind) for one in alarms(desk)] == [("bohdan", NoticeKind.UNREACHABLE)]
+    fire(desk, PersonalTimerKind.OUT_OF_REACH)
+    assert {one.to: one.kind for one in alarms(desk)} == {
+        "natalia": NoticeKind.UNREACHABLE,
+        "bohdan": NoticeKind.UNREACHABLE_CARD,
+    }
+    fire(desk, PersonalTimerKind.OUT_OF_REACH)
+    assert alarms(desk) == []
+    assert desk.memory.personal == {}, "above them there is nobody to ask"
+
+
+def test_back_again() -> None:
+    desk = desk_with(4)
+    lose(desk)
+    desk.ok(ReportReached(person="olena"))
+    [over] = alarms(desk)
+    assert over.data["back"] == desk.now.isoformat()
+    mine = [one for one in desk.told if one.to == "olena"]
+    assert [one.kind for one in mine] == [NoticeKind.BACK, *[NoticeKind.TASK] * 4]
+    assert all(one.data == {"quiet": True} for one in mine[1:])
+    assert desk.memory.personal == {}
+    desk.ok(ReportReached(person="olena"))
+    assert desk.told == []
+    assert desk.no(WaitForPerson(actor="bohdan", person="olena")).reason is Reason.BACK_ALREADY
+
+
+def test_only_those_above_may_wait() -> None:
+    desk = desk_with()
+    lose(desk)
+    assert desk.no(WaitForPerson(actor="ivan", person="olena")).reason is Reason.NOT_ALLOWED
+
+
+def test_silent_since_the_oldest_card_they_have_not_seen() -> None:
+    desk = desk_with(silence=Duration(minutes=120))
+    memory, task = desk.memory, desk.task()
+    memory.unseen["olena", task.id] = desk.now
+    look = PersonalTimer(
+        id=memory.new_id(), person="olena", kind=PersonalTimerKind.SILENCE, fire_at=desk.now + timedelta(hours=1)
+    )
+    memory.set_personal_timers([look], [])
+    fire(desk, PersonalTimerKind.SILENCE)
+    assert alarms(desk) == [], "an hour is not two"
+    fire(desk, PersonalTimerKind.SILENCE)
+    [told] = alarms(desk)
+    assert (told.to, told.data["why"]) == ("bohdan", "silent")
+    desk.ok(ReportReached(person="olena"))
+    assert memory.unseen == {}
+
+
+def test_whoever_has_seen_it_is_not_silent() -> None:
+    desk = desk_with(silence=Duration(minutes=120))
+    look = PersonalTimer(id=desk.memory.new_id(), person="olena", kind=PersonalTimerKind.SILENCE, fire_at=desk.now)
+    desk.memory.set_personal_timers([look], [])
+    fire(desk, PersonalTimerKind.SILENCE)
+    assert desk.told == []
+    assert desk.memory.personal == {}

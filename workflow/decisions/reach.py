@@ -1,0 +1,149 @@
+"""Somebody's work does not arrive, or arrives again: one alarm for each person, told to whoever stands above.
+
+It goes up where nobody reacts, waits where somebody says so, is redrawn as things change, and ends when the person is
+back: then their cards come again, as they are now. Refuses to tell the same twice.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from workflow.alarming import notice, told
+from workflow.attention.judging import LATE
+from workflow.commands import FirePersonalTimer, ReportReached, ReportUnreachable, WaitForPerson
+from workflow.events import Notice, NoticeKind, Outcome, Reason, Rejected
+from workflow.permissions import may_hand_over
+from workflow.personal import PersonalTimer, PersonalTimerKind
+from workflow.ports import Transaction
+from workflow.reach import OutOfReach, Why, Work, goes_higher, hearers, patience, silent_at
+
+FEW = 3
+"""So many cards may each make the phone ring; of more only the summary does."""
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def lost(tx: Transaction, command: ReportUnreachable, now: datetime) -> Outcome | Rejected:
+    """Telegram refuses to deliver to them."""
+    if tx.directory.person(command.person) is None:
+        return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": command.person})
+    known = tx.out_of_reach(command.person)
+    if known is None:
+        return _begin(tx, command.person, Why(command.why), now)
+    changed = replace(known, why=Why(command.why))
+    tx.keep_out_of_reach(changed)
+    return Outcome(case=None, notices=told(tx, changed) if changed != known else ())
+
+
+def found(tx: Transaction, command: ReportReached, now: datetime) -> Outcome:
+    """They wrote or pressed something, or Telegram lets us write to them again."""
+    tx.mark_seen(command.person, now)
+    known = tx.out_of_reach(command.person)
+    if known is None:
+        return Outcome(case=None)
+    tx.end_out_of_reach(known.person)
+    gone = [one.id for one in _timers(tx, known.person, PersonalTimerKind.OUT_OF_REACH)]
+    over = [notice(known, to, {"back": now.isoformat()}) for to in known.told]
+    if known.why is Why.NEVER_STARTED:
+        return Outcome(case=None, notices=tuple(over), personal_gone=tuple(gone))
+    tx.drop_waiting(known.person, now)
+    return Outcome(case=None, notices=(*over, *_cards_again(tx, known.person)), personal_gone=tuple(gone))
+
+
+def wait(tx: Transaction, command: WaitForPerson, now: datetime) -> Outcome | Rejected:
+    """Somebody above says: not yet. It is asked again later."""
+    if not may_hand_over(tx.directory, command.actor, command.person) or command.actor is None:
+        return Rejected(reason=Reason.NOT_ALLOWED)
+    known = tx.out_of_reach(command.person)
+    if known is None:
+        return Rejected(reason=Reason.BACK_ALREADY, data={"person": command.person})
+    until = tx.directory.calendar_of(command.actor).add(now, patience(tx.directory))
+    waiting = replace(known, waited_by=command.actor, waits_until=until)
+    tx.keep_out_of_reach(waiting)
+    timer = _timer(tx, known.person, PersonalTimerKind.OUT_OF_REACH, until)
+    return Outcome(case=None, notices=told(tx, waiting, urgent=command.actor), personal=(timer,))
+
+
+def fire(tx: Transaction, timer: PersonalTimer, command: FirePersonalTimer, now: datetime) -> Outcome | Rejected:
+    """Time acts: it looks whether somebody is silent, or asks again."""
+    if timer.fire_at != command.fire_at or timer.fire_at > now:
+        return Rejected(reason=Reason.TIMER_GONE)
+    if timer.kind is PersonalTimerKind.SILENCE:
+        return _look(tx, timer, now)
+    known = tx.out_of_reach(timer.person)
+    if known is None or tx.directory.person(timer.person) is None:
+        return Outcome(case=None, personal_gone=(timer.id,))
+    return _ask_again(tx, known, timer, now)
+
+
+def _look(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
+    """Silent since their oldest unseen task; or not yet, or not at all."""
+    gone = Outcome(case=None, personal_gone=(timer.id,))
+    since = tx.unseen_since(timer.person)
+    if since is None or tx.directory.person(timer.person) is None or tx.out_of_reach(timer.person):
+        return gone
+    if absence := tx.directory.absence_of(timer.person, now):
+        since = max(since, absence.ends_at)
+    at = silent_at(tx.directory, timer.person, since)
+    if at is None:
+        return gone
+    if now - timer.fire_at > LATE and at <= now:
+        # The bot was away: whoever pressed meanwhile has not been heard yet.
+        at = silent_at(tx.directory, timer.person, now) or at
+    if at > now:
+        return Outcome(case=None, personal=(replace(timer, fire_at=at),))
+    begun = _begin(tx, timer.person, Why.SILENT, now, since)
+    return replace(begun, personal_gone=(timer.id,))
+
+
+def _begin(tx: Transaction, person: str, why: Why, now: datetime, since: datetime | None = None) -> Outcome:
+    above = tuple(hearers(tx.directory, person, now, tx.unreached))
+    alarm = OutOfReach(id=tx.new_id(), person=person, why=why, since=since or now, told=above)
+    tx.keep_out_of_reach(alarm)
+    notices = told(tx, alarm, ring=above)
+    first = next(iter(above), None)
+    at = tx.directory.calendar_of(first).add(now, patience(tx.directory))
+    return Outcome(case=None, notices=notices, personal=(_timer(tx, person, PersonalTimerKind.OUT_OF_REACH, at),))
+
+
+def _ask_again(tx: Transaction, known: OutOfReach, timer: PersonalTimer, now: datetime) -> Outcome:
+    """After a wait the same hear again; after silence those above them, as long as there are any."""
+    waited = known.waited_by is not None
+    higher = goes_higher(tx.directory, known.person, now, tx.unreached, known.level)
+    if not tx.work_of(known.person) or not (waited or higher):
+        return Outcome(case=None, personal_gone=(timer.id,))
+    level = known.level if waited else known.level + 1
+    again = hearers(tx.directory, known.person, now, tx.unreached, level)
+    all_told = tuple(dict.fromkeys([*again, *known.told]))
+    asked = replace(known, level=level, told=all_told, waited_by=None, waits_until=None)
+    tx.keep_out_of_reach(asked)
+    at = tx.directory.calendar_of(next(iter(again), None)).add(now, patience(tx.directory))
+    return Outcome(case=None, notices=told(tx, asked, ring=again), personal=(replace(timer, fire_at=at),))
+
+
+def _cards_again(tx: Transaction, person: str) -> list[Notice]:
+    """Their tasks as they are now, the earliest due first; one summary before many, and only it rings."""
+    work = sorted(tx.work_of(person), key=_place)
+    many = len(work) > FEW
+    data = {"quiet": True} if many else {}
+    cards = [
+        Notice(kind=NoticeKind.TASK, to=person, instance_id=one.instance_id, task_id=one.task_id, data=data)
+        for one in work
+    ]
+    if not many:
+        return cards
+    late = [one.due_at.isoformat() for one in work if one.due_at]
+    summary = Notice(kind=NoticeKind.BACK, to=person, data={"live": len(work), "dues": late}, urgent=True)
+    return [summary, *cards]
+
+
+def _place(work: Work) -> tuple[datetime, int]:
+    return work.due_at or _LAST, work.task_id
+
+
+def _timers(tx: Transaction, person: str, kind: PersonalTimerKind) -> list[PersonalTimer]:
+    return [one for one in tx.personal_timers_of(person) if one.kind is kind]
+
+
+def _timer(tx: Transaction, person: str, kind: PersonalTimerKind, fire_at: datetime) -> PersonalTimer:
+    """The one of this kind, with this moment."""
+    known = _timers(tx, person, kind)
+    return PersonalTimer(id=known[0].id if known else tx.new_id(), person=person, kind=kind, fire_at=fire_at)

@@ -1,0 +1,89 @@
+"""Waiting for somebody outside: asked for by the performer, confirmed by somebody above where the stage wants that,
+ended by hand."""
+
+from datetime import datetime
+
+from workflow.asking import answered, ask, deciders
+from workflow.commands import AskWaiting, DecideWaiting, ResumeTask
+from workflow.deadlines import calendar_of_task
+from workflow.draft import Draft
+from workflow.events import Outcome, Reason, Rejected
+from workflow.pausing import whole_minute
+from workflow.permissions import Action
+from workflow.refusals import gate, gate_request, refuse
+from workflow.requests import RequestKind, Verdict
+from workflow.scene import Scene
+from workflow.state import Case, TaskKind, UserTask
+from workflow.waiting import go_on, stop
+
+
+def ask_to_wait(scene: Scene, case: Case, command: AskWaiting) -> Outcome | Rejected:
+    task = case.task(command.task_id)
+    if refusal := gate(scene, case, task, Action.ASK):
+        return refusal
+    rule = scene.definition.stage(task.stage).waiting
+    if refusal := _why_not_ask(scene, case, task, command.until):
+        return refusal
+    reason = command.reason.strip()
+    if not reason:
+        return refuse(scene, Reason.REASON_NEEDED, case, task)
+    draft = Draft(scene, case)
+    if rule.by == "performer":
+        stop(draft, draft.change_task(task, touched_at=task.touched_at or scene.now), command.until, reason)
+    else:
+        ask(draft, task, RequestKind.WAITING, command.until, reason)
+    return draft.outcome(task.id)
+
+
+def decide(scene: Scene, case: Case, command: DecideWaiting) -> Outcome | Rejected:
+    task = case.task(command.task_id)
+    request = gate_request(scene, case, task, RequestKind.WAITING, command.request_id)
+    if isinstance(request, Rejected):
+        return request
+    draft = Draft(scene, case)
+    if not command.grant:
+        answered(draft, task, Verdict.REFUSED, word=command.word)
+        return draft.outcome(task.id)
+    until = command.until or request.until
+    if refusal := _why_not_until(scene, case, task, until):
+        return refusal
+    granted = answered(draft, task, Verdict.GRANTED, until, command.word)
+    stop(draft, granted, until, request.reason, asked_by=request.by)
+    return draft.outcome(task.id)
+
+
+def resume(scene: Scene, case: Case, command: ResumeTask) -> Outcome | Rejected:
+    task = case.task(command.task_id)
+    if refusal := gate(scene, case, task, Action.RESUME):
+        return refusal
+    if not task.waits:
+        return refuse(scene, Reason.NOT_WAITING, case, task)
+    draft = Draft(scene, case)
+    go_on(draft, task)
+    return draft.outcome(task.id)
+
+
+def _why_not_ask(scene: Scene, case: Case, task: UserTask, until: datetime) -> Rejected | None:
+    rule = scene.definition.stage(task.stage).waiting
+    if rule.by == "nobody" or task.kind is not TaskKind.STAGE:
+        return refuse(scene, Reason.NOT_ALLOWED, case, task, why="waiting")
+    if task.waits:
+        return refuse(scene, Reason.ALREADY_WAITING, case, task, at=task.waiting_since)
+    if task.request and task.request.is_open:
+        return refuse(scene, Reason.ALREADY_ASKED, case, task, by=task.request.by, at=task.request.at)
+    if refusal := _why_not_until(scene, case, task, until):
+        return refusal
+    if rule.by == "supervisor" and not deciders(scene.directory, scene.actor or "", scene.now):
+        return refuse(scene, Reason.NOBODY_ABOVE, case, task)
+    return None
+
+
+def _why_not_until(scene: Scene, case: Case, task: UserTask, until: datetime) -> Rejected | None:
+    """A wait lasts a minute at least, and no longer than the stage allows, whoever sets its end."""
+    if whole_minute(until) <= scene.now:
+        return refuse(scene, Reason.DATE_PAST, case, task)
+    limit = scene.definition.stage(task.stage).waiting.up_to
+    last = calendar_of_task(scene, task).add(scene.now, limit)
+    if until > last:
+        return refuse(scene, Reason.DATE_TOO_FAR, case, task, furthest=last.isoformat())
+    return None

@@ -1,0 +1,58 @@
+"""A later due moment: what it may be, and what moves with it.
+
+Refuses to ask who may give it.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from workflow.calendars import WorkCalendar
+from workflow.deadlines import set_task_timers
+from workflow.definition import Extensions
+from workflow.draft import Draft
+from workflow.events import EventKind, Reason, Rejected
+from workflow.refusals import refuse
+from workflow.scene import Scene
+from workflow.state import Case, TimerKind, UserTask
+
+FURTHEST = timedelta(days=366)
+"""Nobody means a moment later than that, whoever they are."""
+_OF_THE_DUE_MOMENT = (TimerKind.REMINDER, TimerKind.DUE, TimerKind.ESCALATION, TimerKind.PROMISE)
+
+
+def furthest(limits: Extensions, task: UserTask, now: datetime, calendar: WorkCalendar) -> datetime:
+    """The latest due moment that may be asked for now."""
+    return calendar.add(max(task.due_at or now, now), limits.up_to)
+
+
+def why_not_then(scene: Scene, case: Case, task: UserTask, to: datetime) -> Rejected | None:
+    """What is wrong with this as a later due moment; None when nothing."""
+    if task.due_at is None:
+        return refuse(scene, Reason.NO_DUE_MOMENT, case, task)
+    if task.waits:
+        return refuse(scene, Reason.ALREADY_WAITING, case, task, at=task.waiting_since)
+    if to <= scene.now:
+        return refuse(scene, Reason.DATE_PAST, case, task)
+    if to <= task.due_at:
+        return refuse(scene, Reason.DATE_EARLIER, case, task, due=task.due_at.isoformat())
+    if to - scene.now > FURTHEST:
+        return refuse(scene, Reason.DATE_TOO_FAR, case, task, furthest=(scene.now + FURTHEST).isoformat())
+    return None
+
+
+def extend(draft: Draft, task: UserTask, to: datetime, *, on_request: bool, **told: Any) -> UserTask:
+    """The task is due then; what was to be heard about the old moment is heard about the new one."""
+    extended = draft.change_task(task, due_at=to, extended_to=to, extensions=task.extensions + on_request)
+    for timer in list(draft.timers.values()):
+        if timer.task_id == task.id and timer.kind in _OF_THE_DUE_MOMENT:
+            del draft.timers[timer.id]
+    set_task_timers(draft, extended, draft.scene.definition.stage(task.stage))
+    visit = draft.visits[task.visit_id]
+    if visit.due_at is not None and visit.due_at == task.due_at:
+        draft.visits[visit.id] = replace(visit, due_at=to)
+    was = task.due_at.isoformat() if task.due_at else None
+    draft.note(EventKind.EXTENDED, task.stage, task.id, was=was, to=to.isoformat(), **told)
+    draft.redraw(extended)
+    draft.redraw_deal()
+    return extended
