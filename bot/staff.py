@@ -1,0 +1,246 @@
+"""Everybody at their place: who counts and draws aside, who sends, who receives; started in order, stopped in order.
+
+At the start what an earlier life left undone is taken up before the long poll begins. At the end nothing new is
+taken, what is under way ends, the rest stays in the tables. Refuses to do anybody's work.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import User
+
+from bot import reach as reaching
+from bot.alarm import Alarm
+from bot.analyst import Analyst
+from bot.answering import AnsweringOffice
+from bot.attention.agendas import DayLists
+from bot.attention.gate import Gate
+from bot.attention.presence import Presence
+from bot.attention.summaries import Summaries
+from bot.attention.waiting import Waiting
+from bot.clock import Clock
+from bot.conversations import TableConversations
+from bot.delivery import Delivery
+from bot.drawing import Drawing
+from bot.files import Downloads
+from bot.handling import Handler, Tell
+from bot.intake import Intake
+from bot.lanes import Lanes
+from bot.living import Living
+from bot.menus import Menus
+from bot.pacer import Pacer
+from bot.people import KnowPeople
+from bot.replanning import plan_again
+from bot.reporter import Reporter
+from bot.settings import Settings
+from bot.status import Status, serve_status
+from bot.tasks import Tasks, finish
+from handlers import create_router as create_handlers
+from handlers.apology import apology
+from handlers.showing import send
+from handlers.texts import texts_for
+from storage.store import Store
+from workflow.commands import PlanDays
+from workflow.company import Directory
+
+GRACE = 10.0
+"""Seconds that what is under way may take to end."""
+_log = structlog.get_logger("app")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What everybody leans on."""
+
+    settings: Settings
+    clock: Clock
+    tasks: Tasks
+    store: Store
+    pacer: Pacer
+    bot: Bot
+    me: User
+
+    def directory(self) -> Directory:
+        return self.store.directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """Those who work in processes of their own, so that the event loop is never held."""
+
+    drawing: Drawing
+    analyst: Analyst
+    reporter: Reporter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Senders:
+    """Those who bring what is due to people's phones."""
+
+    reach: reaching.Reach
+    presence: Presence
+    waiting: Waiting
+    alarm: Alarm
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receivers:
+    """Those who take what people send."""
+
+    dispatcher: Dispatcher
+    lanes: Lanes
+    downloads: Downloads
+
+
+async def at_work(house: House, stack: AsyncExitStack) -> int:
+    """Everybody at their place; the port at which the status is told."""
+    store, clock = house.store, house.clock
+    aside = _aside(house, stack)
+    senders = _senders(house, aside)
+    receivers = _receivers(house, aside, senders)
+    status = Status(store, clock, receivers.lanes, senders.alarm, senders.delivery, receivers.downloads)
+    runner, port = await serve_status(status.view, house.settings.status_port)
+    stack.push_async_callback(runner.cleanup)
+    used = receivers.dispatcher.resolve_used_update_types()
+    intake = Intake(house.bot, store.inbox, receivers.lanes, used, status.changed)
+    _listen(store, senders, receivers.downloads)
+    await intake.recover(lambda row: (row.retry_at - clock.now()).total_seconds() if row.retry_at else 0.0)
+    stack.push_async_callback(await _started(house, senders, receivers, intake, status))
+    await intake.listening.wait()
+    status.ready = True
+    _log.info("ready", bot=house.me.username, status_port=port)
+    menus = Menus(house.bot, store.members, store.reads, house.settings.data_dir / "menus.json")
+    house.tasks.start(menus.refresh(store.directory), "menus")
+    return port
+
+
+def _aside(house: House, stack: AsyncExitStack) -> Aside:
+    """Pictures never wait for figures, nor a funnel for a report: each has a process."""
+    store, address = house.store, house.settings.database
+
+    def process() -> Drawing:
+        made = Drawing()
+        stack.callback(made.close)
+        return made
+
+    return Aside(
+        drawing=process(),
+        analyst=Analyst(address, lambda: store.zone.key, lambda: store.processes, process()),
+        reporter=Reporter(address, lambda: store.zone.key, lambda: store.processes, process()),
+    )
+
+
+def _senders(house: House, aside: Aside) -> Senders:
+    store, clock, directory, now = house.store, house.clock, house.directory, house.clock.now
+    reach = reaching.Reach(store.members, store.office, store.outbox, store, now)
+    presence = Presence()
+    waiting = Waiting(store.heaps, now)
+    alarm = Alarm((store.timers, store.personal_timers), store.office, clock, store.inbox.park_other, [waiting])
+    living = Living(store.outbox, store.reads, directory, now, aside.analyst, aside.drawing)
+    summaries = Summaries(store.outbox, store.heaps, living, store.reads, directory, now)
+    gate = Gate(store.heaps, store.habits, summaries, presence, alarm.caught_up, directory, now)
+    lists = DayLists(store.outbox, store.agendas, store.reads, store.habits, directory, now)
+    delivery = Delivery(
+        *(house.bot, store.outbox, store.heaps, living, lists, gate, store.members, reach),
+        *(house.pacer, house.tasks, now),
+        in_flight=house.settings.delivery_in_flight,
+    )
+    waiting.when_due(delivery.wake)
+    return Senders(reach=reach, presence=presence, waiting=waiting, alarm=alarm, delivery=delivery)
+
+
+def _receivers(house: House, aside: Aside, senders: Senders) -> Receivers:
+    store, now = house.store, house.clock.now
+    dispatcher = _dispatcher(house, aside, senders)
+    handler = Handler(
+        house.bot, dispatcher, store.inbox, store.members, senders.reach, now, _teller(house.bot, store)
+    )
+    return Receivers(
+        dispatcher=dispatcher,
+        lanes=Lanes(handler.handle, house.tasks),
+        downloads=Downloads(house.bot, store.files, house.settings.data_dir / "evidence", aside.drawing, now),
+    )
+
+
+def _dispatcher(house: House, aside: Aside, senders: Senders) -> Dispatcher:
+    """A dispatcher with everything that handlers are given."""
+    store, now = house.store, house.clock.now
+    dispatcher = Dispatcher(
+        storage=TableConversations(store.conversations),
+        office=AnsweringOffice(store.office),
+        reads=store.reads,
+        members=store.members,
+        habits=store.habits,
+        now=now,
+        drawing=aside.drawing,
+        analysis=aside.analyst,
+        reports=aside.reporter,
+        start=house.tasks.start,
+        bot_username=house.me.username or "",
+    )
+    know = KnowPeople(store.members, senders.reach, senders.presence, house.directory, now)
+    dispatcher.update.outer_middleware(know)
+    dispatcher.include_router(create_handlers())
+    dispatcher.include_router(reaching.create_router(senders.reach))
+    return dispatcher
+
+
+async def _started(
+    house: House, senders: Senders, receivers: Receivers, intake: Intake, status: Status
+) -> Callable[[], Awaitable[None]]:
+    """Everybody begins; how they end."""
+    store, tasks, alarm = house.store, house.tasks, senders.alarm
+    tasks.keep(senders.delivery.run, "delivery")
+
+    async def ring() -> None:
+        await plan_again(store)
+        await alarm.run()
+
+    ringing = tasks.keep(ring, "alarm")
+    tasks.keep(receivers.downloads.run, "files")
+    poll = tasks.keep(intake.run, "intake")
+    await store.office.execute(PlanDays(people=_joined(store)))
+
+    async def stop() -> None:
+        status.ready = False
+        poll.cancel()
+        await receivers.lanes.stop(GRACE)
+        alarm.stop()
+        await finish({ringing}, GRACE)
+        await senders.delivery.stop(GRACE)
+        await tasks.stop()
+
+    return stop
+
+
+def _listen(store: Store, senders: Senders, downloads: Downloads) -> None:
+    """Whoever works from a table is woken by the commit that gives them something."""
+
+    def committed(kinds: frozenset[str]) -> None:
+        if "outbox" in kinds:
+            senders.delivery.wake()
+        if "held" in kinds:
+            senders.waiting.changed()
+        if kinds & {"timers", "personal timers", "held"}:
+            senders.alarm.wake()
+        if "files" in kinds:
+            downloads.wake()
+
+    store.on_commit(committed)
+    store.on_case(senders.delivery.changed)
+
+
+def _joined(store: Store) -> tuple[str, ...]:
+    return tuple(person.key for person in store.directory if store.members.of_person(person.key))
+
+
+def _teller(bot: Bot, store: Store) -> Tell:
+    async def tell(user: int, number: str) -> None:
+        member = store.members.by_telegram(user)
+        await send(bot, user, apology(texts_for(member.language if member else "uk"), number))
+
+    return tell
