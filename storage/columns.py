@@ -76,3 +76,8 @@ class Json(TypeDecorator[Any]):
 
 Folded = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that is compared letter by letter, whatever the database's own order of letters is."""
+
+
+def clean(text: str | None) -> str | None:
+    """PostgreSQL's texts cannot hold a NUL; nobody misses it."""
+    return text.replace("\x00", "") if text and "\x00" in text else text

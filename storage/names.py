@@ -7,9 +7,9 @@ from unicodedata import normalize
 
 from sqlalchemy import ClauseElement, Table, bindparam, case
 
+from storage.columns import clean
 from storage.databases import Database
 from storage.prepared import Prepared
-from storage.rows import clean
 from storage.schema import client, product
 from storage.unit import Unit
 
