@@ -48,6 +48,10 @@ def ids_on_page(data: Mapping[str, Any], page: int) -> list[int]:
     return ids[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
 
 
+def has_one_page(data: Mapping[str, Any]) -> bool:
+    return _pages(data) == 1
+
+
 def _pages(data: Mapping[str, Any]) -> int:
     return max(1, -(-len(data.get("deals") or ()) // ON_A_PAGE))
 

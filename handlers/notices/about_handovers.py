@@ -5,9 +5,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handlers.handover.brief import Brief, brief_screen, ids_on_page
+from handlers.handover.brief import Brief, brief_screen, has_one_page, ids_on_page
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, lines
+from workflow.permissions import may_see
 
 
 def concerned(data: Mapping[str, Any]) -> list[int]:
@@ -16,7 +17,10 @@ def concerned(data: Mapping[str, Any]) -> list[int]:
 
 
 def brief(telling: Telling) -> Screen | None:
-    """To each receiver: what they take over, client by client."""
+    """To each receiver: what they take over, client by client; nothing once all of it has gone on to others."""
+    known = any(may_see(telling.directory, telling.reader.key, file.case) for file in telling.files)
+    if not known and has_one_page(telling.data):
+        return None
     made = Brief(
         t=telling.t,
         row=telling.row,

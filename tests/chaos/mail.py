@@ -191,3 +191,16 @@ def repeated_replies(calls: Iterable[Json]) -> int:
         if _landed(call) and call["params"].get("reply_parameters")
     )
     return sum(count - 1 for count in said.values())
+
+
+def said_to(firm: Firm, calls: Iterable[Json], key: Key) -> Iterator[str]:
+    """What may explain a loss: that person's notices of this kind, and the messages with its mark that they got."""
+    person, kind, _ = key
+    rows = firm.rows("select id, kind, data, state, summary_id from outbox where recipient = ?", person)
+    yield from (f"  notice {row}" for row in rows if _KINDS.get(str(row[1])) == kind)
+    chats = [chat for (chat,) in firm.rows("select chat_id from membership where person = ?", person)]
+    marks = [mark for mark, known in _MARKS.items() if known == kind or (kind, known) == ("brief", "handed over")]
+    for call in calls:
+        text = str(call["params"].get("text", ""))
+        if _landed(call) and int(call["params"]["chat_id"]) in chats and text[:1] in marks:
+            yield f"  message {text[:150]!r} with {_buttons(call['params'])}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.chaos import promises, truth
 from tests.chaos.day import Day
-from tests.chaos.mail import read_mail, repeated_replies
+from tests.chaos.mail import read_mail, repeated_replies, said_to
 from tests.chaos.screens import look_at_phones
 
 
@@ -86,7 +86,8 @@ async def _judge_mail(day: Day, verdict: Verdict) -> None:
     mail = read_mail(day.firm, calls, await day.firm.phones.clock.now())
     phones = await look_at_phones(day.company)
     repeats, replies = mail.repeated.total(), repeated_replies(calls)
-    verdict.mistakes += [f"lost: {key} x {count}" for key, count in mail.lost.items()]
+    for key, count in mail.lost.items():
+        verdict.mistakes += [f"lost: {key} x {count}", *said_to(day.firm, calls, key)]
     verdict.mistakes += [f"not delivered: {row}" for row in mail.undelivered] + phones.missing
     if repeats > day.trouble.killed + mail.ambiguous:
         verdict.mistakes.append(f"{repeats} repeats: {mail.repeated}")

@@ -229,6 +229,20 @@ def test_what_no_longer_matters_is_not_told(name: str, kind: NoticeKind, reader:
     assert rendered(name, kind, reader) is None
 
 
+def test_a_brief_is_not_told_once_all_of_it_has_gone_on() -> None:
+    file = file_of(story("started"))
+    data = {"from": ["olena"], "by": "bohdan", "tasks": 1, "responsible": 1, "deals": [file.case.instance.id]}
+
+    def told(reader: str) -> Screen | None:
+        brief = Notice(kind=NoticeKind.BRIEF, to=reader, data=data)
+        return render(brief, None, person(reader), "uk", DIRECTORY, story("started").now, files=[file])
+
+    assert told("andrii") is None, "nothing of it is Andrii's to see any more"
+    still = told("olena")
+    assert still is not None
+    assert str(file.case.instance.number) in still.text
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "reader", "words"),
     [
