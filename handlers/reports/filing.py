@@ -34,6 +34,12 @@ def _states(t: Texts) -> dict[str, str]:
 
 def headings(t: Texts) -> dict[str, str]:
     """By the keys of columns and sheets."""
+    parts = (_sheets, _which, _measures, _sums_of_tasks, _sums_of_cases, _sums_of_stages)
+    return {key: words for part in parts for key, words in part(t).items()}
+
+
+def _sheets(t: Texts) -> dict[str, str]:
+    """Sheets."""
     return {
         "by_group": t.plain("Summary"),
         "by_stage": t.plain("Stages"),
@@ -41,6 +47,12 @@ def headings(t: Texts) -> dict[str, str]:
         "tasks": t.plain("Tasks"),
         "cases": t.plain("Cases"),
         "chart": t.plain("Chart"),
+    }
+
+
+def _which(t: Texts) -> dict[str, str]:
+    """Which one it is, and whose."""
+    return {
         "group": t.plain("Group"),
         "number": t.plain("No."),
         "client": t.plain("Client"),
@@ -53,6 +65,12 @@ def headings(t: Texts) -> dict[str, str]:
         "department": t.plain("Department"),
         "state": t.plain("State"),
         "late": t.plain("Late"),
+    }
+
+
+def _measures(t: Texts) -> dict[str, str]:
+    """When, how long, how much."""
+    return {
         "given": t.plain("Given"),
         "started": t.plain("Started"),
         "due": t.plain("Due"),
@@ -65,6 +83,11 @@ def headings(t: Texts) -> dict[str, str]:
         "currency": t.plain("Currency"),
         "extensions": t.plain("More time given"),
         "returned": t.plain("Sent back"),
+    }
+
+
+def _sums_of_tasks(t: Texts) -> dict[str, str]:
+    return {
         "done_in_time": t.plain("Done in time"),
         "done_late": t.plain("Done late"),
         "open_in_time": t.plain("Not done yet"),
@@ -76,6 +99,11 @@ def headings(t: Texts) -> dict[str, str]:
         "planned_median": t.plain("Planned, median, h"),
         "deviation_median": t.plain("Deviation, median, h"),
         "deviation_ninety": t.plain("Deviation, 9 of 10 within, h"),
+    }
+
+
+def _sums_of_cases(t: Texts) -> dict[str, str]:
+    return {
         "live": t.plain("Under way"),
         "live_late": t.plain("Under way, overdue"),
         "won": t.plain("Ended well"),
@@ -85,6 +113,11 @@ def headings(t: Texts) -> dict[str, str]:
         "ended_late": t.plain("Ended late"),
         "lasted_median": t.plain("From start to end, median, h"),
         "lasted_ninety": t.plain("From start to end, 9 of 10 within, h"),
+    }
+
+
+def _sums_of_stages(t: Texts) -> dict[str, str]:
+    return {
         "finished": t.plain("Passed"),
         "stay_median": t.plain("Stay, median, h"),
         "stay_ninety": t.plain("Stay, 9 of 10 within, h"),
