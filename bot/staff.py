@@ -40,6 +40,7 @@ from bot.status import Status, serve_status
 from bot.tasks import Tasks, finish
 from handlers import create_router as create_handlers
 from handlers.apology import apology
+from handlers.reports.router import EXPORT
 from handlers.showing import send
 from handlers.texts import texts_for
 from storage.store import Store
@@ -102,7 +103,10 @@ async def at_work(house: House, stack: AsyncExitStack) -> int:
     aside = _aside(house, stack)
     senders = _senders(house, aside)
     receivers = _receivers(house, aside, senders)
-    status = Status(store, clock, receivers.lanes, senders.alarm, senders.delivery, receivers.downloads)
+    status = Status(
+        *(store, clock, receivers.lanes, senders.alarm, senders.delivery, receivers.downloads),
+        lambda: house.tasks.under_way(EXPORT),
+    )
     runner, port = await serve_status(status.view, house.settings.status_port)
     stack.push_async_callback(runner.cleanup)
     used = receivers.dispatcher.resolve_used_update_types()

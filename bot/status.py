@@ -2,8 +2,9 @@
 
 It is asked many times a second, so an answer of "nothing" is kept until a commit brings something, or time makes
 something due; an answer of "something" is looked up anew each time. Counts err on the side of "not yet": work between
-two tables is counted from memory until it has landed, and an update whose file could be fetched now and is not counts
-as unfinished. Refuses to be reached from anywhere else than this machine.
+two tables is counted from memory until it has landed, an update whose file could be fetched now and is not counts
+as unfinished, and an export that somebody waits for as a message to be sent. Refuses to be reached from anywhere
+else than this machine.
 """
 
 from collections.abc import Callable
@@ -44,9 +45,16 @@ class Status:
     """Counts, kept while there is nothing to do and nothing new."""
 
     def __init__(
-        self, store: Store, clock: Clock, lanes: Lanes, alarm: Alarm, delivery: Delivery, files: Downloads
+        self,
+        store: Store,
+        clock: Clock,
+        lanes: Lanes,
+        alarm: Alarm,
+        delivery: Delivery,
+        files: Downloads,
+        exports: Callable[[], int],
     ) -> None:
-        self._store, self._clock = store, clock
+        self._store, self._clock, self._exports = store, clock, exports
         self._lanes, self._alarm, self._delivery, self._files = lanes, alarm, delivery, files
         self._known: _Counts | None = None
         self._changes = 0
@@ -66,7 +74,7 @@ class Status:
         return {
             "clock": now.isoformat(timespec="microseconds"),
             "inbox": max(counts.inbox, self._lanes.unfinished) + files,
-            "outbox": max(counts.outbox, self._delivery.busy),
+            "outbox": max(counts.outbox, self._delivery.busy) + self._exports(),
             "timers_due": max(counts.timers_due, self._alarm.busy),
             "files": files,
             "next_timers": counts.next_timers,

@@ -47,6 +47,10 @@ class Tasks:
         """A loop that must not end: started again when it crashes."""
         return self.start(self._kept(loop, name), name)
 
+    def under_way(self, name: str) -> int:
+        """How many of this name have not ended."""
+        return sum(task.get_name() == name for task in self._tasks)
+
     async def _kept(self, loop: Callable[[], Awaitable[None]], name: str) -> None:
         crashes: deque[float] = deque(maxlen=CRASHES_A_MINUTE)
         while True:

@@ -8,10 +8,10 @@ too short for its number, say the same without colour. Refuses to sort and to ad
 
 from dataclasses import dataclass
 
-from handlers.pictures.lettering import width
+from handlers.pictures.lettering import width, wrapped
 from handlers.pictures.parts import Entry, checked, drawn, heading, legend, named, noted, seen
 from handlers.pictures.sheet import Sheet
-from handlers.pictures.style import LEFT, PARTS, ROOM, SMALL, TRACK, ink_on
+from handlers.pictures.style import LEFT, MUTED, PARTS, ROOM, SMALL, TRACK, ink_on
 
 MOST = 14
 _SHORTEST = 540
@@ -53,6 +53,7 @@ def _lay_out(sheet: Sheet, load: Load) -> float:
     size, thick, air = (32.0, 38.0, 18.0) if len(load.rows) > 8 else (35.0, 48.0, 30.0)
     for row in load.rows:
         y = named(sheet, y, row.title, row.total, "", size)
+        y = _listed(sheet, y, load.parts, row, longest)
         sheet.box(LEFT, y, ROOM, thick, TRACK)
         _parts(sheet, y, row, longest, thick)
         y += thick + air
@@ -64,10 +65,26 @@ def _parts(sheet: Sheet, y: float, row: Row, longest: int, thick: float) -> None
     lengths = _lengths(row, longest)
     for length, colour, words in zip(lengths, PARTS, row.texts, strict=False):
         sheet.box(x, y, length, thick, colour, 4)
-        if length >= width(words, SMALL, bold=True) + 12:
+        if _fits(words, length):
             middle = y + (thick - SMALL) / 2 - 1
             sheet.text(x + length / 2, middle, words, SMALL, ink_on(colour), bold=True, align="center")
         x += length
+
+
+def _listed(sheet: Sheet, y: float, parts: tuple[str, ...], row: Row, longest: int) -> float:
+    """Where a part is too short for its number, all of them are told in words."""
+    each = list(zip(parts, row.texts, row.counts, _lengths(row, longest), strict=False))
+    if all(_fits(words, length) for _, words, n, length in each if n):
+        return y
+    told = " · ".join(f"{part}: {words}" for part, words, n, _ in each if n)
+    for line in wrapped(told, SMALL, ROOM, lines=2):
+        sheet.text(LEFT, y, line, SMALL, MUTED)
+        y += SMALL * 1.3
+    return y + 4
+
+
+def _fits(words: str, length: float) -> bool:
+    return length >= width(words, SMALL, bold=True) + 12
 
 
 def _lengths(row: Row, longest: int) -> list[float]:

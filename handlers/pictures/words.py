@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-from babel.numbers import format_compact_currency
+from babel.numbers import format_compact_currency, format_compact_decimal
 
 from handlers.texts import Texts, spaced
 
 _EXACT_BELOW = 10_000 * 100
 """Smaller amounts, in hundredths, are not rounded."""
+_EXACT_COUNT = 100_000
 _SPACE = "\u00a0"
 
 
@@ -28,6 +29,13 @@ def money(t: Texts, hundredths: int, currency: str) -> str:
     if abs(hundredths) < _EXACT_BELOW:
         return t.money(round(hundredths, -2), currency)
     return spaced(format_compact_currency(hundredths / 100, currency, locale=t.locale, fraction_digits=1))
+
+
+def count(t: Texts, n: int) -> str:
+    """A number that is read at a glance."""
+    if abs(n) < _EXACT_COUNT:
+        return t.number(n)
+    return spaced(format_compact_decimal(n, locale=t.locale, fraction_digits=1))
 
 
 def amounts(t: Texts, by_currency: Mapping[str, int]) -> str:

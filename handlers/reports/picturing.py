@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.pictures import load, spread
-from handlers.pictures.words import span
+from handlers.pictures.words import count, span
 from handlers.reports.wording import group_words, stage_name
 from handlers.texts import Texts
 from workflow.company import Directory
@@ -57,7 +57,7 @@ def _cases(
 
 
 def _row(t: Texts, name: str, counts: tuple[int, ...]) -> load.Row:
-    return load.Row(title=name, counts=counts, texts=tuple(map(t.number, counts)), total=t.number(sum(counts)))
+    return load.Row(title=name, counts=counts, texts=tuple(count(t, n) for n in counts), total=count(t, sum(counts)))
 
 
 def _times(
@@ -77,7 +77,7 @@ def _times(
 
 def _stage(t: Texts, process: str, one: StageTimes, processes: Sequence[ProcessDefinition]) -> spread.Row:
     median, ninety, plan = one.took.median or 0, one.took.ninety or 0, one.planned.median
-    late = t.plain("late {n} of {all}", n=one.late, all=one.with_plan) if one.with_plan else ""
+    late = t.plain("late {n} of {all}", n=t.number(one.late), all=t.number(one.with_plan)) if one.with_plan else ""
     return spread.Row(
         title=stage_name(t, processes, f"{process}/{one.stage}"),
         median=median,

@@ -33,6 +33,8 @@ from workflow.reports import (
 )
 
 Start = Callable[[Coroutine[Any, Any, None], str], object]
+EXPORT = "export"
+"""By this name what is made beside the conversation is known."""
 _LARGEST = 50_000_000
 """Bytes that a bot may send, https://core.telegram.org/bots/api#senddocument."""
 
@@ -98,7 +100,7 @@ async def export_report(query: CallbackQuery, callback_data: ExportReport, desk:
     )
     shown = await show(query, Screen(text=desk.t("⏳ The file is being made.")))
     name = {Kind.TASKS: "tasks", Kind.CASES: "cases", Kind.STAGES: "stages"}[view.kind]
-    start(_deliver(desk, order, shown, f"{name}-{desk.today}.{order.form}"), "export")
+    start(_deliver(desk, order, shown, f"{name}-{desk.today}.{order.form}"), EXPORT)
 
 
 async def _deliver(desk: Desk, order: ExportOrder, shown: int, name: str) -> None:
@@ -160,5 +162,5 @@ async def _answer(desk: Desk, question: ReportQuestion) -> ReportAnswer:
 
 def _when(desk: Desk, view: View) -> str:
     since, until = look_of(view).span(desk.today)
-    at = stamp(desk.t, desk.now, desk.person.tz)
+    at = stamp(desk.t, desk.now, desk.person.tz) if until != desk.today else desk.t.clock(desk.now, desk.person.tz)
     return desk.t.plain("{period} · as of {at}", period=period_words(desk.t, since, until), at=at)

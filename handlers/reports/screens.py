@@ -10,12 +10,22 @@ from handlers.funnel.look import NAMED, Period
 from handlers.naming import visible
 from handlers.reports.callbacks import ChooseReport, ChooseStages, ExportReport, ShowReport
 from handlers.reports.view import Kind, View, Whose
-from handlers.reports.wording import case_totals, group_words, stage_line, task_totals
+from handlers.reports.wording import (
+    case_group_line,
+    case_totals,
+    group_words,
+    stage_line,
+    task_group_line,
+    task_totals,
+)
 from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard
 from handlers.texts import Texts
 from workflow.company import Directory
 from workflow.definition import ProcessDefinition
 from workflow.reports import CASE_GROUPS, TASK_GROUPS, CasesAnswer, ReportAnswer, TasksAnswer, TimesAnswer
+
+_REST = 80
+"""Room for the sentence that says where the rest is."""
 
 
 def choice_screen(t: Texts) -> Screen:
@@ -56,8 +66,8 @@ def report_screen(
     text = Markup("\n").join(told[:2])
     for line in told[2:]:
         longer = text + Markup("\n") + line
-        if visible(longer) > CAPTION_LIMIT - 8:
-            text += Markup("\n…")
+        if visible(longer) > CAPTION_LIMIT - _REST:
+            text += Markup("\n") + t("… the rest is in the picture and in the file.")
             break
         text = longer
     return Screen(text=text, photo=png, keyboard=keyboard(*_steering(t, view, may, empty=is_empty(found))))
@@ -84,7 +94,7 @@ def title_of(t: Texts, view: View) -> str:
 def whose_words(t: Texts, whose: Whose) -> str:
     return {
         Whose.MINE: t.plain("mine"),
-        Whose.TEAM: t.plain("mine and my people’s"),
+        Whose.TEAM: t.plain("my team’s"),
         Whose.ALL: t.plain("everybody’s"),
     }[whose]
 
@@ -108,13 +118,8 @@ def _task_groups(
     t: Texts, found: TasksAnswer, directory: Directory, processes: Sequence[ProcessDefinition]
 ) -> list[Markup]:
     return [
-        t(
-            "{name}: done {done}, late {late} · not done {open}, overdue {overdue}",
-            name=group_words(t, found.question.by or "", group.name, group.others, directory, processes),
-            done=group.figures.done,
-            late=group.figures.done_late,
-            open=group.figures.open,
-            overdue=group.figures.open_late,
+        task_group_line(
+            t, group_words(t, found.question.by or "", group.name, group.others, directory, processes), group.figures
         )
         for group in found.groups
     ]
@@ -124,12 +129,8 @@ def _case_groups(
     t: Texts, found: CasesAnswer, directory: Directory, processes: Sequence[ProcessDefinition]
 ) -> list[Markup]:
     return [
-        t(
-            "{name}: under way {live}, overdue {late} · ended {ended}",
-            name=group_words(t, found.question.by or "", group.name, group.others, directory, processes),
-            live=group.figures.live,
-            late=group.figures.live_late,
-            ended=group.figures.cases - group.figures.live,
+        case_group_line(
+            t, group_words(t, found.question.by or "", group.name, group.others, directory, processes), group.figures
         )
         for group in found.groups
     ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 from markupsafe import Markup
 
+from handlers.naming import isolated
 from handlers.pictures.words import amounts, others, share, span
 from handlers.texts import Texts
 from workflow.company import Directory
@@ -29,15 +30,12 @@ def signed(t: Texts, seconds: float) -> str:
 
 def task_totals(t: Texts, found: TaskFigures) -> list[Markup]:
     """What tasks came to."""
-    late = share(t, found.done_late, found.done)
-    told = [
-        t("Done: <b>{n}</b>, late {late} ({share})", n=t.number(found.done), late=found.done_late, share=late),
-        t("Not done: <b>{n}</b>, overdue {late}", n=t.number(found.open), late=t.number(found.open_late)),
-    ]
+    told = [_done(t, found), _not_done(t, found)]
     if found.waiting:
         told.append(t("On pause: {n}", n=t.number(found.waiting)))
     if found.returned or found.extensions:
-        told.append(t("Sent back: {n} · more time given: {more}", n=found.returned, more=found.extensions))
+        back = {"n": t.number(found.returned), "more": t.number(found.extensions)}
+        told.append(t("Sent back: {n} · more time given: {more}", **back))
     if found.took.median is not None and found.took.ninety is not None:
         took = {"half": worked(t, found.took.median), "ninety": worked(t, found.took.ninety)}
         told.append(t("Working time taken: half within {half}, nine of ten within {ninety}", **took))
@@ -53,14 +51,57 @@ def task_totals(t: Texts, found: TaskFigures) -> list[Markup]:
     return told
 
 
+def _done(t: Texts, found: TaskFigures) -> Markup:
+    if not found.done_late:
+        return t("Done: <b>{n}</b>", n=t.number(found.done))
+    late = {"late": t.number(found.done_late), "share": share(t, found.done_late, found.done)}
+    return t("Done: <b>{n}</b>, late {late} ({share})", n=t.number(found.done), **late)
+
+
+def _not_done(t: Texts, found: TaskFigures) -> Markup:
+    if not found.open_late:
+        return t("Not done: <b>{n}</b>", n=t.number(found.open))
+    return t("Not done: <b>{n}</b>, overdue {late}", n=t.number(found.open), late=t.number(found.open_late))
+
+
+def task_group_line(t: Texts, name: str, found: TaskFigures) -> Markup:
+    """A group of tasks in one line; what is nought is left out."""
+    parts = []
+    if found.done:
+        late = t.plain(", late {n}", n=t.number(found.done_late)) if found.done_late else ""
+        parts.append(t.plain("done {n}", n=t.number(found.done)) + late)
+    if found.open:
+        late = t.plain(", overdue {n}", n=t.number(found.open_late)) if found.open_late else ""
+        parts.append(t.plain("not done {n}", n=t.number(found.open)) + late)
+    return _line(name, parts or [t.plain("withdrawn {n}", n=t.number(found.withdrawn))])
+
+
+def case_group_line(t: Texts, name: str, found: CaseFigures) -> Markup:
+    """A group of cases in one line; what is nought is left out."""
+    parts = []
+    if found.live:
+        late = t.plain(", overdue {n}", n=t.number(found.live_late)) if found.live_late else ""
+        parts.append(t.plain("under way {n}", n=t.number(found.live)) + late)
+    if ended := found.cases - found.live:
+        parts.append(t.plain("ended {n}", n=t.number(ended)))
+    return _line(name, parts)
+
+
+def _line(name: str, parts: Sequence[str]) -> Markup:
+    return Markup("<b>{}</b>: {}").format(name, " · ".join(parts))
+
+
 def case_totals(t: Texts, found: CaseFigures) -> list[Markup]:
     """What cases came to."""
+    live = t("Under way: <b>{n}</b>", n=t.number(found.live))
+    late = t.plain(", overdue {n}", n=t.number(found.live_late)) if found.live_late else ""
     told = [
-        t("Under way: <b>{n}</b>, overdue {late}", n=t.number(found.live), late=t.number(found.live_late)),
+        live + Markup("{}").format(late),
         t("Ended: ✓ <b>{won}</b> · ✕ {lost} · 🚫 {cancelled}", **_ends(t, found)),
     ]
     if found.ended_in_time or found.ended_late:
-        told.append(t("Ended in time: {n}, late: {late}", n=found.ended_in_time, late=found.ended_late))
+        when = {"n": t.number(found.ended_in_time), "late": t.number(found.ended_late)}
+        told.append(t("Ended in time: {n}, late: {late}", **when))
     if found.took.median is not None and found.took.ninety is not None:
         half, ninety = _on_clock(t, found.took)
         told.append(t("From start to end: half within {half}, nine of ten within {ninety}", half=half, ninety=ninety))
@@ -81,15 +122,16 @@ def stage_line(t: Texts, definition: ProcessDefinition, one: StageTimes, directo
         half, ninety = _on_clock(t, one.took)
         told += t("half within {half}, nine of ten within {ninety}", half=half, ninety=ninety)
         if one.with_plan:
-            told += t(", late {n} of {all}", n=one.late, all=one.with_plan)
+            told += t(", late {n} of {all}", n=t.number(one.late), all=t.number(one.with_plan))
     else:
         told += t("nobody has passed it in this time")
     if one.standing:
-        told += Markup("\n    ") + t("now {n}, overdue {late}", n=one.standing, late=one.standing_late)
+        late = t.plain(", overdue {n}", n=t.number(one.standing_late)) if one.standing_late else ""
+        told += Markup("\n    {}{}").format(t.plain("now {n}", n=t.number(one.standing)), late)
     for holder in one.holders[:2]:
         person = directory.person(holder.person)
         who = person.name if person else t.plain("nobody has it yet")
-        told += Markup(" · {} {}").format(who[:_ROOM], t.number(holder.waiting))
+        told += Markup(" · {} {}").format(isolated(who, _ROOM), t.number(holder.waiting))
     return told
 
 
@@ -106,7 +148,7 @@ def group_words(
     match by:
         case "performer" | "responsible":
             person = directory.person(name)
-            return (person.name if person else name)[:_ROOM] or t.plain("nobody has it yet")
+            return isolated(person.name if person else name, _ROOM) or t.plain("nobody has it yet")
         case "process":
             return process_name(t, processes, name)
         case "stage":
@@ -115,7 +157,7 @@ def group_words(
             return str(format_date(date.fromisoformat(name), "LLLL y", locale=t.locale))
         case "week":
             return t.plain("week of {day}", day=t.day(date.fromisoformat(name)))
-    return name[:_ROOM] or t.plain("no department")
+    return isolated(name, _ROOM) or t.plain("no department")
 
 
 def process_name(t: Texts, processes: Sequence[ProcessDefinition], key: str) -> str:

@@ -12,9 +12,11 @@ what the bot should have answered: the tales do.
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
+
 from tests.phones import Answer, Message, Phones
 from tests.phones import Person as Phone
-from tests.stories.firm import Firm
+from tests.stories.firm import TOKEN, Firm
 from workflow.company import Person
 
 
@@ -107,6 +109,15 @@ class Actor:
     async def count(self, *words: str) -> int:
         """How many messages from the bot have all these words."""
         return sum(says(message, *words) for message in await self.phone.from_bot())
+
+    async def fetches(self, message: Message) -> bytes:
+        """The document of a message, as their phone downloads it."""
+        bot = f"{self.firm.sim.url}/bot{TOKEN}"
+        async with aiohttp.ClientSession() as session:
+            async with session.get(f"{bot}/getFile", params={"file_id": message["document"]["file_id"]}) as answer:
+                path = (await answer.json())["result"]["file_path"]
+            async with session.get(f"{self.firm.sim.url}/file/bot{TOKEN}/{path}") as answer:
+                return await answer.read()
 
     async def reads(self) -> list[Message]:
         """Everything from the bot, oldest first."""

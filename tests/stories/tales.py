@@ -35,6 +35,15 @@ async def starts(
     await seller.sees(": запущено.")
 
 
+async def starts_in_french(seller: Actor, client: str = "Lycée Jean Moulin") -> None:
+    await seller.says("/new")
+    await seller.taps("Vente d’équipement")
+    for answer in (client, "Pompe", "12 500"):
+        await seller.says(answer)
+    await seller.taps("Passer")
+    await seller.taps("▶")
+
+
 async def asks_the_client(seller: Actor) -> None:
     await seller.shares_contact("Ганна Лях", "+380671234567")
     await seller.sends(things.voice())

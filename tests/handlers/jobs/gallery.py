@@ -27,6 +27,7 @@ from handlers.supervise import screens as supervising
 from handlers.texts import Texts, texts_for
 from tests.handlers.jobs.away_gallery import being_away
 from tests.handlers.jobs.funnel_gallery import funnels
+from tests.handlers.jobs.reports_gallery import reports
 from tests.handlers.samples import (
     assigned,
     company,
@@ -71,6 +72,7 @@ def gallery(language: str) -> Iterator[Item]:
     yield from _assigning(t)
     yield from _routes(t)
     yield from funnels(t)
+    yield from reports(t)
     yield from _incidents(t)
     yield from _helping(t)
 
