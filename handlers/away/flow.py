@@ -6,16 +6,16 @@ Refuses to judge: the engine says what cannot be, here it is only said above the
 from dataclasses import replace
 from datetime import date, timedelta
 
+from handlers import unfinished
 from handlers.away import screens
 from handlers.away.choosing import absence_of_id, line_of, substitutes
 from handlers.away.days import Days, offered_days, read_days
-from handlers.away.half_typed import DATA_KEY, Away, HalfAway, from_data
+from handlers.away.half_typed import Away, HalfAway, from_data
 from handlers.away.words import zone_of
 from handlers.begin.answers import person_typed
 from handlers.begin.complaints import Unclear, said
 from handlers.desk import Desk
 from handlers.screen import Screen
-from handlers.showing import redraw, remove, send
 from workflow.absences import Absence, AbsenceState, OpenTasks
 from workflow.commands import SetAbsences
 from workflow.company import Person
@@ -139,24 +139,11 @@ def _noted(desk: Desk, decided: Outcome) -> Screen:
 
 async def close(desk: Desk, half: HalfAway, screen: Screen, *, below: bool = False) -> None:
     """The form is over; its message says how it ended."""
-    await _forget(desk)
-    if below or not half.message_id:
-        await send(desk.bot, desk.chat_id, screen)
-    else:
-        await redraw(desk.bot, desk.chat_id, half.message_id, screen)
+    await unfinished.end(desk, half, screen, below=below)
 
 
 async def _show(desk: Desk, half: HalfAway, screen: Screen, *, below: bool = False) -> None:
-    """Remember first, show then: a press on what is still shown after a crash finds the form as it is."""
-    await desk.state.set_state(Away.asking)
-    await desk.state.update_data(half.to_data())
-    if below and half.message_id:
-        await remove(desk.bot, desk.chat_id, half.message_id)
-    if below or not half.message_id:
-        message_id = (await send(desk.bot, desk.chat_id, screen)).message_id
-    else:
-        message_id = await redraw(desk.bot, desk.chat_id, half.message_id, screen)
-    await desk.state.update_data(replace(half, message_id=message_id).to_data())
+    await unfinished.show(desk, half, screen, asking=Away.asking, below=below)
 
 
 async def show_list(desk: Desk, half: HalfAway, screen: Screen) -> None:
@@ -166,16 +153,4 @@ async def show_list(desk: Desk, half: HalfAway, screen: Screen) -> None:
 
 
 async def _leave_older(desk: Desk) -> None:
-    older = from_data(await desk.state.get_data())
-    if older is None:
-        return
-    await _forget(desk)
-    if older.message_id:
-        await redraw(desk.bot, desk.chat_id, older.message_id, screens.dropped_screen(desk.t))
-
-
-async def _forget(desk: Desk) -> None:
-    """Only this form: what somebody else keeps in this conversation stays."""
-    data = await desk.state.get_data()
-    await desk.state.set_state(None)
-    await desk.state.set_data({key: value for key, value in data.items() if key != DATA_KEY})
+    await unfinished.leave(desk, from_data(await desk.state.get_data()), screens.dropped_screen(desk.t))

@@ -6,16 +6,17 @@ One message shows the form. A press redraws it in place; after words it moves do
 from dataclasses import replace
 from typing import Any
 
+from handlers import unfinished
 from handlers.away.words import away_note
 from handlers.begin import choosing, screens
 from handlers.begin.answers import known_names, options_for, person_typed, read_typed
 from handlers.begin.complaints import Complaint, Unclear, said
-from handlers.begin.half_typed import DATA_KEY, Begin, HalfTyped, from_data
+from handlers.begin.half_typed import Begin, HalfTyped, from_data
 from handlers.begin.names import alike_names, same_name
 from handlers.begin.screens import Form
 from handlers.desk import Desk
 from handlers.screen import Screen
-from handlers.showing import redraw, remove, send
+from handlers.showing import send
 from workflow.commands import StartInstance
 from workflow.definition import FieldType, ProcessDefinition, StartField
 from workflow.events import Outcome, Reason, Rejected
@@ -26,7 +27,7 @@ _TICKED = (FieldType.PEOPLE, FieldType.EVIDENCE)
 
 async def begin(desk: Desk, *, order: bool) -> None:
     """A new form; an older one of this person is left."""
-    await _leave_older(desk)
+    await unfinished.leave(desk, from_data(await desk.state.get_data()), screens.left_screen(desk.t))
     offered = [process.key for process in await choosing.offered(desk, order=order)]
     if not offered:
         await send(desk.bot, desk.chat_id, screens.nothing_to_start_screen(desk.t))
@@ -34,15 +35,6 @@ async def begin(desk: Desk, *, order: bool) -> None:
     form = max(desk.cause, default=int(desk.now.timestamp()))
     half = HalfTyped(form=form, order=order, offered=offered)
     await show_form(desk, choose_process(half, 0) if len(offered) == 1 else half)
-
-
-async def _leave_older(desk: Desk) -> None:
-    older = from_data(await desk.state.get_data())
-    if older is None:
-        return
-    await _forget(desk)
-    if older.message_id:
-        await redraw(desk.bot, desk.chat_id, older.message_id, screens.left_screen(desk.t))
 
 
 def choose_process(half: HalfTyped, place: int) -> HalfTyped:
@@ -53,11 +45,11 @@ async def show_form(desk: Desk, half: HalfTyped, complaint: str | None = None, *
     """Show where the form stands, and remember it."""
     form = await form_of(desk, half)
     if form is None:
-        await _show(desk, half, await _process_screen(desk, half), below)
+        await _show(desk, half, await _process_screen(desk, half), below=below)
         return
     if form.field and not half.options and half.typed is None:
         form = replace(form, half=replace(half, options=await options_for(desk, form, form.field)))
-    await _show(desk, form.half, screens.form_screen(form, complaint), below)
+    await _show(desk, form.half, screens.form_screen(form, complaint), below=below)
 
 
 async def _process_screen(desk: Desk, half: HalfTyped) -> Screen:
@@ -75,17 +67,8 @@ async def process_named(desk: Desk, half: HalfTyped, words: str) -> HalfTyped | 
     return replace(half, process=process.key) if process else None
 
 
-async def _show(desk: Desk, half: HalfTyped, screen: Screen, below: bool) -> None:
-    """Remember first, show then: a press on what is still shown after a crash finds the form as it is."""
-    await desk.state.set_state(Begin.asking)
-    await desk.state.update_data(half.to_data())
-    if below and half.message_id:
-        await remove(desk.bot, desk.chat_id, half.message_id)
-    if below or not half.message_id:
-        message_id = (await send(desk.bot, desk.chat_id, screen)).message_id
-    else:
-        message_id = await redraw(desk.bot, desk.chat_id, half.message_id, screen)
-    await desk.state.update_data(replace(half, message_id=message_id).to_data())
+async def _show(desk: Desk, half: HalfTyped, screen: Screen, *, below: bool) -> None:
+    await unfinished.show(desk, half, screen, asking=Begin.asking, below=below)
 
 
 async def form_of(desk: Desk, half: HalfTyped) -> Form | None:
@@ -193,16 +176,4 @@ async def _refused(desk: Desk, form: Form, rejected: Rejected) -> None:
 
 async def close(desk: Desk, half: HalfTyped, screen: Screen, *, below: bool = False) -> None:
     """The form is over; its message says how it ended."""
-    await _forget(desk)
-    if below:
-        await remove(desk.bot, desk.chat_id, half.message_id)
-        await send(desk.bot, desk.chat_id, screen)
-    else:
-        await redraw(desk.bot, desk.chat_id, half.message_id, screen)
-
-
-async def _forget(desk: Desk) -> None:
-    """Only the form: what somebody else keeps in this conversation stays."""
-    data = await desk.state.get_data()
-    await desk.state.set_state(None)
-    await desk.state.set_data({key: value for key, value in data.items() if key != DATA_KEY})
+    await unfinished.end(desk, half, screen, below=below)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from handlers import unfinished
 from handlers.desk import Desk
 from handlers.handover import screens
 from handlers.handover.people import (
@@ -19,12 +20,12 @@ from handlers.handover.people import (
     named,
     owners_for,
 )
-from handlers.handover.plan import DATA_KEY, Handover, Plan, Thing, plan_from, thing_of
+from handlers.handover.plan import Handover, Plan, Thing, plan_from, thing_of
 from handlers.handover.screens import Sight
 from handlers.lists.router import definitions_of
 from handlers.out_of_touch import mark, warnings
 from handlers.screen import Screen
-from handlers.showing import redraw, remove, send
+from handlers.showing import send
 from workflow.commands import HandOver
 from workflow.events import Outcome, Reason, Rejected
 from workflow.ports import HandingLine
@@ -83,8 +84,7 @@ async def show_owners(
     people = owners_for(desk.directory, desk.person)
     load = await desk.reads.hands([person.key for person in people])
     screen = screens.owners_screen(desk.t, plan, people, load, page, complaint)
-    await desk.state.set_state(Handover.naming)
-    await _show(desk, plan, screen, below=below)
+    await _show(desk, plan, screen, naming=True, below=below)
 
 
 async def tick(desk: Desk, plan: Plan, at: int, page: int) -> None:
@@ -103,7 +103,7 @@ async def propose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
     held = await desk.reads.handings(plan.owners)
     if not held:
         who = ", ".join(person.name for key in plan.owners if (person := desk.directory.person(key)))
-        await _end(desk, plan, screens.nothing_screen(desk.t, who), below=below)
+        await unfinished.end(desk, plan, screens.nothing_screen(desk.t, who), below=below)
         return
 
     def is_here(key: str) -> bool:
@@ -185,7 +185,7 @@ async def hand_over(desk: Desk, plan: Plan) -> Rejected | None:
     command = HandOver(actor=desk.person.key, cause=desk.cause, handings=plan.handings)
     decided = await desk.office.execute(command)
     if isinstance(decided, Outcome):
-        await _end(desk, plan, screens.done_screen(sight))
+        await unfinished.end(desk, plan, screens.done_screen(sight))
         return None
     if decided.reason is Reason.PLAN_CHANGED:
         await _show_anew(desk, plan, decided)
@@ -207,30 +207,12 @@ async def _show_anew(desk: Desk, plan: Plan, rejected: Rejected) -> None:
 
 
 async def leave(desk: Desk, plan: Plan) -> None:
-    await _end(desk, plan, screens.left_screen(desk.t))
+    await unfinished.end(desk, plan, screens.left_screen(desk.t))
 
 
 async def plan_of(desk: Desk) -> Plan | None:
     return plan_from(await desk.state.get_data())
 
 
-async def _end(desk: Desk, plan: Plan, screen: Screen, *, below: bool = False) -> None:
-    data = await desk.state.get_data()
-    await desk.state.set_state(None)
-    await desk.state.set_data({key: value for key, value in data.items() if key != DATA_KEY})
-    await _put(desk, plan.message_id, screen, below)
-
-
-async def _show(desk: Desk, plan: Plan, screen: Screen, *, below: bool = False) -> None:
-    await desk.state.update_data(plan.to_data())
-    message_id = await _put(desk, plan.message_id, screen, below)
-    if message_id != plan.message_id:
-        await desk.state.update_data(replace(plan, message_id=message_id).to_data())
-
-
-async def _put(desk: Desk, message_id: int, screen: Screen, below: bool) -> int:
-    if message_id and not below:
-        return await redraw(desk.bot, desk.chat_id, message_id, screen)
-    if message_id:
-        await remove(desk.bot, desk.chat_id, message_id)
-    return (await send(desk.bot, desk.chat_id, screen)).message_id
+async def _show(desk: Desk, plan: Plan, screen: Screen, *, naming: bool = False, below: bool = False) -> None:
+    await unfinished.show(desk, plan, screen, asking=Handover.naming if naming else None, below=below)
