@@ -4,9 +4,18 @@ The sale's proposal is due after one working day; the supervisor hears an hour l
 it has four working hours.
 """
 
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
 from tests.phones import Message
 from tests.stories import tales, things
+from tests.stories.books import COMPANY, Books
+from tests.stories.bots import Zygote
 from tests.stories.cast import Actor, Company, plain
+from tests.stories.firm import firm_at
 
 WORK = "Підготовка технічного рішення"
 TAKE = "🙋 Беру на себе"
@@ -153,3 +162,66 @@ async def test_those_above_read_it_in_their_own_language(company: Company) -> No
     await natalia.sees("🙋 C’est pour vous depuis le")
     await bohdan.sees("🙋 Наталія", "took this")
     await olena.sees_no("🔥")
+
+
+async def test_round_a_supervisor_who_is_away_it_climbs_to_whoever_stands_above(company: Company) -> None:
+    _, andrii, bohdan, natalia = await tales.staff(company, "olena", "andrii", "bohdan", "natalia")
+    await tales.sale_at(company, "proposal")
+    await natalia.sends(things.table("person,from,until,substitute,tasks\nbohdan,сьогодні,чт,,stay\n", "away.csv"))
+    await natalia.taps("✅ Записати все")
+    await bohdan.sees("Записано вашу відсутність")
+    await company.passes("1d1h30m")
+    await natalia.sees("🔥 Прострочено на", f"{WORK} — Андрій Мельник")
+    await bohdan.sees_no("🔥")
+    await company.passes("4h")  # The director's own step comes: nobody is told twice of the same.
+    await natalia.taps(TAKE)
+    assert company.firm.rows("select acknowledged_by from escalation") == [("natalia",)]
+    assert await natalia.count("🔥") == 1
+    await andrii.sends(things.email())
+    assert (await natalia.sees("✅ Зроблено: Андрій Мельник")).button_texts == []
+    await bohdan.sees_no("🔥")
+
+
+async def test_round_a_supervisor_who_is_away_their_substitute_hears_and_takes_it(company: Company) -> None:
+    """Taras stands in for Bohdan: he has the buttons and the right to press them."""
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
+    natalia, taras = await tales.staff(company, "natalia", "taras")
+    await tales.sale_at(company, "proposal")
+    await bohdan.says("/away")
+    await bohdan.says("3 дні")
+    await bohdan.taps("✅ Заміна: Тарас Гнатюк")
+    await company.passes("1d1h30m")
+    await taras.sees("🔥 Прострочено на", f"{WORK} — Андрій Мельник")
+    for boss in (bohdan, natalia):
+        await boss.sees_no("🔥")
+    assert "за вами" in (await taras.taps(TAKE)).text
+    await taras.taps("👋 Нагадати")
+    await andrii.sees("👋 Тарас Гнатюк чекає на це", WORK)
+    await company.passes("3h30m")
+    await natalia.sees_no("🔥")
+
+
+@pytest.fixture
+async def without_a_supervisor(tmp_path: Path, books: Books, zygote: Zygote) -> AsyncIterator[Company]:
+    """The company as it would be if nobody stood above Andrii; late proposals are told to supervisors only."""
+    files = tmp_path / "company"
+    shutil.copytree(COMPANY, files)
+    people = files / "people.yaml"
+    heading, his, rest = people.read_text().partition("  - key: andrii\n")
+    people.write_text(heading + his + rest.replace("    supervisor: bohdan\n", "", 1))
+    async with firm_at(tmp_path, books, zygote, files=files) as firm:
+        yield Company(firm, {})
+        mistakes = firm.mistakes()
+    assert not mistakes, mistakes
+
+
+async def test_over_somebody_without_a_supervisor_the_role_hears_that_the_company_names(
+    without_a_supervisor: Company,
+) -> None:
+    """`escalates_to: director` in company.yaml: at the very step at which a supervisor would have heard."""
+    company = without_a_supervisor
+    _, _, bohdan, natalia = await _late(company, "1d1h30m")
+    await natalia.sees("🔥 Прострочено на", f"{WORK} — Андрій Мельник")
+    assert "за вами" in (await natalia.taps(TAKE)).text
+    assert company.firm.rows("select acknowledged_by, level from escalation") == [("natalia", 0)]
+    await bohdan.sees_no("🔥")
