@@ -126,6 +126,8 @@ def _too_late_to_undo(r: Refused) -> str:
 def _not_allowed(r: Refused) -> str:
     if r.rejected.data.get("why") == "own_work":
         return r.t.plain("Nobody accepts their own work: choose somebody else.")
+    if r.rejected.data.get("why") == "own_work_offered":
+        return r.t.plain("This judges your own work: leave it to a colleague.")
     if r.rejected.data.get("why") == "waiting":
         return r.t.plain("The clock cannot be stopped in this step.")
     return r.t.plain("This is not for you to do.")

@@ -218,6 +218,12 @@ class Stage(Part):
         examples=["reply"],
     )
     acceptance: Acceptance | None = Field(None, description="Who accepts the work.", examples=[{"by": "supervisor"}])
+    approval: bool | None = Field(
+        None,
+        description="Whether it judges what came before it: then neither the one responsible nor whoever "
+        "completed the stage before gets it. Unless said: yes where the supervisor performs it, no elsewhere.",
+        examples=[True],
+    )
     outcomes: Annotated[list[Outcome], Field(min_length=1, max_length=8)] = Field(
         description="Ways out; the first is the usual one.",
         examples=[[{"key": "paid", "title": {"uk": "Оплачено"}, "to": ["shipment"]}]],

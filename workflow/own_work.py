@@ -1,4 +1,4 @@
-"""Whose work a task looks at: nobody judges their own, neither as an acceptor nor as a substitute.
+"""Whose work a task looks at: nobody judges their own, neither as an acceptor nor as a substitute nor as picked.
 
 Pure look-ups. Refuses to find somebody else; that is `picking` and `accepting`.
 """
@@ -10,8 +10,8 @@ from workflow.state import Case, Instance, TaskKind, TaskState, UserTask
 
 
 def is_approval(stage: Stage) -> bool:
-    """Whether the stage judges what came before it."""
-    return stage.performer.pick is Pick.SUPERVISOR
+    """Whether the stage judges what came before it, as its map says or as supervisors do."""
+    return stage.performer.pick is Pick.SUPERVISOR if stage.approval is None else stage.approval
 
 
 def authors(instance: Instance, tasks: Iterable[UserTask], came_from: int | None) -> frozenset[str]:

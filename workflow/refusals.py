@@ -8,10 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from workflow.events import Reason, Rejected
+from workflow.own_work import barred_from
 from workflow.permissions import Action, may, may_see
 from workflow.requests import Request, RequestKind
 from workflow.scene import Scene
 from workflow.state import Case, InstanceState, TaskState, UserTask
+
+_BEGINNING = frozenset({Action.CLAIM, Action.SUPPLY, Action.COMPLETE})
+"""By these a free task is taken."""
 
 
 def refuse(
@@ -33,8 +37,17 @@ def refuse(
 def gate(scene: Scene, case: Case, task: UserTask, action: Action) -> Rejected | None:
     """Why this person may not do this to a task that must be live; None when they may."""
     if task.state.is_live and may(scene.directory, scene.actor, action, case, task):
-        return None
+        return _own_work(scene, case, task) if action in _BEGINNING else None
     return over(scene, case, task) or _not_theirs(scene, case, task, action)
+
+
+def _own_work(scene: Scene, case: Case, task: UserTask) -> Rejected | None:
+    """Why a candidate may not begin with a task all the same: they answer for what it judges since it was offered."""
+    if task.state is not TaskState.READY or scene.actor not in barred_from(
+        case, scene.definition.stage(task.stage), task
+    ):
+        return None
+    return refuse(scene, Reason.NOT_ALLOWED, case, task, why="own_work_offered")
 
 
 def gate_request(scene: Scene, case: Case, task: UserTask, kind: RequestKind, request_id: int) -> Request | Rejected:

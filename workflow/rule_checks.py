@@ -35,6 +35,7 @@ def check_rules(definition: ProcessDefinition) -> list[Problem]:
         problems += check_ladder((*where, "escalate"), stage.escalate or ())
         problems += check_promise((*where, "promise"), stage.promise)
         problems += _more_time_problems(where, stage)
+        problems += _approval_problem(where, stage, definition)
     problems += _field_problem(("promised",), definition.promised, FieldType.DATE, definition)
     return problems
 
@@ -139,6 +140,14 @@ def _more_time_problems(where: Path, stage: Stage) -> Iterator[Problem]:
         elif _minutes(limit) and _minutes(offered) > _minutes(limit):
             said = f"{offered} is more than 'up_to' allows: {limit}"
             yield Problem((*where, "extensions", "offer", number), said)
+
+
+def _approval_problem(where: Path, stage: Stage, definition: ProcessDefinition) -> Iterator[Problem]:
+    """Somebody who would have to approve their own work, so that it always went to somebody else."""
+    theirs = [Pick.RESPONSIBLE, *([Pick.STARTER] if definition.responsible == "starter" else [])]
+    if stage.approval and stage.performer.pick in theirs:
+        said = f"nobody approves their own work: 'pick: {stage.performer.pick}' is whose work it is"
+        yield Problem((*where, "approval"), said)
 
 
 def _minutes(duration: Duration) -> int:

@@ -93,7 +93,8 @@ def offer_to_substitutes(work: Round, absence: Absence) -> None:
             continue
         directory = draft.scene.directory
         if all(directory.is_away(who, work.now) for who in task.candidates):
-            acting = (directory.acting_for(who, work.now, task.candidates) for who in task.candidates)
+            barred = {*task.candidates, *barred_from(draft.case(), draft.scene.definition.stage(task.stage), task)}
+            acting = (directory.acting_for(who, work.now, barred) for who in task.candidates)
             offer(draft, task, [one.key for one in acting if one])
 
 

@@ -1,5 +1,6 @@
 """Whatever people write, screens keep their structure and Telegram's limits."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handlers.away import screens as away
 from handlers.deal.card import deal_card
 from handlers.evidence.wording import summary
 from handlers.naming import isolated, quoted, visible
@@ -16,14 +18,15 @@ from handlers.screen import TEXT_LIMIT, Screen, units
 from handlers.task import details
 from handlers.task.card import card
 from handlers.task.view import view_of
-from handlers.texts import texts_for
+from handlers.texts import Texts, texts_for
 from tests.handlers.samples import company, contact, file_of, new_desk, person
 from tests.workflow.office import Desk, document, words
-from workflow.commands import StartInstance
+from workflow.absences import Absence, OpenTasks
+from workflow.commands import AbsenceLine, ReturnFromAbsence, SetAbsences, StartInstance, TakeBack
 from workflow.fields import LONGEST
-from workflow.state import Supplied
+from workflow.ports import CaseFile, TaskLine
+from workflow.state import Supplied, UserTask
 
-DIRECTORY = company().directory()
 NASTY = [
     "<b>&\"'</b>",
     "שלום עולם",
@@ -87,15 +90,15 @@ def test_a_sale_of_monsters(client: str, product: str, said: str, reason: str) -
 
 def everything(desk: Desk) -> None:
     """Draw all there is."""
-    file = file_of(desk)
+    file, directory = file_of(desk), desk.memory.directory
     for key in ("olena", "andrii", "bohdan"):
         reader = person(key)
-        is_sound(deal_card(file, reader, "uk", DIRECTORY, desk.now))
+        is_sound(deal_card(file, reader, "uk", directory, desk.now))
         for task in file.case.tasks:
-            is_sound(card(file, task.id, reader, "fr", DIRECTORY, desk.now + timedelta(days=40)))
-            is_sound(details.menu(view_of(file, task.id, reader, "en", DIRECTORY, desk.now)))
+            is_sound(card(file, task.id, reader, "fr", directory, desk.now + timedelta(days=40)))
+            is_sound(details.menu(view_of(file, task.id, reader, "en", directory, desk.now)))
     for notice in desk.memory.outbox:
-        screen = render(notice, file, person(notice.to), "uk", DIRECTORY, desk.now)
+        screen = render(notice, file, person(notice.to), "uk", directory, desk.now)
         if screen:
             is_sound(screen)
 
@@ -107,6 +110,70 @@ def test_an_assignment_of_monsters(text: str) -> None:
     fields = {"task": text[:LONGEST], "assignees": ["olena"], "due": "2026-03-04T15:00:00+00:00"}
     desk.ok(StartInstance(actor="bohdan", process="order", fields=fields))
     everything(desk)
+
+
+@monsters
+@given(client=names, name=names, choice=st.sampled_from(OpenTasks), instead=st.sampled_from(["ivan", "bohdan", None]))
+def test_an_absence_of_monsters(client: str, name: str, choice: OpenTasks, instead: str | None) -> None:
+    """Everybody is called that: on the screens of an absence, a substitute’s cards, the way back."""
+    desk = sale_with(client, client, "слово")
+    called = [one.model_copy(update={"name": name}) for one in company().people]
+    desk.memory.directory = company().model_copy(update={"people": called}).directory()
+    begins = desk.now
+    line = AbsenceLine(
+        person="olena",
+        substitute=instead,
+        starts_at=begins,
+        ends_at=begins + timedelta(days=3),
+        open_tasks=choice,
+    )
+    absence = desk.ok(SetAbsences(actor="olena", lines=(line,))).absences[0]
+    everything(desk)
+    for t in map(texts_for, ("uk", "en", "fr")):
+        for screen in screens_of(desk, t, line, absence):
+            is_sound(screen)
+    desk.ok(ReturnFromAbsence(actor="bohdan", absence_id=absence.id))
+    desk.ok(TakeBack(actor="olena", person="olena"))
+    everything(desk)
+
+
+def screens_of(desk: Desk, t: Texts, line: AbsenceLine, absence: Absence) -> Iterator[Screen]:
+    """Whatever /away shows, to whom it is about and to who stands above."""
+    directory, now = desk.memory.directory, desk.now
+    file = file_of(desk)
+    definitions = {(file.definition.key, file.case.instance.version): file.definition}
+    tasks = [line_of(file, task) for task in file.case.live_tasks()]
+    olena, bohdan = directory.person("olena"), directory.person("bohdan")
+    assert olena
+    assert bohdan
+    for reader in (olena, bohdan):
+        yield away.status_screen(t, directory, olena, reader, 3)
+        yield away.noted_screen(t, directory, absence, reader, 1)
+    yield away.days_screen(t, 1, olena, olena, now, isolated(olena.name, 60))
+    yield away.choice_screen(t, 1, directory, line, 2, isolated(olena.name, 60))
+    yield away.substitutes_screen(t, 1, directory, [one.key for one in directory], 0)
+    yield away.called_off_screen(t, directory, absence, 1)
+    yield away.back_screen(t, tasks, definitions, directory, olena, now)
+    yield away.take_back_screen(t, tasks, definitions, now, 0)
+
+
+def line_of(file: CaseFile, task: UserTask) -> TaskLine:
+    """A task as lists read it."""
+    instance = file.case.instance
+    return TaskLine(
+        task_id=task.id,
+        instance_id=instance.id,
+        process=instance.process,
+        version=instance.version,
+        number=instance.number,
+        client=instance.client,
+        stage=task.stage,
+        kind=task.kind,
+        state=task.state,
+        assignee=task.assignee,
+        due_at=task.due_at,
+        ended_at=task.ended_at,
+    )
 
 
 @given(text=st.text(max_size=300), room=st.integers(min_value=2, max_value=100))

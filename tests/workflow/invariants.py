@@ -5,7 +5,9 @@ from datetime import datetime
 
 from tests.workflow.memory import Memory
 from workflow.commands import Command, UndoTask
+from workflow.definition import ProcessDefinition
 from workflow.events import EventKind
+from workflow.own_work import barred_from
 from workflow.state import Case, Escalation, InstanceState, Leaving, TaskKind, TaskState, TimerKind, UserTask
 
 
@@ -73,6 +75,13 @@ def check_task(case: Case, task: UserTask) -> None:
         work = case.task(task.about_task or 0)
         assert work.state is TaskState.COMPLETED
         assert task.assignee != work.ended_by, "nobody accepts their own work"
+
+
+def check_own_work(definition: ProcessDefinition, case: Case) -> None:
+    """Nobody has an approval of their own work; a company of one person is not in these tests."""
+    for task in case.live_tasks():
+        barred = barred_from(case, definition.stage(task.stage), task)
+        assert task.assignee not in barred, "nobody judges their own work"
 
 
 def check_ladders(memory: Memory, case: Case) -> None:

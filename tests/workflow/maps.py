@@ -54,9 +54,12 @@ def _stage(draw: st.DrawFn, number: int, keys: list[str]) -> dict[str, Any]:
         targets = draw(st.lists(st.sampled_from(places), min_size=1, max_size=2))
         ways.append(way(name, *targets, needs_reason=draw(st.booleans())))
     rules = draw(RULES)
+    performer = draw(PERFORMERS)
+    own = performer["pick"] in ("starter", "responsible")
     return stage(
         keys[number],
-        performer=draw(PERFORMERS),
+        performer=performer,
+        approval=None if own else draw(st.sampled_from([None, None, True, False])),
         outcomes=ways,
         main_action=rules[0] if rules else None,
         also=rules[1:],

@@ -1,15 +1,21 @@
 """Somebody is away: who gets their work, and how it comes back."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
+
+import pytest
 
 from tests.workflow.office import MONDAY, Desk, stage, way
 from workflow.absences import Absence, OpenTasks
 from workflow.commands import (
     AbsenceLine,
     CancelAbsence,
+    ClaimTask,
     CompleteTask,
     FireTimer,
+    Handing,
+    HandOver,
     ReassignTask,
     ReturnFromAbsence,
     SetAbsences,
@@ -212,6 +218,70 @@ def test_a_substitute_does_not_approve_their_own_work() -> None:
     assert desk.task().assignee == "natalia"
     no = desk.no(ReassignTask(actor="natalia", task_id=desk.task().id, to="olena"))
     assert (no.reason, no.data["why"]) == (Reason.NOT_ALLOWED, "own_work")
+
+
+APPROVERS = (
+    {"pick": "person", "person": "andrii"},
+    {"role": "technician", "pick": "least_loaded"},
+    {"role": "technician", "pick": "round_robin"},
+    {"role": "technician", "pick": "claim"},
+)
+
+
+@pytest.mark.parametrize("performer", APPROVERS, ids=lambda one: one["pick"])
+def test_whoever_is_picked_to_approve_their_substitute_does_not_approve_their_own_work(performer: Any) -> None:
+    """Also where the work was given to them by an absence that began meanwhile."""
+    desk = Desk.of(stage("ask", "approval"), stage("approval", performer=performer, approval=True))
+    away(desk, line("daniel", "taras"))
+    away(desk, line("andrii", "olena"))
+    desk.start("olena")
+    desk.complete("olena")
+    assert "olena" not in (desk.task().assignee, *desk.task().candidates)
+
+
+def test_a_free_approval_is_not_offered_to_whose_work_it_judges() -> None:
+    """All who could claim it go away; of their substitutes the one who did the work is passed over."""
+    approval = stage("approval", performer={"role": "technician", "pick": "claim"}, approval=True)
+    desk = Desk.of(stage("ask", "approval"), approval)
+    desk.start("olena")
+    desk.complete("olena")
+    away(desk, line("andrii", "olena"))
+    away(desk, line("daniel", "olena"))
+    assert desk.task().candidates == ("andrii", "daniel", "bohdan")
+
+
+def test_whoever_became_responsible_does_not_claim_the_approval_they_were_offered() -> None:
+    approval = stage("approval", performer={"role": "manager", "pick": "claim"}, approval=True)
+    desk = Desk.of(stage("ask", "approval"), approval)
+    desk.start("olena")
+    desk.complete("olena")
+    assert desk.task().candidates == ("ivan",)
+    task = desk.task()
+    desk.ok(HandOver(actor="bohdan", handings=(Handing(instance_id=task.instance_id, owner="olena", to="ivan"),)))
+    for command in (ClaimTask, partial(CompleteTask, outcome="done")):
+        no = desk.no(command(actor="ivan", task_id=task.id))
+        assert (no.reason, no.data["why"]) == (Reason.NOT_ALLOWED, "own_work_offered")
+    desk.ok(ReassignTask(actor="bohdan", task_id=task.id, to="andrii"))
+
+
+def test_a_deal_is_not_handed_over_to_whoever_holds_its_approval() -> None:
+    desk = Desk.of(stage("ask", "approval"), stage("approval", performer={"pick": "supervisor"}))
+    desk.start("olena")
+    desk.complete("olena")
+    deal, task = desk.task().instance_id, desk.task().id
+    mine = Handing(instance_id=deal, owner="olena", to="bohdan")
+    no = desk.no(HandOver(actor="natalia", handings=(mine,)))
+    assert [one["why"] for one in no.data["changed"]] == ["own_work"]
+    both = (mine, Handing(instance_id=deal, task_id=task, owner="bohdan", to="natalia"))
+    desk.ok(HandOver(actor="natalia", handings=both))
+
+
+def test_a_map_may_say_that_the_supervisors_step_is_no_approval() -> None:
+    desk = Desk.of(stage("ask", "visit"), stage("visit", performer={"pick": "supervisor"}, approval=False))
+    away(desk, line("bohdan", "olena"))
+    desk.start("olena")
+    desk.complete("olena")
+    assert desk.task().assignee == "olena"
 
 
 def test_a_substitute_does_not_accept_their_own_work() -> None:

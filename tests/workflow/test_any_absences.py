@@ -50,7 +50,11 @@ def office(data: st.DataObject) -> Desk:
     looked_at = st.none() | st.sampled_from([{"by": "supervisor"}, {"by": "starter"}, {"by": "responsible"}])
     made = [
         stage(
-            f"s{n}", f"s{n + 1}" if n < 2 else "won", performer=data.draw(st.sampled_from(PERFORMERS)), acceptance=a
+            f"s{n}",
+            f"s{n + 1}" if n < 2 else "won",
+            performer=data.draw(st.sampled_from(PERFORMERS)),
+            acceptance=a,
+            approval=data.draw(st.sampled_from([None, True])),
         )
         for n, a in enumerate(data.draw(st.lists(looked_at, min_size=3, max_size=3)))
     ]
@@ -120,6 +124,7 @@ def check_given(before: Case | None, now: Case, desk: Desk) -> None:
     directory = desk.memory.directory
     for task in now.live_tasks():
         barred = barred_from(now, definition.stage(task.stage), task)
+        assert barred.isdisjoint(task.candidates), "nobody is offered their own work to judge"
         if task.state is not TaskState.RESERVED or had.get(task.id, "") == task.assignee:
             continue
         if directory.is_away(task.assignee, desk.now):

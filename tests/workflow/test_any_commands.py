@@ -11,14 +11,23 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.workflow.invariants import check_append_only, check_case, check_completed_once, check_ladders
+from tests.workflow.invariants import (
+    check_append_only,
+    check_case,
+    check_completed_once,
+    check_ladders,
+    check_own_work,
+)
 from tests.workflow.maps import maps
 from tests.workflow.memory import Memory
 from tests.workflow.office import MONDAY, PEOPLE, Desk, company, document, photo, words
+from workflow.absences import Absences, OpenTasks
 from workflow.commands import (
+    AbsenceLine,
     AcknowledgeEscalation,
     AskExtension,
     AskWaiting,
+    CancelAbsence,
     CancelInstance,
     ClaimTask,
     Command,
@@ -27,15 +36,20 @@ from workflow.commands import (
     DecideWaiting,
     ExtendTask,
     FireTimer,
+    Handing,
+    HandOver,
     NudgePerformer,
     OpenTask,
     ReassignTask,
     ReportUnreachable,
     ResumeTask,
+    ReturnFromAbsence,
     ReturnTask,
     SendCard,
+    SetAbsences,
     StartInstance,
     SupplyEvidence,
+    TakeBack,
     UndoTask,
 )
 from workflow.definition import ProcessDefinition
@@ -202,6 +216,16 @@ class Company(RuleBasedStateMachine):
         for timer in sorted(due, key=lambda one: (one.fire_at, one.id)):
             if timer.fire_at <= self.desk.now and self.still_due(timer):
                 assert isinstance(self.do(FireTimer(timer_id=timer.id, fire_at=timer.fire_at)), Outcome)
+        self.absences_begin_and_end()
+
+    def absences_begin_and_end(self) -> None:
+        there = self.desk.memory.absence_timers
+        while due := [(one.next_at, key) for key, one in there.items() if one.next_at]:
+            at, timer = min(due)
+            if at > self.desk.now:
+                return
+            assert isinstance(self.do(FireTimer(timer_id=timer, fire_at=at)), Outcome)
+            there = self.desk.memory.absence_timers
 
     @rule(data=st.data(), who=SOMEBODY, command=st.sampled_from([AcknowledgeEscalation, NudgePerformer]))
     def answer_an_escalation(self, data: st.DataObject, who: str, command: Any) -> None:
@@ -230,7 +254,42 @@ class Company(RuleBasedStateMachine):
     @rule(person=st.sampled_from(["ivan", "andrii", "oksana", "nobody"]))
     def somebody_leaves(self, person: str) -> None:
         rest = [one for one in PEOPLE if one["key"] != person]
-        self.desk.memory.directory = company(people=rest).directory()
+        there = Absences(self.desk.memory.absences.values())
+        self.desk.memory.directory = company(people=rest).directory().with_absences(there)
+
+    @rule(data=st.data(), who=st.sampled_from(KEYS), days=st.sampled_from([1, 3]), later=st.sampled_from([0, 0, 2]))
+    def somebody_goes_away(self, data: st.DataObject, who: str, days: int, later: int) -> None:
+        begins = self.desk.now + timedelta(days=later)
+        line = AbsenceLine(
+            person=who,
+            substitute=data.draw(st.none() | st.sampled_from(KEYS)),
+            starts_at=begins,
+            ends_at=begins + timedelta(days=days),
+            open_tasks=data.draw(st.sampled_from(OpenTasks)),
+        )
+        self.do(SetAbsences(actor=data.draw(st.sampled_from([who, "natalia", "ivan"])), lines=(line,)))
+
+    @rule(data=st.data(), who=SOMEBODY, command=st.sampled_from([CancelAbsence, ReturnFromAbsence]))
+    def somebody_is_back(self, data: st.DataObject, who: str, command: Any) -> None:
+        """By a press of theirs, of somebody above, or of anybody; what was theirs comes back, or is asked for."""
+        there = sorted(self.desk.memory.absences)
+        absence_id = data.draw(st.sampled_from([0, *there, *there]))
+        known = self.desk.memory.absences.get(absence_id)
+        actor = data.draw(st.sampled_from([who, known.person, "natalia"])) if known else who
+        self.do(command(actor=actor, absence_id=absence_id))
+        self.do(TakeBack(actor=actor, person=known.person if known else who))
+
+    @rule(data=st.data(), who=st.sampled_from(KEYS), to=SOMEBODY)
+    def everything_is_handed_over(self, data: st.DataObject, who: str, to: str) -> None:
+        """All that somebody has, or part of it, to one person."""
+        held = [(task.instance_id, task.id) for task in self.live() if task.assignee == who]
+        deals = [case.instance.id for case in self.desk.memory.cases.values() if case.instance.responsible == who]
+        things: list[tuple[int, int | None]] = [*held, *((deal, None) for deal in deals)]
+        if not things:
+            return
+        chosen = data.draw(st.lists(st.sampled_from(things), min_size=1, unique=True))
+        handings = tuple(Handing(instance_id=case, task_id=task, owner=who, to=to) for case, task in chosen)
+        self.do(HandOver(actor=data.draw(st.sampled_from(["natalia", "natalia", who])), handings=handings))
 
     # What is always true
 
@@ -238,6 +297,7 @@ class Company(RuleBasedStateMachine):
     def every_case_can_go_on(self) -> None:
         for case in self.desk.memory.cases.values() if hasattr(self, "desk") else ():
             check_case(case)
+            check_own_work(self.definition, case)
             check_completed_once(self.desk.memory, case)
             check_ladders(self.desk.memory, case)
 

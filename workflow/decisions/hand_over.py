@@ -4,7 +4,8 @@ Each thing is looked at anew, as a button is: what is done, or with somebody els
 Due moments stay, they belong to the tasks; who is responsible decides what the map picks from now on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,13 +16,15 @@ from workflow.decisions.start import place_of
 from workflow.draft import Draft
 from workflow.events import EventKind, Notice, NoticeKind, Outcome, Reason, Rejected
 from workflow.moving import move
-from workflow.own_work import barred_from
+from workflow.own_work import barred_from, is_approval
 from workflow.permissions import may_hand_over
 from workflow.ports import Transaction
-from workflow.state import InstanceState, UserTask
+from workflow.state import InstanceState, TaskKind, UserTask
 
 FEW = 3
 """So many cards may each make the phone ring; of more only the brief does."""
+Receivers = Mapping[tuple[int, int | None], str]
+"""Who gets which task (None: the deal) by this command."""
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -33,7 +36,8 @@ def execute(tx: Transaction, command: HandOver, now: datetime) -> Outcome | Reje
     # In one order, so that two such commands never wait for each other's locks.
     for instance_id in sorted({one.instance_id for one in command.handings}):
         work.draft(instance_id)
-    changed = [_named(one, why) for one in command.handings if (why := _why_not(work, one))]
+    receivers = {(one.instance_id, one.task_id): one.to for one in command.handings}
+    changed = [_named(one, why) for one in command.handings if (why := _why_not(work, one, receivers))]
     if changed or not command.handings:
         return Rejected(reason=Reason.PLAN_CHANGED, data={"changed": changed})
     handings = sorted(command.handings, key=lambda one: _place(work, one.instance_id, one.task_id))
@@ -55,7 +59,7 @@ def _draft(work: Round, instance_id: int) -> Draft:
     return draft
 
 
-def _why_not(work: Round, handing: Handing) -> str | None:
+def _why_not(work: Round, handing: Handing, receivers: Receivers) -> str | None:
     """What stands in the way of this one now."""
     draft = work.draft(handing.instance_id)
     if draft is None:
@@ -68,7 +72,16 @@ def _why_not(work: Round, handing: Handing) -> str | None:
         return _why_not_task(draft, handing, draft.tasks.get(handing.task_id))
     if draft.instance.state is not InstanceState.LIVE:
         return "done"
-    return None if draft.instance.responsible == handing.owner else "moved"
+    if draft.instance.responsible != handing.owner:
+        return "moved"
+    return "own_work" if _would_judge(draft, handing.to, receivers) else None
+
+
+def _would_judge(draft: Draft, person: str, receivers: Receivers) -> bool:
+    """Whether somebody who answers for the deal from now on has an approval of it in hand then."""
+    live = [task for task in draft.tasks.values() if task.state.is_live and task.kind is TaskKind.STAGE]
+    theirs = [task for task in live if receivers.get((task.instance_id, task.id), task.assignee) == person]
+    return any(is_approval(draft.scene.definition.stage(task.stage)) for task in theirs)
 
 
 def _why_not_task(draft: Draft, handing: Handing, task: UserTask | None) -> str | None:
@@ -95,8 +108,8 @@ def _hand(draft: Draft, handing: Handing, *, quiet: bool) -> None:
 
 def _with_many(handings: Sequence[Handing]) -> set[str]:
     """Who gets more cards than may ring."""
-    getting = [one.to for one in handings if one.task_id is not None]
-    return {person for person in getting if getting.count(person) > FEW}
+    getting = Counter(one.to for one in handings if one.task_id is not None)
+    return {person for person, count in getting.items() if count > FEW}
 
 
 def _place(work: Round, instance_id: int, task_id: int | None) -> tuple[datetime, int, int]:
@@ -107,8 +120,7 @@ def _place(work: Round, instance_id: int, task_id: int | None) -> tuple[datetime
 
 def _briefs(actor: str | None, handings: Sequence[Handing]) -> Iterator[Notice]:
     """To each receiver what they got."""
-    for person in dict.fromkeys(one.to for one in handings):
-        mine = [one for one in handings if one.to == person]
+    for person, mine in _grouped(handings, lambda one: one.to).items():
         data = {
             "by": actor,
             "from": list(dict.fromkeys(one.owner for one in mine)),
@@ -121,8 +133,14 @@ def _briefs(actor: str | None, handings: Sequence[Handing]) -> Iterator[Notice]:
 
 def _farewells(tx: Transaction, actor: str | None, handings: Sequence[Handing]) -> Iterator[Notice]:
     """To each who had it, who has it now."""
-    for owner in dict.fromkeys(one.owner for one in handings):
-        theirs = [one.to for one in handings if one.owner == owner]
+    for owner, theirs in _grouped(handings, lambda one: one.owner).items():
         if tx.directory.person(owner):
-            data = {"by": actor, "to": {person: theirs.count(person) for person in dict.fromkeys(theirs)}}
+            data = {"by": actor, "to": dict(Counter(one.to for one in theirs))}
             yield Notice(kind=NoticeKind.HANDED_OVER, to=owner, data=data)
+
+
+def _grouped(handings: Sequence[Handing], whose: Callable[[Handing], str]) -> dict[str, list[Handing]]:
+    groups: dict[str, list[Handing]] = {}
+    for one in handings:
+        groups.setdefault(whose(one), []).append(one)
+    return groups
