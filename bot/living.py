@@ -28,7 +28,7 @@ from workflow.company import Directory, Person
 from workflow.events import Notice, NoticeKind
 from workflow.permissions import is_performer
 from workflow.ports import CaseFile, Member, Reads
-from workflow.reach import silent_at
+from workflow.reach import Unseen, silent_at
 
 Role = Literal["card", "reminder", "request", "notice"]
 Subject = tuple[About, int]
@@ -132,7 +132,7 @@ class Living:
             return replace(plan, role="reminder", tidied=[c for c in shown if c.role == "reminder"])
         if row.kind is NoticeKind.TASK:
             tidied = [c for c in shown if c.role in ("card", "reminder")]
-            return replace(plan, role="card", tidied=tidied, receipt=self._receipt(row))
+            return replace(plan, role="card", tidied=tidied, receipt=self._receipt(row, file))
         if row.kind in (NoticeKind.ESCALATION, NoticeKind.UNREACHABLE):
             return replace(plan, role="card", tidied=shown)
         if row.kind is NoticeKind.REQUEST:
@@ -143,13 +143,13 @@ class Living:
             return _redrawn(row, plan, shown, file)
         return plan
 
-    def _receipt(self, row: OutboxRow) -> Receipt | None:
+    def _receipt(self, row: OutboxRow, file: CaseFile | None) -> Receipt | None:
         """None for what they brought about themselves: nobody has to wait whether it is seen."""
-        if row.data.get("own"):
+        if row.data.get("own") or row.task_id is None or file is None:
             return None
         now = self._now()
-        look_at = silent_at(self._directory(), row.to, now)
-        return Receipt(person=row.to, task_id=row.task_id, at=now, look_at=look_at) if row.task_id else None
+        look_at = silent_at(self._directory(), row.to, Unseen(now, file.case.task(row.task_id).due_at))
+        return Receipt(person=row.to, task_id=row.task_id, at=now, look_at=look_at)
 
     async def perform(self, bot: Bot, plan: Plan) -> Plan:
         """Say it to Telegram; the plan with what came of it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ClauseElement, bindparam, delete, func, literal_column, null, or_, select, text, update
+from sqlalchemy import ClauseElement, bindparam, delete, literal_column, null, or_, select, text, update
 
 from storage.columns import from_micros, from_text, micros_or_none, moment_or_none, to_micros, to_text
 from storage.databases import Database
@@ -18,7 +18,7 @@ from storage.schema import out_of_reach, outbox, personal_timer, receipt, user_t
 from storage.schema.cases import LIVE_TASK
 from storage.unit import PERSONAL_TIMERS, Unit
 from workflow.personal import PersonalTimerKind
-from workflow.reach import OutOfReach, Why, Work
+from workflow.reach import OutOfReach, Unseen, Why, Work
 
 _LIVE = text(f"user_task.{LIVE_TASK}")
 _NAMES = ("person", "id", "why", "since", "told", "level", "waited_by", "waits_until")
@@ -44,7 +44,10 @@ def _delivering(database: Database) -> ClauseElement:
 def _watching(database: Database) -> ClauseElement:
     row: dict[str, Any] = {name: bindparam(name) for name in ("id", "person", "kind", "fire_at")}
     new = database.insert(personal_timer).values(**row, attempts=literal_column("0"))
-    return new.on_conflict_do_nothing(index_elements=["person", "kind"])
+    sooner = new.excluded.fire_at < personal_timer.c.fire_at
+    return new.on_conflict_do_update(
+        index_elements=["person", "kind"], set_={"fire_at": new.excluded.fire_at}, where=sooner
+    )
 
 
 _DELIVERED = Prepared(_delivering, "person", "task_id", "delivered_at")
@@ -56,15 +59,16 @@ _SEEN = Prepared(
     *("seen_at", "p"),
 )
 _UNSEEN = Prepared(select(receipt.c.person).where(text("seen_at IS NULL")).distinct())
-_UNSEEN_SINCE = Prepared(
-    select(func.min(receipt.c.delivered_at))
+_UNSEEN_OF = Prepared(
+    select(receipt.c.delivered_at, user_task.c.due_at)
     .join(user_task, user_task.c.id == receipt.c.task_id)
     .where(
         receipt.c.person == bindparam("p"),
         text("receipt.seen_at IS NULL"),
         user_task.c.assignee == receipt.c.person,
         _LIVE,
-    ),
+    )
+    .order_by(receipt.c.delivered_at),
     "p",
 )
 _WORK = Prepared(
@@ -114,8 +118,9 @@ def with_unseen(cursor: Cursor) -> set[str]:
     return {person for (person,) in cursor.rows(_UNSEEN)}
 
 
-def unseen_since(cursor: Cursor, person: str) -> datetime | None:
-    return moment_or_none(cursor.value(_UNSEEN_SINCE, (person,)))
+def unseen(cursor: Cursor, person: str) -> list[Unseen]:
+    """Their live tasks that arrived and that they have not seen, the oldest first."""
+    return [Unseen(from_micros(at), moment_or_none(due)) for at, due in cursor.rows(_UNSEEN_OF, (person,))]
 
 
 def work_of(cursor: Cursor, person: str) -> list[Work]:

@@ -21,7 +21,7 @@ from workflow.company import Directory
 from workflow.definition import ProcessDefinition
 from workflow.events import Event, Notice
 from workflow.personal import PersonalTimer
-from workflow.reach import OutOfReach, Work
+from workflow.reach import OutOfReach, Unseen, Work
 from workflow.requests import RequestKind
 from workflow.state import Case
 from workflow.subscriptions import Subscription
@@ -192,8 +192,8 @@ class StoredTransaction:
     def work_of(self, person: str) -> list[Work]:
         return receipts.work_of(self._unit, person)
 
-    def unseen_since(self, person: str) -> datetime | None:
-        return receipts.unseen_since(self._unit, person)
+    def unseen(self, person: str) -> list[Unseen]:
+        return receipts.unseen(self._unit, person)
 
     def mark_seen(self, person: str, now: datetime) -> None:
         receipts.mark_seen(self._unit, person, now)

@@ -71,7 +71,7 @@ class Round:
         self.tx.append(None, self.actor, self.now, self._cause, [event])
 
     def keep(self, before_cards: Sequence[Notice] = (), by: Callable[[Notice], Any] | None = None) -> None:
-        """Write every case; then tell, these notices first, the others in this order."""
+        """Write every case; then tell, these notices first, the others in this order. Whoever left hears nothing."""
         cards: list[Notice] = []
         for draft in self._drafts.values():
             if not draft.events:
@@ -79,5 +79,6 @@ class Round:
             outcome = draft.outcome()
             keep_case(self.tx, draft.before, outcome, self.actor, self.now, self._cause)
             cards += outcome.notices
-        told = [*before_cards, *(sorted(cards, key=by) if by else cards)]
+        known = [one for one in before_cards if self.tx.directory.person(one.to)]
+        told = [*known, *(sorted(cards, key=by) if by else cards)]
         self.tx.post([*told, *redrawn(self.tx, told)], self.now)

@@ -5,6 +5,7 @@ know whether the thing is still possible (a task may be over); that is `refusals
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 
 from workflow.company import Directory
@@ -68,12 +69,18 @@ def may_set_absence(directory: Directory, actor: str | None, person: str) -> boo
     return anybodys or directory.supervises(actor, person)
 
 
-def may_hand_over(directory: Directory, person: str | None, owner: str) -> bool:
-    """Whether this person may hand over what `owner` has: whoever stands above them, and those with a right."""
+def may_hand_over(directory: Directory, person: str | None, owner: str, now: datetime) -> bool:
+    """Whether this person may hand over what `owner` has: whoever stands above them or stands in for one of those,
+    and those with a right."""
     if person is None or directory.person(person) is None:
         return False
     rights = any(directory.has_right(person, right) for right in ("supervise_all", "admin"))
-    return rights or directory.supervises(person, owner)
+    return rights or directory.supervises(person, owner) or _stands_in_above(directory, person, owner, now)
+
+
+def _stands_in_above(directory: Directory, person: str, owner: str, now: datetime) -> bool:
+    instead = (directory.substitute_of(one.key, now) for one in directory.line_over(owner))
+    return person != owner and any(one is not None and one.key == person for one in instead)
 
 
 def may_see_funnel(directory: Directory, person: str) -> bool:

@@ -16,7 +16,7 @@ from workflow.company import Directory
 from workflow.definition import ProcessDefinition, Stage
 from workflow.events import Event, Notice, Outcome, Rejected
 from workflow.personal import PersonalTimer
-from workflow.reach import OutOfReach, Work
+from workflow.reach import OutOfReach, Unseen, Work
 from workflow.requests import RequestKind
 from workflow.state import Case, InstanceState, TaskKind, TaskState
 from workflow.subscriptions import Subscription
@@ -108,8 +108,8 @@ class Transaction(Protocol):
     def work_of(self, person: str) -> Sequence[Work]:
         """The live tasks this person has."""
 
-    def unseen_since(self, person: str) -> datetime | None:
-        """When the oldest of their live tasks arrived that they have not seen; None where all were seen."""
+    def unseen(self, person: str) -> Sequence[Unseen]:
+        """Their live tasks that arrived and that they have not seen, the oldest first."""
 
     def mark_seen(self, person: str, now: datetime) -> None:
         """Everything that arrived so far has been seen."""

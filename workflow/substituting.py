@@ -106,7 +106,9 @@ def give_back(work: Round, person: str, tasks: Iterable[Place]) -> list[Moved]:
         task = draft.tasks[task_id] if draft else None
         if draft is None or task is None or not task.state.is_live or task.on_behalf_of != person:
             continue
-        if person in barred_from(draft.case(), draft.scene.definition.stage(task.stage), task):
+        if not draft.scene.knows(person) or person in barred_from(
+            draft.case(), draft.scene.definition.stage(task.stage), task
+        ):
             continue
         given = move(draft, task, person)
         draft.redraw_deal()

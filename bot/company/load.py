@@ -64,7 +64,8 @@ class CompanyFile(Part):
     silence: Duration | None = Field(
         None,
         description="After so much working time without a word or a press from somebody who has a new task, their "
-        "supervisor hears of it; unless said, never.",
+        "supervisor hears of it; where half of the time until it is due is longer, after that, but never later than "
+        "five working days. Unless said, never.",
         examples=["1d"],
     )
     roles: Annotated[list[Role], Field(min_length=1)] = Field(

@@ -38,7 +38,7 @@ _NAMED = 5
 
 async def begin(desk: Desk, words: str = "") -> None:
     """A new plan, from names, or with the question whose work it is; an older one is forgotten."""
-    people = owners_for(desk.directory, desk.person)
+    people = owners_for(desk.directory, desk.person, desk.now)
     if not people:
         await send(desk.bot, desk.chat_id, Screen(text=desk.t("Nobody’s work is yours to hand over.")))
         return
@@ -51,7 +51,7 @@ async def begin(desk: Desk, words: str = "") -> None:
 
 def offering(plan: Plan, desk: Desk, people: Sequence[object] = ()) -> Plan:
     """With everybody, and every department, to choose from."""
-    known = owners_for(desk.directory, desk.person)
+    known = owners_for(desk.directory, desk.person, desk.now)
     departments = [DEPARTMENT + name for name in departments_of(known)]
     return replace(plan, turn=plan.turn + 1, offered=[*(person.key for person in known), *departments])
 
@@ -63,7 +63,7 @@ async def begin_for(desk: Desk, owners: Sequence[str]) -> None:
 
 async def hear(desk: Desk, plan: Plan, words: str) -> None:
     """Names were written: a plan where each means one person, otherwise the question who was meant."""
-    people = owners_for(desk.directory, desk.person)
+    people = owners_for(desk.directory, desk.person, desk.now)
     meant = named(words, people)
     sure = [one[0] for one in meant if len(one) == 1]
     if meant and len(sure) == len(meant):
@@ -81,14 +81,14 @@ async def hear(desk: Desk, plan: Plan, words: str) -> None:
 async def show_owners(
     desk: Desk, plan: Plan, page: int = 0, complaint: Markup | None = None, *, below: bool = False
 ) -> None:
-    people = owners_for(desk.directory, desk.person)
+    people = owners_for(desk.directory, desk.person, desk.now)
     load = await desk.reads.hands([person.key for person in people])
     screen = screens.owners_screen(desk.t, plan, people, load, page, complaint)
     await _show(desk, plan, screen, naming=True, below=below)
 
 
 async def tick(desk: Desk, plan: Plan, at: int, page: int) -> None:
-    people = owners_for(desk.directory, desk.person)
+    people = owners_for(desk.directory, desk.person, desk.now)
     meant = members_of(plan.offered[at], people) if 0 <= at < len(plan.offered) else []
     if set(meant) <= set(plan.owners):
         owners = [one for one in plan.owners if one not in meant]

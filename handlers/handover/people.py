@@ -16,9 +16,9 @@ DEPARTMENT = "@"
 """Stands before a department's name where people are listed by key."""
 
 
-def owners_for(directory: Directory, reader: Person) -> list[Person]:
+def owners_for(directory: Directory, reader: Person, now: datetime) -> list[Person]:
     """Everybody whose work this person may hand over, by name."""
-    found = [p for p in directory if p.key != reader.key and may_hand_over(directory, reader.key, p.key)]
+    found = [p for p in directory if p.key != reader.key and may_hand_over(directory, reader.key, p.key, now)]
     return sorted((p for p in found if not p.imported), key=lambda p: by_alphabet(p.name))
 
 

@@ -72,7 +72,8 @@ async def begin_by_button(event: CallbackQuery, desk: Desk) -> None:
 
 async def begin_for(query: CallbackQuery, callback_data: press.PlanFor, desk: Desk) -> None:
     owner = desk.directory.person(callback_data.person)
-    if owner is None or not may_hand_over(desk.directory, desk.person.key, owner.key) or owner.key == desk.person.key:
+    me = desk.person.key
+    if owner is None or owner.key == me or not may_hand_over(desk.directory, me, owner.key, desk.now):
         await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
         return
     await answer(query)

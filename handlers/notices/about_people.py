@@ -72,7 +72,8 @@ def _stamp(telling: Telling, moment: str) -> str:
 
 def _deeds(telling: Telling) -> InlineKeyboardMarkup | None:
     person = str(telling.data.get("person"))
-    if not telling.data.get("live") or not may_hand_over(telling.directory, telling.reader.key, person):
+    able = may_hand_over(telling.directory, telling.reader.key, person, telling.now)
+    if not telling.data.get("live") or not able:
         return None
     row = [button(telling.t.plain("🤝 Hand over"), PlanFor(person=person))]
     if not telling.data.get("waits_until"):

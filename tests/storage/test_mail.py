@@ -3,14 +3,23 @@
 import asyncio
 from datetime import timedelta
 
+from sqlalchemy import select, text
+
+from storage.after import After
 from storage.cards import CardWrite
+from storage.columns import from_micros
 from storage.outbox import OutboxRow
 from storage.posting import post as put
+from storage.prepared import Prepared
+from storage.receipts import Receipt
+from storage.schema import personal_timer
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.conftest import Clock
 from tests.storage.test_office import start
 from workflow.events import Notice, NoticeKind
+
+LOOKS = Prepared(select(personal_timer.c.fire_at).where(text("kind = 'silence'")))
 
 
 async def join(store: Store, person: str, account: int = 77) -> None:
@@ -194,3 +203,18 @@ async def test_half_typed_input_that_cannot_be_stored_leaves_its_update_open(sto
         assert await store.inbox.unfinished() == [row]
     else:
         raise AssertionError("an object is no JSON")
+
+
+async def test_somebody_looks_when_the_first_of_several_cards_would_be_unseen_too_long(
+    store: Store, clock: Clock
+) -> None:
+    """The card of a long task came first; a pressing one moves the look forward, a later one not back."""
+    await join(store, "olena")
+    now = clock()
+    for task_id, hours in ((1, 60), (2, 8), (3, 20)):
+        receipt = Receipt(person="olena", task_id=task_id, at=now, look_at=now + timedelta(hours=hours))
+        await post(store, notice(n=task_id))
+        (row,) = await waiting(store, clock)
+        await store.outbox.sent(row.id, now, after=After(receipt=receipt))
+    [(at,)] = await store._reader.run(lambda cursor: cursor.rows(LOOKS))
+    assert from_micros(at) == now + timedelta(hours=8)

@@ -1,7 +1,10 @@
 """People who block the bot, and come back."""
 
+from datetime import timedelta
+
 from tests.stories import tales, things
 from tests.stories.cast import Actor, Company
+from tests.stories.test_assignments import gives
 
 
 async def test_the_supervisor_hears_of_a_block_and_the_cards_wait(company: Company) -> None:
@@ -151,3 +154,33 @@ async def test_the_alarm_goes_round_a_supervisor_who_is_out_of_reach_too(company
     await company.firm.settles()
     await natalia.sees("📵 Богдан Кравченко не отримує завдань")
     await natalia.sees("📵 Іван Коваленко не отримує завдань", "4 відкриті завдання")
+
+
+async def test_whoever_stands_in_for_an_absent_supervisor_hears_the_alarm_and_hands_over(company: Company) -> None:
+    _, ivan, bohdan = await four_tasks(company)
+    natalia, taras = await tales.staff(company, "natalia", "taras")
+    await bohdan.says("/away")
+    await bohdan.says("3 дні")
+    await bohdan.taps("✅ Заміна: Тарас Гнатюк")
+    await ivan.phone.block()
+    await company.firm.settles()
+    for boss in (bohdan, natalia):
+        await boss.sees_no("📵")
+    await taras.sees("📵 Іван Коваленко не отримує завдань", "4 відкриті завдання")
+    await taras.taps("🤝 Передати справи")
+    await taras.taps("✅ Передати")
+    assert company.firm.rows("select distinct assignee from user_task where state = 'reserved'") == [("olena",)]
+    await taras.sees("📵 Іван Коваленко не отримує завдань", "Відкритих завдань зараз немає")
+
+
+async def test_silence_about_what_is_due_in_days_is_no_alarm_yet(company: Company) -> None:
+    """A working day is what company.yaml names; an order for the next Monday leaves five: half of them is more."""
+    (bohdan,) = await tales.staff(company, "bohdan")
+    andrii = await company.hires("andrii")
+    await gives(bohdan, "Порахувати насоси", ["Андрій Мельник"], "+5d", None)
+    await andrii.sees("📌", "Порахувати насоси")
+    begins = await company.firm.phones.clock.now()
+    await company.firm.comes_to(begins + timedelta(days=2, hours=2))
+    await bohdan.sees_no("📵")
+    await company.firm.comes_to(begins + timedelta(days=2, hours=6))
+    await bohdan.sees("📵 Андрій Мельник не отримує завдань", "Ні слова, ні натискання з")

@@ -78,10 +78,10 @@ def check_task(case: Case, task: UserTask) -> None:
 
 
 def check_own_work(definition: ProcessDefinition, case: Case) -> None:
-    """Nobody has an approval of their own work; a company of one person is not in these tests."""
+    """Nobody has an approval of their own work, unless it waits with them because there is nobody else."""
     for task in case.live_tasks():
         barred = barred_from(case, definition.stage(task.stage), task)
-        assert task.assignee not in barred, "nobody judges their own work"
+        assert task.stand_in or task.assignee not in barred, "nobody judges their own work"
 
 
 def check_ladders(memory: Memory, case: Case) -> None:

@@ -14,7 +14,7 @@ from workflow.company import Company, Directory
 from workflow.definition import ProcessDefinition
 from workflow.events import Event, EventKind, Notice
 from workflow.personal import PersonalTimer
-from workflow.reach import OutOfReach, Work
+from workflow.reach import OutOfReach, Unseen, Work
 from workflow.requests import RequestKind
 from workflow.state import Case, TaskState, UserTask
 from workflow.subscriptions import Subscription
@@ -47,7 +47,7 @@ class Memory:
     personal: dict[int, PersonalTimer] = field(default_factory=dict)
     subscribed: dict[int, Subscription] = field(default_factory=dict)
     alarms: dict[str, OutOfReach] = field(default_factory=dict)
-    unseen: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    arrived: dict[tuple[str, int], datetime] = field(default_factory=dict)
     """When which task's card arrived with whom; only what they have not seen."""
     saves: int = 0
     _last_id: int = 0
@@ -190,12 +190,12 @@ class Memory:
         live = [task for case in self.cases.values() for task in case.live_tasks() if task.assignee == person]
         return [Work(task.instance_id, task.id, task.due_at) for task in live]
 
-    def unseen_since(self, person: str) -> datetime | None:
-        theirs = {work.task_id for work in self.work_of(person)}
-        return min((at for (who, task), at in self.unseen.items() if who == person and task in theirs), default=None)
+    def unseen(self, person: str) -> list[Unseen]:
+        arrived = [(self.arrived.get((person, work.task_id)), work.due_at) for work in self.work_of(person)]
+        return sorted((Unseen(at, due) for at, due in arrived if at), key=lambda one: one.since)
 
     def mark_seen(self, person: str, now: datetime) -> None:
-        self.unseen = {key: at for key, at in self.unseen.items() if key[0] != person}
+        self.arrived = {key: at for key, at in self.arrived.items() if key[0] != person}
 
     def drop_waiting(self, person: str, now: datetime) -> None:
         """Nothing waits here: what is posted is told."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.workflow.office import MONDAY, Desk, stage, way
-from workflow.absences import Absence, OpenTasks
+from tests.workflow.office import MONDAY, PEOPLE, Desk, company, stage, way
+from workflow.absences import Absence, Absences, OpenTasks
 from workflow.commands import (
     AbsenceLine,
     CancelAbsence,
@@ -218,6 +218,18 @@ def test_a_substitute_does_not_approve_their_own_work() -> None:
     assert desk.task().assignee == "natalia"
     no = desk.no(ReassignTask(actor="natalia", task_id=desk.task().id, to="olena"))
     assert (no.reason, no.data["why"]) == (Reason.NOT_ALLOWED, "own_work")
+
+
+def test_somebody_who_left_meanwhile_is_given_nothing_back_and_told_nothing() -> None:
+    desk = Desk.of(stage("visit"))
+    absence = away(desk, line("ivan", "andrii"))
+    desk.start("ivan")
+    rest = [one for one in PEOPLE if one["key"] != "ivan"]
+    there = Absences(desk.memory.absences.values())
+    desk.memory.directory = company(people=rest).directory().with_absences(there)
+    desk.ok(CancelAbsence(actor="natalia", absence_id=absence.id))
+    assert desk.task().assignee == "andrii"
+    assert "ivan" not in [notice.to for notice in desk.told]
 
 
 APPROVERS = (

@@ -2,19 +2,25 @@
 
 from datetime import timedelta
 
-from tests.workflow.office import Desk, stage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.workflow.office import MONDAY, Desk, stage
 from workflow.commands import (
+    AbsenceLine,
     FirePersonalTimer,
     Handing,
     HandOver,
     ReportReached,
     ReportUnreachable,
+    SetAbsences,
     WaitForPerson,
 )
 from workflow.company import LadderDefaults
 from workflow.durations import Duration
 from workflow.events import Notice, NoticeKind, Reason
 from workflow.personal import PersonalTimer, PersonalTimerKind
+from workflow.reach import Unseen, silent_at
 
 ALARM = (NoticeKind.UNREACHABLE, NoticeKind.UNREACHABLE_CARD)
 
@@ -73,6 +79,89 @@ def test_it_goes_round_those_who_do_not_hear_either() -> None:
     assert [one.to for one in lose(desk, "natalia")] == ["petro"], "nobody stands above: the admins"
 
 
+def away(desk: Desk, person: str, substitute: str | None = None) -> None:
+    line = AbsenceLine(person=person, substitute=substitute, starts_at=desk.now, ends_at=desk.now + timedelta(days=3))
+    desk.ok(SetAbsences(actor="natalia", lines=(line,)))
+
+
+def test_it_goes_round_a_supervisor_who_is_away() -> None:
+    desk = desk_with()
+    away(desk, "bohdan")
+    assert [one.to for one in lose(desk)] == ["natalia"]
+
+
+def test_whoever_stands_in_for_the_supervisor_hears_it_and_has_its_buttons() -> None:
+    desk = desk_with()
+    away(desk, "bohdan", "taras")
+    assert [one.to for one in lose(desk)] == ["taras"]
+    desk.ok(WaitForPerson(actor="taras", person="olena"))
+    task = desk.task()
+    handing = Handing(instance_id=task.instance_id, task_id=task.id, owner="olena", to="ivan")
+    desk.ok(HandOver(actor="taras", handings=(handing,)))
+
+
+def test_a_substitute_who_does_not_hear_either_is_gone_round() -> None:
+    desk = desk_with()
+    away(desk, "bohdan", "taras")
+    lose(desk, "taras")
+    assert [one.to for one in lose(desk)] == ["natalia"]
+
+
+def test_whose_own_supervisor_they_stand_in_for_hears_nothing_of_themselves() -> None:
+    desk = desk_with()
+    away(desk, "bohdan", "olena")
+    assert [one.to for one in lose(desk)] == ["natalia"]
+    theirs = Handing(instance_id=desk.task().instance_id, task_id=desk.task().id, owner="olena", to="ivan")
+    assert desk.no(HandOver(actor="olena", handings=(theirs,))).reason is Reason.NOT_ALLOWED
+
+
+def test_where_nobody_stands_above_the_role_hears_that_is_named_and_here() -> None:
+    people = [
+        {"key": "olena", "roles": ["manager"]},
+        {"key": "taras", "roles": ["loader"]},
+        {"key": "oksana", "roles": ["loader"]},
+        {"key": "petro", "roles": ["admin"]},
+    ]
+    desk = Desk.of(stage("first"), people=people)
+    desk.memory.directory.ladder = LadderDefaults(escalates_to="loader")
+    desk.start("olena")
+    line = AbsenceLine(person="oksana", starts_at=desk.now, ends_at=desk.now + timedelta(days=3))
+    desk.ok(SetAbsences(actor="petro", lines=(line,)))
+    assert [one.to for one in lose(desk)] == ["taras"]
+
+
+@given(st.integers(1, 60 * 24 * 20), st.integers(0, 60 * 24 * 60) | st.none())
+def test_nobody_is_silent_before_half_of_their_time(silence: int, left: int | None) -> None:
+    """Nor before the silence that is named; nor much later than that for tasks that are due in months."""
+    desk = desk_with(silence=Duration(minutes=silence))
+    due = None if left is None else MONDAY + timedelta(minutes=left)
+    at = silent_at(desk.memory.directory, "olena", Unseen(MONDAY, due))
+    assert at is not None
+    named, longest = MONDAY + timedelta(minutes=silence), MONDAY + timedelta(days=5)
+    assert at >= named
+    assert at <= max(named, longest)
+    if left is None or left <= 2 * silence:
+        assert at == named
+    else:
+        assert at >= min(MONDAY + timedelta(minutes=left // 2), longest)
+
+
+def test_a_short_task_is_not_overheard_beside_a_long_one() -> None:
+    """The alarm comes by whichever of their tasks makes it due first."""
+    desk = Desk.of(stage("first", duration="4d"))
+    desk.memory.directory.ladder = LadderDefaults(silence=Duration(minutes=120))
+    desk.start("olena")
+    desk.memory.arrived["olena", desk.task().id] = desk.now
+    look = PersonalTimer(
+        id=desk.memory.new_id(), person="olena", kind=PersonalTimerKind.SILENCE, fire_at=desk.now + timedelta(hours=2)
+    )
+    desk.memory.set_personal_timers([look], [])
+    fire(desk, PersonalTimerKind.SILENCE)
+    assert alarms(desk) == []
+    [later] = desk.memory.personal.values()
+    assert later.fire_at == MONDAY + timedelta(days=2)
+
+
 def test_silence_about_the_alarm_takes_it_up_and_a_wait_does_not() -> None:
     desk = desk_with()
     lose(desk)
@@ -116,7 +205,7 @@ def test_only_those_above_may_wait() -> None:
 def test_silent_since_the_oldest_card_they_have_not_seen() -> None:
     desk = desk_with(silence=Duration(minutes=120))
     memory, task = desk.memory, desk.task()
-    memory.unseen["olena", task.id] = desk.now
+    memory.arrived["olena", task.id] = desk.now
     look = PersonalTimer(
         id=memory.new_id(), person="olena", kind=PersonalTimerKind.SILENCE, fire_at=desk.now + timedelta(hours=1)
     )
@@ -127,7 +216,7 @@ def test_silent_since_the_oldest_card_they_have_not_seen() -> None:
     [told] = alarms(desk)
     assert (told.to, told.data["why"]) == ("bohdan", "silent")
     desk.ok(ReportReached(person="olena"))
-    assert memory.unseen == {}
+    assert memory.arrived == {}
 
 
 def test_whoever_has_seen_it_is_not_silent() -> None:

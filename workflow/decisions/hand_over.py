@@ -30,7 +30,7 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 def execute(tx: Transaction, command: HandOver, now: datetime) -> Outcome | Rejected:
     """Decide about all of it, and write it down."""
-    if not all(may_hand_over(tx.directory, command.actor, one.owner) for one in command.handings):
+    if not all(may_hand_over(tx.directory, command.actor, one.owner, now) for one in command.handings):
         return Rejected(reason=Reason.NOT_ALLOWED)
     work = Round(tx, command.actor, now, command.cause)
     # In one order, so that two such commands never wait for each other's locks.

@@ -4,6 +4,7 @@ It goes up where nobody reacts, waits where somebody says so, is redrawn as thin
 back: then their cards come again, as they are now. Refuses to tell the same twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ from workflow.events import Notice, NoticeKind, Outcome, Reason, Rejected
 from workflow.permissions import may_hand_over
 from workflow.personal import PersonalTimer, PersonalTimerKind
 from workflow.ports import Transaction
-from workflow.reach import OutOfReach, Why, Work, goes_higher, hearers, patience, silent_at
+from workflow.reach import OutOfReach, Unseen, Why, Work, goes_higher, hearers, patience, silent_at
 
 FEW = 3
 """So many cards may each make the phone ring; of more only the summary does."""
@@ -50,7 +51,7 @@ def found(tx: Transaction, command: ReportReached, now: datetime) -> Outcome:
 
 def wait(tx: Transaction, command: WaitForPerson, now: datetime) -> Outcome | Rejected:
     """Somebody above says: not yet. It is asked again later."""
-    if not may_hand_over(tx.directory, command.actor, command.person) or command.actor is None:
+    if not may_hand_over(tx.directory, command.actor, command.person, now) or command.actor is None:
         return Rejected(reason=Reason.NOT_ALLOWED)
     known = tx.out_of_reach(command.person)
     if known is None:
@@ -77,21 +78,29 @@ def fire(tx: Transaction, timer: PersonalTimer, command: FirePersonalTimer, now:
 def _look(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
     """Silent since their oldest unseen task; or not yet, or not at all."""
     gone = Outcome(case=None, personal_gone=(timer.id,))
-    since = tx.unseen_since(timer.person)
-    if since is None or tx.directory.person(timer.person) is None or tx.out_of_reach(timer.person):
+    unseen = tx.unseen(timer.person)
+    if not unseen or tx.directory.person(timer.person) is None or tx.out_of_reach(timer.person):
         return gone
-    if absence := tx.directory.absence_of(timer.person, now):
-        since = max(since, absence.ends_at)
-    at = silent_at(tx.directory, timer.person, since)
+    absence = tx.directory.absence_of(timer.person, now)
+    at = _silent_at(tx, timer.person, unseen, absence.ends_at if absence else None)
+    if at is not None and at <= now and now - timer.fire_at > LATE:
+        # The bot was away: whoever pressed meanwhile has not been heard yet.
+        at = _silent_at(tx, timer.person, unseen, now)
     if at is None:
         return gone
-    if now - timer.fire_at > LATE and at <= now:
-        # The bot was away: whoever pressed meanwhile has not been heard yet.
-        at = silent_at(tx.directory, timer.person, now) or at
     if at > now:
         return Outcome(case=None, personal=(replace(timer, fire_at=at),))
-    begun = _begin(tx, timer.person, Why.SILENT, now, since)
+    begun = _begin(tx, timer.person, Why.SILENT, now, unseen[0].since)
     return replace(begun, personal_gone=(timer.id,))
+
+
+def _silent_at(
+    tx: Transaction, person: str, unseen: Sequence[Unseen], not_before: datetime | None
+) -> datetime | None:
+    """By the first of these; those that arrived before `not_before` count from then."""
+    counted = (replace(one, since=max(one.since, not_before)) if not_before else one for one in unseen)
+    moments = (silent_at(tx.directory, person, one) for one in counted)
+    return min((at for at in moments if at), default=None)
 
 
 def _begin(tx: Transaction, person: str, why: Why, now: datetime, since: datetime | None = None) -> Outcome:
