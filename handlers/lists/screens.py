@@ -164,13 +164,13 @@ def _widening(t: Texts, turn: TurnDeals, sees_all: bool) -> list[InlineKeyboardB
     return row
 
 
-def within_limit(heading: Markup, told: Sequence[Markup]) -> Markup:
-    """The heading and as many entries as Telegram lets one message hold."""
+def within_limit(heading: Markup, told: Sequence[Markup], limit: int = TEXT_LIMIT, between: str = "\n\n") -> Markup:
+    """The heading and as many entries as Telegram lets one message, or one caption, hold."""
     shown = list(told)
-    while shown and visible(_joined(heading, shown)) > TEXT_LIMIT:
+    while shown and visible(_joined(heading, shown, between)) > limit:
         shown.pop()
-    return _joined(heading, shown)
+    return _joined(heading, shown, between)
 
 
-def _joined(heading: Markup, told: Sequence[Markup]) -> Markup:
-    return Markup("\n\n").join([heading, *told])
+def _joined(heading: Markup, told: Sequence[Markup], between: str) -> Markup:
+    return Markup("\n\n").join([heading, Markup(between).join(told)] if told else [heading])

@@ -11,10 +11,12 @@ class PickPerson(CallbackData, prefix="whom"):
 
 
 class GiveTo(CallbackData, prefix="give"):
-    """Hand the task to this person (a person's key is at most 40 characters)."""
+    """Hand the task to this person (a person's key is at most 40 characters). `team`: whoever presses came from their
+    team and goes back there."""
 
     task_id: int
     person: str
+    team: bool = False
 
 
 class KeepAsIs(CallbackData, prefix="keep"):
@@ -43,6 +45,7 @@ class ShowTheirTasks(CallbackData, prefix="their"):
 
 
 class ShowTheirTask(CallbackData, prefix="theirt"):
-    """One task of one of my people."""
+    """One task of one of my people, and who could take it."""
 
     task_id: int
+    page: int = 0

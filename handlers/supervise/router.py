@@ -1,16 +1,21 @@
 """Handing tasks over, and /team."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
+from markupsafe import Markup
 
 from handlers.away.words import away_mark
-from handlers.desk import Desk, router_at_desk
+from handlers.desk import Desk, Drawing, router_at_desk
 from handlers.lists.router import definitions_of
 from handlers.menu import opens
 from handlers.out_of_touch import mark, warnings
+from handlers.paging import page_of
+from handlers.pictures.load import draw
+from handlers.pictures.words import stamp
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, remove, show, take_up
 from handlers.supervise import screens
@@ -23,6 +28,8 @@ from handlers.supervise.callbacks import (
     ShowTheirTasks,
     WaitFor,
 )
+from handlers.supervise.loads import Load, loads, most_urgent_first
+from handlers.supervise.picturing import team_picture
 from handlers.task.seeing import open_case, why_not
 from workflow.commands import ReassignTask, WaitForPerson
 from workflow.company import Person
@@ -80,8 +87,7 @@ def _is_chooser(query: CallbackQuery) -> bool:
 
 async def _chooser(desk: Desk, file: CaseFile, asked: PickPerson) -> Screen:
     people = screens.able_to_take(file, asked.task_id, desk.person, desk.directory, desk.now)
-    tasks = await desk.reads.live_tasks_under([person.key for person in people])
-    load = screens.loads(tasks, desk.now, desk.directory)
+    load = await _load_of(desk, people)
     marks = {person.key: mark(desk.members, person) for person in people}
     return screens.chooser_screen(desk.t, file, asked.task_id, people, load, desk.directory, asked.page, marks)
 
@@ -100,7 +106,9 @@ async def give_to(query: CallbackQuery, callback_data: GiveTo, desk: Desk) -> No
     await answer(query, desk.t.plain("Handed over."))
     warned = warnings(desk.t, desk.members, [person])
     task_id = result.task_id or callback_data.task_id
-    await redraw_pressed(query, screens.handed_over_screen(desk.t, file, task_id, person, warned))
+    await redraw_pressed(
+        query, screens.handed_over_screen(desk.t, file, task_id, person, warned, team=callback_data.team)
+    )
 
 
 async def keep_as_is(query: CallbackQuery, desk: Desk) -> None:
@@ -119,14 +127,14 @@ async def wait_for(query: CallbackQuery, callback_data: WaitFor, desk: Desk) -> 
         await answer(query, desk.t.plain("You will be asked again later."))
 
 
-async def open_team(event: Message | CallbackQuery, desk: Desk) -> None:
+async def open_team(event: Message | CallbackQuery, desk: Desk, drawing: Drawing) -> None:
     await take_up(event)
-    await show(event, await _team(desk))
+    await show(event, await _team(desk, drawing))
 
 
-async def turn_team(query: CallbackQuery, callback_data: ShowTeam, desk: Desk) -> None:
+async def turn_team(query: CallbackQuery, callback_data: ShowTeam, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
-    await redraw_pressed(query, await _team(desk, callback_data.page))
+    await redraw_pressed(query, await _team(desk, drawing, callback_data.page))
 
 
 def my_people(desk: Desk) -> list[Person]:
@@ -134,15 +142,33 @@ def my_people(desk: Desk) -> list[Person]:
     return [p for p in desk.directory if p.key != desk.person.key and not p.imported and desk.leads(p.key)]
 
 
-async def _team(desk: Desk, page: int = 0) -> Screen:
-    people = my_people(desk)
+async def _load_of(desk: Desk, people: Sequence[Person]) -> dict[str, Load]:
     tasks = await desk.reads.live_tasks_under([person.key for person in people])
-    load = screens.loads(tasks, desk.now, desk.directory)
+    return loads(tasks, desk.now, desk.directory)
+
+
+async def _team(desk: Desk, drawing: Drawing, page: int = 0) -> Screen:
+    people = my_people(desk)
+    load = await _load_of(desk, people)
+    people = most_urgent_first(people, load)
     here = {person.key for person in people if desk.members.of_person(person.key)}
     marks = {person.key: away_mark(desk.t, desk.directory, person.key, desk.now) for person in people}
     away = {key: mark for key, mark in marks.items() if mark}
     asked = await desk.reads.extensions_of([person.key for person in people], _month_began(desk))
-    return screens.team_screen(desk.t, people, load, here, page, away, asked)
+    png = await _drawn(desk, drawing, people, load, page)
+    return screens.team_screen(desk.t, people, load, here, page, away, asked, png)
+
+
+async def _drawn(
+    desk: Desk, drawing: Drawing, people: Sequence[Person], load: Mapping[str, Load], page: int
+) -> bytes | None:
+    """The load of the people on this page."""
+    shown, _, _ = page_of(people, page, screens.ON_A_PAGE)
+    whole = Markup(screens.team_heading(desk.t, people, load)).striptags()
+    at = desk.t.plain("as of {at}", at=stamp(desk.t, desk.now, desk.person.tz))
+    picture = team_picture(desk.t, shown, load, f"{whole} · {at}")
+    png: bytes | None = await drawing(draw, picture) if picture else None
+    return png
 
 
 def _month_began(desk: Desk) -> datetime:
@@ -165,17 +191,26 @@ async def show_their_tasks(query: CallbackQuery, callback_data: ShowTheirTasks, 
 
 
 async def show_their_task(query: CallbackQuery, callback_data: ShowTheirTask, desk: Desk) -> None:
-    line = await _line(desk, callback_data.task_id)
+    file = await open_case(desk, callback_data.task_id)
+    line = await _line(desk, file, callback_data.task_id)
     if line is None or line.assignee is None or not desk.leads(line.assignee):
         await answer(query, desk.refusal(Rejected(reason=Reason.NOT_FOUND)), alert=True)
         return
     await answer(query)
     definitions = await definitions_of(desk, [line])
-    await redraw_pressed(query, screens.their_task_screen(desk.t, line, definitions, desk.person, desk.now))
+    able = [] if _why_not_mine(desk, file, line.task_id) else _able(desk, file, line.task_id)
+    load, marks = await _load_of(desk, able), {person.key: mark(desk.members, person) for person in able}
+    screen = screens.their_task_screen(
+        desk.t, line, definitions, desk.person, desk.now, able, load, marks, callback_data.page
+    )
+    await redraw_pressed(query, screen)
 
 
-async def _line(desk: Desk, task_id: int) -> TaskLine | None:
-    file = await open_case(desk, task_id)
+def _able(desk: Desk, file: CaseFile | None, task_id: int) -> list[Person]:
+    return screens.able_to_take(file, task_id, desk.person, desk.directory, desk.now) if file else []
+
+
+async def _line(desk: Desk, file: CaseFile | None, task_id: int) -> TaskLine | None:
     assignee = file.case.task(task_id).assignee if file else None
     lines = await desk.reads.live_tasks_under([assignee]) if assignee else []
     return next((line for line in lines if line.task_id == task_id), None)

@@ -1,7 +1,6 @@
 """What supervisors see: who could take a task, their people with what they have, one person's tasks."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -12,11 +11,12 @@ from handlers.alphabet import by_alphabet
 from handlers.away.callbacks import ShowAway
 from handlers.away.words import away_mark
 from handlers.handover.callbacks import PlanFor
-from handlers.lists.screens import Definitions, is_late, task_caption, task_words, within_limit
+from handlers.lists.screens import Definitions, task_caption, task_words, within_limit
 from handlers.naming import deal_line, isolated, person_name
 from handlers.paging import page_of, turning
-from handlers.screen import Screen, button, keyboard, lines
+from handlers.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.supervise.callbacks import GiveTo, KeepAsIs, PickPerson, ShowTeam, ShowTheirTask, ShowTheirTasks
+from handlers.supervise.loads import Load
 from handlers.task.callbacks import ShowCard
 from handlers.texts import Texts
 from workflow.company import Directory, Person
@@ -25,37 +25,6 @@ from workflow.ports import CaseFile, Extensions, TaskLine
 from workflow.state import TaskKind
 
 ON_A_PAGE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What a person has on their hands."""
-
-    open: int = 0
-    late: int = 0
-    today: int = 0
-    """Due later today, where whoever has it lives."""
-    waiting: int = 0
-    """The clock stands still."""
-
-
-def loads(tasks: Sequence[TaskLine], now: datetime, directory: Directory) -> dict[str, Load]:
-    """By person; tasks that nobody has yet count for nobody."""
-    found: dict[str, Load] = {}
-    for task in tasks:
-        if task.assignee:
-            load = found.get(task.assignee, Load())
-            waits, today = task.waiting_until is not None, _is_due_today(task, now, directory)
-            late = is_late(task, now)
-            found[task.assignee] = Load(load.open + 1, load.late + late, load.today + today, load.waiting + waits)
-    return found
-
-
-def _is_due_today(task: TaskLine, now: datetime, directory: Directory) -> bool:
-    person = directory.person(task.assignee)
-    if person is None or task.due_at is None or task.due_at <= now or task.waiting_until is not None:
-        return False
-    return task.due_at.astimezone(person.tz).date() == now.astimezone(person.tz).date()
 
 
 def able_to_take(file: CaseFile, task_id: int, giver: Person, directory: Directory, now: datetime) -> list[Person]:
@@ -114,9 +83,10 @@ def _with_load(t: Texts, person: Person, load: Mapping[str, Load], mark: str = "
 
 
 def handed_over_screen(
-    t: Texts, file: CaseFile, task_id: int, person: Person, warned: Sequence[Markup] = ()
+    t: Texts, file: CaseFile, task_id: int, person: Person, warned: Sequence[Markup] = (), *, team: bool = False
 ) -> Screen:
     """It is theirs; and where they will not hear of it now, that."""
+    back = [button(t.plain("← Team"), ShowTeam())] if team else []
     stage = isolated(t.own(file.definition.stage(file.case.task(task_id).stage).title), 60)
     return Screen(
         text=lines(
@@ -124,7 +94,7 @@ def handed_over_screen(
             deal_line(t, file),
             *warned,
         ),
-        keyboard=keyboard([button(t.plain("Open the task"), ShowCard(task_id=task_id))]),
+        keyboard=keyboard([button(t.plain("Open the task"), ShowCard(task_id=task_id)), *back]),
     )
 
 
@@ -136,27 +106,25 @@ def team_screen(
     page: int,
     away: Mapping[str, str] = MappingProxyType({}),
     asked: Mapping[str, Extensions] = MappingProxyType({}),
+    png: bytes | None = None,
 ) -> Screen:
-    """My people, those who are late first. `here` are those who have joined; `away` says of whom until when, `asked`
-    how often each asked for more time this month."""
+    """My people as they come. `here` are those who have joined; `away` says of whom until when, `asked` how often
+    each asked for more time this month; `png` shows the load of those on this page."""
     if not people:
         return Screen(text=t("Nobody’s supervisor is you: there is no team to show. Your own tasks are in /tasks."))
-
-    def urgency(person: Person) -> tuple[int, int, list[tuple[int, int]]]:
-        has = load.get(person.key, Load())
-        return -has.late, -has.open, by_alphabet(person.name)
-
-    shown, page, pages = page_of(sorted(people, key=urgency), page, ON_A_PAGE)
-    totals = [load.get(person.key, Load()) for person in people]
+    shown, page, pages = page_of(people, page, ON_A_PAGE)
     return Screen(
         text=within_limit(
-            _team_heading(t, len(people), sum(each.open for each in totals), sum(each.late for each in totals)),
+            team_heading(t, people, load),
             [
                 _member_words(t, person, load.get(person.key, Load()), person.key in here, away.get(person.key))
                 + _asked_for_time(t, asked.get(person.key))
                 for person in shown
             ],
+            CAPTION_LIMIT if png else TEXT_LIMIT,
+            between="\n",
         ),
+        photo=png,
         keyboard=keyboard(
             *[[button(_with_load(t, each, load), ShowTheirTasks(person=each.key))] for each in shown],
             turning(page, pages, lambda number: ShowTeam(page=number)),
@@ -164,8 +132,11 @@ def team_screen(
     )
 
 
-def _team_heading(t: Texts, people: int, open_tasks: int, late: int) -> Markup:
-    heading = t.many("<b>{n} person</b>", "<b>{n} people</b>", people)
+def team_heading(t: Texts, people: Sequence[Person], load: Mapping[str, Load]) -> Markup:
+    """How many they are, and what they have all together."""
+    has = [load.get(person.key, Load()) for person in people]
+    open_tasks, late = sum(each.open for each in has), sum(each.late for each in has)
+    heading = t.many("<b>{n} person</b>", "<b>{n} people</b>", len(people))
     said = heading + ", " + t.many("{n} open task", "{n} open tasks", open_tasks)
     return said + t(", {n} overdue", n=t.number(late)) if late else said
 
@@ -220,11 +191,35 @@ def _named(t: Texts, person: Person, directory: Directory, now: datetime) -> Mar
     return t("<b>{name}</b> · 🏖 {away}", name=name, away=away) if away else t("<b>{name}</b>", name=name)
 
 
-def their_task_screen(t: Texts, task: TaskLine, definitions: Definitions, reader: Person, now: datetime) -> Screen:
-    """One task of one of my people: look at it, or hand it over."""
+def their_task_screen(
+    t: Texts,
+    task: TaskLine,
+    definitions: Definitions,
+    reader: Person,
+    now: datetime,
+    people: Sequence[Person],
+    load: Mapping[str, Load],
+    marks: Mapping[str, str],
+    page: int = 0,
+) -> Screen:
+    """One task of one of my people, and who could take it: one tap hands it over. Nobody in `people`: it may not be
+    handed over."""
+    shown, page, pages = page_of(people, page, ON_A_PAGE)
+    rows = [[_taker(t, task.task_id, each, load, marks)] for each in shown]
     back = [] if task.assignee is None else [button(t.plain("← Back"), ShowTheirTasks(person=task.assignee))]
-    deeds: list[InlineKeyboardButton] = [
-        button(t.plain("Open"), ShowCard(task_id=task.task_id)),
-        button(t.plain("Hand over"), PickPerson(task_id=task.task_id)),
-    ]
-    return Screen(text=task_words(t, task, definitions, reader, now), keyboard=keyboard(deeds, back))
+    asked = t("<b>Who takes it?</b> One tap hands it over; the due moment stays. Beside each name: open tasks.")
+    return Screen(
+        text=lines(task_words(t, task, definitions, reader, now), *(["", asked] if rows else [])),
+        keyboard=keyboard(
+            *rows,
+            turning(page, pages, lambda number: ShowTheirTask(task_id=task.task_id, page=number)),
+            [button(t.plain("Open the task"), ShowCard(task_id=task.task_id)), *back],
+        ),
+    )
+
+
+def _taker(
+    t: Texts, task_id: int, person: Person, load: Mapping[str, Load], marks: Mapping[str, str]
+) -> InlineKeyboardButton:
+    caption = _with_load(t, person, load, marks.get(person.key, ""))
+    return button(caption, GiveTo(task_id=task_id, person=person.key, team=True))

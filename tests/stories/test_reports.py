@@ -117,3 +117,22 @@ async def test_a_report_is_in_its_readers_language(company: Company) -> None:
     assert list(book.sheets) == ["Synthèse", "Tâches"]
     (only,) = book.sheets["Tâches"].records()
     assert (only["Client"], only["Exécutant"]) == ("Lycée Jean Moulin", "Claire Moreau")
+
+
+async def test_from_the_teams_load_a_task_goes_to_somebody_else_in_three_taps(company: Company) -> None:
+    """Whose, which, to whom: each has to be said, and nothing else."""
+    olena, *_ = await two_sales(company)
+    bohdan, ivan = company.people["bohdan"], await company.hires("ivan")
+    await bohdan.says("/team")
+    team = await bohdan.sees_last("Олена Шевчук: 1 відкрите завдання, прострочено: 1", "Андрій Мельник: 1 відкрите")
+    assert "photo" in team
+    await bohdan.taps("Олена Шевчук · 1")
+    await bohdan.taps("Запит клієнта · =1+1")
+    await bohdan.sees_last("Запит клієнта · =1+1", "Хто візьме?")
+    await bohdan.taps("Іван Коваленко")
+    await bohdan.sees_last("тепер", "Іван Коваленко")
+    await ivan.sees("📌 Запит клієнта", "=1+1")
+    await bohdan.taps("← До команди")
+    await bohdan.sees_last("Іван Коваленко: 1 відкрите завдання")
+    await olena.says("/team")
+    await olena.sees_last("немає підлеглих")

@@ -18,12 +18,15 @@ from handlers.join import screens as joining
 from handlers.lists import screens as lists
 from handlers.lists.callbacks import TurnDeals
 from handlers.menu import names_for
+from handlers.pictures.load import draw as draw_load
 from handlers.pictures.route.drawing import draw as draw_route
 from handlers.route import screens as maps
 from handlers.route.of_case import route_of_case
 from handlers.route.of_process import route_of_process
 from handlers.screen import Screen
 from handlers.supervise import screens as supervising
+from handlers.supervise.loads import Load, most_urgent_first
+from handlers.supervise.picturing import team_picture
 from handlers.texts import Texts, texts_for
 from tests.handlers.jobs.away_gallery import being_away
 from tests.handlers.jobs.funnel_gallery import funnels
@@ -222,15 +225,20 @@ def _supervising(t: Texts) -> Iterator[Item]:
     file, reader, later = file_of(late()), person("bohdan"), late().now
     (task,) = file.case.live_tasks()
     able = supervising.able_to_take(file, task.id, reader, DIRECTORY, later)
-    load = {"andrii": supervising.Load(3, 1), "olena": supervising.Load(12)}
+    load = {"andrii": Load(3, 1), "olena": Load(12, 3, 4, 1)}
     yield "who takes it", supervising.chooser_screen(t, file, task.id, able, load, DIRECTORY, 0, {able[0].key: " 📵"})
     yield "handed over", supervising.handed_over_screen(t, file, task.id, person("daniel"))
-    yield "team", supervising.team_screen(t, company().people, load, {"olena"}, 0)
+    team = most_urgent_first(company().people, load)
+    picture = team_picture(t, team[:8], load, "14 · 2026")
+    assert picture
+    yield "team", supervising.team_screen(t, team, load, {"olena"}, 0, png=draw_load(picture))
+    yield "team without a task", supervising.team_screen(t, team, {}, {"olena"}, 1)
     yield "no team", supervising.team_screen(t, [], {}, (), 0)
     theirs: Sequence[TaskLine] = task_lines(file)
     for name, who, has in (("their tasks", "andrii", theirs), ("no tasks of theirs", "ivan", [])):
         yield name, supervising.their_tasks_screen(t, person(who), has, DEFINITIONS, reader, DIRECTORY, later, 0)
-    yield "their task", supervising.their_task_screen(t, theirs[0], DEFINITIONS, reader, later)
+    for name, takers in (("their task", able), ("their task, not to be handed over", [])):
+        yield name, supervising.their_task_screen(t, theirs[0], DEFINITIONS, reader, later, takers, load, {})
 
 
 def _assigning(t: Texts) -> Iterator[Item]:

@@ -5,18 +5,20 @@ from tests.handlers.jobs.test_lists import started
 from tests.handlers.office import Office
 
 
-async def test_a_task_is_handed_over_in_two_taps(office: Office) -> None:
+async def test_whose_which_and_to_whom_are_three_taps(office: Office) -> None:
     deal = await started(office)
     await office.send("bohdan", text="/team")
     assert "Олена Шевчук" in office.last("bohdan").text
+    assert office.last("bohdan").pictured
     await office.press("bohdan", "Олена Шевчук")
     await office.press("bohdan", "Запит клієнта")
-    await office.press("bohdan", "Передати")
     chooser = office.last("bohdan")
     assert chooser.captions[0].startswith(("Claire", "Іван"))
     await office.press("bohdan", "Іван Коваленко", chooser)
+    assert "тепер відповідає Іван Коваленко" in office.last("bohdan").text
+    await office.press("bohdan", "← До команди")
+    assert office.last("bohdan").pictured
     assert (await office.live(deal)).assignee == "ivan"
-    assert any("тепер відповідає Іван Коваленко" in shown.text for shown in office.chat("bohdan"))
     assert any("Запит клієнта" in shown.text for shown in office.chat("ivan"))
 
 
