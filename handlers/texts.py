@@ -24,6 +24,8 @@ from markupsafe import Markup
 from workflow.words import FALLBACK, LANGUAGES, in_language
 
 LOCALES = Path(__file__).parent / "locales"
+_ONLY_DAYS = 10 * 1440
+"""From so many minutes on nobody asks for the hours."""
 
 
 class Texts:
@@ -84,8 +86,11 @@ class Texts:
         return f"{format_datetime(local, pattern, locale=self.locale)}, {clock}"
 
     def span(self, length: timedelta) -> Markup:
-        """A length of time in its one or two largest units: `2 days 3 h`, `45 min`; never none at all."""
+        """A length of time in its one or two largest units: `2 days 3 h`, `45 min`, from ten days on only days;
+        never none at all."""
         minutes = max(1, round(length.total_seconds() / 60))
+        if minutes >= _ONLY_DAYS:
+            return self.many("{n} day", "{n} days", round(minutes / 1440))
         days, rest = divmod(minutes, 1440)
         hours, minutes = divmod(rest, 60)
         if days:

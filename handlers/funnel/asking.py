@@ -84,4 +84,4 @@ async def seen(viewer: Viewer, definition: ProcessDefinition, look: Look) -> See
         return Seen(definition=definition, look=look, answer=answer)
     earlier = replace(question, since=span[0], until=span[1], by=None, times=False)
     before = await viewer.analysis.funnel(earlier)
-    return Seen(definition=definition, look=look, answer=answer, before=before.total)
+    return Seen(definition=definition, look=look, answer=answer, before=before.total, compared=span)

@@ -25,18 +25,21 @@ async def show_changes(query: CallbackQuery, callback_data: ShowChanges, desk: D
     await answer(query)
     definition = meant(callback_data.process, await desk.reads.processes())
     if definition:
-        await redraw_pressed(query, await changes_view(desk, drawing, definition, callback_data.days))
+        shown = await changes_view(desk, drawing, definition, callback_data.days, callback_data.look)
+        await redraw_pressed(query, shown)
 
 
 async def show_forecast(query: CallbackQuery, callback_data: ShowForecast, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
     definition = meant(callback_data.process, await desk.reads.processes())
     if definition:
-        await redraw_pressed(query, await forecast_view(desk, drawing, definition))
+        await redraw_pressed(query, await forecast_view(desk, drawing, definition, callback_data.look))
 
 
-async def changes_view(viewer: Viewer, drawing: Drawing, definition: ProcessDefinition, days: int) -> Screen:
-    """What has changed for so many days; nought: since Friday."""
+async def changes_view(
+    viewer: Viewer, drawing: Drawing, definition: ProcessDefinition, days: int, look: str = ""
+) -> Screen:
+    """What has changed for so many days; nought: since Friday. `look`: the funnel to go back to."""
     since = _since(viewer, days)
     found = await viewer.analysis.changes(
         ChangesQuestion(
@@ -48,11 +51,11 @@ async def changes_view(viewer: Viewer, drawing: Drawing, definition: ProcessDefi
     )
     picture = beside_screens.changes_picture(viewer.t, definition, found, since, moment(viewer))
     png = await drawing(draw, picture) if found.by_stage else None
-    return beside_screens.changes_screen(viewer.t, definition, found, since, days, png)
+    return beside_screens.changes_screen(viewer.t, definition, found, since, days, png, look)
 
 
-async def forecast_view(viewer: Viewer, drawing: Drawing, definition: ProcessDefinition) -> Screen:
-    """What the months ahead promise."""
+async def forecast_view(viewer: Viewer, drawing: Drawing, definition: ProcessDefinition, look: str = "") -> Screen:
+    """What the months ahead promise; words alone where nothing under way is worth anything."""
     found = await viewer.analysis.forecast(
         ForecastQuestion(
             process=definition.key,
@@ -66,8 +69,9 @@ async def forecast_view(viewer: Viewer, drawing: Drawing, definition: ProcessDef
         )
     )
     at = moment(viewer)
-    png = await drawing(draw, beside_screens.forecast_picture(viewer.t, definition, found, at))
-    return beside_screens.forecast_screen(viewer.t, definition, found, at, png)
+    picture = beside_screens.forecast_picture(viewer.t, definition, found, at)
+    png = await drawing(draw, picture) if any(month.amounts for month in found.months) else None
+    return beside_screens.forecast_screen(viewer.t, definition, found, at, png, look)
 
 
 def _since(viewer: Viewer, days: int) -> date:

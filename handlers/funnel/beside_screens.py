@@ -7,14 +7,15 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from handlers.funnel.callbacks import ShowChanges, ShowFunnel, short
-from handlers.funnel.wording import stage_title, summed
+from handlers.funnel.wording import cases_words, stage_title, summed
+from handlers.naming import visible
 from handlers.pictures.funnel import Bar, Picture
 from handlers.pictures.parts import Tile
 from handlers.pictures.words import amounts, money
-from handlers.screen import Screen, button, keyboard
+from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard
 from handlers.subscriptions.screens import subscribe_button
 from handlers.texts import Texts
-from workflow.analysis import Amounts, ChangesAnswer, ForecastAnswer, Moved
+from workflow.analysis import ChangesAnswer, ForecastAnswer, ForecastMonth, Moved
 from workflow.definition import ProcessDefinition
 
 SPANS = (0, 1, 7, 30)
@@ -54,19 +55,10 @@ def changes_screen(
     since: date,
     days: int,
     png: bytes | None,
+    look: str = "",
 ) -> Screen:
     """Three sentences under the picture."""
-    told = [
-        t(
-            "Since {day}, {started} were started and {advanced} moved on; {returned} went back.",
-            day=t.day(since),
-            started=_counted(t, found.entered),
-            advanced=_counted(t, found.advanced),
-            returned=_counted(t, found.returned),
-        ),
-        t("Won: {won}. Lost: {lost}.", won=_counted(t, found.won), lost=_counted(t, found.lost)),
-        t("Stuck and still under way: {stuck}.", stuck=_counted(t, found.stuck)),
-    ]
+    told = _sentences(t, found, since)
     process = short(definition.key)
     titles = {
         0: t.plain("Since Friday"),
@@ -75,16 +67,36 @@ def changes_screen(
         30: t.plain("30 days"),
     }
     spans = [
-        button(f"• {titles[span]}" if span == days else titles[span], ShowChanges(process=process, days=span))
+        button(
+            f"• {titles[span]}" if span == days else titles[span], ShowChanges(process=process, days=span, look=look)
+        )
         for span in SPANS
     ]
-    back = button(t.plain("‹ Funnel"), ShowFunnel(process=process))
+    back = button(t.plain("‹ Funnel"), ShowFunnel(process=process, look=look))
     heading = t("<b>{process}</b>", process=t.own(definition.title))
     return Screen(
         text=Markup("\n\n").join([heading, Markup("\n").join(told)]),
         photo=png,
         keyboard=keyboard(spans[:2], spans[2:], [subscribe_button(t, process, f"c{days}"), back]),
     )
+
+
+def _sentences(t: Texts, found: ChangesAnswer, since: date) -> list[Markup]:
+    stuck = t("Stuck and still under way: {stuck}.", stuck=_counted(t, found.stuck))
+    moved = (found.entered, found.won, found.lost, found.cancelled)
+    if not found.by_stage and not any(each.count for each in moved):
+        return [t("Nothing has changed since {day}.", day=t.day(since)), stuck]
+    return [
+        t(
+            "Since {day}, {started} were started and {advanced} moved on; {returned} went back.",
+            day=t.day(since),
+            started=_counted(t, found.entered),
+            advanced=_counted(t, found.advanced),
+            returned=_counted(t, found.returned),
+        ),
+        t("Won: {won}. Lost: {lost}.", won=_counted(t, found.won), lost=_counted(t, found.lost)),
+        stuck,
+    ]
 
 
 def _counted(t: Texts, moved: Moved) -> Markup:
@@ -122,57 +134,66 @@ def forecast_picture(t: Texts, definition: ProcessDefinition, found: ForecastAns
     )
 
 
-def forecast_screen(t: Texts, definition: ProcessDefinition, found: ForecastAnswer, at: str, png: bytes) -> Screen:
-    """The same figures as text, and how they come about."""
-    rows = [
-        t(
-            "{month}: <b>{promised}</b> by probability, {history} by history · {n}",
-            month=month_words(t, month.month),
-            promised=_or_dash(t, month.promised),
-            history=_or_dash(t, month.by_history),
-            n=t.number(month.cases),
-        )
-        for month in found.months
-        if month.cases
-    ]
-    told = rows or [t("Nothing is under way here now.")]
+def forecast_screen(
+    t: Texts, definition: ProcessDefinition, found: ForecastAnswer, at: str, png: bytes | None, look: str = ""
+) -> Screen:
+    """The same figures as text, and how they come about; of many stages only as many as there is room for."""
+    months = [_month_line(t, month) for month in found.months if month.cases]
+    shares = _shares(t, definition, found.shares) if png else []
     how = t(
         "By probability: amount × the stage’s probability. "
         "By history: amount × the share won of those that passed it."
     )
-    shares = _shares(t, definition, found.shares)
-    parts = [
-        t("<b>{process}</b>: forecast · as of {at}", process=t.own(definition.title), at=at),
-        Markup("\n").join(told),
-        Markup("\n").join(shares),
-        how,
-    ]
+    title = t("<b>{process}</b>: forecast · as of {at}", process=t.own(definition.title), at=at)
+    if months and not png:
+        months.append(t("No amounts are given there, so there is nothing to forecast."))
+    text = title
+    for told in range(len(shares), -1, -1):
+        left = [t("… and {n} more", n=t.number(len(shares) - told))] if told < len(shares) else []
+        parts = [months or [t("Nothing is under way here now.")], [*shares[:told], *left], [how] if png else []]
+        text = Markup("\n\n").join([title, *(Markup("\n").join(part) for part in parts if part)])
+        if visible(text) <= CAPTION_LIMIT:
+            break
     bell = subscribe_button(t, short(definition.key), "p")
-    back = button(t.plain("‹ Funnel"), ShowFunnel(process=short(definition.key)))
-    text = Markup("\n\n").join(part for part in parts if part)
+    back = button(t.plain("‹ Funnel"), ShowFunnel(process=short(definition.key), look=look))
     return Screen(text=text, photo=png, keyboard=keyboard([bell, back]))
+
+
+def _month_line(t: Texts, month: ForecastMonth) -> Markup:
+    named = Markup("{} · {}").format(month_words(t, month.month), cases_words(t, month.cases))
+    if not month.amounts:
+        return named
+    promised = amounts(t, month.promised) or "—"
+    if not month.by_history:
+        return t("{month}: <b>{promised}</b> by probability", month=named, promised=promised)
+    return t(
+        "{month}: <b>{promised}</b> by probability, {history} by history",
+        month=named,
+        promised=promised,
+        history=amounts(t, month.by_history),
+    )
 
 
 def _shares(t: Texts, definition: ProcessDefinition, shares: Mapping[str, float | None]) -> list[Markup]:
     """Beside each stage's probability the share that history says."""
+    found = ((stage, stage.probability, shares.get(stage.key)) for stage in definition.stages)
     return [
-        t(
-            "{stage}: {promised} promised, {history} by history",
-            stage=t.own(stage.title),
-            promised="—" if stage.probability is None else t.percent(stage.probability / 100),
-            history=_percent(t, shares.get(stage.key)),
-        )
-        for stage in definition.stages
-        if stage.probability is not None or shares.get(stage.key) is not None
+        _share(t, t.own(stage.title), promised, history)
+        for stage, promised, history in found
+        if promised is not None or history is not None
     ]
 
 
-def _percent(t: Texts, share: float | None) -> str:
-    return "—" if share is None else t.percent(share)
-
-
-def _or_dash(t: Texts, worth: Amounts) -> str:
-    return amounts(t, worth) or "—"
+def _share(t: Texts, stage: str, promised: int | None, history: float | None) -> Markup:
+    by_stage = "—" if promised is None else t.percent(promised / 100)
+    if history is None:
+        return t("{stage}: {promised} by probability", stage=stage, promised=by_stage)
+    return t(
+        "{stage}: {promised} by probability, {history} by history",
+        stage=stage,
+        promised=by_stage,
+        history=t.percent(history),
+    )
 
 
 def month_words(t: Texts, month: date) -> str:

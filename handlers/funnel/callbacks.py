@@ -76,13 +76,15 @@ class OpenDeals(CallbackData, prefix="fund"):
 
 
 class ShowChanges(CallbackData, prefix="func"):
-    """What has changed for so many days. Nought: since Friday."""
+    """What has changed for so many days. Nought: since Friday. `look` is the funnel to go back to."""
 
     process: str
     days: int = 0
+    look: str = ""
 
 
 class ShowForecast(CallbackData, prefix="funf"):
-    """What the months ahead promise."""
+    """What the months ahead promise. `look` is the funnel to go back to."""
 
     process: str
+    look: str = ""

@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from handlers.funnel.callbacks import LOST, WON, OpenBars, OpenDeals, ShowFunnel, short
+from handlers.funnel.groups import ranked
 from handlers.funnel.seen import Seen
 from handlers.funnel.wording import end_title, group_name, stage_title
 from handlers.lists.callbacks import SendDeal
@@ -16,7 +17,7 @@ from handlers.lists.screens import within_limit
 from handlers.naming import isolated, person_name
 from handlers.paging import turning
 from handlers.pictures.words import money, span
-from handlers.screen import Screen, button, keyboard
+from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
 from workflow.analysis import DealFacts, DealsAnswer, FunnelFacts, View
 from workflow.company import Directory, Person
@@ -27,7 +28,7 @@ ON_A_PAGE = 8
 def bars_screen(t: Texts, seen: Seen, directory: Directory, group: int) -> Screen:
     """Which bar shall be opened? Groups come first where there are groups."""
     process, look = short(seen.definition.key), seen.look.packed()
-    named = [g for g in seen.answer.groups if g.name is not None]
+    named = [(place, one) for place, one in ranked(seen) if one.name is not None]
     if named and group < 0:
         rows = [
             [
@@ -36,12 +37,15 @@ def bars_screen(t: Texts, seen: Seen, directory: Directory, group: int) -> Scree
                     OpenBars(process=process, look=look, group=place),
                 )
             ]
-            for place, one in enumerate(named)
+            for place, one in named
         ]
-        return Screen(text=t("<b>Whose shall be opened?</b>"), keyboard=keyboard(*rows, [_back(t, seen)]))
-    facts = named[group].facts if group < len(named) and named else seen.answer.total
-    rows = [[one] for one in _bars(t, seen, facts, group)]
-    return Screen(text=t("<b>Which bar shall be opened?</b>"), keyboard=keyboard(*rows, [_back(t, seen)]))
+        return Screen(text=t("<b>Which group shall be opened?</b>"), keyboard=keyboard(*rows, [_back(t, seen)]))
+    chosen = dict(named).get(group)
+    rows = [[one] for one in _bars(t, seen, chosen.facts if chosen else seen.answer.total, group)]
+    asked = t("<b>Which bar shall be opened?</b>") if rows else t("There is nothing here any more.")
+    whose = Markup("<b>{}</b>").format(group_name(t, chosen, seen.look.by, directory)) if chosen else None
+    groups = [button(t.plain("‹ Groups"), OpenBars(process=process, look=look))] if chosen else []
+    return Screen(text=lines(whose, asked), keyboard=keyboard(*rows, [*groups, _back(t, seen)]))
 
 
 def _bars(t: Texts, seen: Seen, facts: FunnelFacts, group: int) -> list[InlineKeyboardButton]:
@@ -77,11 +81,15 @@ def deals_screen(
     title = (
         end_title(t, seen.definition, key) if pressed.bar < 0 and key else stage_title(t, seen.definition, key or "")
     )
+    chosen = seen.answer.groups[pressed.group] if 0 <= pressed.group < len(seen.answer.groups) else None
+    whose = f"{group_name(t, chosen, seen.look.by, directory)} · " if chosen else ""
     told = [_told(t, deal, seen, reader, directory, now) for deal in found.deals]
     rows = [[button(_caption(t, deal), SendDeal(instance_id=deal.instance_id))] for deal in found.deals]
     pages = -(-found.total // ON_A_PAGE)
     turn = turning(pressed.page, pages, lambda page: pressed.model_copy(update={"page": page}))
-    heading = t("<b>{bar}</b> · {n}", bar=title, n=t.number(found.total))
+    heading = t("<b>{bar}</b> · {n}", bar=f"{whose}{title}", n=t.number(found.total))
+    if found.total > 1:
+        heading = lines(heading, t("The worst comes first."))
     process, look = short(seen.definition.key), seen.look.packed()
     back = button(t.plain("‹ Bars"), OpenBars(process=process, look=look, group=pressed.group))
     return Screen(
@@ -94,14 +102,15 @@ def _told(t: Texts, deal: DealFacts, seen: Seen, reader: Person, directory: Dire
     """Which one, whose, worth how much; and what is wrong with it."""
     who = person_name(directory, deal.responsible, 30)
     worth = f" · {money(t, deal.amount, deal.currency)}" if deal.amount else ""
-    named = Markup("{} <b>{}</b>{} — {}").format(_mark(deal, now), _client(t, deal), worth, who)
+    client = t("No. {number} · <b>{client}</b>", number=deal.number, client=_client(t, deal))
+    named = Markup("{} {}{} — {}").format(_mark(deal, now), client, worth, who)
     return Markup("{}\n    {}").format(named, _state(t, deal, seen, reader, now))
 
 
 def _state(t: Texts, deal: DealFacts, seen: Seen, reader: Person, now: datetime) -> Markup:
     stage = stage_title(t, seen.definition, deal.stage) if deal.stage else ""
     if deal.state != "live":
-        return t("{stage}: ended", stage=stage)
+        return t("{stage}: ended", stage=stage) if stage else t("ended")
     if deal.due_at and deal.due_at <= now:
         return t("{stage}: overdue by {span}", stage=stage, span=span(t, now - deal.due_at))
     stayed = span(t, now - deal.entered_at)

@@ -67,7 +67,7 @@ class Look:
             case _:
                 return None, None
 
-    def before(self, today: date) -> Span | None:
+    def before(self, today: date) -> tuple[date, date] | None:
         """As many days right before, to compare with; None where nothing lies before."""
         since, until = self.span(today)
         if since is None or until is None:

@@ -3,13 +3,12 @@
 A picture holds one currency, the one most instances have; the text below holds them all. Refuses to draw.
 """
 
-from collections import Counter
-
+from handlers.funnel.groups import currency_of, group_bars
 from handlers.funnel.look import Measure
 from handlers.funnel.seen import Seen
 from handlers.funnel.wording import (
+    cases_words,
     end_title,
-    group_name,
     group_title,
     seconds,
     stage_title,
@@ -21,14 +20,14 @@ from handlers.pictures.funnel import Bar, Picture
 from handlers.pictures.parts import Tile
 from handlers.pictures.words import amounts, money, share
 from handlers.texts import Texts
-from workflow.analysis import FunnelGroup, StageFacts, View
+from workflow.analysis import StageFacts, View
 from workflow.company import Directory
 
 
 def picture_of(t: Texts, seen: Seen, directory: Directory, at: str) -> Picture:
     """The picture as values and words."""
     grouped = bool(seen.answer.groups)
-    bars = _group_bars(t, seen, directory) if grouped else _stage_bars(t, seen)
+    bars = group_bars(t, seen, directory) if grouped else _stage_bars(t, seen)
     passed, now = _legend(t, seen, grouped=grouped)
     title = t.own(seen.definition.title)
     return Picture(
@@ -43,21 +42,33 @@ def picture_of(t: Texts, seen: Seen, directory: Directory, at: str) -> Picture:
 
 def _legend(t: Texts, seen: Seen, *, grouped: bool) -> tuple[str, str]:
     """What the light and the dark bars are."""
-    if grouped:
-        return (t.plain("started"), t.plain("won")) if seen.look.view is View.COHORT else ("", t.plain("under way"))
+    cohort = seen.look.view is View.COHORT
     match seen.look.measure:
         case Measure.TIME:
             return t.plain("nine of ten within"), t.plain("half within")
+        case Measure.AMOUNT | Measure.WEIGHTED if grouped and cohort:
+            return "", _in_currency(t, seen, t.plain("won"))
         case Measure.WEIGHTED:
-            return t.plain("amount"), t.plain("by probability")
+            return _in_currency(t, seen, t.plain("amount")), t.plain("by probability")
         case Measure.AMOUNT:
-            return "", t.plain("amount")
+            return "", _in_currency(t, seen, t.plain("amount"))
+    if grouped:
+        return (t.plain("started"), t.plain("won")) if cohort else ("", t.plain("under way"))
     standing = t.plain("standing now")
-    return (t.plain("passed through"), standing) if seen.look.view is View.COHORT else ("", standing)
+    return (t.plain("reached it"), standing) if cohort else ("", standing)
+
+
+def _in_currency(t: Texts, seen: Seen, what: str) -> str:
+    """`amount, UAH`; where there are more currencies, that the others are not drawn."""
+    total, currency = seen.answer.total, currency_of(seen)
+    there = {*total.won_amounts, *(each for stage in total.stages for each in stage.amounts)}
+    if there <= {currency}:
+        return f"{what}, {currency}"
+    return t.plain("{what}, {currency} only; the others in the text", what=what, currency=currency)
 
 
 def _stage_bars(t: Texts, seen: Seen) -> list[Bar]:
-    currency = _currency(seen)
+    currency = currency_of(seen)
     return [_stage_bar(t, stage, seen, currency) for stage in seen.answer.total.stages]
 
 
@@ -70,26 +81,13 @@ def _stage_bar(t: Texts, stage: StageFacts, seen: Seen, currency: str) -> Bar:
         return Bar(title, tail, median, told, "", seconds(t, tail) if stage.late_tail else "")
     if measure in (Measure.AMOUNT, Measure.WEIGHTED):
         whole, part = stage.amounts.get(currency, 0), worth_of(stage, measure).get(currency, 0)
-        return Bar(title, whole, part, money(t, part, currency), "", t.plain("{n} in all", n=t.number(stage.count)))
+        return Bar(title, whole, part, money(t, part, currency), "", cases_words(t, stage.count))
     worth = amounts(t, stage.amounts) if seen.look.view is View.CURRENT else ""
     if seen.look.view is View.CURRENT:
         return Bar(title, 0, stage.count, t.number(stage.count), "", worth)
     standing = t.plain("{n} now", n=t.number(stage.standing)) if stage.standing else ""
     reached = share(t, stage.count, seen.answer.total.cases)
     return Bar(title, stage.count, stage.standing, t.number(stage.count), reached, standing)
-
-
-def _group_bars(t: Texts, seen: Seen, directory: Directory) -> list[Bar]:
-    return [_group_bar(t, group, seen, group_name(t, group, seen.look.by, directory)) for group in seen.answer.groups]
-
-
-def _group_bar(t: Texts, group: FunnelGroup, seen: Seen, name: str) -> Bar:
-    facts = group.facts
-    if seen.look.view is View.CURRENT:
-        worth = amounts(t, summed(stage.amounts for stage in facts.stages))
-        return Bar(name, 0, facts.cases, t.number(facts.cases), "", worth)
-    part = share(t, facts.won, facts.cases)
-    return Bar(name, facts.cases, facts.won, t.number(facts.cases), part, amounts(t, facts.won_amounts))
 
 
 def _tiles(t: Texts, seen: Seen) -> list[Tile]:
@@ -113,9 +111,3 @@ def _worth_tile(t: Texts, title: str, worth: dict[str, int]) -> Tile:
     """The greatest amount large, those in other currencies below it."""
     first, *others = sorted(worth.items(), key=lambda pair: -pair[1]) or [("", 0)]
     return Tile(title, amounts(t, dict([first])) or "—", amounts(t, dict(others)))
-
-
-def _currency(seen: Seen) -> str:
-    """The one in which most stages are worth something; the process's own where none is."""
-    found = Counter(currency for stage in seen.answer.total.stages for currency in stage.amounts)
-    return found.most_common(1)[0][0] if found else seen.definition.currency

@@ -17,6 +17,7 @@ from handlers.funnel.callbacks import (
     TellFunnel,
     short,
 )
+from handlers.funnel.groups import group_lines
 from handlers.funnel.look import NAMED, Look, Measure, Period
 from handlers.funnel.seen import Seen
 from handlers.funnel.wording import figures_text, group_title, heading, totals_text
@@ -34,18 +35,22 @@ from workflow.definition import ProcessDefinition
 
 def pictured_screen(t: Texts, seen: Seen, directory: Directory, at: str, png: bytes, *, several: bool) -> Screen:
     """The picture with all figures in its caption, or with the totals where they do not fit."""
-    whole = figures_text(t, seen, directory, at)
+    whole = _figures(t, seen, directory, at)
     caption = whole if visible(whole) <= CAPTION_LIMIT else totals_text(t, seen, at)
     return Screen(text=caption, photo=png, keyboard=_steering(t, seen, several=several))
 
 
 def fits_caption(t: Texts, seen: Seen, directory: Directory, at: str) -> bool:
-    return visible(figures_text(t, seen, directory, at)) <= CAPTION_LIMIT
+    return visible(_figures(t, seen, directory, at)) <= CAPTION_LIMIT
 
 
 def told_screen(t: Texts, seen: Seen, directory: Directory, at: str) -> Screen:
     """All figures as text."""
-    return Screen(text=figures_text(t, seen, directory, at))
+    return Screen(text=_figures(t, seen, directory, at))
+
+
+def _figures(t: Texts, seen: Seen, directory: Directory, at: str) -> Markup:
+    return figures_text(t, seen, group_lines(t, seen, directory), at)
 
 
 def empty_screen(t: Texts, seen: Seen, at: str, *, several: bool) -> Screen:
@@ -81,7 +86,8 @@ def group_screen(t: Texts, definition: ProcessDefinition, look: Look) -> Screen:
         for by in kinds
     ]
     rows = [chosen[place : place + 2] for place in range(0, len(chosen), 2)]
-    return Screen(text=t("<b>How shall it be grouped?</b>"), keyboard=keyboard(*rows))
+    back = button(t.plain("‹ Funnel"), ShowFunnel(process=short(definition.key), look=look.packed()))
+    return Screen(text=t("<b>How shall it be grouped?</b>"), keyboard=keyboard(*rows, [back]))
 
 
 def period_screen(t: Texts, definition: ProcessDefinition, look: Look, wrong: Markup | None = None) -> Screen:
@@ -112,14 +118,15 @@ def _steering(t: Texts, seen: Seen, *, several: bool, empty: bool = False) -> In
     periods = [show(title, period=period, own=None) for period, title in _periods(t).items()]
     own = period_words(t, *look.own) if look.own else t.plain("Dates…")
     typed = button(_marked(own, look.period is Period.OWN), AskPeriod(process=process, look=look.packed()))
+    spans = [periods[:3], [*periods[3:], typed]] if look.own is None else [periods[:3], periods[3:], [typed]]
     measures = [show(title, measure=measure) for measure, title in _measures(t).items()]
     inside = [
         button(t.plain("🔎 Open a bar"), OpenBars(process=process, look=look.packed())),
         button(t.plain("👥 Group…"), ChooseGroup(process=process, look=look.packed())),
     ]
     more = [
-        button(t.plain("🗞 What has changed"), ShowChanges(process=process)),
-        button(t.plain("🔮 Forecast"), ShowForecast(process=process)),
+        button(t.plain("🗞 What has changed"), ShowChanges(process=process, look=look.packed())),
+        button(t.plain("🔮 Forecast"), ShowForecast(process=process, look=look.packed())),
     ]
     maps = [subscribe_button(t, process, f"f{look.packed()}"), map_button(t, seen.definition.key)]
     last = [button(t.plain("🔄 Refresh"), ShowFunnel(process=process, look=look.packed()))]
@@ -127,7 +134,7 @@ def _steering(t: Texts, seen: Seen, *, several: bool, empty: bool = False) -> In
     others = [button(t.plain("Another process"), ChooseFunnel(look=look.packed()))] if several else []
     cohort = look.view is View.COHORT
     return keyboard(
-        views, periods if cohort else [], [typed] if cohort else [], measures, inside, more, last, maps, others
+        views, *(spans if cohort else []), *([] if empty else [measures, inside]), more, last, maps, others
     )
 
 

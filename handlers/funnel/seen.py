@@ -1,6 +1,7 @@
 """A funnel together with how it was asked for: what pictures and words are made of. Refuses to ask and to count."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.funnel.look import Look
 from workflow.analysis import FunnelAnswer, FunnelFacts
@@ -15,3 +16,5 @@ class Seen:
     look: Look
     answer: FunnelAnswer
     before: FunnelFacts | None = None
+    compared: tuple[date, date] | None = None
+    """The days of the funnel before."""

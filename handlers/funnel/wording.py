@@ -4,7 +4,7 @@ In a cohort a share is of the instances that were started; conversion is won of 
 of those decided, because a young pipeline has decided little. Currencies stand apart. Refuses to count anything.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -21,10 +21,9 @@ from workflow.definition import ProcessDefinition
 _ROOM = 40
 
 
-def figures_text(t: Texts, seen: Seen, directory: Directory, at: str) -> Markup:
-    """All figures as lines of text."""
+def figures_text(t: Texts, seen: Seen, groups: Sequence[Markup], at: str) -> Markup:
+    """All figures as lines of text, those of the groups as they are given."""
     rows = [stage_line(t, stage, seen) for stage in seen.answer.total.stages]
-    groups = [group_line(t, group, seen, directory) for group in seen.answer.groups]
     parts = [heading(t, seen, at), rows, [*_grouped_by(t, seen), *groups] if groups else [], totals(t, seen)]
     return Markup("\n\n").join(Markup("\n").join(part) for part in parts if part)
 
@@ -44,7 +43,7 @@ def view_words(t: Texts, seen: Seen, at: str) -> Markup:
     if question.view is View.CURRENT:
         return t("Where they stand: everything under way, as of {at}", at=at)
     period = period_words(t, question.since, question.until)
-    return t("How far those came that were started: {period} · as of {at}", period=period, at=at)
+    return t("How far they came (started: {period}) · as of {at}", period=period, at=at)
 
 
 def stage_line(t: Texts, stage: StageFacts, seen: Seen) -> Markup:
@@ -54,13 +53,12 @@ def stage_line(t: Texts, stage: StageFacts, seen: Seen) -> Markup:
         case Measure.TIME:
             return _time_line(t, title, stage)
         case Measure.AMOUNT | Measure.WEIGHTED:
-            worth = amounts(t, worth_of(stage, seen.look.measure)) or "—"
-            return t("{stage}: <b>{worth}</b> · {n}", stage=title, worth=worth, n=t.number(stage.count))
+            return _worth_line(t, title, stage, seen.look.measure)
     if seen.look.view is View.CURRENT:
         line = t("{stage}: <b>{n}</b>", stage=title, n=t.number(stage.count))
         return line + Markup(" · {}").format(amounts(t, stage.amounts)) if stage.amounts else line
     line = t(
-        "{stage}: passed <b>{passed}</b> ({share})",
+        "{stage}: reached by <b>{passed}</b> ({share})",
         stage=title,
         passed=t.number(stage.count),
         share=share(t, stage.count, total.cases),
@@ -68,31 +66,24 @@ def stage_line(t: Texts, stage: StageFacts, seen: Seen) -> Markup:
     return line + t(", {n} now", n=t.number(stage.standing)) if stage.standing else line
 
 
+def _worth_line(t: Texts, title: str, stage: StageFacts, measure: Measure) -> Markup:
+    if not stage.count:
+        return t("{stage}: <b>{n}</b>", stage=title, n=t.number(0))
+    worth, n = amounts(t, worth_of(stage, measure)), cases_words(t, stage.count)
+    if not worth and not stage.amounts:
+        return t("{stage}: amount not given · {n}", stage=title, n=n)
+    return t("{stage}: <b>{worth}</b> · {n}", stage=title, worth=worth or t.number(0), n=n)
+
+
 def _time_line(t: Texts, title: str, stage: StageFacts) -> Markup:
     if stage.median is None or stage.late_tail is None:
         return t("{stage}: nobody has stayed yet", stage=title)
     return t(
-        "{stage}: half within <b>{median}</b>, nine of ten within {tail} · {n}",
+        "{stage}: of {n} stays half within <b>{median}</b>, nine of ten within {tail}",
         stage=title,
         median=seconds(t, stage.median),
         tail=seconds(t, stage.late_tail),
         n=t.number(stage.stays),
-    )
-
-
-def group_line(t: Texts, group: FunnelGroup, seen: Seen, directory: Directory) -> Markup:
-    facts, name = group.facts, group_name(t, group, seen.look.by, directory)
-    if seen.look.view is View.CURRENT:
-        worth = amounts(t, summed(stage.amounts for stage in facts.stages))
-        line = t("{name}: <b>{n}</b>", name=name, n=t.number(facts.cases))
-        return line + Markup(" · {}").format(worth) if worth else line
-    return t(
-        "{name}: <b>{n}</b>, won {won} ({share}){worth}",
-        name=name,
-        n=t.number(facts.cases),
-        won=t.number(facts.won),
-        share=share(t, facts.won, facts.cases),
-        worth=_after_dot(amounts(t, facts.won_amounts)),
     )
 
 
@@ -115,15 +106,21 @@ def totals(t: Texts, seen: Seen) -> list[Markup]:
             share=share(t, total.won, total.cases),
             decided=share(t, total.won, total.won + total.lost),
         ),
+        *([t("In brackets: the difference from {period}.", period=_days(t, seen))] if before else []),
     ]
 
 
+def _days(t: Texts, seen: Seen) -> str:
+    """Of the funnel before."""
+    return period_words(t, *seen.compared) if seen.compared else t.plain("the time before")
+
+
 def _moved(t: Texts, now: int, before: int | None) -> Markup:
-    """`(+5 to the time before)`."""
+    """`(+5)`: more, or fewer, than in the time before."""
     if before is None:
         return Markup("")
     sign = "+" if now > before else "−" if now < before else "±"
-    return t(" ({change} to the time before)", change=f"{sign}{t.number(abs(now - before))}")
+    return Markup(" ({}{})").format(sign, t.number(abs(now - before)))
 
 
 def _after_dot(words: str) -> str:
@@ -131,17 +128,20 @@ def _after_dot(words: str) -> str:
 
 
 def _grouped_by(t: Texts, seen: Seen) -> list[Markup]:
-    return [t("<b>{group}</b>", group=group_title(t, seen.look.by))] if seen.look.by else []
+    title = group_title(t, seen.look.by)
+    return [t("<b>{group}</b>", group=title[:1].upper() + title[1:])] if seen.look.by else []
 
 
 def group_name(t: Texts, group: FunnelGroup, by: Group | None, directory: Directory) -> str:
-    """People by their names, nobody's by a dash, the long tail by how many it holds."""
+    """People by their names, the long tail by how many it holds; what nobody has said is told so."""
     if group.name is None:
         return others(t, group.others)
+    if not group.name:
+        return t.plain("not given")
     if by in ("responsible", "manager"):
         person = directory.person(group.name)
-        return isolated(person.name if person else group.name, _ROOM) if group.name else t.plain("none")
-    return isolated(group.name, _ROOM) if group.name else t.plain("none")
+        return isolated(person.name if person else group.name, _ROOM)
+    return isolated(group.name, _ROOM)
 
 
 def group_title(t: Texts, by: Group | None) -> str:
@@ -181,6 +181,11 @@ def summed(several: Iterable[Mapping[str, int]]) -> dict[str, int]:
         for currency, hundredths in each.items():
             found[currency] = found.get(currency, 0) + hundredths
     return found
+
+
+def cases_words(t: Texts, n: int) -> str:
+    """`3 cases`."""
+    return str(t.many("{n} case", "{n} cases", n).unescape())
 
 
 def seconds(t: Texts, length: float) -> str:

@@ -12,8 +12,8 @@ from handlers.pictures.sheet import Sheet
 from handlers.pictures.style import LEFT, NOW, PASSED, RIGHT, ROOM, SMALL, TRACK
 
 HEIGHT, _SHORTEST = 1350, 1080
-_MANY = 8
-"""More stages than this stand closer together."""
+_MANY, _LOTS = 8, 14
+"""More stages than this stand closer together, and closer still: Telegram makes a long picture smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Bar:
     passed_text: str
     share_text: str
     now_text: str
+    tail: bool = False
+    """Stands for many: told, but not drawn on the scale of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,12 @@ class _Spacing:
 
 
 _CLOSE = _Spacing(stage=32, bar=38, breath=16)
+_TIGHT = _Spacing(stage=30, bar=32, breath=6)
 
 
 def draw(picture: Picture) -> bytes:
     """The picture as PNG."""
-    spacing = _CLOSE if len(picture.bars) > _MANY else _Spacing()
+    spacing = _TIGHT if len(picture.bars) > _LOTS else _CLOSE if len(picture.bars) > _MANY else _Spacing()
     spare = HEIGHT - _lay_out(Sheet(), picture, spacing)
     if spare > 0 and picture.bars:
         spacing = spacing.roomier(spare / len(picture.bars))
@@ -72,7 +75,7 @@ def _lay_out(sheet: Sheet, picture: Picture, spacing: _Spacing) -> float:
     y = heading(sheet, picture.title, picture.subtitle)
     entries = (Entry(picture.now_legend, NOW), Entry(picture.passed_legend, PASSED))
     y = legend(sheet, y, [entry for entry in entries if entry.words])
-    longest = max((max(bar.passed, bar.now) for bar in picture.bars), default=0)
+    longest = max((max(bar.passed, bar.now) for bar in picture.bars if not bar.tail), default=0)
     for bar in picture.bars:
         y = named(sheet, y, bar.title, bar.passed_text, bar.share_text, spacing.stage)
         _lengths(sheet, y, bar, longest, spacing.bar)
@@ -83,7 +86,7 @@ def _lay_out(sheet: Sheet, picture: Picture, spacing: _Spacing) -> float:
 
 
 def _lengths(sheet: Sheet, y: float, bar: Bar, longest: int, thick: float) -> None:
-    scale = ROOM / longest if longest else 0
+    scale = ROOM / longest if longest and not bar.tail else 0
     passed, now = seen(bar.passed * scale), seen(bar.now * scale)
     for length, colour in ((float(ROOM), TRACK), (passed, PASSED), (now, NOW)):
         sheet.box(LEFT, y, length, thick, colour)

@@ -14,6 +14,7 @@ from handlers.pictures.style import (
     BIG,
     GOOD,
     INK,
+    LEAST,
     LEFT,
     MUTED,
     RIGHT,
@@ -90,7 +91,16 @@ def _tile(sheet: Sheet, tile: Tile, x: float, y: float, wide: float) -> None:
     sheet.text(x + 30, y + 22, fitted(sign + tile.title, SMALL, inside), SMALL, colour if sign else MUTED)
     figure = min(BIG, int(BIG * inside / max(width(tile.figure, BIG, bold=True), 1)))
     sheet.text(x + 30, y + 64, tile.figure, figure, INK, bold=True)
-    sheet.text(x + 30, y + 130, fitted(tile.detail, SMALL, inside), SMALL, MUTED)
+    _detail(sheet, tile.detail, x + 30, y, inside)
+
+
+def _detail(sheet: Sheet, words: str, x: float, y: float, room: float) -> None:
+    """On one line where there is room, else on two smaller ones: amounts in two currencies are both read."""
+    if width(words, SMALL) <= room:
+        sheet.text(x, y + 130, words, SMALL, MUTED)
+        return
+    for place, line in enumerate(wrapped(words, LEAST, room, lines=2)):
+        sheet.text(x, y + 118 + place * 29, line, LEAST, MUTED)
 
 
 def named(sheet: Sheet, y: float, title: str, strong: str, quiet: str, size: float) -> float:

@@ -45,6 +45,8 @@ def amounts(t: Texts, by_currency: Mapping[str, int]) -> str:
 
 
 def period_words(t: Texts, since: date | None, until: date | None) -> str:
+    if since and since == until:
+        return t.day(since)
     if since and until:
         return t.plain("{since} – {until}", since=t.day(since), until=t.day(until))
     if since:
@@ -57,9 +59,11 @@ def stamp(t: Texts, at: datetime, zone: ZoneInfo) -> str:
     return f"{t.day(at.astimezone(zone).date())}, {t.clock(at, zone)}"
 
 
-def short_moment(t: Texts, at: datetime, zone: ZoneInfo) -> str:
-    """`3 Mar, 14:05`, on one line."""
-    day = format_datetime(at.astimezone(zone), "d MMM", locale=t.locale)
+def short_moment(t: Texts, at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """`3 Mar, 14:05`, on one line, with the year where it is another."""
+    local = at.astimezone(zone)
+    pattern = "d MMM" if local.year == now.astimezone(zone).year else "d MMM y"
+    day = format_datetime(local, pattern, locale=t.locale)
     return f"{day}, {t.clock(at, zone)}".replace(" ", _SPACE)
 
 

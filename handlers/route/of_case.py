@@ -94,7 +94,7 @@ class _CaseRoute:
         visit = self._finished(stage)[-1]
         for task in self._done_in(visit)[-3:]:
             who, at = self._name(task.ended_by), task.ended_at or visit.left_at or self.now
-            yield f"✓ {who}, {short_moment(self.t, at, self.reader.tz)}"
+            yield f"✓ {who}, {short_moment(self.t, at, self.reader.tz, self.now)}"
             if task.due_at and at > task.due_at:
                 yield self.t.plain("! {late} late", late=span(self.t, at - task.due_at))
 
@@ -110,10 +110,10 @@ class _CaseRoute:
     def _present(self, stage: Stage) -> Iterator[str]:
         live = self._live(stage)
         for task in live[:4]:
-            since = short_moment(self.t, task.created_at, self.reader.tz)
+            since = short_moment(self.t, task.created_at, self.reader.tz, self.now)
             yield "▶ " + self._with_whom(task, since)
             if task.due_at and task.due_at > self.now:
-                yield self.t.plain("due {when}", when=short_moment(self.t, task.due_at, self.reader.tz))
+                yield self.t.plain("due {when}", when=short_moment(self.t, task.due_at, self.reader.tz, self.now))
         if len(live) > 4:
             yield self.t.plain("and {n} more", n=self.t.number(len(live) - 4))
 

@@ -66,7 +66,7 @@ def _stop(
 
 
 def _facts(t: Texts, mine: StageFacts, *, slowest: bool) -> Iterator[str]:
-    yield t.plain("● {n} now", n=t.number(mine.standing)) if mine.standing else t.plain("○ nobody now")
+    yield t.plain("● {n} now", n=t.number(mine.standing)) if mine.standing else t.plain("○ none now")
     if mine.median is not None:
         yield t.plain("median {span}", span=span(t, timedelta(seconds=mine.median)))
     if slowest:

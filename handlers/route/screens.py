@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from handlers.deal.callbacks import ShowDeal
-from handlers.naming import deal_name, fitting, isolated
+from handlers.naming import deal_name, fitting, isolated, pair
 from handlers.paging import turning
 from handlers.pictures.route.chart import Drawn, RouteMap, Standing
 from handlers.route.callbacks import SendMap, SendRoute, TurnMap, TurnRoute
@@ -38,24 +38,24 @@ def route_screen(t: Texts, file: CaseFile, chart: RouteMap, drawn: Drawn) -> Scr
     instance_id = file.case.instance.id
     turn = turning(drawn.page, drawn.pages, lambda page: TurnRoute(instance_id=instance_id, page=page))
     deal = [button(f"📄 {deal_name(t, file)}", ShowDeal(instance_id=instance_id))]
-    return _pictured(chart, drawn, turn, deal)
+    return _pictured(t, chart, drawn, turn, deal)
 
 
 def map_screen(t: Texts, definition: ProcessDefinition, chart: RouteMap, drawn: Drawn) -> Screen:
     """A process's map."""
     turn = turning(drawn.page, drawn.pages, lambda page: TurnMap(process=definition.key, page=page))
-    return _pictured(chart, drawn, turn)
+    return _pictured(t, chart, drawn, turn)
 
 
-def _pictured(chart: RouteMap, drawn: Drawn, *rows: list[InlineKeyboardButton]) -> Screen:
-    caption = fitting(lambda room: lines(*_told(chart, room)), CAPTION_LIMIT)
+def _pictured(t: Texts, chart: RouteMap, drawn: Drawn, *rows: list[InlineKeyboardButton]) -> Screen:
+    caption = fitting(lambda room: lines(*_told(t, chart, room)), CAPTION_LIMIT)
     return Screen(text=caption, photo=drawn.png, keyboard=keyboard(*rows))
 
 
-def _told(chart: RouteMap, room: int) -> Iterator[Markup]:
+def _told(t: Texts, chart: RouteMap, room: int) -> Iterator[Markup]:
     """The title, and where it stands; for a process every stage with its figures."""
     yield Markup("🗺 <b>{}</b>").format(isolated(chart.title, room))
     for stop in chart.stops:
         if stop.standing is Standing.NOW or stop.heat is not None:
             said = " · ".join(isolated(one, room) for one in (*stop.facts, stop.alarm) if one)
-            yield Markup("{}. {}: {}").format(stop.number, isolated(stop.title, min(room, 80)), said)
+            yield pair(t, f"{stop.number}. {isolated(stop.title, min(room, 80))}", said)

@@ -2,7 +2,9 @@
 
 from babel.dates import get_day_names
 
-from handlers.funnel.look import Period, read_look
+from handlers.funnel.look import Look, Measure, Period, read_look
+from handlers.funnel.wording import group_title
+from handlers.pictures.words import period_words
 from handlers.texts import Texts
 from workflow.analysis import View
 from workflow.subscriptions import EVERY_DAY, WORKING_DAYS, Schedule
@@ -31,13 +33,24 @@ def shows_words(t: Texts, shows: str) -> str:
         return t.plain("Forecast")
     look = read_look(shows[1:])
     if look.view is View.CURRENT:
-        return t.plain("Where they stand")
-    periods = {
+        named = [t.plain("Where they stand")]
+    else:
+        named = [t.plain("How far they came"), *_period(t, look)]
+    measured = {
+        Measure.AMOUNT: t.plain("Amount"),
+        Measure.WEIGHTED: t.plain("Weighted"),
+        Measure.TIME: t.plain("Time"),
+    }.get(look.measure)
+    return " · ".join([*named, *([measured] if measured else []), *([group_title(t, look.by)] if look.by else [])])
+
+
+def _period(t: Texts, look: Look) -> list[str]:
+    if look.own:
+        return [period_words(t, *look.own)]
+    named = {
         Period.WEEK: t.plain("Week"),
         Period.MONTH: t.plain("Month"),
         Period.QUARTER: t.plain("Quarter"),
         Period.YEAR: t.plain("Year"),
-    }
-    period = periods.get(look.period)
-    reached = t.plain("How far they came")
-    return f"{reached}: {period}" if period else reached
+    }.get(look.period)
+    return [named] if named else []

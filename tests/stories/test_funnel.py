@@ -44,7 +44,7 @@ async def test_from_a_bar_down_to_the_document(company: Company) -> None:
     await natalia.taps("Відкрити стадію")
     await natalia.taps("Підготовка технічного рішення · 1")
     await natalia.sees_last("Підготовка технічного рішення · 1", "ТОВ «Лан»", "Олена Шевчук")
-    await natalia.taps("№ 1 · ТОВ «Лан»")
+    await natalia.taps("№1 · ТОВ «Лан»")
     await natalia.sees_last("ТОВ «Лан»", "▶️ Підготовка технічного рішення")
     await natalia.taps("Вкладення")
     chat = await natalia.phone.from_bot()

@@ -37,8 +37,8 @@ async def test_a_plan_is_changed_and_done(company: Company) -> None:
     await bohdan.says("/team")
     await bohdan.taps("Олена Шевчук")
     await bohdan.taps("🤝 Передати все")
-    await bohdan.sees("Передати справи: Олена Шевчук", "3 завдання, 3 угоди → 2 людям", "Це лише план")
-    plan = await bohdan.sees("Claire Moreau: 2 завдання, 2 угоди", "Іван Коваленко: 1 завдання, 1 угода")
+    await bohdan.sees("Передати справи: Олена Шевчук", "3 завдання, 3 справи → 2 людям", "Це лише план")
+    plan = await bohdan.sees("Claire Moreau: 2 завдання, 2 справи", "Іван Коваленко: 1 завдання, 1 справа")
     assert company.firm.rows("select distinct assignee from user_task") == [("olena",)], "so far nothing moved"
 
     await bohdan.taps("Іван Коваленко · 2")
@@ -49,16 +49,16 @@ async def test_a_plan_is_changed_and_done(company: Company) -> None:
     await bohdan.sees("Лишається як є: 1 завдання")
     await bohdan.taps("Claire Moreau · 4")
     await bohdan.taps("➖ Не давати нічого")
-    await bohdan.sees("Іван Коваленко: 2 завдання, 3 угоди", "Лишається як є: 1 завдання")
+    await bohdan.sees("Іван Коваленко: 2 завдання, 3 справи", "Лишається як є: 1 завдання")
     stale = await bohdan.phone.forge(plan, next(b["callback_data"] for b in plan.buttons if "Передати" in b["text"]))
     assert "План уже інший" in stale.text
     assert company.firm.rows("select distinct assignee from user_task") == [("olena",)]
 
     await bohdan.taps("✅ Передати")
-    await bohdan.sees("✅ Справи передано: Олена Шевчук", "Іван Коваленко: 2 завдання, 3 угоди")
+    await bohdan.sees("✅ Справи передано: Олена Шевчук", "Іван Коваленко: 2 завдання, 3 справи")
     await bohdan.sees("Лишилося як було: 1 завдання")
     brief = await ivan.sees(
-        "Вам передано справи: Олена Шевчук", "2 завдання, 3 угоди", "125 000 ₴", "Запит клієнта (ваше)"
+        "Вам передано справи: Олена Шевчук", "2 завдання, 3 справи", "125 000 ₴", "Запит клієнта (ваше)"
     )
     assert brief.button_texts == ["Угода №1 · ТОВ «Лан»", "Угода №2 · ТОВ «Лан»", "Угода №3 · ФОП Бойко"]
     assert await ivan.count("📌 Запит клієнта") == 2
@@ -77,16 +77,16 @@ async def test_a_plan_is_changed_and_done(company: Company) -> None:
 async def test_something_done_meanwhile_is_named_and_the_plan_shown_anew(company: Company) -> None:
     olena, ivan, bohdan = await three_deals(company)
     await bohdan.says("/handover Шевчук")
-    await bohdan.sees("3 завдання, 3 угоди")
+    await bohdan.sees("3 завдання, 3 справи")
     await olena.taps("✖️ Відмова", on=await olena.offering("✖️ Відмова"))
     await olena.taps("Задорого" if await _offers(olena, "Задорого") else (await _reasons(olena))[0])
     answer = await bohdan.taps("✅ Передати")
     assert "Дещо тим часом змінилося" in answer.text
     await bohdan.sees("Ще нічого не передано", "Запит клієнта · Угода №3 · ФОП Бойко — уже виконано")
-    await bohdan.sees("2 завдання, 2 угоди")
+    await bohdan.sees("2 завдання, 2 справи")
     await ivan.sees_no("Вам передано")
     await bohdan.taps("✅ Передати")
-    await ivan.sees("Вам передано справи", "2 завдання, 2 угоди")
+    await ivan.sees("Вам передано справи", "2 завдання, 2 справи")
 
 
 async def _offers(who: Actor, button: str) -> bool:
@@ -105,14 +105,14 @@ async def test_a_whole_department_and_a_name_that_is_not_clear(company: Company)
     await bohdan.says("/handover Зорян")
     await bohdan.sees("Серед ваших людей такого імені немає", "Чиї справи передати?")
     await bohdan.says("Алена Шевчук, івана")
-    await bohdan.sees("Передати справи: Олена Шевчук, Іван Коваленко", "4 завдання, 4 угоди → 1 людині")
+    await bohdan.sees("Передати справи: Олена Шевчук, Іван Коваленко", "4 завдання, 4 справи → 1 людині")
     await bohdan.taps("✖ Нічого не передавати")
     await bohdan.sees("Нічого не передано")
     await bohdan.says("/handover")
     await bohdan.turns_to("Відділ продажу")
     await bohdan.taps("Відділ продажу")
     await bohdan.taps("Далі: план")
-    await bohdan.sees("4 завдання, 4 угоди → 1 людині", "Claire Moreau")
+    await bohdan.sees("4 завдання, 4 справи → 1 людині", "Claire Moreau")
     await bohdan.taps("✅ Передати")
     await claire.sees("Vous reprenez le travail : Олена Шевчук, Іван Коваленко", "4 tâches, 4 dossiers")
     assert company.firm.rows("select distinct assignee from user_task where state = 'reserved'") == [("claire",)]

@@ -61,9 +61,9 @@ async def test_the_alarm_leads_to_a_plan_and_changes_with_what_is_open(company: 
     assert "4 відкриті завдання, найближчий термін" in alarm.text
     assert alarm.button_texts == ["🤝 Передати справи", "⏳ Почекати"]
     await bohdan.taps("🤝 Передати справи")
-    await bohdan.sees("Передати справи: Іван Коваленко", "4 завдання, 4 угоди → 1 людині")
+    await bohdan.sees("Передати справи: Іван Коваленко", "4 завдання, 4 справи → 1 людині")
     await bohdan.taps("✅ Передати")
-    await olena.sees("Вам передано справи: Іван Коваленко", "4 завдання, 4 угоди")
+    await olena.sees("Вам передано справи: Іван Коваленко", "4 завдання, 4 справи")
     changed = await bohdan.sees("📵 Іван Коваленко не отримує завдань", "Відкритих завдань зараз немає")
     assert changed.id == alarm.id
     assert changed.buttons == []

@@ -45,8 +45,8 @@ async def test_a_kill_neither_loses_nor_doubles_it(company: Company) -> None:
     await firm.phones.clock.advance("15d")
     firm.bot_starts()
     await firm.settles()
-    await natalia.sees_last("просунулося")
-    assert await natalia.count("просунулося") == 1, "what passed meanwhile is told once"
+    await natalia.sees_last("нічого не змінилося")
+    assert await natalia.count("нічого не змінилося") == 1, "what passed meanwhile is told once"
 
 
 async def test_a_supervisor_sends_it_to_somebody_under_them(company: Company) -> None:

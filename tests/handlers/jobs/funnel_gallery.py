@@ -82,6 +82,7 @@ def seen_of(definition: ProcessDefinition, look: Look, cases: int = 847) -> Seen
             question=question, total=facts_of(definition, cases), groups=(*groups, rest) if look.by else ()
         ),
         before=facts_of(definition, cases // 2) if since else None,
+        compared=look.before(today),
     )
 
 
@@ -98,7 +99,8 @@ def funnels(t: Texts) -> Iterator[tuple[str, Screen]]:
             if (view, measure) == (View.COHORT, Measure.COUNT):
                 continue
             yield from _one(t, sale, Look(view=view, measure=measure), at)
-        yield from _one(t, sale, Look(view=view, by="client"), at)
+        for measure in Measure:
+            yield from _one(t, sale, Look(view=view, by="client", measure=measure), at)
     for look in (Look(), Look(period=Period.MONTH), Look(view=View.CURRENT)):
         name = f"funnel, nothing, {look.packed()}"
         yield name, screens.empty_screen(t, seen_of(sale, look, cases=0), at, several=True)
@@ -122,6 +124,7 @@ def _behind(t: Texts, sale: ProcessDefinition) -> Iterator[tuple[str, Screen]]:
     grouped = seen_of(sale, Look(by="client"))
     yield "whose bar", drill.bars_screen(t, grouped, DIRECTORY, -1)
     yield "which bar of a group", drill.bars_screen(t, grouped, DIRECTORY, 1)
+    yield "no bar any more", drill.bars_screen(t, seen_of(sale, Look(), cases=0), DIRECTORY, -1)
     deal = DealFacts(
         instance_id=1,
         number=17,
@@ -182,3 +185,7 @@ def _beside(t: Texts, sale: ProcessDefinition, at: str) -> Iterator[tuple[str, S
     told = ForecastAnswer(question=ForecastQuestion(process="sale", now=NOW), months=months, shares=shares)
     png = draw(beside_screens.forecast_picture(t, sale, told, at))
     yield "forecast", beside_screens.forecast_screen(t, sale, told, at, png)
+    worthless = replace(
+        told, months=tuple(replace(month, amounts={}, promised={}, by_history={}) for month in months)
+    )
+    yield "forecast without amounts", beside_screens.forecast_screen(t, sale, worthless, at, None)
