@@ -218,24 +218,41 @@ class PlanDays(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastStep:
-    """One visited stage of an imported history: when it was entered, and the outcome that ended it, if it ended."""
+    """One visited stage of an imported history: when it was entered, and the outcome that ended it, if it ended.
+
+    `performer` did the work; where nobody knows who did, there is a stay and no task. Its plan is what the stage
+    says, which may be a date that the instance brings in a field."""
 
     stage: str
     entered_at: datetime
     outcome: str | None = None
     left_at: datetime | None = None
+    performer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastClosing:
+    """The other system closed the instance there and then, whatever was still under way; `end` is a lost one."""
+
+    end: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportInstance(Command):
-    """An instance with its history from another system. Nobody is told and no timers are set for the past."""
+    """An instance with its history from another system. Nobody is told and no timers are set for the past.
+
+    `steps` come in the order in which they ended, those that go on last; an outcome may lead to several stages side
+    by side. `department`: whose it is, where that is not the one responsible's."""
 
     process: str
     external_id: str
     responsible: str
+    department: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     started_at: datetime
     steps: tuple[PastStep, ...]
+    closing: PastClosing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,9 +49,13 @@ MAPPING_MODELS: tuple[type[BaseModel], ...] = (
     mapping.TableSource,
     mapping.FieldSource,
     mapping.PeopleSource,
+    mapping.NamedIn,
     mapping.SupervisorSource,
     mapping.HistorySource,
     mapping.PastVisit,
+    mapping.EventSource,
+    mapping.Only,
+    mapping.Closed,
 )
 WORDS: tuple[type[StrEnum], ...] = (parts.Pick, parts.EvidenceKind, parts.FieldType)
 MAPPING_WORDS: tuple[type[StrEnum], ...] = (mapping.Missing,)

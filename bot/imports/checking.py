@@ -30,7 +30,13 @@ def check_mapping(mapping: Mapping, company: Company) -> list[Problem]:
     if process is None:
         known = [known.key for known in company.processes]
         return [Problem(("process",), no_such("process", mapping.process, known)), *problems]
-    return [*problems, *_fields(mapping, process), *_histories(mapping, process)]
+    return [
+        *problems,
+        *_forms(mapping),
+        *_fields(mapping, process),
+        *_histories(mapping, process),
+        *_events(mapping, process),
+    ]
 
 
 def check_columns(mapping: Mapping, columns: MappingOf[str, Sequence[str]]) -> list[Problem]:
@@ -46,7 +52,10 @@ def columns_named(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
     """Every column the mapping names: where, of which table, its name."""
     yield ("id",), DEALS, mapping.id
     yield ("responsible",), DEALS, mapping.responsible
-    yield ("history", "column"), DEALS, mapping.history.column
+    if mapping.department:
+        yield ("department",), DEALS, mapping.department
+    if mapping.history:
+        yield ("history", "column"), DEALS, mapping.history.column
     for key, source in mapping.fields.items():
         yield ("fields", key, "column"), DEALS, source.column
     for name, table in mapping.tables.items():
@@ -55,19 +64,47 @@ def columns_named(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
         if visit.at:
             yield (*where, "at"), DEALS, visit.at
     yield from _people_columns(mapping)
+    yield from _event_columns(mapping)
+
+
+def columns_of_cases(mapping: Mapping) -> list[str]:
+    """The columns of an event log in which all rows of a case must say the same."""
+    events = mapping.events
+    own = [mapping.responsible, mapping.department, *(source.column for source in mapping.fields.values())]
+    if events:
+        own += [events.begins, events.closed.at if events.closed else None]
+    return [column for column in dict.fromkeys(own) if column]
 
 
 def _people_columns(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
     people = mapping.people
-    if people and people.department:
+    if people and people.table and people.department:
         yield ("people", "department"), people.table, people.department
-    if people and people.supervisor:
+    if people and people.table and people.supervisor and people.supervisor.column:
         yield ("people", "supervisor", "column"), people.table, people.supervisor.column
+    for number, place in enumerate(people.named_in if people else ()):
+        yield ("people", "named_in", number, "column"), DEALS, place.column
+        if place.department:
+            yield ("people", "named_in", number, "department"), DEALS, place.department
+
+
+def _event_columns(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
+    events = mapping.events
+    if events is None:
+        return
+    named = {"activity": events.activity, "at": events.at, "performer": events.performer, "begins": events.begins}
+    for key, column in named.items():
+        if column:
+            yield ("events", key), DEALS, column
+    if events.only:
+        yield ("events", "only", "column"), DEALS, events.only.column
+    if events.closed:
+        yield ("events", "closed", "at"), DEALS, events.closed.at
 
 
 def visits(mapping: Mapping) -> Iterator[tuple[Path, PastVisit]]:
     """Every visit written in the mapping, with its place."""
-    for value, steps in mapping.history.values.items():
+    for value, steps in mapping.history.values.items() if mapping.history else ():
         for number, visit in enumerate(steps):
             yield ("history", "values", value, number), visit
 
@@ -82,8 +119,19 @@ def _unknown_tables(mapping: Mapping) -> Iterator[Problem]:
     for key, source in mapping.fields.items():
         if source.known_in is not None and source.known_in not in mapping.tables:
             yield Problem(("fields", key, "known_in"), no_such("table", source.known_in, mapping.tables))
-    if mapping.people and mapping.people.table not in mapping.tables:
+    if mapping.people and mapping.people.table and mapping.people.table not in mapping.tables:
         yield Problem(("people", "table"), no_such("table", mapping.people.table, mapping.tables))
+
+
+def _forms(mapping: Mapping) -> Iterator[Problem]:
+    """What may be said in two ways is said in one."""
+    if (mapping.history is None) == (mapping.events is None):
+        yield Problem((), "say either 'history' (a row for each deal) or 'events' (a row for each piece of work)")
+    people = mapping.people
+    if people and bool(people.table) == bool(people.named_in):
+        yield Problem(("people",), "say either 'table' or 'named_in'")
+    if people and not people.table and (people.department or (people.supervisor and people.supervisor.column)):
+        yield Problem(("people",), "'department' and 'supervisor.column' are columns of a table; there is none")
 
 
 def _fields(mapping: Mapping, process: ProcessDefinition) -> Iterator[Problem]:
@@ -107,7 +155,7 @@ def _histories(mapping: Mapping, process: ProcessDefinition) -> Iterator[Problem
         elif number == 0 and visit.enter != process.first_stage.key:
             said = f"a history begins with the first stage, '{process.first_stage.key}', not with '{visit.enter}'"
             yield Problem(where, said)
-        elif number:
+        elif number and mapping.history:
             before = mapping.history.values[str(value)][int(number) - 1].enter
             yield from _step(where, before, visit.enter, process)
 
@@ -117,3 +165,21 @@ def _step(where: Path, before: str, entered: str, process: ProcessDefinition) ->
         yield Problem(where, f"'{before}' is an end; nothing comes after it")
     elif any(stage.key == before for stage in process.stages) and not ways(process, before, entered):
         yield Problem(where, f"no outcome of stage '{before}' leads to '{entered}' alone")
+
+
+def _events(mapping: Mapping, process: ProcessDefinition) -> Iterator[Problem]:
+    stages = [stage.key for stage in process.stages]
+    for activity, stage in mapping.events.stages.items() if mapping.events else ():
+        if stage not in stages:
+            yield Problem(("events", "stages", activity), no_such("stage", stage, stages))
+    closed = mapping.events.closed if mapping.events else None
+    if closed is None:
+        return
+    where: Path = ("events", "closed")
+    lost = [end.key for end in process.ends if end.result == "lost"]
+    if closed.otherwise not in lost:
+        yield Problem((*where, "otherwise"), no_such("lost end", closed.otherwise, lost))
+    if closed.completes not in stages:
+        yield Problem((*where, "completes"), no_such("stage", closed.completes, stages))
+    elif not any(all(map(process.end, way.to)) for way in process.stage(closed.completes).outcomes):
+        yield Problem((*where, "completes"), f"no outcome of stage '{closed.completes}' leads to an end")

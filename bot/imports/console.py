@@ -46,16 +46,16 @@ async def import_deals(settings: Settings, store: Store, files: Files) -> bool:
     opened = files.open(company.model_copy(update={"people": list(store.directory)}), SystemClock().now())
     began, names, tally = perf_counter(), await _names(store), Tally()
     try:
-        with _progress(len(opened.rows)) as each:
+        with _progress(opened) as each:
             await store.add_people(opened.new_people)
             await bring(opened, store.office, importer(store.directory), tally, each)
     except asyncio.CancelledError:
-        print(f"Stopped after {_rows(tally)}; run it again and it goes on from there.", file=sys.stderr)
+        print(f"Stopped after {_rows(opened, tally)}; run it again and it goes on from there.", file=sys.stderr)
         raise
     _tell(opened, tally)
     clients, products = (after - before for before, after in zip(names, await _names(store), strict=True))
     print(f"New people: {len(opened.new_people)}, clients: {clients}, products: {products}.")
-    _tell_pace(len(opened.rows), perf_counter() - began)
+    _tell_pace(opened.rows, perf_counter() - began)
     return not tally.refused
 
 
@@ -65,21 +65,26 @@ def try_import(settings: Settings, files: Files) -> bool:
     began, tally = perf_counter(), Tally()
     now = SystemClock().now()
     opened = files.open(company, now)
-    with _progress(len(opened.rows)) as each:
+    with _progress(opened) as each:
         rehearse(opened, company, now, tally, each)
     _tell(opened, tally)
-    _tell_pace(len(opened.rows), perf_counter() - began)
+    _tell_pace(opened.rows, perf_counter() - began)
     print("This was a dry run: nothing was written, and nothing was compared with what is there already.")
     return not tally.refused
 
 
 @contextmanager
-def _progress(rows: int) -> Iterator[Callable[[], None]]:
+def _progress(opened: Opened) -> Iterator[Callable[[], None]]:
     """A bar on the terminal; nothing where the output goes elsewhere."""
     console = Console(stderr=True)
-    columns = (TextColumn("Deals"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("Deals" if opened.source.kinds == "rows" else "Cases"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        bar = progress.add_task("deals", total=rows)
+        bar = progress.add_task("deals", total=len(opened.source))
         yield lambda: progress.advance(bar)
 
 
@@ -89,15 +94,18 @@ async def _names(store: Store) -> tuple[int, int]:
 
 
 def _tell(opened: Opened, tally: Tally) -> None:
-    for refused in tally.refused:
-        named = f" ({refused.external_id})" if refused.external_id else ""
-        print(f"row {refused.row}{named}: {refused.reason}")
-    print(f"{opened.process}: {_rows(tally)}.")
+    for first in tally.refused:
+        for refused in (first, *first.also):
+            named = f" ({refused.external_id})" if refused.external_id else ""
+            print(f"row {refused.row}{named}: {refused.reason}")
+    whole = f" of {opened.rows} events" if opened.source.kinds == "cases" else ""
+    print(f"{opened.process}: {_rows(opened, tally, whole)}.")
 
 
-def _rows(tally: Tally) -> str:
-    rows = tally.imported + tally.there + len(tally.refused)
-    return f"{rows} rows, {tally.imported} imported, {tally.there} already there, {len(tally.refused)} refused"
+def _rows(opened: Opened, tally: Tally, whole: str = "") -> str:
+    came = tally.imported + tally.there + len(tally.refused)
+    kinds = f"{came} {opened.source.kinds}{whole}"
+    return f"{kinds}, {tally.imported} imported, {tally.there} already there, {len(tally.refused)} refused"
 
 
 def _tell_pace(rows: int, seconds: float) -> None:

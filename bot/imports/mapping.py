@@ -1,6 +1,7 @@
 """The mapping of another system's files to a process: what a company writes in `company/imports/*.yaml`.
 
-Refuses to hold logic: a mapping is read here, checked in `bot.imports.checking` and followed in `bot.imports.deals`.
+Refuses to hold logic: a mapping is read here, checked in `bot.imports.checking` and followed in `bot.imports.deals`,
+or in `bot.imports.cases` where the rows are events.
 """
 
 from enum import StrEnum
@@ -48,18 +49,42 @@ class FieldSource(Part):
 class SupervisorSource(Part):
     """Where a person's supervisor comes from; the supervisors are brought as people too."""
 
-    column: Column = Field(description="The column with the supervisor's name.", examples=["manager"])
-    roles: list[Key] = Field(description="The roles supervisors get.", examples=[["supervisor"]])
+    column: Column | None = Field(
+        None,
+        description="The column of the table with the supervisor's name; unless said, `supervisor` stands above all.",
+        examples=["manager"],
+    )
+    roles: list[Key] = Field(
+        default_factory=list, description="The roles supervisors get.", examples=[["supervisor"]]
+    )
     supervisor: Key | None = Field(None, description="Who here stands above them.", examples=["natalia"])
 
 
-class PeopleSource(Part):
-    """The people of the other system. Everybody in the table is brought, also those without deals."""
+class NamedIn(Part):
+    """A column of the deals' or events' own file in which people are named."""
 
-    table: str = Field(description="The table they are in, joined by their names.", examples=["teams"])
+    column: Column = Field(description="The column with the name.", examples=["org:resource"])
+    department: Column | None = Field(
+        None,
+        description="The column with the department for which they act in that row; theirs is the one they act for "
+        "most often, the first by name where several are as frequent.",
+        examples=["org:group"],
+    )
+
+
+class PeopleSource(Part):
+    """The people of the other system: everybody in a table, also those without deals, or everybody who is named in
+    the file itself. Names that differ only in capital letters are one person's."""
+
+    table: str | None = Field(None, description="The table they are in, joined by their names.", examples=["teams"])
+    named_in: list[NamedIn] = Field(
+        default_factory=list,
+        description="Instead of a table: the columns in which they are named.",
+        examples=[[{"column": "org:resource", "department": "org:group"}]],
+    )
     roles: list[Key] = Field(description="The roles they get.", examples=[["manager"]])
     department: Column | None = Field(
-        None, description="The column with the department.", examples=["regional_office"]
+        None, description="The column of the table with the department.", examples=["regional_office"]
     )
     supervisor: SupervisorSource | None = Field(
         None, description="Who stands above them.", examples=[{"column": "manager", "roles": ["supervisor"]}]
@@ -92,6 +117,63 @@ class HistorySource(Part):
     )
 
 
+class Only(Part):
+    """Which rows are completed work."""
+
+    column: Column = Field(description="The column that tells.", examples=["lifecycle:transition"])
+    value: str = Field(description="What stands there; rows with anything else are refused.", examples=["complete"])
+
+
+class Closed(Part):
+    """The other system's own end of a case."""
+
+    at: Column = Field(
+        description="The column with the moment; a case with nothing there is still open. Work that was done "
+        "afterwards is brought too: then the case ends with it.",
+        examples=["case:enddate"],
+    )
+    completes: Key = Field(
+        description="The stage that the closing completes where the case stands nowhere else; nobody is known "
+        "to have done it.",
+        examples=["decision"],
+    )
+    otherwise: Key = Field(
+        description="The lost end of a case that was closed while something else was still to be done.",
+        examples=["closed"],
+    )
+
+
+class EventSource(Part):
+    """An event log: each row is a piece of work that somebody completed in some case.
+
+    The case's row of events is played over the process: an event ends the stay in its stage, which began when an
+    earlier event led there. Branches run side by side; the same activity several times is several stays."""
+
+    activity: Column = Field(description="The column with what was done.", examples=["concept:name"])
+    stages: dict[str, Key] = Field(
+        description="For each of its values the stage; several may be one stage.",
+        examples=[{"Confirmation of receipt": "receipt"}],
+    )
+    at: Column = Field(description="The column with when it was completed.", examples=["time:timestamp"])
+    performer: Column = Field(description="The column with who did it.", examples=["org:resource"])
+    begins: Column | None = Field(
+        None,
+        description="The column with when the case began; unless it says, or where that is later, it began "
+        "with its first event.",
+        examples=["case:startdate"],
+    )
+    only: Only | None = Field(
+        None,
+        description="Which rows are completed work; unless said, all.",
+        examples=[{"column": "lifecycle:transition", "value": "complete"}],
+    )
+    closed: Closed | None = Field(
+        None,
+        description="When the other system closed the case.",
+        examples=[{"at": "case:enddate", "completes": "decision", "otherwise": "closed"}],
+    )
+
+
 class Mapping(Part):
     """What the columns of another system's files mean here."""
 
@@ -104,7 +186,11 @@ class Mapping(Part):
         ",", description="What stands between values.", examples=[";"]
     )
     decimal: Literal[".", ","] = Field(".", description="What stands before hundredths.", examples=[","])
-    dates: str = Field("%Y-%m-%d", description="How dates are written.", examples=["%d.%m.%Y"])
+    dates: str = Field(
+        "%Y-%m-%d",
+        description="How dates are written; `iso` for moments such as `2026-03-31 14:05:00+02:00`.",
+        examples=["%d.%m.%Y"],
+    )
     zone: Zone | None = Field(
         None, description="Whose days the dates are; unless said, the company's.", examples=["America/New_York"]
     )
@@ -129,7 +215,26 @@ class Mapping(Part):
     responsible: Column = Field(
         description="The column with the name of the one responsible.", examples=["sales_agent"]
     )
-    history: HistorySource = Field(
-        description="What a deal has gone through.",
+    department: Column | None = Field(
+        None,
+        description="The column with the department a deal belongs to; unless said, that of the one responsible.",
+        examples=["case:department"],
+    )
+    history: HistorySource | None = Field(
+        None,
+        description="What a deal has gone through, where each deal is one row.",
         examples=[{"column": "deal_stage", "values": {"New": [{"enter": "prospecting", "at": "created"}]}}],
+    )
+    events: EventSource | None = Field(
+        None,
+        description="Instead of a history: what was done in a case, where each event is one row. What is a "
+        "case's own is the same in all its rows.",
+        examples=[
+            {
+                "activity": "concept:name",
+                "stages": {"Confirmation of receipt": "receipt"},
+                "at": "time:timestamp",
+                "performer": "org:resource",
+            }
+        ],
     )

@@ -11,11 +11,13 @@ from pathlib import Path
 from bot.company.findings import CompanyProblems, Findings
 from bot.company.load import Read
 from bot.company.yaml_tree import Unreadable
+from bot.imports.cases import Cases
 from bot.imports.checking import DEALS, check_columns, check_mapping
-from bot.imports.deals import Deals, Refused
+from bot.imports.deals import Deals
 from bot.imports.mapping import Mapping
 from bot.imports.people import People
 from bot.imports.tables import Row, Table, read_table
+from bot.imports.values import Known, Refused, Values
 from workflow.commands import ImportInstance
 from workflow.company import Company, Person
 from workflow.problems import Weight
@@ -23,16 +25,16 @@ from workflow.problems import Weight
 
 @dataclass(frozen=True)
 class Opened:
-    """An import about to begin: whom it makes, and the deals row by row."""
+    """An import about to begin: whom it makes, and what it brings one by one, deals or cases of events."""
 
     process: str
     new_people: list[Person]
-    rows: list[Row]
-    deals: Deals
+    rows: int
+    source: Deals | Cases
 
     def commands(self) -> Iterator[tuple[Row, ImportInstance | Refused]]:
-        """Each row with its command, or with the reason why it has none."""
-        return self.deals.read(self.rows)
+        """Each deal with its command, or with the reason why it has none; beside its first row."""
+        return self.source.commands()
 
 
 def open_import(mapping_path: Path, deals_path: Path, company: Company, now: datetime) -> Opened:
@@ -64,10 +66,18 @@ def _tables(mapping: Mapping, deals_path: Path, findings: Findings) -> dict[str,
 
 def _opened(mapping: Mapping, tables: dict[str, Table], company: Company, now: datetime) -> Opened:
     process = next(known for known in company.processes if known.key == mapping.process)
-    people = People(company.people)
-    if mapping.people:
-        source = mapping.people
-        people.bring(source, tables[source.table], mapping.tables[source.table].key, company.zone)
     joined = {name: table for name, table in tables.items() if name != DEALS}
-    deals = Deals(mapping, process, joined, people, company.zone, now)
-    return Opened(process.key, people.new, tables[DEALS].rows, deals)
+    known = Known(process, People(company.people), company.zone, now)
+    values, rows = Values(mapping, known, joined), tables[DEALS].rows
+    if mapping.people and mapping.people.table:
+        table = mapping.people.table
+        known.people.bring(mapping.people, tables[table], mapping.tables[table].key, company.zone)
+    elif mapping.people:
+        known.people.bring_named(mapping.people, rows, values.value, company.zone)
+    source: Deals | Cases
+    if mapping.events:
+        source = Cases(mapping, mapping.events, known, values, rows)
+    else:
+        assert mapping.history is not None
+        source = Deals(mapping, mapping.history, known, values, rows)
+    return Opened(process.key, known.people.new, len(rows), source)

@@ -5,11 +5,12 @@ A key is made of the name, so that the same file makes the same keys. Refuses to
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bot.imports.mapping import PeopleSource
-from bot.imports.tables import Table
+from bot.imports.tables import Row, Table
 from workflow.company import Person
 
 _UKRAINIAN = str.maketrans(
@@ -32,6 +33,16 @@ _UKRAINIAN = str.maketrans(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Somebody as the other system names them."""
+
+    name: str
+    department: str
+    supervisor: str | None
+    roles: list[str]
+
+
 @dataclass
 class People:
     """Everybody by name, and who among them is new."""
@@ -51,32 +62,52 @@ class People:
     def bring(self, source: PeopleSource, table: Table, key_column: str, zone: str) -> None:
         """Everybody in the table and their supervisors, the supervisors first."""
         rows = [row.values for row in table.rows if not row.wrong]
-        if source.supervisor:
-            for row in rows:
-                above = source.supervisor.supervisor
-                self._add(row[source.supervisor.column], source.supervisor.roles, above, row, source, zone)
-        for row in rows:
-            above = self.key_of(row[source.supervisor.column]) if source.supervisor else None
-            self._add(row[key_column], source.roles, above, row, source, zone)
+        above, place = source.supervisor, source.department
 
-    def _add(
-        self, name: str, roles: list[str], above: str | None, row: dict[str, str], source: PeopleSource, zone: str
+        def department(row: dict[str, str]) -> str:
+            return row[place] if place else ""
+
+        if above and above.column:
+            for row in rows:
+                self._add(_Found(row[above.column], department(row), above.supervisor, above.roles), source, zone)
+        for row in rows:
+            chief = (self.key_of(row[above.column]) if above.column else above.supervisor) if above else None
+            self._add(_Found(row[key_column], department(row), chief, source.roles), source, zone)
+
+    def bring_named(
+        self, source: PeopleSource, rows: Iterable[Row], value: Callable[[Row, str], str], zone: str
     ) -> None:
-        if not name or self.key_of(name):
+        """Everybody who is named in the rows, each in the department they act for most often."""
+        names: dict[str, str] = {}
+        acted: dict[str, Counter[str]] = {}
+        for row in rows:
+            for place in () if row.wrong else source.named_in:
+                name = value(row, place.column)
+                plain = _plain(name)
+                names.setdefault(plain, name)
+                department = value(row, place.department) if place.department else ""
+                acted.setdefault(plain, Counter()).update([department] if department else [])
+        above = source.supervisor.supervisor if source.supervisor else None
+        for plain in sorted(names):
+            most = min(acted[plain].items(), key=lambda told: (-told[1], told[0]), default=("", 0))[0]
+            self._add(_Found(names[plain], most, above, source.roles), source, zone)
+
+    def _add(self, found: _Found, source: PeopleSource, zone: str) -> None:
+        if not found.name or self.key_of(found.name):
             return
         person = Person(
-            key=self._free_key(name),
-            name=name,
-            roles=roles,
-            department=row[source.department] if source.department else "",
+            key=self._free_key(found.name),
+            name=found.name,
+            roles=found.roles,
+            department=found.department,
             organisation=source.organisation,
-            supervisor=above,
+            supervisor=found.supervisor,
             language=source.language,
             zone=source.zone or zone,
             calendar=None,
             imported=True,
         )
-        self._by_name[_plain(name)] = person
+        self._by_name[_plain(found.name)] = person
         self._keys.add(person.key)
         self.new.append(person)
 

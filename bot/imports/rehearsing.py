@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
-from bot.imports.deals import Refused
 from bot.imports.opening import Opened
 from bot.imports.running import Tally, importer
+from bot.imports.values import Refused
 from bot.imports.wording import why_refused
 from workflow.commands import ImportInstance
 from workflow.company import Company, Directory

@@ -8,9 +8,9 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.imports.deals import Refused
 from bot.imports.opening import Opened
 from bot.imports.tables import Row
+from bot.imports.values import Refused
 from bot.imports.wording import why_refused
 from workflow.commands import ImportInstance
 from workflow.company import Directory

@@ -34,10 +34,10 @@ def test_check_tells_a_line_for_each_process(capsys: pytest.CaptureFixture[str])
     assert check(FOLDER) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[:-1]] == [
-        "complaint", "crm-pipeline", "dealer-purchase", "event", "order", "sale", "shop-order",
+        "complaint", "crm-pipeline", "dealer-purchase", "event", "order", "permit-receipt", "sale", "shop-order",
     ]  # fmt: skip
     assert all(line.endswith("uk en fr") for line in lines[:-1])
-    assert lines[-1] == "14 people, 10 roles: all right"
+    assert lines[-1] == "14 people, 11 roles: all right"
 
 
 def test_every_text_is_there_in_every_language(company: Company) -> None:

@@ -13,6 +13,8 @@ from storage.store import Store
 ROOT = Path(__file__).parents[2]
 CRM = ROOT.parent / "shared" / "data" / "crm"
 MAPPING = ROOT / "company" / "imports" / "crm-pipeline.yaml"
+LOG = CRM.parent / "logs" / "receipt.csv"
+PERMITS = ROOT / "company" / "imports" / "permit-receipt.yaml"
 
 
 def settings_of(url: str, company: Path, data: Path) -> Settings:
@@ -40,6 +42,12 @@ def expect_crm() -> None:
     """Skip where the big pipeline is not at hand."""
     if not CRM.is_dir():
         pytest.skip(f"there is no pipeline to import at {CRM}")
+
+
+def expect_log() -> None:
+    """Skip where the event log is not at hand."""
+    if not LOG.is_file():
+        pytest.skip(f"there is no event log to import at {LOG}")
 
 
 def part_of_crm(folder: Path, rows: int) -> Path:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.imports.deals import Refused
 from bot.imports.people import key_of_name
+from bot.imports.values import Refused
 from tests.imports.small import MAPPING, NOW, opened
 from workflow.commands import ImportInstance, PastStep
 
@@ -30,8 +30,8 @@ def test_won_deal_comes_with_its_history(company: Path, tmp_path: Path) -> None:
         fields={"client": "Acme", "product": "GTX Pro", "amount": 105450},
         started_at=first,
         steps=(
-            PastStep(stage="request", entered_at=first, outcome="next", left_at=first),
-            PastStep(stage="proposal", entered_at=first, outcome="ready", left_at=last),
+            PastStep(stage="request", entered_at=first, outcome="next", left_at=first, performer="anna-bell"),
+            PastStep(stage="proposal", entered_at=first, outcome="ready", left_at=last, performer="anna-bell"),
         ),
     )
 

@@ -2,26 +2,18 @@
 
 import csv
 import io
-import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from bot.settings import Settings
 from tests.imports.bringing import CRM
-from tests.report.conftest import console
+from tests.report.conftest import asked, console
 
 
 def deals() -> list[dict[str, str]]:
     return list(csv.DictReader((CRM / "sales_pipeline.csv").open(encoding="utf-8-sig")))
-
-
-def asked(pipeline: Settings, *words: str) -> Any:
-    told = console(pipeline.data_dir, "report", *words)
-    assert told.returncode == 0, told.stderr
-    return json.loads(told.stdout)
 
 
 def test_work_by_performer(pipeline: Settings) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from tests.workflow.office import MONDAY, Desk, field_of, stage, way
-from workflow.commands import ImportInstance, PastStep
+from workflow.commands import ImportInstance, PastClosing, PastStep
 from workflow.events import EventKind, Reason
 from workflow.state import InstanceState, Leaving, TaskState, TimerKind
 
 D1, D2, D3 = (MONDAY - timedelta(days=days) for days in (9, 5, 1))
 STEPS = (
-    PastStep(stage="call", entered_at=D1, outcome="done", left_at=D2),
+    PastStep(stage="call", entered_at=D1, outcome="done", left_at=D2, performer="olena"),
     PastStep(stage="offer", entered_at=D2),
 )
 
@@ -122,10 +122,16 @@ def _steps(*rows: tuple[str, datetime, str | None, datetime | None]) -> tuple[Pa
             {"step": 1},
         ),
         (
-            {"steps": _steps(("call", D1, "done", D2), ("offer", D2, "both", D3))},
-            Reason.NO_SUCH_OUTCOME,
-            {"step": 1, "outcome": "both"},
+            {"steps": _steps(("call", D1, "done", D2), ("offer", D1, None, None))},
+            Reason.FIELD_WRONG,
+            {"why": "order"},
         ),
+        ({"steps": (replace(STEPS[0], performer="ghost"),)}, Reason.NO_SUCH_PERSON, {"person": "ghost"}),
+        ({"closing": PastClosing(end="won", at=D3)}, Reason.FIELD_WRONG, {"why": "closing"}),
+        ({"closing": PastClosing(end="fly", at=D3)}, Reason.FIELD_WRONG, {"why": "closing"}),
+        ({"closing": PastClosing(end="lost", at=D2 - D1.resolution)}, Reason.FIELD_WRONG, {"why": "order"}),
+        ({"closing": PastClosing(end="lost", at=MONDAY + D1.resolution)}, Reason.FIELD_WRONG, {"why": "future"}),
+        ({"closing": PastClosing(end="lost", at=D3.replace(tzinfo=None))}, Reason.FIELD_WRONG, {"why": "zone"}),
         (
             {"steps": _steps(("call", D1, "done", D2), ("offer", D2, "yes", D3), ("call", D3, None, None))},
             Reason.NO_SUCH_STAGE,
@@ -143,3 +149,92 @@ def test_dates_may_have_passed() -> None:
     outcome = desk.ok(_import(fields={"client": "Зоря", "due": "2020-01-01T00:00:00Z"}))
     assert outcome.case is not None
     assert outcome.case.instance.fields["due"] == "2020-01-01T00:00:00Z"
+
+
+# Who did it, and whose it is
+
+
+def test_the_work_is_whose_it_was() -> None:
+    desk = _desk()
+    desk.ok(_import(steps=(replace(STEPS[0], performer="ivan"), STEPS[1]), department="Дозволи"))
+    done, live = desk.case.tasks
+    assert (done.assignee, done.ended_by, done.created_at, done.due_at) == (
+        "ivan",
+        "ivan",
+        D1,
+        desk.case.visits[0].due_at,
+    )
+    assert (live.assignee, desk.case.instance.department) == ("olena", "Дозволи")
+
+
+def test_where_nobody_knows_who_did_it_there_is_no_task() -> None:
+    desk = _desk()
+    desk.ok(_import(steps=(replace(STEPS[0], performer=None), STEPS[1])))
+    assert [visit.leaving for visit in desk.case.visits] == [Leaving.ADVANCED, None]
+    assert [task.stage for task in desk.case.tasks] == ["offer"]
+
+
+# Side by side
+
+
+def _forked() -> Desk:
+    return Desk.of(
+        stage("call", outcomes=[way("done", "offer", "check")]),
+        stage("offer", outcomes=[way("yes", "won"), way("no", "lost")]),
+        stage("check", outcomes=[way("good", "won"), way("again", "check")]),
+        start={"roles": ["manager"], "fields": [field_of("client", "client")]},
+    )
+
+
+CALL = ("call", D1, "done", D2)
+
+
+def _stays(desk: Desk) -> list[tuple[str, datetime, datetime | None, Leaving | None]]:
+    return [(visit.stage, visit.entered_at, visit.left_at, visit.leaving) for visit in desk.case.visits]
+
+
+def test_branches_are_told_in_the_order_in_which_they_ended() -> None:
+    desk = _forked()
+    desk.ok(_import(steps=_steps(CALL, ("check", D2, "good", D3), ("offer", D2, "yes", MONDAY))))
+    case = desk.case
+    assert (case.instance.state, case.instance.ended_at) == (InstanceState.WON, MONDAY)
+    assert [visit.came_from for visit in case.visits] == [None, case.visits[0].id, case.visits[0].id]
+
+
+def test_a_branch_of_which_nothing_is_told_stands_where_it_came() -> None:
+    desk = _forked()
+    desk.ok(_import(steps=_steps(CALL, ("check", D2, "again", D3))))
+    assert desk.at == {"offer", "check"}
+    assert _stays(desk)[1:] == [
+        ("check", D2, D3, Leaving.ADVANCED),
+        ("offer", D2, None, None),
+        ("check", D3, None, None),
+    ]
+    assert [line.at for line in desk.memory.history] == sorted(line.at for line in desk.memory.history)
+
+
+def test_a_lost_end_takes_the_other_branch_with_it() -> None:
+    desk = _forked()
+    desk.ok(_import(steps=_steps(CALL, ("offer", D2, "no", D3))))
+    assert (desk.case.instance.state, desk.case.instance.end, desk.at) == (InstanceState.LOST, "lost", set())
+    assert ("check", D2, D3, Leaving.CANCELLED) in _stays(desk)
+    assert desk.why_not(
+        _import(external_id="Z2", steps=_steps(CALL, ("offer", D2, "no", D3), ("check", D2, "good", D3)))
+    )
+
+
+def test_what_the_other_system_closed_is_withdrawn_and_what_never_began_is_left_out() -> None:
+    desk = _forked()
+    desk.ok(_import(steps=_steps(CALL), closing=PastClosing(end="lost", at=D3)))
+    assert _stays(desk)[1:] == [("offer", D2, D3, Leaving.CANCELLED), ("check", D2, D3, Leaving.CANCELLED)]
+    assert (desk.case.instance.ended_at, desk.case.live_tasks(), desk.at) == (D3, (), set())
+    at_once = _forked()
+    at_once.ok(_import(steps=_steps(CALL), closing=PastClosing(end="lost", at=D2)))
+    assert (_stays(at_once), at_once.case.instance.ended_at) == ([("call", D1, D2, Leaving.ADVANCED)], D2)
+
+
+def test_what_is_over_cannot_be_closed() -> None:
+    desk = _forked()
+    steps = _steps(CALL, ("check", D2, "good", D3), ("offer", D2, "yes", D3))
+    refusal = desk.no(_import(steps=steps, closing=PastClosing(end="lost", at=MONDAY)))
+    assert (refusal.reason, refusal.data["why"]) == (Reason.FIELD_WRONG, "closing")

@@ -1,8 +1,7 @@
 """Taking over an instance with its history from another system, through the same map.
 
-The stages and outcomes must be there, each step must lead to the next, moments must follow each other. Nobody is
-told, and no timers are set for the past. Branches that ran side by side cannot be told as a list of steps:
-outcomes with several targets are refused.
+The stages and outcomes must be there, each step must be where a token stood (`workflow.past`), moments must follow
+each other. Nobody is told, and no timers are set for the past. Refuses to invent who did what.
 """
 
 from collections.abc import Mapping
@@ -10,16 +9,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from workflow.commands import ImportInstance, PastStep
+from workflow.commands import ImportInstance
 from workflow.deadlines import Plan, plan, set_stuck_timer, set_task_timers
 from workflow.decisions.start import new_instance
-from workflow.definition import ProcessDefinition
 from workflow.draft import Draft
 from workflow.events import EventKind, Outcome, Reason, Rejected
 from workflow.fields import check_fields, cleaned
 from workflow.giving import new_task
+from workflow.past import Past, PastStay, play
 from workflow.permissions import may_import
-from workflow.scene import Scene, is_aware
+from workflow.scene import Scene
 from workflow.state import Case, InstanceState, Leaving, StageVisit, TaskState
 from workflow.tokens import new_visit
 
@@ -29,131 +28,78 @@ def decide(scene: Scene, command: ImportInstance) -> Outcome | Rejected:
         return Rejected(reason=Reason.NOT_ALLOWED)
     if scene.imported(scene.definition.key, command.external_id) is not None:
         return Rejected(reason=Reason.ALREADY_IMPORTED, data={"external_id": command.external_id})
-    if not scene.knows(command.responsible):
-        return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": command.responsible})
+    for person in (command.responsible, *(step.performer for step in command.steps)):
+        if person is not None and not scene.knows(person):
+            return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": person})
     fields = cleaned(command.fields)
-    wrong = check_fields(scene, fields, past=True) or _check_steps(scene, command)
-    return wrong or _imported(scene, command, fields).outcome()
+    past = check_fields(scene, fields, past=True) or play(scene.definition, command, scene.now)
+    return past if isinstance(past, Rejected) else _imported(scene, command, fields, past).outcome()
 
 
-# What must be true of the steps
-
-
-def _check_steps(scene: Scene, command: ImportInstance) -> Rejected | None:
-    if not command.steps:
-        return Rejected(reason=Reason.FIELD_WRONG, data={"field": "steps", "why": "empty"})
-    return _check_moments(scene, command) or _check_route(scene.definition, command.steps)
-
-
-def _check_moments(scene: Scene, command: ImportInstance) -> Rejected | None:
-    last = command.started_at
-    if not is_aware(last):
-        return _wrong_step(0, "zone")
-    for number, step in enumerate(command.steps):
-        for moment in (step.entered_at, step.left_at):
-            if moment is None:
-                continue
-            if not is_aware(moment):
-                return _wrong_step(number, "zone")
-            if moment < last or moment > scene.now:
-                return _wrong_step(number, "order" if moment < last else "future")
-            last = moment
-    return None
-
-
-def _check_route(definition: ProcessDefinition, steps: tuple[PastStep, ...]) -> Rejected | None:
-    """Each step leads to the next; only the last may be open, or lead to a stage where nothing happened yet."""
-    expected: str | None = definition.first_stage.key
-    for number, step in enumerate(steps):
-        if step.stage != expected:
-            return Rejected(reason=Reason.NO_SUCH_STAGE, data={"step": number, "stage": step.stage})
-        if (step.outcome is None) != (step.left_at is None):
-            return _wrong_step(number, "half_open")
-        expected = None
-        if step.outcome is not None:
-            expected = _target(definition, step)
-            if expected is None:
-                return Rejected(reason=Reason.NO_SUCH_OUTCOME, data={"step": number, "outcome": step.outcome})
-    return None
-
-
-def _target(definition: ProcessDefinition, step: PastStep) -> str | None:
-    """Where the step's outcome leads, when it leads to one place."""
-    ways = [way for way in definition.stage(step.stage).outcomes if way.key == step.outcome]
-    return ways[0].to[0] if ways and len(ways[0].to) == 1 else None
-
-
-def _wrong_step(number: int, why: str) -> Rejected:
-    return Rejected(reason=Reason.FIELD_WRONG, data={"field": "steps", "step": number, "why": why})
-
-
-# What is built from them
-
-
-def _imported(scene: Scene, command: ImportInstance, fields: Mapping[str, Any]) -> Draft:
+def _imported(scene: Scene, command: ImportInstance, fields: Mapping[str, Any], past: Past) -> Draft:
     who = command.responsible
-    instance = new_instance(scene, who, who, fields, command.external_id)
-    draft = Draft(scene, Case(instance=replace(instance, started_at=command.started_at)))
+    instance = replace(new_instance(scene, who, who, fields, command.external_id), started_at=command.started_at)
+    if command.department is not None:
+        instance = replace(instance, department=command.department)
+    draft = Draft(scene, Case(instance=instance))
     draft.note(EventKind.IMPORTED, at=command.started_at, external_id=command.external_id)
-    came_from: int | None = None
-    for step in command.steps:
-        came_from = _visit(draft, step.stage, step.entered_at, step.outcome, step.left_at, came_from)
-    last = command.steps[-1]
-    target = _target(scene.definition, last) if last.outcome else None
-    if target and last.left_at:
-        _arrive(draft, target, last.left_at, came_from)
+    _stays(draft, past.stays)
+    if past.ended:
+        end, at = past.ended
+        draft.instance = replace(draft.instance, state=InstanceState(end.result), ended_at=at, end=end.key)
+        draft.note(EventKind.ENDED, at=at, end=end.key, result=end.result)
+    draft.events.sort(key=lambda event: event.at or scene.now)
     return draft
 
 
-def _arrive(draft: Draft, target: str, at: datetime, came_from: int | None) -> None:
-    """Where the last outcome led: to an end, or to a stage where the instance stands now."""
-    end = draft.scene.definition.end(target)
-    if end is None:
-        _visit(draft, target, at, None, None, came_from)
-        return
-    draft.instance = replace(draft.instance, state=InstanceState(end.result), ended_at=at, end=end.key)
-    draft.note(EventKind.ENDED, at=at, end=end.key, result=end.result)
+def _stays(draft: Draft, stays: list[PastStay]) -> None:
+    """The visits, in the order in which they began; a stay follows the one that led to it also at the same moment."""
+    visits: dict[int, int] = {}
+    for place, stay in sorted(enumerate(stays), key=lambda told: (told[1].step.entered_at, told[0])):
+        came_from = visits[stay.came_from] if stay.came_from is not None else None
+        visits[place] = _visit(draft, stay, came_from)
 
 
-def _visit(
-    draft: Draft,
-    key: str,
-    entered_at: datetime,
-    outcome: str | None,
-    left_at: datetime | None,
-    came_from: int | None,
-) -> int:
-    """One stay of the past, or the one that still goes on; the responsible did the work."""
-    stage = draft.scene.definition.stage(key)
+def _visit(draft: Draft, stay: PastStay, came_from: int | None) -> int:
+    """One stay of the past, or one that still goes on: the responsible has the work there."""
+    step, responsible = stay.step, draft.instance.responsible
+    stage = draft.scene.definition.stage(step.stage)
     before = draft.visits[came_from].due_at if came_from is not None else None
-    planned = plan(draft.scene, stage, draft.instance, entered_at, draft.instance.responsible, before)
-    visit = new_visit(draft, key, entered_at, planned.due_at, came_from)
-    draft.note(EventKind.ENTERED, key, at=entered_at)
-    if left_at is None:
-        _stand(draft, visit, planned)
+    planned = plan(draft.scene, stage, draft.instance, step.entered_at, step.performer or responsible, before)
+    visit = new_visit(draft, step.stage, step.entered_at, planned.due_at, came_from)
+    draft.note(EventKind.ENTERED, step.stage, at=step.entered_at)
+    if stay.leaving is None or step.left_at is None:
+        _stand(draft, visit, planned, step.performer or responsible)
         return visit.id
-    _work_done(draft, visit, planned, outcome, left_at)
-    draft.visits[visit.id] = replace(visit, left_at=left_at, leaving=Leaving.ADVANCED, outcome=outcome)
-    draft.note(EventKind.LEFT, key, at=left_at, leaving=Leaving.ADVANCED.value, outcome=outcome)
+    if step.performer is not None:
+        _work_done(draft, visit, planned, step.performer, step.outcome, step.left_at)
+    _left(draft, visit, stay.leaving, step.outcome, step.left_at)
     return visit.id
 
 
-def _stand(draft: Draft, visit: StageVisit, planned: Plan) -> None:
+def _left(draft: Draft, visit: StageVisit, leaving: Leaving, outcome: str | None, at: datetime) -> None:
+    draft.visits[visit.id] = replace(visit, left_at=at, leaving=leaving, outcome=outcome)
+    draft.note(EventKind.LEFT, visit.stage, at=at, leaving=leaving.value, outcome=outcome)
+
+
+def _stand(draft: Draft, visit: StageVisit, planned: Plan, who: str) -> None:
     draft.add_token(visit)
-    task = new_task(draft, visit, plan=planned, assignee=draft.instance.responsible)
+    task = new_task(draft, visit, plan=planned, assignee=who)
     stage = draft.scene.definition.stage(visit.stage)
     set_task_timers(draft, task, stage, only_ahead=True)
-    set_stuck_timer(draft, visit, draft.scene.calendar_of(draft.instance.responsible, stage.key), only_ahead=True)
+    set_stuck_timer(draft, visit, draft.scene.calendar_of(who, stage.key), only_ahead=True)
 
 
-def _work_done(draft: Draft, visit: StageVisit, planned: Plan, outcome: str | None, left_at: datetime) -> None:
-    task = new_task(draft, visit, plan=planned, assignee=draft.instance.responsible)
+def _work_done(
+    draft: Draft, visit: StageVisit, planned: Plan, performer: str, outcome: str | None, left_at: datetime
+) -> None:
+    task = new_task(draft, visit, plan=planned, assignee=performer)
     draft.change_task(
         task,
         state=TaskState.COMPLETED,
         created_at=visit.entered_at,
         touched_at=visit.entered_at,
         ended_at=left_at,
-        ended_by=draft.instance.responsible,
+        ended_by=performer,
         outcome=outcome,
     )
