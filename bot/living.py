@@ -60,6 +60,8 @@ class Plan:
     """For a list of the day: what is on it now."""
     pin: bool = False
     unpin: Sequence[Card] = ()
+    only_tidies: bool = False
+    """Nothing is said: older messages are taken away or unpinned."""
     then: tuple[Notice, ...] = ()
     """What is to be told next."""
     receipt: Receipt | None = None
@@ -158,6 +160,8 @@ class Living:
         for card in plan.unpin:
             await showing.unpin(bot, card.chat_id, card.message_id)
         gone = [(card.chat_id, card.message_id) for card in (*plan.tidied, *plan.unpin)]
+        if plan.only_tidies:
+            return replace(plan, gone=gone)
         if plan.living and plan.pin:
             await showing.pin(bot, plan.living.chat_id, plan.living.message_id)
         if plan.living is None:
@@ -204,7 +208,7 @@ def _redrawn(row: OutboxRow, plan: Plan, shown: Sequence[Card], file: CaseFile |
     living = max((c for c in shown if c.role == "card"), key=lambda c: (c.sent_at, c.message_id), default=None)
     if living is None and row.kind is not NoticeKind.DEAL:
         return None
-    over = _is_over(row, file)
+    over = _is_over(row, file) or bool(row.data.get("outdates"))
     tidied = [card for card in shown if over and card.role == "reminder"]
     same = living is not None and living.digest == plan.screen.digest
     return replace(plan, role="card", living=living, tidied=tidied, calls=not same or bool(tidied))

@@ -14,6 +14,7 @@ from handlers.naming import calendar_moment, fitting, isolated, pair, person_nam
 from handlers.paging import page_of
 from handlers.screen import lines
 from handlers.texts import Texts
+from handlers.usual_words import as_read
 from workflow.company import Directory, Person
 from workflow.definition import ProcessDefinition
 from workflow.events import EventKind
@@ -68,7 +69,9 @@ class Chronicle:
 
     def with_reason(self, said: Markup, line: HistoryLine, room: int) -> Markup:
         reason = line.data.get("reason")
-        return lines(said, Markup("<i>{}</i>").format(quoted(str(reason), min(room, 300)))) if reason else said
+        if not reason:
+            return said
+        return lines(said, Markup("<i>{}</i>").format(quoted(as_read(self.t, str(reason)), min(room, 300))))
 
 
 def _started(c: Chronicle, line: HistoryLine, room: int) -> Markup:

@@ -7,7 +7,7 @@ counting again from the same beginning. Refuses to fire anything: a timer is a s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from workflow import ladder
@@ -19,6 +19,9 @@ from workflow.state import Instance, StageVisit, TaskKind, TimerKind, UserTask
 
 if TYPE_CHECKING:  # A draft closes ladders when it ends.
     from workflow.draft import Draft
+
+_TOO_SOON = timedelta(minutes=1)
+"""A reminder so soon after the card says nothing new."""
 
 
 class Calendars(Protocol):
@@ -104,7 +107,8 @@ def set_task_timers(draft: "Draft", task: UserTask, stage: Stage, *, only_ahead:
     already, where a task comes back to life."""
     now = draft.scene.now
     for kind, level, fire_at in task_moments(draft.scene, task, stage):
-        if fire_at > now or not (only_ahead or kind is TimerKind.REMINDER):
+        is_news = fire_at > now + (_TOO_SOON if kind is TimerKind.REMINDER else timedelta(0))
+        if is_news or not (only_ahead or kind is TimerKind.REMINDER):
             draft.add_timer(kind, fire_at, task.visit_id, task.id, level)
 
 

@@ -101,10 +101,14 @@ class Draft:
             Notice(kind=kind, to=to, instance_id=self.instance.id, task_id=task_id, data=data, urgent=urgent),
         )
 
-    def redraw(self, task: UserTask) -> None:
-        """Tell everybody who holds a card of this task that it changed; whoever acted waits for it."""
+    def redraw(self, task: UserTask, *, outdates: bool = False) -> None:
+        """Tell everybody who holds a card of this task that it changed; whoever acted waits for it. `outdates`: what
+        reminders say of it is no longer so."""
+        told = {"outdates": True} if outdates else {}
         for person in holders(task):
-            self.tell(NoticeKind.CARD, person, task.id, urgent=person == self.scene.actor)
+            if outdates:
+                self._notices.pop((NoticeKind.CARD, person, task.id), None)
+            self.tell(NoticeKind.CARD, person, task.id, urgent=person == self.scene.actor, **told)
 
     def redraw_request(self, task: UserTask) -> None:
         """Tell everybody who was asked about this task that the request is answered, or needs no answer."""

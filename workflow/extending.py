@@ -32,12 +32,18 @@ def why_not_then(scene: Scene, case: Case, task: UserTask, to: datetime) -> Reje
         return refuse(scene, Reason.NO_DUE_MOMENT, case, task)
     if task.waits:
         return refuse(scene, Reason.ALREADY_WAITING, case, task, at=task.waiting_since)
-    if to <= scene.now:
-        return refuse(scene, Reason.DATE_PAST, case, task)
-    if to <= task.due_at:
-        return refuse(scene, Reason.DATE_EARLIER, case, task, due=task.due_at.isoformat())
-    if to - scene.now > FURTHEST:
-        return refuse(scene, Reason.DATE_TOO_FAR, case, task, furthest=(scene.now + FURTHEST).isoformat())
+    wrong = wrong_moment(task, to, scene.now)
+    return refuse(scene, wrong.reason, case, task, **wrong.data) if wrong else None
+
+
+def wrong_moment(task: UserTask, to: datetime, now: datetime) -> Rejected | None:
+    """What is wrong with the moment itself; also asked before it is shown to be given."""
+    if to <= now:
+        return Rejected(reason=Reason.DATE_PAST, task_id=task.id)
+    if task.due_at and to <= task.due_at:
+        return Rejected(reason=Reason.DATE_EARLIER, task_id=task.id, data={"due": task.due_at.isoformat()})
+    if to - now > FURTHEST:
+        return Rejected(reason=Reason.DATE_TOO_FAR, task_id=task.id, data={"furthest": (now + FURTHEST).isoformat()})
     return None
 
 
@@ -53,6 +59,6 @@ def extend(draft: Draft, task: UserTask, to: datetime, *, on_request: bool, **to
         draft.visits[visit.id] = replace(visit, due_at=to)
     was = task.due_at.isoformat() if task.due_at else None
     draft.note(EventKind.EXTENDED, task.stage, task.id, was=was, to=to.isoformat(), **told)
-    draft.redraw(extended)
+    draft.redraw(extended, outdates=True)
     draft.redraw_deal()
     return extended

@@ -11,9 +11,9 @@ from workflow.state import TaskState, UserTask
 
 
 def move(draft: Draft, task: UserTask, to: str, on_behalf_of: str | None = None, *, quiet: bool = False) -> UserTask:
-    """`to` has it from now on, perhaps in somebody's place; whoever held a card sees so. `quiet`: the new card is one
-    of many and does not ring."""
-    hands = {"assignee": to, "stand_in": False, "on_behalf_of": on_behalf_of}
+    """`to` has it from now on, perhaps in somebody's place, and has not touched it; whoever held a card sees so.
+    `quiet`: the new card is one of many and does not ring."""
+    hands = {"assignee": to, "stand_in": False, "on_behalf_of": on_behalf_of, "touched_at": None}
     given = draft.change_task(draft.lapse(task), state=TaskState.RESERVED, **hands)
     moved: dict[str, Any] = {"from": task.assignee, "to": to, "for": on_behalf_of}
     draft.note(EventKind.REASSIGNED, task.stage, task.id, **moved)

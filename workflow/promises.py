@@ -35,6 +35,11 @@ class Effect:
         return self.end - self.promised if self.promised and self.end > self.promised else None
 
     @property
+    def missed_before(self) -> timedelta | None:
+        """By how much it is broken already, as things are due now."""
+        return self.end_was - self.promised if self.promised and self.end_was > self.promised else None
+
+    @property
     def at_stake(self) -> int | None:
         """Amount times probability."""
         if self.amount is None or self.probability is None:

@@ -26,7 +26,7 @@ def stop(draft: Draft, task: UserTask, until: datetime, why: str, **told: Any) -
         for timer in _of_stay(draft, task.visit_id):
             draft.timers[timer.id] = pausing.held(timer)
     draft.note(EventKind.WAITING, task.stage, task.id, until=until.isoformat(), reason=why, **told)
-    draft.redraw(waiting)
+    draft.redraw(waiting, outdates=True)
     draft.redraw_deal()
     return waiting
 

@@ -8,10 +8,13 @@ do. Refuses to send.
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
+from markupsafe import Markup
+
 from bot.living import Plan
 from handlers.attention.agenda import Day, Reading, agenda_screen, evening_screen
 from handlers.escalation.stuck import stuck_for
 from handlers.lists.screens import Definitions, is_late
+from handlers.screen import Screen
 from handlers.task.asked import missing_rules, needs_evidence
 from handlers.texts import texts_for
 from storage.agendas import Agenda, Agendas
@@ -46,17 +49,38 @@ class DayLists:
         """Redrawings that are in the outbox and not yet planned: they will show what is to be shown."""
 
     async def plan(self, row: OutboxRow, member: Member) -> Plan | None:
-        """None for a list of another day, for nothing to do, and where the person wants none."""
+        """None for a list of another day, and where neither a list nor an older one's pin is due."""
         self._coming.discard((row.to, row.kind))
         reader = self._directory().person(row.to)
         today, known = self._today(row.to), await self._agendas.of(row.to, row.kind)
         drawn = known if known and known.day == today else None
-        if reader is None or row.data.get("day") != today.isoformat() or not self._wanted(row, drawn):
+        if reader is None or row.data.get("day") != today.isoformat():
             return None
+        if not self._wanted(row, drawn):
+            return await self._unpinning(row, member, known, drawn)
         day = await self._day(row.kind, reader, drawn)
         if drawn is None and not _worth_telling(row.kind, day, today, self._end_of(today, row.to)):
-            return None
+            return await self._unpinning(row, member, known, drawn)
         return await self._placed(row, member, reader, day, known, drawn)
+
+    async def _unpinning(
+        self, row: OutboxRow, member: Member, known: Agenda | None, drawn: Agenda | None
+    ) -> Plan | None:
+        """A morning without a list: that of an earlier day no longer stands above the chat as if it were of today."""
+        if known is None or drawn is not None or row.kind is not NoticeKind.AGENDA or row.data.get("redraw"):
+            return None
+        older = await self._outbox.cards("agenda", known.id, person=row.to)
+        if not older:
+            return None
+        return Plan(
+            person=row.to,
+            chat_id=member.chat_id,
+            screen=Screen(text=Markup("")),
+            subject=None,
+            living=older[0],
+            unpin=older,
+            only_tidies=True,
+        )
 
     async def touched(self, row: OutboxRow) -> tuple[Notice, ...]:
         """What to redraw after this notice was told."""

@@ -61,7 +61,7 @@ def agenda_screen(reading: Reading, day: Day) -> Screen:
 
 def evening_screen(reading: Reading, day: Day) -> Screen:
     """What is still open, each with what one tap can do."""
-    left = sum(task.state.is_live and task.waiting_until is None for task in day.tasks)
+    left = sum(task.state.is_live and _is_still_due(reading, day, task) for task in day.tasks)
     t = reading.t
     heading = (
         t.many("🌇 <b>Still open today: {n}</b>", "🌇 <b>Still open today: {n}</b>", left)
@@ -94,7 +94,7 @@ def _text(reading: Reading, day: Day, heading: Markup, count: int) -> _Numbered:
     done = [task for task in day.tasks if task.state is TaskState.COMPLETED]
     team, stuck = day.team[:SHOWN_OF_TEAM], day.stuck[:SHOWN_OF_STUCK]
     numbered = [*enumerate([*open_ones[:count], *team], 1)]
-    own = [_open(reading, number, task) for number, task in numbered[: len(open_ones[:count])]]
+    own = [_open(reading, day, number, task) for number, task in numbered[: len(open_ones[:count])]]
     theirs = [_theirs(reading, number, task) for number, task in numbered[len(own) :]]
     still = [*enumerate(stuck, len(numbered) + 1)]
     left = len(open_ones) - len(own)
@@ -103,6 +103,7 @@ def _text(reading: Reading, day: Day, heading: Markup, count: int) -> _Numbered:
         lines(*own, *([t("… and {n} more in /tasks", n=t.number(left))] if left else [])) if own else None,
         lines(*(_done(reading, task) for task in done[:count])) if done else None,
         t("🎉 All done for today.") if done and not open_ones else None,
+        None if day.tasks or team or still else t("✓ Nothing is waiting here any more."),
         lines(t("👥 <b>Late in the team: {n}</b>", n=t.number(len(day.team))), *theirs) if team else None,
         _stuck(reading, len(day.stuck), still) if still else None,
     ]
@@ -130,12 +131,18 @@ def _taking(number: int, line: StuckLine) -> InlineKeyboardButton:
     return button(f"🙋 {number}", TakeStuck(escalation_id=line.escalation_id, page=IN_AGENDA))
 
 
-def _open(reading: Reading, number: int, task: TaskLine) -> Markup:
-    return Markup("<b>{}.</b> {} {}").format(number, _when(reading, task), _name(reading, task))
+def _open(reading: Reading, day: Day, number: int, task: TaskLine) -> Markup:
+    return Markup("<b>{}.</b> {} {}").format(number, _when(reading, day, task), _name(reading, task))
 
 
-def _when(reading: Reading, task: TaskLine) -> Markup:
-    """`⏰ 17:00`; for what is late, since when; for what waits, until when."""
+def _is_still_due(reading: Reading, day: Day, task: TaskLine) -> bool:
+    """By the end of the day: it neither waits nor was given more time than that."""
+    due = task.due_at.astimezone(reading.reader.tz).date() if task.due_at else day.date
+    return task.waiting_until is None and due <= day.date
+
+
+def _when(reading: Reading, day: Day, task: TaskLine) -> Markup:
+    """`⏰ 17:00`; for what is late, since when; for what waits, until when; for what has more time, the day too."""
     t, due = reading.t, task.due_at
     if task.waiting_until is not None:
         return t("⏸ until {when}:", when=t.moment(task.waiting_until, reading.reader.tz, reading.now))
@@ -143,6 +150,8 @@ def _when(reading: Reading, task: TaskLine) -> Markup:
         return Markup("📌")
     if due <= reading.now:
         return t("🔥 was due {when}:", when=t.moment(due, reading.reader.tz, reading.now))
+    if not _is_still_due(reading, day, task):
+        return Markup("⏳ {}:").format(t.moment(due, reading.reader.tz, reading.now))
     return Markup("⏰ {}").format(t.clock(due, reading.reader.tz))
 
 

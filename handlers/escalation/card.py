@@ -24,6 +24,7 @@ from workflow.company import Directory, Person
 from workflow.deadlines import worker
 from workflow.permissions import Action, may
 from workflow.ports import CaseFile
+from workflow.requests import Request, RequestKind
 from workflow.state import Closing, TaskKind, UserTask
 
 PROMISES = ("1h", "1d", "3d")
@@ -98,13 +99,23 @@ def _last_deeds(c: Concern, room: int) -> Iterator[Markup]:
     if task is None or task.assignee is None:
         return
     sent = [one for one in c.file.case.evidence_of(task.id) if one.by == task.assignee]
-    if sent:
+    asked = task.request if task.request and task.request.by == task.assignee else None
+    if asked and not (sent and sent[-1].at > asked.at):
+        yield _asked(c, asked)
+    elif sent:
         what = summary(c.t, [one.what for one in sent], min(room, 120))
         yield c.t("📎 {when} sent: {what}", when=c.moment(sent[-1].at), what=what)
     elif task.touched_at:
         yield c.t("👁 Opened {when}, nothing sent since", when=c.moment(task.touched_at))
     else:
-        yield c.t("👁 Has not opened it yet")
+        yield c.t("👁 Nothing done with it yet")
+
+
+def _asked(c: Concern, request: Request) -> Markup:
+    when = c.moment(request.at)
+    if request.kind is RequestKind.WAITING:
+        return c.t("⏸ {when} asked to stop the clock", when=when)
+    return c.t("⏳ {when} asked for more time", when=when)
 
 
 def _at_stake(c: Concern) -> Markup | None:
@@ -128,7 +139,7 @@ def _answers(c: Concern) -> Iterator[Markup | str]:
     """Who nudged, who has taken it, or had and let it lie."""
     one, said = c.escalation, list[Markup]()
     if one.nudged_at:
-        said.append(c.t("👋 Nudged by {who}, {when}", who=c.name(one.nudged_by), when=c.moment(one.nudged_at)))
+        said.append(_nudged(c, one.nudged_by, one.nudged_at))
     if one.acknowledged_by and one.acknowledged_at:
         said.append(_taken(c, one.acknowledged_by, one.acknowledged_at))
     elif one.lapsed_by and one.lapsed_at:
@@ -139,11 +150,19 @@ def _answers(c: Concern) -> Iterator[Markup | str]:
         yield from said
 
 
+def _nudged(c: Concern, who: str | None, at: datetime) -> Markup:
+    if who == c.reader.key:
+        return c.t("👋 You nudged them, {when}", when=c.moment(at))
+    return c.t("👋 Nudged by {who}, {when}", who=c.name(who), when=c.moment(at))
+
+
 def _taken(c: Concern, who: str, at: datetime) -> Markup:
     until = c.moment(c.escalation.promised_until or at)
     if who == c.reader.key:
         return c.t(
-            "🙋 <b>You took this</b>, {when}. Nobody else is told until {until}.", when=c.moment(at), until=until
+            "🙋 <b>You took this</b>, {when}. Nobody else is told until {until}. Another time: below.",
+            when=c.moment(at),
+            until=until,
         )
     return c.t(
         "🙋 <b>{who} took this</b>, {when}. It rests until {until}.", who=c.name(who), when=c.moment(at), until=until
@@ -156,6 +175,8 @@ def _ending(c: Concern) -> Iterator[Markup]:
     match one.closing:
         case Closing.DONE:
             yield t("✅ <b>Done</b>: {who}, {when}", who=c.name(one.closed_by), when=when)
+        case Closing.HANDED_OVER if one.closed_by is None:
+            yield t("👤 <b>Handed over</b>, {when}", when=when)
         case Closing.HANDED_OVER:
             yield t("👤 <b>Handed over</b>: {who}, {when}", who=c.name(one.closed_by), when=when)
         case Closing.EXTENDED if task and task.due_at:

@@ -1,49 +1,89 @@
-"""*Give more time*, for those above: three later due moments, one tap each, in a message of their own.
+"""*Give more time*, for those above: three later due moments with what each does to the deal, one tap each, in a
+message of their own; another one may be typed, and is shown with what it does before it is given.
 
 Refuses to ask for reasons: whoever answers for the work gives them where they are due. The engine asks again.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from aiogram.types import CallbackQuery, InlineKeyboardButton
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 from markupsafe import Markup
 
+from handlers.begin.complaints import Unclear, said
+from handlers.begin.moments import read_moment
 from handlers.desk import Desk
 from handlers.escalation.callbacks import GiveUntil
+from handlers.more.effects import day_words, effect_lines, stake_line
+from handlers.more.typing import Typing, asked_of, forget, wait_for_words, words_of
 from handlers.naming import calendar_moment, deal_line, isolated, person_name
 from handlers.screen import Screen, button, keyboard, lines
-from handlers.showing import answer, redraw_pressed, show
+from handlers.showing import answer, redraw_pressed, remove, show
 from handlers.supervise.callbacks import KeepAsIs
 from handlers.task.seeing import open_case, shown_file, why_not
+from handlers.task.view import View, view_of
 from workflow.commands import ExtendTask
 from workflow.deadlines import worker
 from workflow.durations import Duration
 from workflow.events import Reason, Rejected
+from workflow.extending import wrong_moment
 from workflow.permissions import Action, may
 from workflow.ports import CaseFile
-from workflow.state import UserTask
+from workflow.promises import Effect, effect_of
 
 OFFERED = ("4h", "1d", "2d")
 """So much later than now, or than the due moment where that is still ahead; in working time of the performer."""
 _MINUTE = 60
 
 
-async def offer(query: CallbackQuery, desk: Desk, task_id: int) -> None:
+async def offer(query: CallbackQuery, desk: Desk, state: FSMContext, task_id: int) -> None:
     """How much more? In a message below, so that the escalation stays what it is."""
     file = await shown_file(query, desk, task_id)
     if file is None:
         return
-    task = file.case.task(task_id)
-    if not task.state.is_live or not may(desk.directory, desk.person.key, Action.EXTEND, file.case, task):
-        over = Rejected(reason=Reason.ALREADY_COMPLETED, by=task.ended_by, at=task.ended_at)
-        no = over if not task.state.is_live else Rejected(reason=Reason.NOT_ALLOWED)
+    if no := _why_not(desk, file, task_id):
         await answer(query, why_not(desk, no, file), alert=True)
         return
     await answer(query)
-    await show(query, offers(desk, file, task))
+    shown = await show(query, offers(_view(desk, file, task_id)))
+    await wait_for_words(state, Typing.giving, task_id=task_id, message_id=shown)
 
 
-async def give(query: CallbackQuery, desk: Desk, callback_data: GiveUntil) -> None:
+def _why_not(desk: Desk, file: CaseFile, task_id: int) -> Rejected | None:
+    task = file.case.task(task_id)
+    if not task.state.is_live:
+        return Rejected(reason=Reason.ALREADY_COMPLETED, by=task.ended_by, at=task.ended_at)
+    allowed = may(desk.directory, desk.person.key, Action.EXTEND, file.case, task)
+    return None if allowed else Rejected(reason=Reason.NOT_ALLOWED)
+
+
+async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
+    """Another moment: the question comes below what was typed, with what that moment does; nothing is given yet."""
+    asked = await asked_of(state)
+    file = await open_case(desk, asked["task_id"])
+    if file is None:
+        return
+    view, chosen, complaint = _view(desk, file, asked["task_id"]), None, None
+    try:
+        chosen = read_moment(words_of(message), desk.directory.calendar_of(desk.person.key), desk.now)
+    except Unclear as unclear:
+        complaint = said(desk.t, unclear.complaint)
+    if chosen and (wrong := wrong_moment(view.task, chosen, desk.now)):
+        chosen, complaint = None, why_not(desk, wrong, file)
+    await remove(desk.bot, message.chat.id, asked["message_id"])
+    shown = await show(message, offers(view, chosen, complaint))
+    await state.update_data(message_id=shown)
+
+
+async def cancel(message: Message, desk: Desk, state: FSMContext) -> None:
+    asked = await asked_of(state)
+    await state.clear()
+    await remove(desk.bot, message.chat.id, asked["message_id"])
+    await show(message, Screen(text=desk.t("Nothing was changed.")))
+
+
+async def give(query: CallbackQuery, desk: Desk, state: FSMContext, callback_data: GiveUntil) -> None:
     until = _moment(callback_data.at)
     command = ExtendTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id, to=until)
     result = await desk.office.execute(command)
@@ -52,35 +92,90 @@ async def give(query: CallbackQuery, desk: Desk, callback_data: GiveUntil) -> No
         no = result if isinstance(result, Rejected) else Rejected(reason=Reason.NOT_FOUND)
         await answer(query, why_not(desk, no, file), alert=True)
         return
+    await forget(state)
     await answer(query, desk.t.plain("More time given."))
-    await redraw_pressed(query, given(desk, file, file.case.task(callback_data.task_id)))
+    await redraw_pressed(query, given(_view(desk, file, callback_data.task_id)))
 
 
-def offers(desk: Desk, file: CaseFile, task: UserTask) -> Screen:
-    """The later moments, each on a button."""
-    stage = isolated(desk.t.own(file.definition.stage(task.stage).title), 60)
-    now_with = desk.t("Now with {who}", who=person_name(desk.directory, task.assignee)) if task.assignee else None
-    text = lines(desk.t("<b>Until when for “{stage}”?</b>", stage=stage), deal_line(desk.t, file), now_with)
-    rows = [[_offer(desk, file, task, span)] for span in OFFERED]
-    leave = [button(desk.t.plain("✖ Leave it as it is"), KeepAsIs(task_id=task.id))]
-    return Screen(text=text, keyboard=keyboard(*rows, leave))
-
-
-def _offer(desk: Desk, file: CaseFile, task: UserTask, span: str) -> InlineKeyboardButton:
-    calendar = desk.directory.calendar_of(worker(task), file.definition.stage(task.stage).calendar)
-    until = calendar.add(max(task.due_at or desk.now, desk.now), Duration.parse(span))
-    until = _moment(int(until.timestamp()) // _MINUTE)
-    when = calendar_moment(desk.t, until, desk.person, desk.now, weekday=True)
-    return button(f"⏳ {when}", GiveUntil(task_id=task.id, at=int(until.timestamp()) // _MINUTE))
-
-
-def given(desk: Desk, file: CaseFile, task: UserTask) -> Screen:
-    stage = isolated(desk.t.own(file.definition.stage(task.stage).title), 60)
-    when = calendar_moment(desk.t, task.due_at or desk.now, desk.person, desk.now, weekday=True)
-    who = Markup(" — {}").format(person_name(desk.directory, task.assignee)) if task.assignee else Markup("")
-    return Screen(
-        text=lines(desk.t("⏳ <b>{stage}</b>: until {when}", stage=stage, when=when) + who, deal_line(desk.t, file))
+def offers(view: View, chosen: datetime | None = None, complaint: str | None = None) -> Screen:
+    """The later moments, each on a button, with what they do; one that was typed first."""
+    t, task = view.t, view.task
+    moments = [_after(view, span) for span in OFFERED]
+    now_with = t("Now with {who}", who=person_name(view.directory, task.assignee)) if task.assignee else None
+    text = lines(
+        t("<b>Until when for “{stage}”?</b>", stage=_stage(view)),
+        deal_line(t, view.file),
+        now_with,
+        "",
+        *(_of_one(view, chosen) if chosen else _of_each(view, moments)),
+        "",
+        Markup("❗️ {}").format(complaint) if complaint else None,
+        t("Another date: type it, for example 25.11 14:00 or +2d."),
     )
+    yes = [_button(view, t.plain("✅ Yes, until {when}", when=_when(view, chosen)), chosen)] if chosen else []
+    rows = [[_button(view, f"⏳ {_when(view, moment)}", moment)] for moment in moments]
+    leave = [button(t.plain("✖ Leave it as it is"), KeepAsIs(task_id=task.id))]
+    return Screen(text=text, keyboard=keyboard(yes, *rows, leave))
+
+
+def _of_one(view: View, chosen: datetime) -> Iterator[Markup]:
+    yield view.t("Due: {was} → <b>{to}</b>", was=_when(view, view.task.due_at or view.now), to=_when(view, chosen))
+    yield from effect_lines(view, _effect(view, chosen))
+
+
+def _of_each(view: View, moments: list[datetime]) -> Iterator[Markup]:
+    """A line for each moment: the deal's end, and whether the client gets it when they were told."""
+    t, effects = view.t, [_effect(view, moment) for moment in moments]
+    if promised := effects[0].promised:
+        yield t("Promised to the client by {when}", when=day_words(view, promised))
+    for effect in effects:
+        end = t("⏳ {when}: whole deal done {end}", when=_when(view, effect.due), end=day_words(view, effect.end))
+        yield end + _kept(view, effect)
+    if stake := stake_line(view, effects[0]):
+        yield stake
+
+
+def _kept(view: View, effect: Effect) -> Markup:
+    if effect.promised is None:
+        return Markup("")
+    if effect.missed_by is None:
+        return Markup(" ✓")
+    return Markup(" ") + view.t("⚠️ late by {span}", span=view.t.span(effect.missed_by))
+
+
+def _effect(view: View, due: datetime) -> Effect:
+    return effect_of(view.file.definition, view.file.case, view.task, due, view.directory, view.now)
+
+
+def _after(view: View, span: str) -> datetime:
+    calendar = view.directory.calendar_of(worker(view.task), view.stage.calendar)
+    until = calendar.add(max(view.task.due_at or view.now, view.now), Duration.parse(span))
+    return _moment(int(until.timestamp()) // _MINUTE)
+
+
+def _button(view: View, caption: str, until: datetime) -> InlineKeyboardButton:
+    return button(caption, GiveUntil(task_id=view.task.id, at=int(until.timestamp()) // _MINUTE))
+
+
+def given(view: View) -> Screen:
+    t, task = view.t, view.task
+    when = _when(view, task.due_at or view.now)
+    who = Markup(" — {}").format(person_name(view.directory, task.assignee)) if task.assignee else Markup("")
+    return Screen(
+        text=lines(t("⏳ <b>{stage}</b>: until {when}", stage=_stage(view), when=when) + who, deal_line(t, view.file))
+    )
+
+
+def _stage(view: View) -> str:
+    return isolated(view.t.own(view.stage.title), 60)
+
+
+def _when(view: View, at: datetime) -> str:
+    return calendar_moment(view.t, at, view.reader, view.now, weekday=True)
+
+
+def _view(desk: Desk, file: CaseFile, task_id: int) -> View:
+    return view_of(file, task_id, desk.person, desk.t.language, desk.directory, desk.now)
 
 
 def _moment(minutes: int) -> datetime:

@@ -1,7 +1,8 @@
 """Presses under an escalation: taking it, promising another time, more time, a nudge; and /stuck."""
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.desk import Desk, router_at_desk
@@ -18,13 +19,16 @@ from handlers.escalation.callbacks import (
 )
 from handlers.escalation.card import PROMISES
 from handlers.escalation.looking import stuck_now
-from handlers.escalation.seeing import press
+from handlers.escalation.seeing import open_escalation, press
 from handlers.menu import opens
+from handlers.more.typing import Typing, is_typed
+from handlers.out_of_touch import why_out_of_touch
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show, take_up
 from workflow.commands import AcknowledgeEscalation, NudgePerformer
 from workflow.durations import Duration
 from workflow.events import Rejected
+from workflow.state import Case
 
 
 def create_router() -> Router:
@@ -35,6 +39,8 @@ def create_router() -> Router:
     router.callback_query.register(nudge, Nudge.filter())
     router.callback_query.register(offer_more_time, MoreTimeFor.filter())
     router.callback_query.register(give_until, GiveUntil.filter())
+    router.message.register(more_time.cancel, StateFilter(Typing.giving), Command("cancel"))
+    router.message.register(more_time.hear, StateFilter(Typing.giving), is_typed)
     router.message.register(open_stuck, Command("stuck"))
     router.callback_query.register(open_stuck, opens("stuck"))
     router.callback_query.register(turn_stuck, TurnStuck.filter())
@@ -60,16 +66,38 @@ async def promise(query: CallbackQuery, callback_data: PromiseFor, desk: Desk) -
 
 
 async def nudge(query: CallbackQuery, callback_data: Nudge, desk: Desk) -> None:
+    """Only somebody who can hear is nudged: otherwise it is said why they cannot."""
+    if deaf := await _who_cannot_hear(desk, callback_data.escalation_id):
+        await answer(query, deaf, alert=True)
+        return
     command = NudgePerformer(actor=desk.person.key, cause=desk.cause, escalation_id=callback_data.escalation_id)
     await press(query, desk, command, desk.t.plain("They hear from you now."))
 
 
-async def offer_more_time(query: CallbackQuery, callback_data: MoreTimeFor, desk: Desk) -> None:
-    await more_time.offer(query, desk, callback_data.task_id)
+async def _who_cannot_hear(desk: Desk, escalation_id: int) -> str | None:
+    """Where the bot reaches nobody of those who have the work: the first of them, and why."""
+    file = await open_escalation(desk, escalation_id)
+    people = [desk.directory.person(key) for key in _performers(file.case, escalation_id)] if file else []
+    why = [(person, why_out_of_touch(desk.t, desk.members, person)) for person in people if person]
+    if not why or not all(reason for _, reason in why):
+        return None
+    who, reason = why[0]
+    return desk.t.plain("📵 {who}: {why}. A nudge would not arrive: call, or hand it over.", who=who.name, why=reason)
 
 
-async def give_until(query: CallbackQuery, callback_data: GiveUntil, desk: Desk) -> None:
-    await more_time.give(query, desk, callback_data)
+def _performers(case: Case, escalation_id: int) -> list[str]:
+    """Who has the work that it is about, or may claim it."""
+    escalation = case.escalation(escalation_id)
+    tasks = [task for task in case.live_tasks(escalation.visit_id) if escalation.task_id in (None, task.id)]
+    return [key for task in tasks for key in ((task.assignee,) if task.assignee else task.candidates)]
+
+
+async def offer_more_time(query: CallbackQuery, callback_data: MoreTimeFor, desk: Desk, state: FSMContext) -> None:
+    await more_time.offer(query, desk, state, callback_data.task_id)
+
+
+async def give_until(query: CallbackQuery, callback_data: GiveUntil, desk: Desk, state: FSMContext) -> None:
+    await more_time.give(query, desk, state, callback_data)
 
 
 async def open_stuck(event: Message | CallbackQuery, desk: Desk) -> None:

@@ -8,17 +8,19 @@ from markupsafe import Markup
 
 from handlers.begin.complaints import Unclear, said
 from handlers.desk import Desk
-from handlers.more.callbacks import BackToRequest, Grant, OtherMoment, Refuse, RefuseWith, moment_of
+from handlers.more.callbacks import BackToRequest, Grant, OtherMoment, Refuse, RefuseWith, minutes_of, moment_of
 from handlers.more.deciding import other_moment_screen, refuse_screen, request_screen
-from handlers.more.offers import read_words, usual_words
+from handlers.more.offers import read_words
 from handlers.more.typing import Typing, asked_of, forget, wait_for_words, words_of
 from handlers.screen import Screen
 from handlers.showing import answer, redraw, redraw_pressed, show
 from handlers.task.reactions import thumb_up
 from handlers.task.seeing import open_case, shown_file, why_not
 from handlers.task.view import View, view_of
+from handlers.usual_words import usual_words
 from workflow.commands import Command, DecideExtension, DecideWaiting
-from workflow.events import Outcome, Reason, Rejected
+from workflow.events import Outcome, Rejected
+from workflow.extending import wrong_moment
 from workflow.permissions import Action, may
 from workflow.ports import CaseFile
 from workflow.requests import Request, RequestKind
@@ -66,7 +68,8 @@ async def back(query: CallbackQuery, callback_data: BackToRequest, desk: Desk, s
 
 
 async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
-    """The word that goes with a no; or another moment, or the word that will go with it."""
+    """The word that goes with a no; or another moment, or the word that will go with it. A moment is given by a tap,
+    once it is seen what it does."""
     asked, text = await asked_of(state), words_of(message)
     file = await open_case(desk, asked["task_id"])
     request = file.case.task(asked["task_id"]).request if file else None
@@ -74,31 +77,34 @@ async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
         return
     if asked["what"] == "refuse":
         command = _command(desk, asked["task_id"], asked["request"], request.kind, grant=False, word=text)
-        await _decide_by_words(message, desk, state, command)
+        await _refuse_by_words(message, desk, state, command)
         return
     try:
         moment, word = read_words(text, desk.directory.calendar_of(desk.person.key), desk.now)
     except Unclear as unclear:
         await _ask_again(message, desk, state, file, said(desk.t, unclear.complaint))
         return
-    if moment is None:
-        await state.update_data(word=word)
-        await _ask_again(message, desk, state, file)
+    wrong = moment and _wrong(file, asked["task_id"], request.kind, moment, desk.now)
+    if wrong:
+        await _ask_again(message, desk, state, file, why_not(desk, wrong, file))
         return
-    word = word or asked.get("word") or ""
-    command = _command(desk, asked["task_id"], asked["request"], request.kind, grant=True, to=moment, word=word)
-    await _decide_by_words(message, desk, state, command)
+    if word:
+        await state.update_data(word=word)
+    if moment:
+        await state.update_data(at=minutes_of(moment))
+    await _ask_again(message, desk, state, file)
 
 
-async def _decide_by_words(message: Message, desk: Desk, state: FSMContext, command: Command) -> None:
-    """What was typed decides; a moment that cannot be is asked for again."""
+def _wrong(file: CaseFile, task_id: int, kind: RequestKind, moment: datetime, now: datetime) -> Rejected | None:
+    """Why this cannot be the new due moment; of a wait only the engine knows its limit."""
+    return wrong_moment(file.case.task(task_id), moment, now) if kind is RequestKind.EXTENSION else None
+
+
+async def _refuse_by_words(message: Message, desk: Desk, state: FSMContext, command: Command) -> None:
+    """What was typed is the word that goes with the no."""
     asked = await asked_of(state)
     result = await desk.office.execute(command)
     file = await open_case(desk, asked["task_id"])
-    if isinstance(result, Rejected) and result.reason in (Reason.DATE_PAST, Reason.DATE_EARLIER, Reason.DATE_TOO_FAR):
-        if file:
-            await _ask_again(message, desk, state, file, why_not(desk, result, file))
-        return
     await state.clear()
     if isinstance(result, Rejected):
         await show(message, Screen(text=Markup("{}").format(why_not(desk, result, file))))
@@ -113,14 +119,15 @@ async def _decide_by_words(message: Message, desk: Desk, state: FSMContext, comm
 async def _ask_again(
     message: Message, desk: Desk, state: FSMContext, file: CaseFile, complaint: str | None = None
 ) -> None:
-    """In the message that asks, which is the request itself; a complaint also below what was typed."""
+    """In the message that asks, which is the request itself, with the moment and the word typed so far; a complaint
+    also below what was typed."""
     asked = await asked_of(state)
     request = file.case.task(asked["task_id"]).request
     if complaint:
         await show(message, Screen(text=Markup("{}").format(complaint)))
     if request and request.is_open:
         view = _view(desk, file, asked["task_id"])
-        screen = other_moment_screen(view, request, asked.get("word"), complaint)
+        screen = other_moment_screen(view, request, asked.get("word"), complaint, moment_of(asked.get("at", 0)))
         await redraw(desk.bot, message.chat.id, asked["message_id"], screen)
 
 

@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from handlers.more.callbacks import AskMore, AskWait, LeaveIt, MoreTime, Wait, minutes_of
 from handlers.more.effects import promise_line
-from handlers.more.offers import later_moments, usual_reasons, waiting_moments
+from handlers.more.offers import later_moments, waiting_moments
 from handlers.naming import calendar_moment, deal_line, isolated, person_name
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.task.view import View
+from handlers.usual_words import usual_reasons
 from workflow.asking import deciders, may_ask_to_wait
 from workflow.extending import furthest
 from workflow.promises import effect_of
@@ -47,7 +48,7 @@ def _more_screen(view: View, chosen: datetime | None, complaint: str | None) -> 
         button(_marked(name, moment == at), MoreTime(task_id=task.id, at=minutes_of(moment)))
         for name, moment in offered
     ]
-    reasons = usual_reasons(t, view, RequestKind.EXTENSION)
+    reasons = usual_reasons(t, RequestKind.EXTENSION, client=view.instance.client is not None)
     sends = [
         [button(words, AskMore(task_id=task.id, at=minutes_of(at), why=number))]
         for number, words in enumerate(reasons)
@@ -79,7 +80,7 @@ def _wait_screen(view: View, chosen: datetime | None, complaint: str | None) -> 
     choice = [
         button(_marked(name, moment == at), Wait(task_id=task.id, at=minutes_of(moment))) for name, moment in offered
     ]
-    reasons = usual_reasons(t, view, RequestKind.WAITING)
+    reasons = usual_reasons(t, RequestKind.WAITING, client=view.instance.client is not None)
     sends = [
         [button(words, AskWait(task_id=task.id, at=minutes_of(at), why=number))]
         for number, words in enumerate(reasons)

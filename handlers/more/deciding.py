@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from handlers.more.callbacks import BackToRequest, Grant, OtherMoment, Refuse, RefuseWith, minutes_of
 from handlers.more.effects import effect_lines
-from handlers.more.offers import offered_for, usual_words
+from handlers.more.offers import offered_for
 from handlers.naming import calendar_moment, deal_line, isolated, person_name, quoted, worth
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.task.callbacks import ShowCard
 from handlers.task.view import View
+from handlers.usual_words import as_read, usual_words
 from workflow.pausing import whole_minute
 from workflow.promises import due_after_waiting, effect_of
 from workflow.requests import Request, RequestKind, Verdict
@@ -35,9 +36,14 @@ def request_screen(view: View, request: Request) -> Screen:
 
 
 def other_moment_screen(
-    view: View, request: Request, word: str | None = None, complaint: str | None = None
+    view: View,
+    request: Request,
+    word: str | None = None,
+    complaint: str | None = None,
+    chosen: datetime | None = None,
 ) -> Screen:
-    """Other moments, a tap each; what is typed is a moment, or the word that goes with it."""
+    """Other moments, a tap each; what is typed is a moment, shown with what it does before it is given, or the word
+    that goes with it."""
     t, ids = view.t, {"task_id": view.task.id, "request": request.id}
     moments = dict.fromkeys(moment for _, moment in offered_for(view, request.kind))
     asked = whole_minute(request.until)
@@ -45,8 +51,11 @@ def other_moment_screen(
         [button(f"{_when(view, moment)}{' ✓' if moment == asked else ''}", Grant(**ids, at=minutes_of(moment)))]
         for moment in sorted({*moments, asked})
     ]
+    if chosen:
+        yes = t.plain("✅ Yes, until {when}", when=_when(view, chosen))
+        rows.insert(0, [button(yes, Grant(**ids, at=minutes_of(chosen)))])
     text = lines(
-        _asked(view, request),
+        _asked(view, request, chosen),
         "",
         Markup("❗️ {}").format(complaint) if complaint else None,
         t("Your word: <i>{word}</i>", word=quoted(word, 200)) if word else None,
@@ -64,7 +73,8 @@ def refuse_screen(view: View, request: Request) -> Screen:
     return Screen(text=text, keyboard=keyboard(*rows, none, _back(view, request)))
 
 
-def _asked(view: View, request: Request) -> Markup:
+def _asked(view: View, request: Request, chosen: datetime | None = None) -> Markup:
+    """Who asks for what; what it does to the deal, of the moment asked for or of another one that is thought of."""
     t, who = view.t, _name(view, request.by)
     is_extension = request.kind is RequestKind.EXTENSION
     title = (
@@ -77,20 +87,20 @@ def _asked(view: View, request: Request) -> Markup:
         Markup("<b>{}</b>").format(isolated(t.own(view.stage.title), 80)),
         deal_line(t, view.file, 80),
         worth(t, view.instance, 80),
-        Markup("<i>{}</i>").format(quoted(request.reason, 400)),
+        Markup("<i>{}</i>").format(quoted(as_read(t, request.reason), 400)),
         "",
-        *_dates(view, request),
+        *_dates(view, chosen or request.until, request.kind),
         _how_often(view, request),
     )
 
 
-def _dates(view: View, request: Request) -> Iterator[Markup]:
+def _dates(view: View, until: datetime, kind: RequestKind) -> Iterator[Markup]:
     """From when to when, and what that does to the deal."""
     t, task = view.t, view.task
-    due = request.until
-    if request.kind is RequestKind.WAITING:
-        yield t("Until {when} at the latest", when=_when(view, request.until))
-        due = due_after_waiting(view.stage, task, view.now, request.until, view.directory)
+    due = until
+    if kind is RequestKind.WAITING:
+        yield t("Until {when} at the latest", when=_when(view, until))
+        due = due_after_waiting(view.stage, task, view.now, until, view.directory)
     if task.due_at is not None:
         yield t("Due: {was} → <b>{to}</b>", was=_when(view, task.due_at), to=_when(view, due))
     yield from effect_lines(
@@ -110,9 +120,9 @@ def _decided(view: View, request: Request) -> Screen:
         verdict_line(view, request),
         Markup("<b>{}</b> — {}").format(isolated(t.own(view.stage.title), 80), who),
         deal_line(t, view.file, 80),
-        Markup("<i>{}</i>").format(quoted(request.reason, 400)),
+        Markup("<i>{}</i>").format(quoted(as_read(t, request.reason), 400)),
         _who_decided(view, request),
-        Markup("💬 <i>{}</i>").format(quoted(request.word, 400)) if request.word else None,
+        Markup("💬 <i>{}</i>").format(quoted(as_read(t, request.word), 400)) if request.word else None,
     )
     return Screen(text=text, keyboard=keyboard([_open(view)]))
 

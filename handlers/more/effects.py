@@ -14,31 +14,45 @@ def effect_lines(view: View, effect: Effect) -> Iterator[Markup]:
     """A line each, as those read them who decide."""
     t = view.t
     if effect.end != effect.end_was:
-        was, now = _day(view, effect.end_was), _day(view, effect.end)
+        was, now = day_words(view, effect.end_was), day_words(view, effect.end)
         yield t("Whole deal done: {was} → <b>{to}</b>", was=was, to=now)
     else:
-        yield t("Whole deal done: {when}, as before", when=_day(view, effect.end))
+        yield t("Whole deal done: {when}, as before", when=day_words(view, effect.end))
     if promise := promise_line(view, effect):
         yield promise
-    if effect.at_stake is not None and effect.amount is not None and effect.probability is not None:
-        currency = view.instance.currency
-        yield t(
-            "At stake: <b>{sum}</b> ({amount} × {share})",
-            sum=t.money(effect.at_stake, currency),
-            amount=t.money(effect.amount, currency),
-            share=t.percent(effect.probability / 100),
-        )
+    if stake := stake_line(view, effect):
+        yield stake
+
+
+def stake_line(view: View, effect: Effect) -> Markup | None:
+    """Amount times probability; nothing where either is not known."""
+    t, currency = view.t, view.instance.currency
+    if effect.at_stake is None or effect.amount is None or effect.probability is None:
+        return None
+    return t(
+        "At stake: <b>{sum}</b> ({amount} × {share})",
+        sum=t.money(effect.at_stake, currency),
+        amount=t.money(effect.amount, currency),
+        share=t.percent(effect.probability / 100),
+    )
 
 
 def promise_line(view: View, effect: Effect) -> Markup | None:
-    """Whether the client still gets it when they were told; nothing where nothing was promised."""
+    """Whether the client still gets it when they were told, and would have; nothing where nothing was promised."""
     if effect.promised is None:
         return None
-    when, missed = _day(view, effect.promised), effect.missed_by
+    when, missed = day_words(view, effect.promised), effect.missed_by
     if missed is None:
         return view.t("✓ Promised to the client by {when}: kept", when=when)
+    if before := effect.missed_before:
+        return view.t(
+            "⚠️ <b>Promised to the client by {when}: broken by {span}</b>, without this by {before}",
+            when=when,
+            span=view.t.span(missed),
+            before=view.t.span(before),
+        )
     return view.t("⚠️ <b>Promised to the client by {when}: broken by {span}</b>", when=when, span=view.t.span(missed))
 
 
-def _day(view: View, at: datetime) -> str:
+def day_words(view: View, at: datetime) -> str:
     return calendar_moment(view.t, at, view.reader, view.now, weekday=True)

@@ -38,21 +38,6 @@ def offered_for(view: View, kind: RequestKind) -> Offered:
     return later_moments(view) if kind is RequestKind.EXTENSION else waiting_moments(view)
 
 
-def usual_reasons(t: Texts, view: View, kind: RequestKind) -> list[str]:
-    """Reasons that are given often, in the words of the one who gives them."""
-    client = view.instance.client is not None
-    if kind is RequestKind.WAITING:
-        outside = t.plain("The client is to answer") if client else t.plain("Somebody is to answer")
-        return [outside, t.plain("Documents are on their way"), t.plain("Waiting for goods or parts")]
-    outside = t.plain("The client asks for it") if client else t.plain("Something came in between")
-    return [outside, t.plain("More work than expected"), t.plain("Something is missing for it")]
-
-
-def usual_words(t: Texts) -> list[str]:
-    """What is said with a no."""
-    return [t.plain("Please keep to the date"), t.plain("Call me"), t.plain("Hand it over to somebody")]
-
-
 def span_name(t: Texts, span: Duration) -> str:
     """`+2 d`, `+4 h`."""
     hours, minutes = divmod(span.minutes + span.clock_minutes, 60)

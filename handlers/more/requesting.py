@@ -10,13 +10,14 @@ from handlers.begin.complaints import Unclear, said
 from handlers.desk import Desk
 from handlers.more.asking import ask_screen, whom
 from handlers.more.callbacks import AskMore, AskWait, GoOn, LeaveIt, MoreTime, Wait, minutes_of, moment_of
-from handlers.more.offers import offered_for, read_words, usual_reasons
+from handlers.more.offers import offered_for, read_words
 from handlers.more.typing import Asked, Typing, asked_of, forget, wait_for_words, words_of
 from handlers.screen import Screen
 from handlers.showing import answer, redraw, redraw_pressed, remove, show
 from handlers.task.reactions import thumb_up
 from handlers.task.seeing import card_for, is_private, open_case, refuse, show_card_here, shown_file, why_not
 from handlers.task.view import View, view_of
+from handlers.usual_words import usual_reasons
 from workflow.asking import may_ask_for_time, may_ask_to_wait
 from workflow.commands import AskExtension, AskWaiting, Command, ResumeTask
 from workflow.events import Rejected
@@ -68,7 +69,7 @@ async def _ask(
     file = await shown_file(query, desk, task_id)
     if file is None:
         return
-    reasons = usual_reasons(desk.t, _view(desk, file, task_id), kind)
+    reasons = usual_reasons(desk.t, kind, client=file.case.instance.client is not None)
     reason = reasons[pressed.why] if 0 <= pressed.why < len(reasons) else ""
     result = await desk.office.execute(_command(desk, task_id, kind, moment_of(pressed.at) or desk.now, reason))
     if isinstance(result, Rejected):

@@ -15,11 +15,13 @@ from handlers.task.seeing import open_case
 
 
 class Typing(StatesGroup):
-    """Data: task_id, message_id of the question; kind and at (minutes) for `asking`; request, what and word for
-    `deciding`."""
+    """Data: task_id, message_id of the question; kind and at (minutes) for `asking`; request, what, word and at for
+    `deciding`; nothing more for `giving`."""
 
     asking = State()
     deciding = State()
+    giving = State()
+    """More time unasked, by somebody above."""
 
 
 Asked = dict[str, Any]
@@ -32,7 +34,7 @@ async def wait_for_words(state: FSMContext, which: State, **asked: Any) -> None:
 
 async def asked_of(state: FSMContext) -> Asked:
     """What is being asked; nothing where no question stands."""
-    if await state.get_state() not in (Typing.asking.state, Typing.deciding.state):
+    if await state.get_state() not in (Typing.asking.state, Typing.deciding.state, Typing.giving.state):
         return {}
     return dict(await state.get_data())
 

@@ -12,6 +12,7 @@ from handlers.naming import deal_line, due_line, quoted
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, lines
 from handlers.task.buttons import card_keyboard
+from handlers.usual_words import as_read
 from workflow.permissions import may_see
 from workflow.requests import Request, Verdict
 from workflow.state import UserTask
@@ -37,7 +38,11 @@ def answer(telling: Telling) -> Screen | None:
     if not task.state.is_live or task.assignee != telling.reader.key:
         return None
     who = telling.name(request.decided_by)
-    word = Markup("💬 <i>{}</i> — {}").format(quoted(request.word, 400), who) if request.word else None
+    word = (
+        Markup("💬 <i>{}</i> — {}").format(quoted(as_read(telling.t, request.word), 400), who)
+        if request.word
+        else None
+    )
     return Screen(
         text=lines(
             verdict_line(telling.view(task), request),
@@ -58,7 +63,7 @@ def extended(telling: Telling) -> Screen | None:
         text=lines(
             telling.t("⏳ <b>You have more time</b>"),
             *_about(telling, task),
-            Markup("💬 <i>{}</i>").format(quoted(str(word), 400)) if word else None,
+            Markup("💬 <i>{}</i>").format(quoted(as_read(telling.t, str(word)), 400)) if word else None,
         ),
         keyboard=card_keyboard(telling.view(task)),
     )
@@ -74,7 +79,7 @@ def resumed(telling: Telling) -> Screen | None:
         text=lines(
             telling.t("▶️ <b>The wait is over: the clock runs again</b>"),
             *_about(telling, task),
-            telling.t("Waited for: <i>{why}</i>", why=quoted(str(why), 400)) if why else None,
+            telling.t("Waited for: <i>{why}</i>", why=quoted(as_read(telling.t, str(why)), 400)) if why else None,
         ),
         keyboard=card_keyboard(telling.view(task)),
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 
-from handlers.naming import deal_line, isolated
+from handlers.naming import deal_line, due_line, isolated
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.spans import calendar_of, worked
@@ -74,7 +74,7 @@ def reminder(telling: Telling) -> Screen | None:
     left = worked(telling.t, _calendar(telling, late), telling.now, late.due_at)
     if left is None:
         return _urging(telling, late, telling.t("⏰ <b>Due {when}</b>", when=telling.moment(late.due_at)))
-    return _urging(telling, late, telling.t("⏰ <b>{left} left</b>", left=left))
+    return _urging(telling, late, telling.t("⏰ <b>{left} left</b>", left=left), _due(telling, late))
 
 
 def overdue(telling: Telling) -> Screen | None:
@@ -90,7 +90,8 @@ def nudge(telling: Telling) -> Screen | None:
     asked = telling.task
     if asked is None or not _still_concerns(telling, asked):
         return None
-    return _urging(telling, asked, telling.t("👋 <b>{who} is waiting for this</b>", who=telling.name(_by(telling))))
+    heading = telling.t("👋 <b>{who} is waiting for this</b>", who=telling.name(_by(telling)))
+    return _urging(telling, asked, heading, _due(telling, asked))
 
 
 def _by(telling: Telling) -> str:
@@ -158,11 +159,16 @@ def _still_concerns(telling: Telling, late: UserTask) -> bool:
     return is_performer(telling.reader.key, late) or telling.directory.person(late.assignee) is None
 
 
-def _urging(telling: Telling, late: UserTask, urgent: Markup) -> Screen:
+def _urging(telling: Telling, late: UserTask, urgent: Markup, due: Markup | None = None) -> Screen:
     needed = _needed(telling, late)
-    title = _accepting(telling, late) or telling.stage(late.stage)
-    text = lines(urgent, Markup("<b>{}</b>").format(title), telling.about(), "" if needed else None, needed)
+    title = Markup("<b>{}</b>").format(_accepting(telling, late) or telling.stage(late.stage))
+    text = lines(urgent, title, telling.about(), "" if due or needed else None, due, needed)
     return Screen(text=text, keyboard=card_keyboard(telling.view(late)))
+
+
+def _due(telling: Telling, late: UserTask) -> Markup | None:
+    """By the clock: what is left is working time, and may be read an hour later."""
+    return due_line(telling.t, late.due_at, telling.reader, telling.now, _calendar(telling, late))
 
 
 def _needed(telling: Telling, late: UserTask) -> Markup | None:

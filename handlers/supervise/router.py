@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from aiogram import Router
 from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from handlers.away.words import away_mark
 from handlers.desk import Desk, Drawing, router_at_desk
 from handlers.lists.router import definitions_of
 from handlers.menu import opens
+from handlers.more.typing import Typing
 from handlers.out_of_touch import mark, warnings
 from handlers.paging import page_of
 from handlers.pictures.load import draw
@@ -111,7 +113,9 @@ async def give_to(query: CallbackQuery, callback_data: GiveTo, desk: Desk) -> No
     )
 
 
-async def keep_as_is(query: CallbackQuery, desk: Desk) -> None:
+async def keep_as_is(query: CallbackQuery, desk: Desk, state: FSMContext) -> None:
+    if await state.get_state() == Typing.giving.state:
+        await state.clear()
     await answer(query, desk.t.plain("Nothing was changed."))
     if query.message:
         await remove(desk.bot, query.message.chat.id, query.message.message_id)

@@ -18,6 +18,7 @@ from handlers.task.buttons import card_keyboard
 from handlers.task.endings import ending
 from handlers.task.facts import extra_fields
 from handlers.task.view import Standing, View, sent_back_by, view_of
+from handlers.usual_words import as_read
 from workflow.company import Directory, Person
 from workflow.definition import Pick
 from workflow.ports import CaseFile
@@ -83,7 +84,7 @@ def term(view: View, room: int) -> Iterator[Markup | None]:
             else t("⏸ <b>Waits for an answer</b> since {since}, until {until} at most", since=since, until=until)
         )
         yield waits
-        yield Markup("<i>{}</i>").format(quoted(task.waiting_for or "", min(room, 200)))
+        yield Markup("<i>{}</i>").format(quoted(as_read(view.t, task.waiting_for or ""), min(room, 200)))
     else:
         yield due_line(t, task.due_at, view.reader, view.now, view.calendar)
     request = task.request

@@ -13,7 +13,7 @@ async def test_a_missed_deadline_climbs_step_by_step(company: Company) -> None:
     await company.passes("7h50m")
     await andrii.sees_no("Залишилося")
     await company.passes("15m")
-    await andrii.sees_last("⏰ Залишилося: 5", WORK, "Ще потрібно: Технічне рішення, лист або документ")
+    await andrii.sees_last("⏰ Залишилося: 5", WORK, "Термін: ", "Ще потрібно: Технічне рішення, лист або документ")
 
     await company.passes("16h")
     await andrii.sees("🔥 Час вийшов", WORK)
@@ -111,3 +111,14 @@ async def test_nothing_is_lost_while_the_bot_is_down_for_days(company: Company) 
 
 async def _now(company: Company) -> int:
     return int((await company.firm.phones.clock.now()).timestamp() * 1_000_000)
+
+
+async def test_a_reminder_goes_when_what_it_asks_for_has_come(company: Company) -> None:
+    """Half of it: the answer names what is left, and no older message contradicts it."""
+    (olena,) = await tales.staff(company, "olena")
+    await tales.starts(olena)
+    await company.passes("4h35m")  # With the lunch three and a half hours.
+    await olena.sees("⏰ Залишилося", "Ще потрібно: Контакт того, хто вирішує (і ще 1)")
+    await olena.shares_contact("Ганна Лях", "+380671234567")
+    await olena.sees_last("Ще потрібно: Що потрібно, голосом або текстом")
+    await olena.sees_no("⏰ Залишилося")

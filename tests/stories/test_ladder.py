@@ -41,7 +41,7 @@ def _data(message: Message, caption: str) -> str:
 
 async def test_one_tap_takes_it_and_every_copy_says_so(company: Company) -> None:
     olena, andrii, bohdan, natalia = await _late(company, "1d5h30m")
-    his = await bohdan.sees("🔥 Прострочено на 4 год", f"{WORK} — Андрій Мельник", "👁 Ще не відкрито")
+    his = await bohdan.sees("🔥 Прострочено на 4 год", f"{WORK} — Андрій Мельник", "👁 Поки що нічого не зроблено")
     assert "На кону: 50 000 ₴ (40%)" in plain(his.text)
     assert "На це чекає: Комерційна пропозиція" in his.text
     hers = await natalia.sees("🔥 Прострочено на 4 год", f"{WORK} — Андрій Мельник")
@@ -99,16 +99,59 @@ async def test_a_nudge_rings_and_more_time_takes_two_taps(company: Company) -> N
     assert nudged.button_texts
     assert "Раз на годину — досить" in (await bohdan.taps("👋 Нагадати")).text
     assert await andrii.count("👋") == 1
-    copy = await bohdan.sees("👋 Нагадування: Богдан Кравченко")
+    copy = await bohdan.sees("👋 Ваше нагадування: ")
 
     await bohdan.taps("⏳ Дати більше часу")
     asked = await bohdan.sees_last(f"«{WORK}»: до якого часу?", "Зараз відповідає Андрій Мельник")
+    assert plain(asked.text).count("→ усе буде готово:") == 3, "what each would do to the deal"
+    assert "На кону" in asked.text
     await bohdan.taps(next(text for text in asked.button_texts if text.startswith("⏳")))
     await bohdan.sees_last(f"⏳ {WORK}: до")
     over = await _as_it_is(bohdan, copy)
     assert "⏳ Дано більше часу: до" in over.text
     assert over.button_texts == []
     await andrii.sees(WORK, "Термін")
+
+
+async def test_more_time_until_a_typed_moment_is_seen_before_it_is_given(company: Company) -> None:
+    _, andrii, bohdan, _ = await _late(company, "1d1h30m")
+    await bohdan.taps("⏳ Дати більше часу")
+    for bad in ("31 лютого", "вчора", "колись", "+2000d"):
+        await bohdan.says(bad)
+        await bohdan.sees_last("до якого часу?", "❗️")
+    await bohdan.says("+3d")
+    asked = await bohdan.sees_last("Термін:", "→", "Усе буде готово", "На кону")
+    assert await bohdan.count("до якого часу?") == 1, "each question takes the place of the one before"
+    await andrii.sees_no("У вас більше часу")
+    await bohdan.taps("✅ Так, до", on=asked)
+    await bohdan.sees_last(f"⏳ {WORK}: до")
+    await andrii.sees("У вас більше часу")
+    await andrii.sees_no("🔥 Час вийшов")
+    await bohdan.says("+4d")
+    await bohdan.sees_no("до якого часу?")
+
+
+async def test_whoever_cannot_hear_is_not_nudged(company: Company) -> None:
+    """Their phone blocks the bot: it is said, and nothing is noted as if they had been told."""
+    _, andrii, bohdan, _ = await _late(company, "1d1h30m")
+    await andrii.phone.block()
+    await company.firm.settles()
+    answer = await bohdan.taps("👋 Нагадати")
+    assert "📵 Андрій Мельник" in answer.text
+    assert "Нагадування не дійде" in answer.text
+    await bohdan.sees_no("Ваше нагадування")
+
+
+async def test_a_new_performer_is_not_said_to_have_looked(company: Company) -> None:
+    """Andrii has opened it and asked for time; Daniel, who gets it, has done nothing yet."""
+    _, andrii, bohdan, _ = await _late(company, "1d1h30m")
+    await andrii.taps("Деталі")
+    await andrii.taps("⏳ Більше часу")
+    await andrii.taps("Роботи більше, ніж думали")
+    await bohdan.taps("👤 Передати", on=await bohdan.sees("🔥 Прострочено"))
+    await bohdan.taps("Daniel Novak")
+    await company.passes("3h")
+    await bohdan.sees_last("🔥 Прострочено", f"{WORK} — Daniel Novak", "👁 Поки що нічого не зроблено")
 
 
 async def test_handing_over_takes_two_taps_and_begins_anew(company: Company) -> None:
@@ -159,7 +202,7 @@ async def test_those_above_read_it_in_their_own_language(company: Company) -> No
     await bohdan.sees("🔥 Late by 4 h", "Technical solution — Андрій Мельник", "At stake: UAH 50,000 (40%)")
     await natalia.sees("🔥 En retard de 4 h", "Solution technique — Андрій Мельник", "En jeu : 50 000 UAH (40 %)")
     await natalia.taps("🙋 Je m’en occupe")
-    await natalia.sees("🙋 C’est pour vous depuis le")
+    await natalia.sees("🙋 Vous vous en occupez depuis le")
     await bohdan.sees("🙋 Наталія", "took this")
     await olena.sees_no("🔥")
 

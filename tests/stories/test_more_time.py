@@ -50,9 +50,29 @@ async def test_past_the_promise_is_said_before_the_tap_and_another_date_is_given
         assert not company.firm.rows("select 1 from request where verdict <> 'open'")
     await bohdan.says("тільки не довше")
     await bohdan.sees("Ваше слово: тільки не довше")
+    due = _due(company)
     await bohdan.says("+26h")
+    await bohdan.sees("Ваше слово: тільки не довше", "→", "не встигаємо на")
+    assert _due(company) == due, "what it does is seen before it is given"
+    await bohdan.taps("✅ Так, до")
     await bohdan.sees("✅ Більше часу: до", "💬 тільки не довше")
+    assert _due(company) > due
     await andrii.sees_last("✅ Більше часу: до", "💬 тільки не довше — Богдан Кравченко")
+
+
+async def test_usual_reasons_are_read_in_the_readers_language(company: Company) -> None:
+    """One tap in Ukrainian, read in English by the supervisor; one tap back, read in Ukrainian."""
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
+    await bohdan.says("/language")
+    await bohdan.taps("English")
+    await tales.sale_at(company, "proposal")
+    await andrii.taps("⏳ Більше часу")
+    await andrii.taps("Роботи більше, ніж думали")
+    await bohdan.sees_last("asks for more time", "More work than expected")
+    await bohdan.taps("✖️ No")
+    await bohdan.taps("Call me")
+    await bohdan.sees_last("No more time", "Call me")
+    await andrii.sees_last("Термін не подовжено", "💬 Зателефонуйте мені")
 
 
 async def test_a_no_comes_with_a_word_and_the_limit_is_told(company: Company) -> None:

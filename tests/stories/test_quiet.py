@@ -102,6 +102,8 @@ async def test_the_agenda_lives_through_the_day(company: Company) -> None:
     await company.passes("1d")
     await olena.sees("☀️")
     await andrii.sees_no("☀️ Середа")
+    (shown,) = [message for message in await andrii.reads() if message.id == agenda.id]
+    assert not shown.pinned, "a morning without a list does not keep yesterday's above the chat"
 
 
 @pytest.mark.parametrize("language", ["uk", "en", "fr"])
@@ -121,6 +123,21 @@ async def test_a_supervisor_sees_who_is_late(company: Company, language: str) ->
     await andrii.sends(things.email())
     (shown,) = [message for message in await bohdan.reads() if message.id == agenda.id]
     assert words[language] not in shown.text
+    assert "✓" in shown.text, "an empty list says that nothing waits"
+
+
+async def test_what_has_more_time_than_today_says_until_when(company: Company) -> None:
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
+    await tales.sale_at(company, "proposal")
+    await company.passes("1d1h30m")
+    agenda = await andrii.sees("☀️ Вівторок", WORK)
+    await bohdan.taps("⏳ Дати більше часу")
+    await bohdan.says("+3d")
+    await bohdan.taps("✅ Так, до")
+    (shown,) = [message for message in await andrii.reads() if message.id == agenda.id]
+    assert "1. ⏳ пт" in shown.text
+    await company.passes("6h30m")
+    await andrii.sees_no("🌇")
 
 
 async def test_a_kill_while_the_summary_is_sent_repeats_one_message_at_most(company: Company) -> None:

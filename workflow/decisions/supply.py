@@ -60,7 +60,7 @@ def _supply(
     if done:
         complete(draft, task, usual.key)
     else:
-        draft.redraw(task)
+        draft.redraw(task, outdates=True)
     return draft.outcome(task.id, completed=done)
 
 
