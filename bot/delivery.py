@@ -192,7 +192,7 @@ class Delivery:
             if "chat not found" in error.message.lower():
                 await self._reach.lost(row.to, Why.NEVER_STARTED)
                 return float("inf")
-            await self._bury(row, error)
+            return await self._apart_or_bury(row, error)
         except Exception as error:
             return await self._again_or_bury(row, error, attempt)
         return None
@@ -252,12 +252,19 @@ class Delivery:
 
     async def _again_or_bury(self, row: OutboxRow, error: Exception, attempt: int) -> float | None:
         if _is_final(error, attempt):
-            await self._bury(row, error)
-            return None
+            return await self._apart_or_bury(row, error)
         pause = min(2.0**attempt, _LONGEST_PAUSE)
         _log.warning("a notice waits for another try", row=row.id, kind=row.kind, again_in=pause, exc_info=error)
         await self._outbox.retry(row.id, self._now(), type(error).__name__)
         return pause
+
+    async def _apart_or_bury(self, row: OutboxRow, error: Exception) -> float | None:
+        """A summary is given up before any of what it tells is: at once each of it is tried by itself."""
+        if not self._gate.give_up_summary(row):
+            await self._bury(row, error)
+            return None
+        _log.error("a summary cannot be delivered, each of it is told by itself", row=row.id, exc_info=error)
+        return 0.0
 
     async def _bury(self, row: OutboxRow, error: Exception) -> None:
         _log.error("a notice cannot be delivered", row=row.id, kind=row.kind, exc_info=error)

@@ -70,6 +70,10 @@ class Gate:
                 return unheard(plan)
         return self._heard(row, rings)
 
+    def give_up_summary(self, row: OutboxRow) -> bool:
+        """What was to be told together with this one is told one by one; False where nothing was."""
+        return self._summaries.give_up(row)
+
     def _heard(self, row: OutboxRow, plan: Plan) -> Plan:
         if plan.rings:
             self._rung[row.to] = _Rung(row.id, row.kind, self._now())

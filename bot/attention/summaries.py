@@ -1,7 +1,9 @@
 """Several notices told in one message: after quiet hours, after the bot was away, beyond a day's budget.
 
 Each notice is rendered as it would have been by itself, and its first lines are a line here, with the moment at which
-it came true. Refuses to decide what waits; what no longer matters is left out.
+it came true. A summary that Telegram refuses for good, or that cannot be made, is given up: each of its notices is
+told by itself, so that one of them never takes the others with it (docs/decisions/0075). Refuses to decide what waits;
+what no longer matters is left out.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -45,16 +47,33 @@ class Summaries:
         self._outbox, self._heaps, self._living = outbox, heaps, living
         self._reads, self._directory, self._now = reads, directory, now
         self._marked_through = 0
+        self._tried: dict[int, list[int]] = {}
+        """By the notice a summary was begun with, what it was to tell of."""
+        self._alone: dict[int, bool] = {}
+        """What is told by itself since its summary was given up; whether it rings. Forgotten at a restart: then the
+        summary is tried once more."""
+
+    def give_up(self, row: OutboxRow) -> bool:
+        """No summary of this one and those that wait with it; False where none was tried."""
+        tried = self._tried.pop(row.id, [])
+        self._alone |= {row_id: row_id == row.id for row_id in tried}
+        return bool(tried)
 
     async def instead(self, row: OutboxRow, member: Member, plan: Plan, why: Why, today: date) -> Plan:
         """The message that tells of this notice and of all that wait with it; its own, where it waits alone."""
+        self._tried.pop(row.id, None)
+        if row.id in self._alone:
+            return plan if self._alone[row.id] and why is not Why.BUDGET else unheard(plan)
         if why is Why.BUDGET:
             return await self._digest(row, member, today) if is_mentioned(row.kind) else unheard(plan)
-        drawn = await self._drawn(await self._waiting(row, why), member)
+        waiting = await self._waiting(row, why)
+        self._tried[row.id] = [row.id, *(one.id for one in waiting)]
+        drawn = await self._drawn(waiting, member)
         drawn.rows.setdefault(row.id, row)
         drawn.plans.setdefault(row.id, plan)
         said = summed([*drawn.rows.values()])
         if len(said.lines) < 2:
+            del self._tried[row.id]
             return plan if said.lines and said.lines[0].teller == row.id else unheard(plan)
         heap = Heap(
             id=row.id,
@@ -71,10 +90,11 @@ class Summaries:
     async def _waiting(self, row: OutboxRow, why: Why) -> list[OutboxRow]:
         if row.held_for is None and row.id > self._marked_through:
             self._marked_through = await self._heaps.mark(self._now() - LATE, why)
-        return await self._heaps.of(row.to)
+        return [one for one in await self._heaps.of(row.to) if one.id not in self._alone]
 
     async def _digest(self, row: OutboxRow, member: Member, today: date) -> Plan:
         """Today's digest with this one added; it rings when it is new."""
+        self._tried[row.id] = [row.id]
         known = await self._heaps.digest_of(row.to, today, Why.BUDGET)
         before = await self._heaps.told_in(known) if known is not None else []
         drawn = await self._drawn([*before, row], member)

@@ -38,6 +38,41 @@ async def test_a_night_comes_as_one_message_in_the_morning(company: Company) -> 
     assert await sounds(company, andrii, before) == [True, False, False], "one of them rings"
 
 
+async def three_in_the_morning(company: Company, *faults: dict[str, object]) -> tuple[Actor, Actor]:
+    """Three proposals waited for the morning, and then Telegram does not take what it is sent first."""
+    _, andrii, petro = await tales.staff(company, "olena", "andrii", "petro")
+    await company.passes("12h")
+    for _ in range(3):
+        await tales.sale_at(company, "proposal")
+    await company.passes("10h")
+    await company.firm.phones.faults(*({"chat": andrii.phone.id, **fault} for fault in faults))
+    await company.passes("1h5m")
+    return andrii, petro
+
+
+async def test_a_summary_that_is_refused_takes_nothing_with_it(company: Company) -> None:
+    refused = {"method": "sendMessage", "error_code": 400, "description": "Bad Request: text is odd", "times": 1}
+    company.firm.expected.append("a summary cannot be delivered")
+    andrii, petro = await three_in_the_morning(company, refused)
+    cards = await andrii.count(f"📌 {WORK}", "ТОВ «Лан»")
+    assert cards >= 2
+    assert cards == company.firm.rows("select count(*) from user_task where assignee = 'andrii'")[0][0]
+    await andrii.sees_no("Поки було тихо")
+    unsettled = "select count(*) from outbox where recipient = 'andrii' and state not in ('sent', 'dropped')"
+    assert company.firm.rows(unsettled) == [(0,)]
+    await petro.sees_no("⚠")
+
+
+async def test_what_is_refused_even_by_itself_is_a_dead_letter_and_the_others_come(company: Company) -> None:
+    refused = {"method": "sendMessage", "error_code": 400, "description": "Bad Request: text is odd", "times": 2}
+    company.firm.expected += ["a summary cannot be delivered", "a notice cannot be delivered"]
+    andrii, petro = await three_in_the_morning(company, refused)
+    [(given,)] = company.firm.rows("select count(*) from user_task where assignee = 'andrii'")
+    assert await andrii.count(f"📌 {WORK}", "ТОВ «Лан»") == given - 1
+    assert company.firm.rows("select count(*) from outbox where state = 'dead'") == [(1,)]
+    await petro.sees("Андрій Мельник", "не доставлено")
+
+
 async def test_one_thing_that_waited_comes_as_itself(company: Company) -> None:
     _, andrii = await tales.staff(company, "olena", "andrii")
     await company.passes("12h")
