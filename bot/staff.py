@@ -31,6 +31,7 @@ from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.living import Living
 from bot.menus import Menus
+from bot.newcomers import look_out
 from bot.pacer import Pacer
 from bot.people import KnowPeople
 from bot.replanning import plan_again
@@ -206,6 +207,7 @@ async def _started(
 
     ringing = tasks.keep(ring, "alarm")
     tasks.keep(receivers.downloads.run, "files")
+    tasks.keep(lambda: look_out(store), "newcomers")
     poll = tasks.keep(intake.run, "intake")
     await store.office.execute(PlanDays(people=_joined(store)))
 

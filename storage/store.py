@@ -47,6 +47,7 @@ class Store:
         statements = Statements(database)
         self._database = database
         self._staff = Staff()
+        self._measured = (0, 0)
         self._definitions = Definitions()
         self._listeners: list[Listener] = []
         self._followers: list[Callable[[Set[int]], None]] = []
@@ -129,6 +130,13 @@ class Store:
         await self._writer.run(people.keep, added)
         await self._read_people()
 
+    async def look_for_people(self) -> bool:
+        """Whether an import in another process has brought people; from now on they are known."""
+        if await self._reader.run(people.measured) == self._measured:
+            return False
+        await self._read_people()
+        return True
+
     def on_commit(self, listener: Listener) -> None:
         """Call this in the event loop after a commit with something new in `inbox`, `outbox`, `timers`, `files`."""
         self._listeners.append(listener)
@@ -156,6 +164,7 @@ class Store:
         await self.reads.close()
 
     async def _read_people(self, company: Company | None = None) -> None:
+        self._measured = await self._reader.run(people.measured)
         self._staff.adopt(company, await self._reader.run(people.imported))
         self._staff.away(await self._writer.run(know_people, company))
         self._staff.unreached = await self._reader.run(receipts.out_of_reach_now)

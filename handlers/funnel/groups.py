@@ -133,7 +133,10 @@ def _worth_bar(t: Texts, facts: FunnelFacts, seen: Seen, name: str, *, tail: boo
     currency = currency_of(seen)
     part = worth_in_group(facts, seen, seen.look.measure).get(currency, 0)
     whole = worth_in_group(facts, seen, Measure.AMOUNT).get(currency, 0)
-    return Bar(name, whole, part, money(t, part, currency), "", cases_words(t, facts.cases), tail)
+    told = cases_words(t, facts.cases)
+    if seen.look.view is View.COHORT:
+        told = t.plain("{won} of {n}", won=t.number(facts.won), n=t.number(facts.cases))
+    return Bar(name, whole, part, money(t, part, currency), "", told, tail)
 
 
 def _time_bar(t: Texts, facts: FunnelFacts, seen: Seen, name: str, *, tail: bool) -> Bar:

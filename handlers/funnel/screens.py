@@ -20,7 +20,7 @@ from handlers.funnel.callbacks import (
 from handlers.funnel.groups import group_lines
 from handlers.funnel.look import NAMED, Look, Measure, Period
 from handlers.funnel.seen import Seen
-from handlers.funnel.wording import figures_text, group_title, heading, totals_text
+from handlers.funnel.wording import figures_text, group_title, groups_text, heading, totals_text
 from handlers.menu import Open
 from handlers.naming import visible
 from handlers.pictures.words import period_words
@@ -34,9 +34,11 @@ from workflow.definition import ProcessDefinition
 
 
 def pictured_screen(t: Texts, seen: Seen, directory: Directory, at: str, png: bytes, *, several: bool) -> Screen:
-    """The picture with all figures in its caption, or with the totals where they do not fit."""
-    whole = _figures(t, seen, directory, at)
-    caption = whole if visible(whole) <= CAPTION_LIMIT else totals_text(t, seen, at)
+    """The picture with all figures in its caption; where they do not fit, with the drawn ones, or the totals."""
+    told = [_figures(t, seen, directory, at), totals_text(t, seen, at)]
+    if seen.answer.groups:
+        told.insert(1, groups_text(t, seen, group_lines(t, seen, directory), at))
+    caption = next((text for text in told if visible(text) <= CAPTION_LIMIT), told[-1])
     return Screen(text=caption, photo=png, keyboard=_steering(t, seen, several=several))
 
 

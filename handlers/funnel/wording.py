@@ -28,6 +28,12 @@ def figures_text(t: Texts, seen: Seen, groups: Sequence[Markup], at: str) -> Mar
     return Markup("\n\n").join(Markup("\n").join(part) for part in parts if part)
 
 
+def groups_text(t: Texts, seen: Seen, groups: Sequence[Markup], at: str) -> Markup:
+    """What a picture of groups shows, without the stages."""
+    parts = [heading(t, seen, at), [*_grouped_by(t, seen), *groups], totals(t, seen)]
+    return Markup("\n\n").join(Markup("\n").join(part) for part in parts)
+
+
 def totals_text(t: Texts, seen: Seen, at: str) -> Markup:
     """Only the totals, for a caption that has no room for more."""
     return Markup("\n\n").join(Markup("\n").join(part) for part in (heading(t, seen, at), totals(t, seen)) if part)

@@ -93,3 +93,15 @@ async def test_people_whom_another_process_imported_are_invited_and_join(url: st
         assert await running.members.invite("agent-3")
         with pytest.raises(StorageProblem, match="nobody has the key 'agent-4'"):
             await running.members.invite("agent-4")
+
+
+async def test_people_of_an_import_in_another_process_are_found(url: str, clock: Clock) -> None:
+    async with fresh_store(url, clock, company()) as running, fresh_store(url, clock, company()) as importing:
+        assert not await running.look_for_people()
+        await importing.add_people([imported("vera", "Віра"), imported("oleh", "Олег")])
+        assert running.directory.person("vera") is None
+        assert await running.look_for_people()
+        found = running.directory.person("vera")
+        assert found
+        assert found.name == "Віра"
+        assert not await running.look_for_people(), "nothing is read anew while nobody is brought"

@@ -115,3 +115,14 @@ def test_two_subscriptions_can_be_told_apart() -> None:
     looks += [plain.of((date(2026, 1, 1), date(2026, 1, day))) for day in (1, 31)]
     said = [shows_words(t, f"f{look.packed()}") for look in looks]
     assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_drawn_of_groups_is_told_before_what_is_not(language: str) -> None:
+    t, seen = texts_for(language), seen_of(SALE, Look(by="client"))
+    groups = [FunnelGroup(name=f"Клієнт із назвою {n}", facts=facts_of(SALE, 100 - n)) for n in range(12)]
+    seen = replace(seen, answer=replace(seen.answer, groups=tuple(groups)))
+    screen = screens.pictured_screen(t, seen, DIRECTORY, "2 березня 2026, 10:00", b"png", several=True)
+    assert visible(screen.text) <= CAPTION_LIMIT
+    assert "Клієнт із назвою 11" in screen.text
+    assert t.own(SALE.stages[0].title) not in screen.text
