@@ -1,12 +1,13 @@
 """Whoever reports on work: a process of its own beside the one that analyses, so that no report delays a funnel.
 
-Implements `workflow.reports.Reporting`. Refuses to count here.
+Implements `workflow.report_lines.Reporting`. Refuses to count here.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 from workflow.definition import ProcessDefinition
+from workflow.report_lines import LinesAnswer, LinesQuestion
 from workflow.reports import (
     CasesAnswer,
     CasesQuestion,
@@ -45,7 +46,11 @@ class Reporter:
         answer: TimesAnswer = await self._aside(answer_aside, *self._place(question), question)
         return answer
 
-    async def export(self, order: ExportOrder) -> AsyncIterator[ExportProgress]:
+    async def lines(self, question: LinesQuestion) -> LinesAnswer:
+        answer: LinesAnswer = await self._aside(lines_aside, self._address, self._zone(), question)
+        return answer
+
+    async def export(self, order: ExportOrder) -> AsyncGenerator[ExportProgress, None]:
         number: int = await self._aside(begin_aside, *self._place(order.question), order)
         made: ExportProgress | None = None
         try:
@@ -68,6 +73,12 @@ def answer_aside(address: str, zone: str, stages: tuple[str, ...], question: Rep
     from storage.reporting.answering import answer
 
     return answer(address, zone, stages, question)
+
+
+def lines_aside(address: str, zone: str, question: LinesQuestion) -> LinesAnswer:
+    from storage.reporting.answering import lines
+
+    return lines(address, zone, question)
 
 
 def begin_aside(address: str, zone: str, stages: tuple[str, ...], order: ExportOrder) -> int:

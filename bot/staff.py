@@ -41,7 +41,7 @@ from bot.status import Status, serve_status
 from bot.tasks import Tasks, finish
 from handlers import create_router as create_handlers
 from handlers.apology import apology
-from handlers.reports.router import EXPORT
+from handlers.reports.exporting import EXPORT
 from handlers.showing import send
 from handlers.texts import texts_for
 from storage.store import Store
@@ -185,6 +185,7 @@ def _dispatcher(house: House, aside: Aside, senders: Senders) -> Dispatcher:
         analysis=aside.analyst,
         reports=aside.reporter,
         start=house.tasks.start,
+        directory_now=house.directory,
         bot_username=house.me.username or "",
     )
     know = KnowPeople(store.members, senders.reach, senders.presence, house.directory, now)

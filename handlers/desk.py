@@ -18,7 +18,7 @@ from workflow.analysis import Analysis
 from workflow.company import Directory, Person
 from workflow.events import Rejected
 from workflow.ports import Member, Members, Office, Reads
-from workflow.reports import Reporting
+from workflow.report_lines import Reporting
 
 Drawing = Callable[..., Awaitable[Any]]
 """Runs a function in the process that draws."""

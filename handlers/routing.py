@@ -23,6 +23,7 @@ import handlers.incidents.router as incidents
 import handlers.join.router as join
 import handlers.lists.router as lists
 import handlers.more.router as more
+import handlers.reports.dates as report_dates
 import handlers.reports.router as reports
 import handlers.route.router as route
 import handlers.subscriptions.router as subscriptions
@@ -39,6 +40,7 @@ ORDER: tuple[Callable[[], Router], ...] = (
     escalation.create_router,
     begin.create_router,
     funnel_dates.create_dates_router,
+    report_dates.create_dates_router,
     subscriptions.create_router,
     handover.create_router,
     away.create_router,

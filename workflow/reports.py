@@ -5,10 +5,10 @@ works by which calendar comes with the question (`Workforce`), so that whoever c
 count: storage does.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, NamedTuple, Protocol, get_args
+from typing import Literal, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 from workflow.analysis import Amounts, Scope
@@ -282,17 +282,3 @@ class ExportProgress:
 
 class TooManyRows(ValueError):
     """More than a sheet can hold."""
-
-
-class Reporting(Protocol):
-    """Answers about work, found outside the event loop's process."""
-
-    async def tasks(self, question: TasksQuestion) -> TasksAnswer: ...
-
-    async def cases(self, question: CasesQuestion) -> CasesAnswer: ...
-
-    async def times(self, question: TimesQuestion) -> TimesAnswer: ...
-
-    def export(self, order: ExportOrder) -> AsyncIterator[ExportProgress]:
-        """Step by step, so that whoever waits sees it grow."""
-        ...

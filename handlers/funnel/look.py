@@ -48,24 +48,11 @@ class Look:
     def packed(self) -> str:
         """At most ten characters, for a button."""
         group = _DIGITS[GROUPS.index(self.by) + 1] if self.by else "0"
-        days = "".join(map(_packed_day, self.own)) if self.period is Period.OWN and self.own else ""
-        return f"{self.view.value[1]}{self.measure}{group}{self.period}{days}"
+        return f"{self.view.value[1]}{self.measure}{group}{pack_period(self.period, self.own)}"
 
     def span(self, today: date) -> Span:
         """The days that are looked at."""
-        match self.period:
-            case Period.WEEK:
-                return today - timedelta(days=today.weekday()), today
-            case Period.MONTH:
-                return today.replace(day=1), today
-            case Period.QUARTER:
-                return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), today
-            case Period.YEAR:
-                return today.replace(month=1, day=1), today
-            case Period.OWN if self.own:
-                return self.own
-            case _:
-                return None, None
+        return days_in(self.period, self.own, today)
 
     def before(self, today: date) -> tuple[date, date] | None:
         """As many days right before, to compare with; None where nothing lies before."""
@@ -84,12 +71,39 @@ def read_look(packed: str) -> Look:
     """What `packed` wrote; a look as it is by default where somebody else wrote it."""
     try:
         view = {"o": View.COHORT, "u": View.CURRENT}[packed[0]]
-        measure, group, period = Measure(packed[1]), _DIGITS.index(packed[2]), Period(packed[3])
+        measure, group = Measure(packed[1]), _DIGITS.index(packed[2])
         by = GROUPS[group - 1] if group else None
-        own = (_read_day(packed[4:7]), _read_day(packed[7:10])) if period is Period.OWN else None
+        period, own = read_period(packed[3:])
     except (KeyError, IndexError, ValueError):
         return Look()
     return Look(view=view, measure=measure, by=by, period=period, own=own)
+
+
+def days_in(period: Period, own: tuple[date, date] | None, today: date) -> Span:
+    """The days of a period."""
+    match period:
+        case Period.WEEK:
+            return today - timedelta(days=today.weekday()), today
+        case Period.MONTH:
+            return today.replace(day=1), today
+        case Period.QUARTER:
+            return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), today
+        case Period.YEAR:
+            return today.replace(month=1, day=1), today
+        case Period.OWN if own:
+            return own
+    return None, None
+
+
+def pack_period(period: Period, own: tuple[date, date] | None) -> str:
+    """At most seven characters."""
+    return period + ("".join(map(_packed_day, own)) if period is Period.OWN and own else "")
+
+
+def read_period(packed: str) -> tuple[Period, tuple[date, date] | None]:
+    """What `pack_period` wrote; raises ValueError or IndexError where somebody else wrote it."""
+    period = Period(packed[0])
+    return period, (_read_day(packed[1:4]), _read_day(packed[4:7])) if period is Period.OWN else None
 
 
 def _packed_day(day: date) -> str:

@@ -8,7 +8,16 @@ from markupsafe import Markup
 from handlers.funnel.callbacks import short
 from handlers.funnel.look import NAMED, Period
 from handlers.naming import visible
-from handlers.reports.callbacks import ChooseReport, ChooseStages, ExportReport, ShowReport
+from handlers.pictures.words import period_words
+from handlers.reports.callbacks import (
+    AskDays,
+    ChooseProcess,
+    ChooseReport,
+    ExportReport,
+    OpenLines,
+    ShowReport,
+    beside,
+)
 from handlers.reports.view import Kind, View, Whose
 from handlers.reports.wording import (
     case_group_line,
@@ -18,7 +27,7 @@ from handlers.reports.wording import (
     task_group_line,
     task_totals,
 )
-from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard
+from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard, lines
 from handlers.texts import Texts
 from workflow.company import Directory
 from workflow.definition import ProcessDefinition
@@ -35,17 +44,30 @@ def choice_screen(t: Texts) -> Screen:
         keyboard=keyboard(
             [button(t.plain("✅ Tasks: done and late"), ShowReport(kind=Kind.TASKS))],
             [button(t.plain("📁 Cases: how they stand"), ShowReport(kind=Kind.CASES))],
-            [button(t.plain("⏱ Time in stages"), ChooseStages())],
+            [button(t.plain("⏱ Time in stages"), ChooseProcess(kind=Kind.STAGES))],
         ),
     )
 
 
-def stages_choice_screen(t: Texts, processes: Sequence[ProcessDefinition]) -> Screen:
-    """Of which process?"""
+def process_screen(t: Texts, view: View, processes: Sequence[ProcessDefinition]) -> Screen:
+    """Of which process? Time in stages is of one, the others of one or of all."""
+    now = view.packed
     rows = [
-        [button(t.own(one.title), ShowReport(kind=Kind.STAGES, process=short(one.key)))] for one in processes[:90]
+        [_choice(t.own(one.title), now, one == view.definition, process=short(one.key))] for one in processes[:90]
     ]
-    return Screen(text=t("<b>Time in stages</b>\nOf which process?"), keyboard=keyboard(*rows, [_back(t)]))
+    whole = [_choice(t.plain("All processes"), now, view.definition is None, process="")]
+    back = button(t.plain("‹ Report"), now)
+    nowhere = view.kind is Kind.STAGES and view.definition is None
+    return Screen(
+        text=t("<b>{title}</b>\nOf which process?", title=_kind_words(t, view.kind)),
+        keyboard=keyboard([] if view.kind is Kind.STAGES else whole, *rows, [_back(t)] if nowhere else [back]),
+    )
+
+
+def days_screen(t: Texts, report: ShowReport, wrong: Markup | None = None) -> Screen:
+    """From when until when, to be typed."""
+    ask = t("<b>From when until when?</b> Write two dates, for example 01.09.2026 – 30.09.2026.")
+    return Screen(text=lines(wrong, ask), keyboard=keyboard([button(t.plain("‹ Report"), report)]))
 
 
 def report_screen(
@@ -83,12 +105,17 @@ def is_empty(found: ReportAnswer) -> bool:
 
 
 def title_of(t: Texts, view: View) -> str:
-    match view.kind:
-        case Kind.TASKS:
-            return t.plain("Tasks")
-        case Kind.CASES:
-            return t.plain("Cases")
-    return t.own(view.definition.title) if view.definition else t.plain("Time in stages")
+    """What is counted, and of which process where it is of one."""
+    kind = _kind_words(t, view.kind)
+    return f"{kind} · {t.own(view.definition.title)}" if view.definition else kind
+
+
+def _kind_words(t: Texts, kind: Kind) -> str:
+    return {
+        Kind.TASKS: t.plain("Tasks"),
+        Kind.CASES: t.plain("Cases"),
+        Kind.STAGES: t.plain("Time in stages"),
+    }[kind]
 
 
 def whose_words(t: Texts, whose: Whose) -> str:
@@ -147,9 +174,15 @@ def _steering(t: Texts, view: View, may: Sequence[Whose], *, empty: bool) -> lis
         Period.ALL: t.plain("All time"),
     }
     times = [_choice(periods[one], now, one is view.period, period=one.value) for one in NAMED]
+    own = period_words(t, *view.own) if view.own else t.plain("Dates…")
+    times.append(button(f"• {own}" if view.own else own, beside(AskDays, now)))
     groups = [_choice(words, now, place == now.by, by=place) for place, words in enumerate(_group_names(t, view))]
+    process = t.own(view.definition.title) if view.definition else t.plain("All processes")
+    inside = [] if empty else [button(t.plain("🔎 Open a line"), beside(OpenLines, now))]
+    inside.append(button(f"🗂 {process}", beside(ChooseProcess, now)))
     files = [] if empty else [_file("XLSX", now, "xlsx"), _file("CSV", now, "csv")]
-    return [whose if len(whose) > 1 else [], times[:3], times[3:], groups[:3], groups[3:], files, [_back(t)]]
+    last = [*files, _back(t)]
+    return [whose if len(whose) > 1 else [], times[:3], times[3:], groups[:3], groups[3:], inside, last]
 
 
 def _group_names(t: Texts, view: View) -> list[str]:
@@ -171,7 +204,7 @@ def _choice(caption: str, now: ShowReport, chosen: bool, **change: object) -> In
 
 
 def _file(caption: str, now: ShowReport, form: str) -> InlineKeyboardButton:
-    return button(f"⬇ {caption}", ExportReport(**now.model_dump(), form=form))
+    return button(f"⬇ {caption}", beside(ExportReport, now, form=form))
 
 
 def _back(t: Texts) -> InlineKeyboardButton:

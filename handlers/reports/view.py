@@ -4,10 +4,11 @@ What somebody may look at is asked for anew at every press. Refuses to count and
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from handlers.funnel.callbacks import meant
-from handlers.funnel.look import NAMED, Look, Period
+from handlers.funnel.callbacks import meant, short
+from handlers.funnel.look import Period, Span, days_in, pack_period, read_period
 from handlers.reports.callbacks import ShowReport
 from workflow.analysis import Scope, scope_of
 from workflow.company import Directory, Person
@@ -30,15 +31,20 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A look that its reader is allowed. `definition` only for times in stages."""
+    """A look that its reader is allowed. `definition`: the one process it is of; None for all of them."""
 
     kind: Kind
     whose: Whose
     period: Period
+    own: tuple[date, date] | None
     task_group: TaskGroup
     case_group: CaseGroup
     definition: ProcessDefinition | None
     packed: ShowReport
+
+    def span(self, today: date) -> Span:
+        """The days that are looked at."""
+        return days_in(self.period, self.own, today)
 
 
 def allowed(person: Person, directory: Directory) -> list[Whose]:
@@ -53,23 +59,32 @@ def view_of(pressed: ShowReport, person: Person, directory: Directory, processes
     kind = Kind(pressed.kind) if pressed.kind in set(Kind) else Kind.TASKS
     may = allowed(person, directory)
     whose = next((one for one in may if one == pressed.whose), may[0] if pressed.whose else may[-1])
-    period = Period(pressed.period) if pressed.period in {one.value for one in NAMED} else Period.MONTH
+    period, own = _period_of(pressed)
     by = pressed.by if 0 <= pressed.by < len(CASE_GROUPS if kind is Kind.CASES else TASK_GROUPS) else 0
-    definition = meant(pressed.process, processes) if kind is Kind.STAGES else None
+    definition = meant(pressed.process, processes)
     return View(
         kind=kind,
         whose=whose,
         period=period,
+        own=own,
         task_group=TASK_GROUPS[by] if kind is Kind.TASKS else "performer",
         case_group=CASE_GROUPS[by] if kind is Kind.CASES else "process",
         definition=definition,
-        packed=ShowReport(kind=kind, whose=whose, period=period, by=by, process=pressed.process),
+        packed=ShowReport(
+            kind=kind,
+            whose=whose,
+            period=pack_period(period, own),
+            by=by,
+            process=short(definition.key) if definition else "",
+        ),
     )
 
 
-def look_of(view: View) -> Look:
-    """For its days."""
-    return Look(period=view.period)
+def _period_of(pressed: ShowReport) -> tuple[Period, tuple[date, date] | None]:
+    try:
+        return read_period(pressed.period)
+    except (ValueError, IndexError):
+        return Period.MONTH, None
 
 
 def scope_in(view: View, person: Person, directory: Directory) -> Scope:

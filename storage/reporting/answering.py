@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from storage.analysis.reading import Source
 from storage.databases import database_at
-from storage.reporting import cases, tasks, times
+from storage.reporting import behind, cases, tasks, times
+from workflow.report_lines import LinesAnswer, LinesQuestion
 from workflow.reports import CasesQuestion, ReportAnswer, ReportQuestion, TasksQuestion, TimesQuestion
 
 _sources: dict[str, Source] = {}
@@ -26,6 +27,16 @@ def answer(address: str, zone: str, stages: tuple[str, ...], question: ReportQue
     source.begin()
     try:
         return answered(source, ZoneInfo(zone), stages, question)
+    finally:
+        source.end()
+
+
+def lines(address: str, zone: str, question: LinesQuestion) -> LinesAnswer:
+    """What stands behind a line of a report, as of now."""
+    source = source_at(address)
+    source.begin()
+    try:
+        return behind.lines(source, ZoneInfo(zone), question)
     finally:
         source.end()
 

@@ -4,23 +4,28 @@ Refuses to count a stay of an instance that the reader may not open.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, or_, select, text
 
 from storage.analysis.reading import Source
 from storage.columns import to_micros
 from storage.reporting.gathering import spread
-from storage.reporting.periods import days_of
+from storage.reporting.periods import Days, days_of
 from storage.reporting.rights import Seen
-from storage.schema import instance, stage_visit, user_task
+from storage.schema import client, instance, stage_visit, user_task
 from storage.schema.cases import LIVE_TASK
 from workflow.reports import Holder, StageTimes, TimesAnswer, TimesQuestion
 
 _FINISHED = ("advanced", "returned")
+_STANDS = (
+    stage_visit.c.left_at.is_(None),
+    or_(stage_visit.c.leaving.is_(None), stage_visit.c.leaving != "undone"),
+    instance.c.state == "live",
+)
 
 
 @dataclass(slots=True)
@@ -46,14 +51,41 @@ def times(source: Source, zone: ZoneInfo, stages: Sequence[str], question: Times
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One stay of an instance in a stage, as it is listed; moments as stored."""
+
+    instance_id: int
+    number: int
+    client: str | None
+    responsible: str
+    stage: str
+    entered_at: int
+    due_at: int | None
+    left_at: int | None
+    late: bool
+
+
+def stays(source: Source, zone: ZoneInfo, question: TimesQuestion) -> Iterator[Stay]:
+    """Every stay that `times` counts: those that ended in the days, and those that go on."""
+    seen, now, days = Seen(source, question.scope), to_micros(question.now), _days(question, zone)
+    visit = stage_visit.c
+    columns = (visit.instance_id, instance.c.number, client.c.name, instance.c.responsible)
+    wanted = select(*columns, visit.stage, visit.entered_at, visit.due_at, visit.left_at)
+    joined = _of_process(wanted, question).outerjoin(client, client.c.id == instance.c.client_id)
+    for row in source.rows(joined.where(or_(and_(*_ended_in(days)), and_(*_STANDS))).order_by(visit.id)):
+        if row[0] in seen:
+            of, number, name, responsible, stage, entered, due, left = row
+            late = due is not None and (due < left if left is not None else due <= now)
+            yield Stay(of, number, name, responsible, stage, entered, due, left, late)
+
+
 def _finished(source: Source, zone: ZoneInfo, question: TimesQuestion, seen: Seen, found: dict[str, _Stage]) -> None:
-    days = days_of(question.since, question.until, zone, question.now)
     visit = stage_visit.c
     wanted = _of_process(
         select(visit.instance_id, visit.stage, visit.entered_at, visit.due_at, visit.left_at), question
     )
-    ended = (visit.left_at >= days.begin, visit.left_at < days.end, visit.leaving.in_(_FINISHED))
-    for of, key, entered, due, left in source.rows(wanted.where(*ended)):
+    for of, key, entered, due, left in source.rows(wanted.where(*_ended_in(_days(question, zone)))):
         if of in seen:
             stage = found.setdefault(key, _Stage())
             stage.took.append((left - entered) / 1e6)
@@ -65,8 +97,7 @@ def _finished(source: Source, zone: ZoneInfo, question: TimesQuestion, seen: See
 def _going_on(source: Source, question: TimesQuestion, seen: Seen, found: dict[str, _Stage]) -> None:
     visit = stage_visit.c
     wanted = _of_process(select(visit.instance_id, visit.stage, visit.entered_at, visit.due_at), question)
-    goes_on = (visit.left_at.is_(None), or_(visit.leaving.is_(None), visit.leaving != "undone"))
-    for of, key, entered, due in source.rows(wanted.where(*goes_on, instance.c.state == "live")):
+    for of, key, entered, due in source.rows(wanted.where(*_STANDS)):
         if of in seen:
             found.setdefault(key, _Stage()).stays.append((entered, due))
 
@@ -95,6 +126,15 @@ def _told(key: str, stage: _Stage, now: int) -> StageTimes:
         longest=max(((now - entered) / 1e6 for entered, _ in stage.stays), default=None),
         holders=tuple(Holder(person=who, waiting=n, late=stage.late_holders[who]) for who, n in waiting),
     )
+
+
+def _days(question: TimesQuestion, zone: ZoneInfo) -> Days:
+    return days_of(question.since, question.until, zone, question.now)
+
+
+def _ended_in(days: Days) -> tuple[ColumnElement[bool], ...]:
+    visit = stage_visit.c
+    return visit.left_at >= days.begin, visit.left_at < days.end, visit.leaving.in_(_FINISHED)
 
 
 def _has_any(stage: _Stage) -> bool:

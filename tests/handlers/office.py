@@ -226,6 +226,7 @@ class Office:
             analysis=self.analyst,
             reports=self.reporter,
             start=self.start,
+            directory_now=lambda: self.store.directory,
             bot_username="estafeta_bot",
         )
         await self.deliver()

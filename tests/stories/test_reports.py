@@ -136,3 +136,34 @@ async def test_from_the_teams_load_a_task_goes_to_somebody_else_in_three_taps(co
     await bohdan.sees_last("Іван Коваленко: 1 відкрите завдання")
     await olena.says("/team")
     await olena.sees_last("немає підлеглих")
+
+
+async def test_from_a_line_down_to_the_document_and_back(company: Company) -> None:
+    *_, natalia = await two_sales(company)
+    await opens(natalia, "Завдання")
+    await natalia.taps("🗂 Усі процеси")
+    await natalia.taps(tales.SALE)
+    await natalia.taps("за стадіями")
+    await natalia.sees_last("Завдання · Продаж обладнання", "Підготовка технічного рішення: не виконано 1")
+    await natalia.taps("🔎 Відкрити рядок")
+    await natalia.taps("Підготовка технічного рішення · 1")
+    line = await natalia.sees_last("Підготовка технічного рішення · 1", "ТОВ «Лан»", "Андрій Мельник")
+    await natalia.taps("№ 1 · ТОВ «Лан»")
+    await natalia.sees_last("ТОВ «Лан»", "▶️ Підготовка технічного рішення")
+    await natalia.taps("Вкладення")
+    assert any("voice" in message for message in await natalia.reads())
+    await natalia.taps("‹ Рядки", line)
+    await natalia.taps("‹ Звіт")
+    await natalia.sees("Завдання · Продаж обладнання", "Підготовка технічного рішення: не виконано 1")
+
+
+async def test_a_report_of_days_that_are_typed(company: Company) -> None:
+    *_, natalia = await two_sales(company)
+    await opens(natalia, "Справи")
+    await natalia.taps("Дати…")
+    await natalia.says("01.03.2026 - 01.02.2026")
+    await natalia.sees("поміняйте їх місцями")
+    await natalia.says("01.02.2026 - 28.02.2026")
+    await natalia.sees_last("1 лютого 2026 – 28 лютого 2026", "нічого не було")
+    await natalia.taps("Увесь час")
+    await natalia.sees_last("У роботі: 2")

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers.funnel.callbacks import short
+from handlers.funnel.look import Period, pack_period
 from handlers.pictures.words import period_words
-from handlers.reports import screens
-from handlers.reports.callbacks import ShowReport
+from handlers.reports import drill_screens, screens
+from handlers.reports.callbacks import OpenLine, ShowReport, beside
 from handlers.reports.picturing import picture_of
-from handlers.reports.view import Kind, View, Whose, look_of, view_of
+from handlers.reports.view import Kind, View, Whose, view_of
 from handlers.screen import Screen
 from handlers.texts import Texts
 from tests.handlers.samples import company, in_proposal, person
+from workflow.report_lines import Line, LinesAnswer, Standing, code_of
 from workflow.reports import (
     CASE_GROUPS,
     TASK_GROUPS,
@@ -44,7 +46,10 @@ _DAY = 86_400.0
 
 def reports(t: Texts) -> Iterator[Item]:
     yield "which report", screens.choice_screen(t)
-    yield "stages of which process", screens.stages_choice_screen(t, PROCESSES)
+    yield "stages of which process", screens.process_screen(t, _view(Kind.STAGES, process=""), PROCESSES)
+    yield "report of which process", screens.process_screen(t, _view(Kind.TASKS, process="sale"), PROCESSES)
+    wrong = t("There is no {date}.", date="31.02.2026")
+    yield "days of a report", screens.days_screen(t, _view(Kind.CASES).packed, wrong)
     for many in (0, 1, 12, 10**7):
         yield _shown(t, f"report of tasks, {many}", _view(Kind.TASKS), _tasks(many))
         yield _shown(t, f"report of cases, {many}", _view(Kind.CASES), _cases(many))
@@ -55,18 +60,66 @@ def reports(t: Texts) -> Iterator[Item]:
     for by in range(1, len(CASE_GROUPS)):
         view = _view(Kind.CASES, whose=Whose.MINE, by=by)
         yield _shown(t, f"report of cases by {view.case_group}", view, _cases(12, view))
+    own = pack_period(Period.OWN, (date(2025, 12, 1), date(2026, 1, 31)))
+    view = _view(Kind.CASES, process="sale", period=own)
+    yield _shown(t, "report of cases of one process, own days", view, _cases(12, view))
+    yield from _behind(t)
 
 
-def _view(kind: Kind, *, whose: Whose = Whose.ALL, by: int = 0) -> View:
-    pressed = ShowReport(kind=kind, whose=whose, by=by, process=short("sale") if kind is Kind.STAGES else "")
+def _behind(t: Texts) -> Iterator[Item]:
+    """Every kind of line, and what is counted in it."""
+    reader = drill_screens.Reader(t, READER, DIRECTORY, PROCESSES, NOW)
+    for view, found in (
+        (_view(Kind.TASKS), _tasks(10**7)),
+        (_view(Kind.CASES, by=1), _cases(12, _view(Kind.CASES, by=1))),
+        (_view(Kind.STAGES), _times(12)),
+    ):
+        kind = view.kind.name.lower()
+        lines = drill_screens.lines_of(t, found, DIRECTORY, PROCESSES)
+        yield f"lines of {kind}", drill_screens.lines_screen(t, view, lines, 0)
+        name = {"tasks": "olena", "cases": "Експорт", "stages": "request"}[kind]
+        pressed = beside(OpenLine, view.packed, code=code_of(name), page=1)
+        full = LinesAnswer(name=name, total=20, lines=tuple(_lines()))
+        yield f"a line of {kind}", drill_screens.line_screen(reader, view, full, pressed)
+    yield "no lines", drill_screens.lines_screen(t, view, [], 0)
+    gone = LinesAnswer(name=None, total=0, lines=())
+    yield "a line that is gone", drill_screens.line_screen(reader, view, gone, pressed)
+
+
+def _lines() -> Iterator[Line]:
+    """However one may stand."""
+    one = Line(
+        instance_id=10**12,
+        process="sale",
+        number=17,
+        client=_LONG,
+        stage="proposal",
+        who="olena",
+        standing=Standing.OPEN,
+        late=True,
+        since=NOW - timedelta(days=3),
+        due_at=NOW - timedelta(hours=5),
+        ended_at=None,
+    )
+    yield one
+    yield replace(one, client=None, late=False, due_at=None, stage="gone", who="")
+    yield replace(one, client="שרה כהן", late=False, standing=Standing.WAITING)
+    yield replace(one, client="=1+1", standing=Standing.DONE, ended_at=NOW - timedelta(hours=1))
+    yield replace(one, standing=Standing.WITHDRAWN, late=False, ended_at=NOW, who="gone")
+    yield replace(one, standing=Standing.WON, late=False, ended_at=NOW, stage=None)
+
+
+def _view(
+    kind: Kind, *, whose: Whose = Whose.ALL, by: int = 0, process: str | None = None, period: str = "m"
+) -> View:
+    of = process if process is not None else "sale" if kind is Kind.STAGES else ""
+    pressed = ShowReport(kind=kind, whose=whose, by=by, process=short(of), period=period)
     return view_of(pressed, READER, DIRECTORY, PROCESSES)
 
 
 def _shown(t: Texts, name: str, view: View, found: ReportAnswer) -> Item:
     today = NOW.astimezone(READER.tz).date()
-    when = t.plain(
-        "{period} · as of {at}", period=period_words(t, *look_of(view).span(today)), at=t.clock(NOW, READER.tz)
-    )
+    when = t.plain("{period} · as of {at}", period=period_words(t, *view.span(today)), at=t.clock(NOW, READER.tz))
     drawn = picture_of(t, found, screens.title_of(t, view), when, DIRECTORY, PROCESSES)
     png = drawn[0](drawn[1]) if drawn else None
     return name, screens.report_screen(t, view, found, when, DIRECTORY, PROCESSES, list(Whose), png)

@@ -9,13 +9,16 @@ import pytest
 from aiogram.methods import SendDocument, SendPhoto
 
 from handlers.funnel.callbacks import short
-from handlers.reports.callbacks import ExportReport, ShowReport
+from handlers.reports.callbacks import ExportReport, OpenLine, OpenLines, ShowReport
 from handlers.reports.filing import headings
 from handlers.texts import texts_for
 from tests.handlers.jobs.test_lists import started
 from tests.handlers.office import Office
+from tests.handlers.samples import company
 from workflow.analysis import scope_of
+from workflow.company import Company
 from workflow.permissions import may_see
+from workflow.report_lines import code_of
 from workflow.reports import CasesQuestion, TasksQuestion, workforce_of
 
 
@@ -78,6 +81,83 @@ async def test_a_file_comes_beside_the_conversation_and_holds_no_formula(office:
     assert "dd.mm.yyyy" in pages["xl/styles.xml"]
 
 
+async def test_from_a_line_to_its_tasks_to_the_deals_card_and_back(office: Office) -> None:
+    for by in ("olena", "ivan"):
+        await started(office, by=by)
+    await office.wait(hours=5)
+    await office.send("natalia", text="/reports")
+    await office.press("natalia", "Завдання")
+    await office.press("natalia", "Відкрити рядок")
+    assert set(office.last("natalia").captions) >= {"Олена Шевчук · 1", "Іван Коваленко · 1"}
+    await office.press("natalia", "Олена Шевчук · 1")
+    shown = office.last("natalia")
+    assert "<b>Олена Шевчук</b> · 1" in shown.text
+    assert "Запит клієнта · прострочено на" in shown.text
+    await office.press("natalia", "№", shown)
+    assert "▶️ <b>Запит клієнта</b>" in office.last("natalia").text
+    await office.press("natalia", "‹ Рядки", shown)
+    await office.press("natalia", "‹ Звіт")
+    await office.press("natalia", "‹ Звіти")
+
+
+async def test_one_process_and_days_of_ones_own(office: Office) -> None:
+    await started(office)
+    await office.send("natalia", text="/reports")
+    await office.press("natalia", "Завдання")
+    await office.press("natalia", "🗂 Усі процеси")
+    await office.press("natalia", "Розгляд рекламації")
+    assert "нічого не було" in office.last("natalia").text
+    await office.press("natalia", "🗂 Розгляд рекламації")
+    await office.press("natalia", "Продаж обладнання")
+    assert "<b>Завдання · Продаж обладнання</b>" in office.last("natalia").text
+    await office.press("natalia", "Дати…")
+    await office.send("natalia", text="31.02.2026")
+    assert any("Такої дати немає" in shown.text for shown in office.chat("natalia"))
+    await office.send("natalia", text="01.02.2026 - 28.02.2026")
+    assert "1 лютого 2026 – 28 лютого 2026" in office.last("natalia").text
+    await office.press("natalia", "1 лютого 2026 – 28 лютого 2026")
+    await office.press("natalia", "‹ Звіт")
+    await office.send("natalia", text="01.03.2026")
+    assert "1 березня" not in office.last("natalia").text, "whoever went back is asked no more"
+
+
+async def test_whose_rights_are_taken_away_meanwhile_gets_a_sentence_and_no_file(office: Office) -> None:
+    await started(office)
+    await office.send("natalia", text="/reports")
+    await office.press("natalia", "Завдання")
+    shown = office.last("natalia")
+    await office.press("natalia", "⬇ XLSX", shown)
+    await office.store.adopt(_without_rights("natalia"))
+    await office.finish()
+    assert office.telegram.sent(SendDocument) == []
+    assert "ваші права змінилися" in office.last("natalia").text
+    await office.press("natalia", "Відкрити рядок", shown)
+    assert "Олена" not in str(office.last("natalia").captions)
+    await office.press("natalia", "Тиждень", shown)
+    assert "Олена" not in office.last("natalia").text
+
+
+async def test_whoever_has_left_meanwhile_gets_no_file(office: Office) -> None:
+    await started(office)
+    await office.send("bohdan", text="/reports")
+    await office.press("bohdan", "Справи")
+    await office.press("bohdan", "⬇ CSV")
+    whole = company()
+    await office.store.adopt(whole.model_copy(update={"people": [p for p in whole.people if p.key != "bohdan"]}))
+    await office.finish()
+    assert office.telegram.sent(SendDocument) == []
+
+
+def _without_rights(key: str) -> Company:
+    """The company, in which this person only works, and leads nobody."""
+    whole = company()
+    people = [
+        one.model_copy(update={"roles": ["manager"]} if one.key == key else {"supervisor": None})
+        for one in whole.people
+    ]
+    return whole.model_copy(update={"people": people})
+
+
 async def test_every_column_and_sheet_has_a_heading() -> None:
     from bot.exports import books
 
@@ -114,8 +194,14 @@ async def test_no_button_shows_a_performer_what_is_not_theirs(office: Office) ->
     """Forged presses included: Andrii takes part in nothing, and no button of a report tells him of Olena's sale."""
     await started(office)
     await office.wait(hours=9)
+    codes = ["", code_of("olena"), code_of("sale"), code_of("request"), code_of("Відділ продажу")]
     for kind, whose, by in product("tcsz", "mta?", range(-1, 8)):
         data = {"kind": kind, "whose": whose, "period": "a", "by": by, "process": short("sale")}
+        for opened in (OpenLines(**data), *(OpenLine(**data, code=code) for code in codes)):
+            await office.press_data("andrii", opened.pack())
+            told = f"{office.last('andrii').text} {office.last('andrii').captions}"
+            assert "Акваріус" not in told, opened
+            assert "Олена" not in told, opened
         await office.press_data("andrii", ShowReport(**data).pack())
         told = office.last("andrii").text
         assert "Олена" not in told, data

@@ -1,0 +1,67 @@
+"""Two dates, typed: the days that a report is to show. They are read as those of a funnel are.
+
+What is half typed is the question's place alone; lose it and nothing is harmed.
+"""
+
+from aiogram import Router
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from handlers.desk import Desk, Drawing, is_words, router_at_desk
+from handlers.funnel.dates import WrongDates, dates_of
+from handlers.funnel.look import Period, pack_period
+from handlers.reports import screens
+from handlers.reports.callbacks import AskDays, ShowReport, report_in
+from handlers.reports.showing import screen_of
+from handlers.showing import answer, redraw, redraw_pressed, show
+
+
+class TypingDays(StatesGroup):
+    """Data: the packed report, and message_id of the question."""
+
+    days = State()
+
+
+def create_dates_router() -> Router:
+    """Before all that reads words."""
+    router = router_at_desk("report-dates")
+    router.callback_query.register(ask_days, AskDays.filter())
+    router.message.register(forget, StateFilter(TypingDays.days), Command("cancel"))
+    router.message.register(read_days, StateFilter(TypingDays.days), is_words)
+    return router
+
+
+async def ask_days(query: CallbackQuery, callback_data: AskDays, desk: Desk) -> None:
+    await answer(query)
+    report = report_in(callback_data)
+    shown = await redraw_pressed(query, screens.days_screen(desk.t, report))
+    await desk.state.set_state(TypingDays.days)
+    await desk.state.set_data({"report": report.pack(), "message_id": shown})
+
+
+async def read_days(message: Message, desk: Desk, drawing: Drawing) -> None:
+    data = await desk.state.get_data()
+    report = ShowReport.unpack(str(data["report"]))
+    try:
+        days = dates_of(desk.t, message.text or "", desk.today)
+    except WrongDates as wrong:
+        asked = screens.days_screen(desk.t, report, wrong.said)
+        await redraw(desk.bot, desk.chat_id, int(data["message_id"]), asked)
+        return
+    await desk.state.clear()
+    chosen = report.model_copy(update={"period": pack_period(Period.OWN, days)})
+    await show(message, await screen_of(desk, drawing, chosen))
+
+
+async def forget(message: Message, desk: Desk, drawing: Drawing) -> None:
+    """Back to the report as it was."""
+    data = await desk.state.get_data()
+    await desk.state.clear()
+    await show(message, await screen_of(desk, drawing, ShowReport.unpack(str(data["report"]))))
+
+
+async def stop_asking(desk: Desk) -> None:
+    """Whoever goes back by a button is asked no more."""
+    if await desk.state.get_state() == TypingDays.days.state:
+        await desk.state.clear()
