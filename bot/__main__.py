@@ -244,7 +244,9 @@ def _live(settings: "Settings", module: str, function: str) -> None:
     gc.disable()
     from importlib import import_module
 
-    from bot.lean import import_aiogram
+    from bot.lean import import_aiogram, import_structlog
+
+    import_structlog()
     from bot.log import configure_logging
 
     quiet = module == "bot.demo" and "log_level" not in settings.model_fields_set

@@ -56,10 +56,21 @@ class Analyst:
         answer: tuple[TrendPoint, ...] = await self._ask(question.process, question)
         return answer
 
+    async def read(self) -> None:
+        """Read the tables now rather than at the first question."""
+        await self._aside(read_aside, self._address, self._zone())
+
     async def _ask(self, process: str, question: Question) -> Answer:
         known = next((definition for definition in self._newest() if definition.key == process), None)
         stages = tuple(stage.key for stage in known.stages) if known else ()
         return await self._aside(answer_aside, self._address, self._zone(), stages, question)
+
+
+def read_aside(address: str, zone: str) -> None:
+    """In the other process."""
+    from storage.analysis.answering import books_of
+
+    books_of(address, zone).keep_up()
 
 
 def answer_aside(address: str, zone: str, stages: tuple[str, ...], question: Question) -> Answer:

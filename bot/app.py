@@ -14,6 +14,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import User
 
+from bot import models
 from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.company import load_company
 from bot.pacer import Pacer
@@ -67,7 +68,7 @@ async def running(settings: Settings) -> AsyncIterator[App]:
         tasks = Tasks()
         stack.push_async_callback(tasks.stop)
         clock = await _started_clock(settings, tasks)
-        store = await _opened_store(settings, clock, tasks, stack)
+        store, _ = await asyncio.gather(_opened_store(settings, clock, tasks, stack), asyncio.to_thread(models.build))
         pacer = Pacer()
         bot = create_bot(settings.token, settings.telegram_api_base, pacer)
         stack.push_async_callback(bot.session.close)

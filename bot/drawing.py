@@ -1,58 +1,127 @@
-"""A second process for work that would hold up the event loop: charts, and looking into images.
+"""Processes of their own for work that would hold up the event loop: pictures, figures, files, looking into images.
 
-Started when first needed, one at a time; it never imports aiogram, and a hostile picture takes down this process
-and not the bot. Refuses anything but a plain function with plain arguments.
+Each is started when first needed and does one thing at a time; it never imports aiogram, and a hostile picture takes
+down that process and not the bot. No thread of the bot takes part: jobs and answers go over a socket in the event
+loop's own turn (docs/decisions/0091). Refuses anything but a plain function of a module with plain arguments.
 """
 
 import asyncio
 import os
-import signal
+import pickle
+import socket
+import subprocess
+import sys
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection, get_context, parent_process
-from threading import Thread
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import structlog
 
+from storage.wire import Arriving, packed
+
 T = TypeVar("T")
 _log = structlog.get_logger("drawing")
+_ROOT = Path(__file__).parents[1]
+
+
+class WorkerDied(Exception):
+    """The process that was asked ended without an answer."""
 
 
 class Drawing:
     """`await drawing(function, *args)` runs the function in the worker process."""
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+        self._worker: _Worker | None = None
+        self._starting = asyncio.Lock()
 
     async def __call__(self, function: Callable[..., T], *args: object) -> T:
+        job = packed((function, args))
         try:
-            return await self._run(function, *args)
-        except BrokenProcessPool:
+            answer: T = await (await self._at_work()).ask(job)
+        except WorkerDied:
             _log.warning("the worker process died and is started again")
-            self.close()
-            return await self._run(function, *args)
+            answer = await (await self._at_work()).ask(job)
+        return answer
 
-    async def _run(self, function: Callable[..., T], *args: object) -> T:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_settle_in)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, function, *args)
+    async def _at_work(self) -> "_Worker":
+        async with self._starting:
+            if self._worker is None or self._worker.ended:
+                self._worker = await _started()
+            return self._worker
 
     def close(self) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        if self._worker:
+            self._worker.close()
+            self._worker = None
 
 
-def _settle_in() -> None:
-    """In the worker: Ctrl-C is the bot's to handle, and the worker goes when the bot is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_leave_with_parent, daemon=True).start()
+class _Worker(asyncio.Protocol):
+    """One process, from the bot's side."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self._process = process
+        self._arriving = Arriving()
+        self._waiting: deque[asyncio.Future[Any]] = deque()
+        self.ended = False
+
+    async def ask(self, job: bytes) -> Any:
+        if self.ended:
+            raise WorkerDied("the worker process terminated abruptly")
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting.append(answer)
+        self._transport.write(job)
+        return await answer
+
+    def close(self) -> None:
+        """Whoever waits is let go."""
+        self.ended = True
+        while self._waiting:
+            self._waiting.popleft().cancel()
+        self._transport.abort()
+        self._process.kill()
+        self._process.wait()
+
+    def connection_made(self, transport: Any) -> None:
+        self._transport: asyncio.Transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        for body in self._arriving.cut(data):
+            result, error = pickle.loads(body)
+            _tell(self._waiting.popleft(), result, error)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if not self.ended:
+            self.ended = True
+            self._process.kill()
+            self._process.wait()
+        while self._waiting:
+            _tell(self._waiting.popleft(), None, WorkerDied("the worker process terminated abruptly"))
 
 
-def _leave_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        connection.wait([parent.sentinel])
-        os._exit(0)
+def _tell(waiting: "asyncio.Future[Any]", result: object, error: BaseException | None) -> None:
+    if waiting.done():
+        return
+    if error is not None:
+        waiting.set_exception(error)
+    else:
+        waiting.set_result(result)
+
+
+async def _started() -> _Worker:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        process = await asyncio.to_thread(_popen, theirs.fileno())
+    _, worker = await asyncio.get_running_loop().create_unix_connection(lambda: _Worker(process), sock=ours)
+    return worker
+
+
+def _popen(descriptor: int) -> "subprocess.Popen[bytes]":
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot.worker", str(descriptor)],
+        pass_fds=[descriptor],
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+    )

@@ -3,7 +3,8 @@
 aiogram marks its models `defer_build` and then builds them all at the end of its import. Here that last step is put
 off: each model is built when it is first used, with the same names in reach. A bot uses some forty of them. Must be
 called before anything imports aiogram; where it comes too late it does nothing. Refuses to change what any model is
-(docs/decisions/0021; tests/bot/test_lean.py builds every one of them this way).
+(docs/decisions/0021; tests/bot/test_lean.py builds every one of them this way). structlog loses a part that is not
+used here.
 """
 
 import sys
@@ -31,6 +32,18 @@ def import_aiogram() -> None:
         BaseModel.model_rebuild = eager  # type: ignore[method-assign]
     _bind_in_one_step()
     _build_on_first_use(eager.__func__, names)
+
+
+def import_structlog() -> None:
+    """Import structlog without rich and pygments, which its console would colour tracebacks with: five megabytes and
+    a tenth of a second for what is never shown here (bot.log tells places only)."""
+    if "structlog" in sys.modules or "rich" in sys.modules:
+        return
+    sys.modules["rich"] = None  # type: ignore[assignment]
+    try:
+        import structlog  # noqa: F401
+    finally:
+        del sys.modules["rich"]
 
 
 def _bind_in_one_step() -> None:

@@ -32,9 +32,10 @@ class KnowPeople(BaseMiddleware):
         presence: Presence,
         directory: Callable[[], Directory],
         now: Callable[[], datetime],
+        heard: Callable[[str], None],
     ) -> None:
         self._members, self._reach, self._presence = members, reach, presence
-        self._directory, self._now = directory, now
+        self._directory, self._now, self._heard = directory, now, heard
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         chat: Chat | None = data.get("event_chat")
@@ -49,6 +50,7 @@ class KnowPeople(BaseMiddleware):
             await self._reach.heard_from(member)
             if member:
                 self._presence.heard(member.person, self._now())
+                self._heard(member.person)
         data.update(member=member if person else None, person=person, directory=directory)
         result = await handler(event, data)
         if user and member is None and (joined := self._members.by_telegram(user.id)):

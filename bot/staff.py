@@ -39,6 +39,7 @@ from bot.reporter import Reporter
 from bot.settings import Settings
 from bot.status import Status, serve_status
 from bot.tasks import Tasks, finish
+from bot.warming import Warming
 from handlers import create_router as create_handlers
 from handlers.apology import apology
 from handlers.reports.exporting import EXPORT
@@ -188,7 +189,8 @@ def _dispatcher(house: House, aside: Aside, senders: Senders) -> Dispatcher:
         directory_now=house.directory,
         bot_username=house.me.username or "",
     )
-    know = KnowPeople(store.members, senders.reach, senders.presence, house.directory, now)
+    warming = Warming(aside.drawing, aside.analyst, house.directory, house.tasks.start)
+    know = KnowPeople(store.members, senders.reach, senders.presence, house.directory, now, warming.heard)
     dispatcher.update.outer_middleware(know)
     dispatcher.include_router(create_handlers())
     dispatcher.include_router(reaching.create_router(senders.reach))

@@ -15,15 +15,18 @@ from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextR
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramMigrateToChat,
     TelegramRetryAfter,
 )
 from aiogram.methods import AnswerCallbackQuery, Response, SendChatAction, TelegramMethod
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from bot import answering
+from bot.models import Envelope, read
 from bot.pacer import Pacer, Rank
 from bot.pacing import Call, Chat
 
@@ -53,17 +56,19 @@ def create_bot(token: str, base: str, pacer: Pacer) -> Bot:
 
 
 class Session(AiohttpSession):
-    """Keeps how each method's answer is read. aiogram asks pydantic for it at every call, and pydantic forgets it
-    whenever garbage is collected; building it anew takes milliseconds."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._answers: dict[type[Method], type[Response[Any]]] = {}
+    """Reads answers its own way (bot.models)."""
 
     def check_response(self, bot: Bot, method: Method, status_code: int, content: str) -> Response[Any]:
-        if type(method) not in self._answers:
-            self._answers[type(method)] = Response[method.__returning__]  # type: ignore[name-defined]
-        return super().check_response(bot, method, status_code, content)
+        try:
+            answer: Response[Any] = super().check_response(bot, cast("Method", Envelope()), status_code, content)
+        except TelegramAPIError as error:
+            error.method = method
+            raise
+        try:
+            answer.result = read(method.__returning__, answer.result, bot)
+        except ValidationError as error:
+            raise ClientDecodeError("Failed to deserialize object", error, answer.result) from error
+        return answer
 
 
 def is_paced(method: Method) -> bool:

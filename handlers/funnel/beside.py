@@ -11,6 +11,7 @@ from handlers.desk import Desk, Drawing
 from handlers.funnel import beside_screens
 from handlers.funnel.asking import Viewer, moment
 from handlers.funnel.callbacks import ShowChanges, ShowForecast, meant
+from handlers.patience import patiently
 from handlers.pictures.funnel import draw
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed
@@ -25,15 +26,16 @@ async def show_changes(query: CallbackQuery, callback_data: ShowChanges, desk: D
     await answer(query)
     definition = meant(callback_data.process, await desk.reads.processes())
     if definition:
-        shown = await changes_view(desk, drawing, definition, callback_data.days, callback_data.look)
-        await redraw_pressed(query, shown)
+        view = changes_view(desk, drawing, definition, callback_data.days, callback_data.look)
+        await redraw_pressed(query, await patiently(query, desk, view))
 
 
 async def show_forecast(query: CallbackQuery, callback_data: ShowForecast, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
     definition = meant(callback_data.process, await desk.reads.processes())
     if definition:
-        await redraw_pressed(query, await forecast_view(desk, drawing, definition, callback_data.look))
+        view = forecast_view(desk, drawing, definition, callback_data.look)
+        await redraw_pressed(query, await patiently(query, desk, view))
 
 
 async def changes_view(

@@ -26,6 +26,7 @@ from handlers.funnel.callbacks import (
 from handlers.funnel.look import Look, read_look
 from handlers.funnel.views import funnel_screen
 from handlers.menu import opens, sees_funnel
+from handlers.patience import patiently
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show, take_up
 from workflow.analysis import DealsQuestion
@@ -75,7 +76,7 @@ async def refuse(event: Message | CallbackQuery, desk: Desk) -> None:
 async def open_most_used(event: Message | CallbackQuery, desk: Desk, drawing: Drawing) -> None:
     """The funnel of the process that was started most; figures without room in the caption follow as text."""
     await take_up(event)
-    counted = await _counted(desk, Look())
+    counted = await patiently(event, desk, _counted(desk, Look()))
     if not counted:
         return
     found = await seen(desk, counted[0][0], Look())
@@ -90,7 +91,8 @@ async def show_funnel(query: CallbackQuery, callback_data: ShowFunnel, desk: Des
     look = read_look(callback_data.look)
     definition = meant(callback_data.process, await desk.reads.processes())
     if definition:
-        await redraw_pressed(query, await funnel_screen(desk, drawing, await seen(desk, definition, look)))
+        found = await patiently(query, desk, seen(desk, definition, look))
+        await redraw_pressed(query, await funnel_screen(desk, drawing, found))
     else:
         await redraw_pressed(query, await _choice(desk, look))
 
@@ -99,13 +101,13 @@ async def tell_funnel(query: CallbackQuery, callback_data: TellFunnel, desk: Des
     await answer(query)
     definition = meant(callback_data.process, await desk.reads.processes())
     if definition:
-        found = await seen(desk, definition, read_look(callback_data.look))
+        found = await patiently(query, desk, seen(desk, definition, read_look(callback_data.look)))
         await show(query, screens.told_screen(desk.t, found, desk.directory, moment(desk)))
 
 
 async def choose_funnel(query: CallbackQuery, callback_data: ChooseFunnel, desk: Desk) -> None:
     await answer(query)
-    await redraw_pressed(query, await _choice(desk, read_look(callback_data.look)))
+    await redraw_pressed(query, await patiently(query, desk, _choice(desk, read_look(callback_data.look))))
 
 
 async def choose_group(query: CallbackQuery, callback_data: ChooseGroup, desk: Desk) -> None:
@@ -123,7 +125,7 @@ async def open_bars(query: CallbackQuery, callback_data: OpenBars, desk: Desk) -
     if definition is None:
         await redraw_pressed(query, await _choice(desk, look))
         return
-    found = await seen(desk, definition, look)
+    found = await patiently(query, desk, seen(desk, definition, look))
     group = callback_data.group if callback_data.group < len(found.answer.groups) else -1
     await redraw_pressed(query, drill.bars_screen(desk.t, found, desk.directory, group))
 
@@ -135,7 +137,7 @@ async def open_deals(query: CallbackQuery, callback_data: OpenDeals, desk: Desk)
     if definition is None:
         await redraw_pressed(query, await _choice(desk, look))
         return
-    found = await seen(desk, definition, look)
+    found = await patiently(query, desk, seen(desk, definition, look))
     groups = found.answer.groups
     group = groups[callback_data.group].name if 0 <= callback_data.group < len(groups) else None
     asked = DealsQuestion(

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.desk import Desk, Drawing, router_at_desk
 from handlers.menu import opens
+from handlers.patience import patiently
 from handlers.reports import drill, screens
 from handlers.reports.callbacks import (
     ChooseProcess,
@@ -60,4 +61,4 @@ async def choose_process(query: CallbackQuery, callback_data: ChooseProcess, des
 async def show_report(query: CallbackQuery, callback_data: ShowReport, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
     await stop_asking(desk)
-    await redraw_pressed(query, await screen_of(desk, drawing, callback_data))
+    await redraw_pressed(query, await patiently(query, desk, screen_of(desk, drawing, callback_data)))

@@ -23,11 +23,17 @@ _books: dict[tuple[str, str], Books] = {}
 
 def answer(address: str, zone: str, stages: tuple[str, ...], question: Question) -> Answer:
     """The answer as of now. `stages` are the process's, in their usual order."""
+    books = books_of(address, zone)
+    books.keep_up()
+    return answered(books, stages, question)
+
+
+def books_of(address: str, zone: str) -> Books:
+    """The books of this database, empty until they keep up."""
     books = _books.get((address, zone))
     if books is None:
         books = _books[address, zone] = Books(database_at(address), ZoneInfo(zone))
-    books.keep_up()
-    return answered(books, stages, question)
+    return books
 
 
 def answered(books: Books, stages: tuple[str, ...], question: Question) -> Answer:

@@ -63,6 +63,13 @@ def _together() -> list[Measure]:
     return [together.at_a_million]
 
 
+def _funnel() -> list[Measure]:
+    import_aiogram()
+    from tests.bench import funnel
+
+    return [funnel.at_a_hundred_thousand]
+
+
 _FIGURES: dict[str, Callable[[], list[Measure]]] = {
     "start": _start,
     "completion": _completion,
@@ -72,6 +79,7 @@ _FIGURES: dict[str, Callable[[], list[Measure]]] = {
     "pacing": _pacing,
     "working": _working,
     "together": _together,
+    "funnel": _funnel,
 }
 """Imported when asked for: the start is measured before anything big is in memory."""
 

@@ -5,7 +5,7 @@ tables every time.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,24 +16,24 @@ from tests.bench import crowd
 DAY = 86_400_000_000
 BEGIN = int(datetime(2023, 1, 1, tzinfo=UTC).timestamp() * 1e6)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-STAGES = 7
+STAGES = tuple(f"stage{n}" for n in range(7))
 SELLERS, CLIENTS, PRODUCTS = 120, 10_000, 200
 
 
-async def tables(folder: Path, count: int) -> str:
-    """The address of tables with so many deals, and four times as many stays."""
+async def tables(folder: Path, count: int, stages: Sequence[str] = STAGES) -> str:
+    """The address of tables with so many deals, and four times as many stays in these seven stages."""
     address = f"sqlite:///{folder / 'estafeta.sqlite'}"
     store = await Store.open(address, now=lambda: NOW)
     await store.adopt(crowd.company())
     with closing(sqlite3.connect(folder / "estafeta.sqlite", timeout=10)) as base, base:
         base.execute("PRAGMA synchronous=OFF")
-        _fill(base, count)
+        _fill(base, count, stages)
     await store.rebuild_counters()
     await store.close()
     return address
 
 
-def _fill(base: sqlite3.Connection, count: int) -> None:
+def _fill(base: sqlite3.Connection, count: int, stages: Sequence[str]) -> None:
     for table, many in (("client", CLIENTS), ("product", PRODUCTS)):
         base.executemany(
             f"INSERT INTO {table} (id, name, folded, used_at) VALUES (?, ?, ?, ?)",
@@ -47,12 +47,14 @@ def _fill(base: sqlite3.Connection, count: int) -> None:
     )
     base.executemany(
         "INSERT INTO stage_visit (id, instance_id, stage, entered_at, left_at, leaving) VALUES (?, ?, ?, ?, ?, ?)",
-        _stays(count),
+        _stays(count, stages),
     )
     base.execute(
         "INSERT INTO token (id, instance_id, stage, visit_id)"
         " SELECT id + 10000000, instance_id, stage, id FROM stage_visit WHERE left_at IS NULL"
     )
+    base.execute("UPDATE id_block SET next = 100000000")
+    base.execute("INSERT INTO number_counter (process, last) VALUES ('sale', ?)", (count,))
 
 
 def _started(n: int, count: int) -> int:
@@ -73,15 +75,15 @@ def _deal(n: int, count: int) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _stays(count: int) -> Iterator[tuple[object, ...]]:
+def _stays(count: int, stages: Sequence[str]) -> Iterator[tuple[object, ...]]:
     """Four for each: how far a deal comes goes round."""
     for n in range(count):
-        entered, first = _started(n, count), n % (STAGES - 3)
+        entered, first = _started(n, count), n % (len(stages) - 3)
         for step in range(4):
             left = entered + (1 + n % 9) * DAY
             stays = step == 3 and _state(n) == "live"
             yield (
-                n * 4 + step + 1, n + 1, f"stage{first + step}", entered, None if stays else left,
+                n * 4 + step + 1, n + 1, stages[first + step], entered, None if stays else left,
                 None if stays else "advanced",
             )  # fmt: skip
             entered = left

@@ -76,6 +76,12 @@ async def undelivered(folder: Path, count: int) -> Path:
         return await seeding.fetched()
 
 
+async def joined(tables: Path) -> None:
+    """Everybody of the crowd has joined the bot that works with these tables."""
+    async with _Seeding(tables):
+        pass
+
+
 async def one_waiting_for_a_document(folder: Path) -> CaseFile:
     async with _Seeding(folder / "one.sqlite") as seeding:
         return await seeding.file_of(await seeding.to_proposal())

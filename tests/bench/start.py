@@ -91,7 +91,16 @@ def _settings(folder: Path, base: str) -> dict[str, str]:
 
 
 def _resident(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    """The bot and the processes it has started; a page that several hold is shared out among them."""
+    return sum(map(_share_of, (pid, *_children(pid))))
+
+
+def _children(pid: int) -> list[int]:
+    children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return [*children, *(below for child in children for below in _children(child))]
+
+
+def _share_of(pid: int) -> float:
+    found = re.search(r"Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text())
     assert found
     return int(found[1]) / 1024

@@ -19,7 +19,6 @@ COUNT = 1_000_000
 CURRENT_GOAL, COHORT_GOAL = 1.0, 50.0
 """Milliseconds."""
 _ROUNDS = 7
-_STAGES = tuple(f"stage{n}" for n in range(million.STAGES))
 _PLAIN = """
 SELECT v.stage, count(DISTINCT v.instance_id), sum(i.amount)
 FROM instance i JOIN stage_visit v ON v.instance_id = i.id
@@ -75,7 +74,7 @@ def _cohorts(address: str, base: sqlite3.Connection) -> list[Figure]:
 def _asked(books: Books, question: FunnelQuestion) -> None:
     """As the process beside the bot does it: keep up, then answer."""
     books.keep_up()
-    answered(books, _STAGES, question)
+    answered(books, million.STAGES, question)
 
 
 def _took(work: Callable[[], object], rounds: int = _ROUNDS) -> float:

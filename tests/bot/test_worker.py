@@ -1,10 +1,11 @@
 """The worker process: it stays light, survives its own death, and looks into files."""
 
+import asyncio
 import base64
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from bot.looking import Look, look_into
 
 
 @pytest.fixture
-def drawing() -> Iterator[Drawing]:
+async def drawing() -> AsyncIterator[Drawing]:
     worker = Drawing()
     yield worker
     worker.close()
@@ -50,6 +51,42 @@ async def test_it_is_started_again_when_it_died(drawing: Drawing) -> None:
         await drawing(die)
     drawing.close()
     assert await drawing(os.getpid) not in (before, os.getpid())
+
+
+def complain(about: object) -> None:
+    raise ValueError(f"no {about}")
+
+
+class Stubborn(Exception):
+    """An error that cannot be sent."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(one + other)
+
+
+def complain_stubbornly() -> None:
+    raise Stubborn("no", " way")
+
+
+async def test_an_error_comes_back_with_its_words_and_its_place(drawing: Drawing) -> None:
+    with pytest.raises(ValueError, match="no luck") as told:
+        await drawing(complain, "luck")
+    assert any("in complain" in note for note in told.value.__notes__)
+    with pytest.raises(RuntimeError, match="Stubborn: no way"):
+        await drawing(complain_stubbornly)
+    assert await drawing(os.getpid)
+
+
+async def test_it_does_one_thing_at_a_time_in_the_order_asked(drawing: Drawing) -> None:
+    asked = [asyncio.ensure_future(drawing(int, number)) for number in range(50)]
+    asked[7].cancel()
+    done = await asyncio.gather(*asked, return_exceptions=True)
+    assert [one for number, one in enumerate(done) if number != 7] == [n for n in range(50) if n != 7]
+    assert len(await drawing(bytes, 20_000_000)) == 20_000_000
+
+
+async def test_it_stands_back_behind_the_bot(drawing: Drawing) -> None:
+    assert os.getpriority(os.PRIO_PROCESS, await drawing(os.getpid)) > os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def jpeg() -> bytes:

@@ -1,0 +1,63 @@
+"""aiogram's models that this bot sends and is answered with, built before anybody waits for them.
+
+`bot.lean` puts building off until first use: a tenth of a second or more for a message with a picture, and the event
+loop stands still meanwhile. These are built at the start instead, in a thread, while the process that writes comes
+up. Refuses to build what this bot never sends.
+"""
+
+from typing import Any, get_args, get_origin
+
+from aiogram import Bot
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageCaption,
+    EditMessageMedia,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    GetFile,
+    Response,
+    SendDocument,
+    SendMediaGroup,
+    SendMessage,
+    SendPhoto,
+    SendVoice,
+    SetMessageReaction,
+    TelegramMethod,
+)
+from aiogram.types import InputMediaPhoto, Message
+from pydantic import BaseModel, TypeAdapter
+
+Method = TelegramMethod[Any]
+
+_SENT: tuple[type[Method], ...] = (
+    *(SendMessage, SendPhoto, SendDocument, SendVoice, SendMediaGroup, EditMessageText, EditMessageMedia),
+    *(EditMessageCaption, EditMessageReplyMarkup, AnswerCallbackQuery, DeleteMessage, SetMessageReaction, GetFile),
+)
+
+
+class Envelope:
+    """Stands for a method where only the envelope of its answer is read: went it well, and why not."""
+
+    __returning__ = Any
+
+
+def read(kind: Any, result: Any, bot: Bot) -> Any:
+    """What a call brought, as this kind of value. aiogram makes a model for each kind of envelope, three of which
+    hold a whole message and take a fifth of a second to build; here the message is the one that exists anyway."""
+    if isinstance(result, bool | int | str):
+        return result
+    if isinstance(result, list) and get_origin(kind) is list:
+        return [read(get_args(kind)[0], one, bot) for one in result]
+    models = [one for one in (get_args(kind) or (kind,)) if isinstance(one, type) and issubclass(one, BaseModel)]
+    if len(models) == 1:
+        return models[0].model_validate(result, context={"bot": bot})
+    return TypeAdapter(kind).validate_python(result, context={"bot": bot})
+
+
+def build() -> None:
+    """Everything that is used in the first hours."""
+    for method in _SENT:
+        method.model_rebuild()
+    for model in (InputMediaPhoto, Message, Response[Any]):
+        model.model_rebuild()

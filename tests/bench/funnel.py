@@ -1,0 +1,174 @@
+"""What a director's questions cost the director, and everybody else, at a hundred thousand deals.
+
+The whole bot in a process of its own against the simulator over HTTP. Refuses to count the pace that Telegram
+prescribes: between two presses in one chat more than a second passes.
+"""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from handlers.funnel.look import Look, Measure
+from tests.bench import crowd, million, places, seeding
+from tests.bench.figures import Figure, middle, percentile
+from tests.bench.town import phones_at, simulator
+from tests.bench.watched import Step, Watched
+from tests.phones import Person, Phones
+from workflow.analysis import View
+
+COUNT = 100_000
+TAP_GOAL, HELD_GOAL = 400.0, 5.0
+"""Milliseconds."""
+_STAGES = ("request", "survey", "proposal", "offer", "agreement", "payment", "shipment")
+_BREATH = 2.4
+"""Seconds after which a chat may get the next messages: a picture, and the text that had no room under it."""
+_DIRECTOR, _OTHER = "natalia", "bohdan"
+_MONTH, _YEAR = (date(2025, 9, 1), date(2025, 9, 30)), (date(2025, 1, 1), date(2025, 12, 31))
+_LOOKS = (
+    *(Look(), Look().of(_MONTH), Look().of(_YEAR), Look(view=View.CURRENT), Look(measure=Measure.TIME)),
+    *(Look(by="responsible"), Look(by="client"), Look(by="product").of(_YEAR), Look(view=View.CURRENT, by="client")),
+    Look(measure=Measure.AMOUNT).of(_YEAR),
+)
+_ROUNDS = 3
+_PATIENCE = 60.0
+_PLAIN = """
+SELECT v.stage, count(DISTINCT v.instance_id), sum(i.amount)
+FROM instance i JOIN stage_visit v ON v.instance_id = i.id
+WHERE i.process = 'sale' AND coalesce(v.leaving, '') <> 'undone' GROUP BY v.stage
+"""
+
+
+@dataclass
+class Scene:
+    """A bot, the phones around it, and its tables."""
+
+    bot: Watched
+    phones: Phones
+    persons: dict[str, Person]
+    tables: Path
+
+
+async def at_a_hundred_thousand() -> list[Figure]:
+    with places.folder() as folder, simulator() as base:
+        await million.tables(folder, COUNT, _STAGES)
+        tables = folder / "estafeta.sqlite"
+        await seeding.joined(tables)
+        async with phones_at(base, list(crowd.accounts())) as (phones, persons):
+            async with Watched.bot(base, tables) as bot:
+                await _settled(phones)
+                scene = Scene(bot, phones, persons, tables)
+                found = [await _taps(scene), await _held(scene)]
+            async with Watched.bot(base, tables) as bot:
+                return [await _cold(Scene(bot, phones, persons, tables)), *found]
+
+
+async def _cold(scene: Scene) -> Figure:
+    """A bot that has just started and has heard of nobody yet."""
+    took = await _until_picture(scene, lambda: scene.persons[_DIRECTOR].send("/funnel"))
+    return Figure(name="/funnel as the first word after a start", value=f"{took:,.0f} ms")
+
+
+async def _settled(phones: Phones) -> None:
+    """Until nothing has been said for two seconds."""
+    count = -1
+    while (now := len(await phones.calls())) != count:
+        count = now
+        await asyncio.sleep(2 * _BREATH)
+
+
+async def _taps(scene: Scene) -> Figure:
+    director = scene.persons[_DIRECTOR]
+    again = [await _until_picture(scene, lambda: director.send("/funnel")) for _ in range(_ROUNDS)]
+    shown = await director.with_button("🔄 Оновити")
+    pressed: dict[str, list[float]] = {}
+    for look in [look.packed() for look in _LOOKS] * _ROUNDS:
+        took = await _until_picture(scene, lambda look=look: director.forge(shown, f"fun:sale:{look}"))
+        pressed.setdefault(look, []).append(took)
+    slowest = max(pressed, key=lambda look: middle(pressed[look]))
+    every = [*again, *(took for each in pressed.values() for took in each)]
+    plain = await asyncio.to_thread(_plain, scene.tables)
+    notes = [
+        f"/funnel anew: {', '.join(f'{took:.0f}' for took in again)} ms",
+        *(f"look {look}: {middle(took):.0f} ms" for look, took in pressed.items()),
+        f"the slowest look, {slowest}: {middle(pressed[slowest]):.0f} ms",
+    ]
+    slow = percentile(every, 0.95)
+    return Figure(
+        name=f"/funnel to its picture, {COUNT:,} deals",
+        value=f"{middle(every):.0f} ms, p95 {slow:.0f} ms",
+        floor=f"plain SQL {plain:,.0f} ms",
+        ratio=middle(every) / plain,
+        goal=f"< {TAP_GOAL:.0f} ms",
+        ok=slow < TAP_GOAL,
+        notes=notes,
+    )
+
+
+async def _until_picture(scene: Scene, act: Callable[[], Awaitable[object]]) -> float:
+    """Milliseconds from the act until Telegram has a picture; then the chat may breathe."""
+    seen = max((call["n"] for call in await scene.phones.calls()), default=0)
+    began = time.perf_counter()
+    acting = asyncio.ensure_future(act())
+    async with asyncio.timeout(_PATIENCE):
+        while not any(_pictures(call) for call in await scene.phones.calls(since=seen)):  # noqa: ASYNC110 - the same
+            await asyncio.sleep(0.004)
+    took = (time.perf_counter() - began) * 1e3
+    await acting
+    await asyncio.sleep(_BREATH)
+    return took
+
+
+def _pictures(call: dict[str, object]) -> bool:
+    """Also one that was there already, which Telegram says when it has read it."""
+    return call["method"] in ("sendPhoto", "editMessageMedia")
+
+
+def _plain(tables: Path) -> float:
+    with closing(sqlite3.connect(tables)) as base:
+        began = time.perf_counter()
+        base.execute(_PLAIN).fetchall()
+        return (time.perf_counter() - began) * 1e3
+
+
+async def _held(scene: Scene) -> Figure:
+    """Pictures, reports and a file for two people at once."""
+    await scene.bot.longest()
+    await asyncio.gather(_look_around(scene, _DIRECTOR), _export(scene, _OTHER))
+    steps = await scene.bot.longest()
+    return Figure(
+        name="event loop held by reports and pictures",
+        value=f"{steps[0].wall:.1f} ms",
+        goal=f"<= {HELD_GOAL:.0f} ms",
+        ok=steps[0].wall <= HELD_GOAL,
+        notes=[_told(step) for step in steps],
+    )
+
+
+def _told(step: Step) -> str:
+    return f"{step.wall:.1f} ms, of them {step.busy:.1f} ms its own: {step.what}"
+
+
+async def _look_around(scene: Scene, who: str) -> None:
+    person = scene.persons[who]
+    for ask in ("/funnel", "/reports"):
+        await person.send(ask)
+        await asyncio.sleep(_BREATH)
+    shown = (await person.messages())[-1]
+    for pressed in ("rep:t:a:m:0:", "rep:c:a:m:0:", "rep:s:a:a:0:sale", "func:sale:7", "funf:sale"):
+        await person.forge(shown, pressed)
+        await asyncio.sleep(_BREATH)
+
+
+async def _export(scene: Scene, who: str) -> None:
+    person = scene.persons[who]
+    await person.send("/reports")
+    await asyncio.sleep(_BREATH)
+    await person.forge((await person.messages())[-1], "repx:c:a:a:0::xlsx")
+    async with asyncio.timeout(_PATIENCE * 3):
+        while not any("document" in one for one in await person.messages()):  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.5)
