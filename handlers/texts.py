@@ -106,6 +106,11 @@ def spaced(amount: str) -> str:
     return re.sub(r"([A-Z]{3})(?=\d)", "\\1\u00a0", amount)
 
 
+def _closed_up(french: str) -> str:
+    """No line of a phone begins with a colon or a question mark: the space before it does not break."""
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", french)
+
+
 @cache
 def texts_for(language: str) -> Texts:
     """The texts of this language; an unknown code falls back to the company's first language."""
@@ -116,6 +121,11 @@ def texts_for(language: str) -> Texts:
 def _catalog(language: str) -> Translations:
     compiled = io.BytesIO()
     with (LOCALES / language / "LC_MESSAGES" / "estafeta.po").open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language))
+        texts = read_po(source, locale=language)
+    if language == "fr":
+        for message in texts:
+            whole = message.string
+            message.string = _closed_up(whole) if isinstance(whole, str) else tuple(map(_closed_up, whole or ()))
+    write_mo(compiled, texts)
     compiled.seek(0)
     return Translations(compiled, domain="estafeta")

@@ -85,7 +85,7 @@ def answered(
     if request.by != actor:
         draft.tell(NoticeKind.ANSWER, request.by, task.id, urgent=True, request=request.id)
     draft.redraw_request(changed)
-    draft.redraw(changed)
+    draft.redraw(changed, outdates=True)
     return changed
 
 

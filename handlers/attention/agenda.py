@@ -178,6 +178,6 @@ def _finish(number: int, task: TaskLine) -> InlineKeyboardButton:
 
 def _date(t: Texts, day: date) -> str:
     """`Tuesday, 3 March`."""
-    pattern = "EEEE d MMMM" if t.language == "fr" else "EEEE, d MMMM"
-    told = str(format_date(day, pattern, locale=t.locale))
+    french = "EEEE d'er' MMMM" if day.day == 1 else "EEEE d MMMM"
+    told = str(format_date(day, french if t.language == "fr" else "EEEE, d MMMM", locale=t.locale))
     return told[:1].upper() + told[1:]

@@ -18,6 +18,8 @@ from workflow.company import Person
 
 SHOWN = 20
 _IN_A_ROW = 5
+_ALSO = "🔥"
+"""A second headline: what is stuck is late as well; what it is comes after it."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -66,7 +68,8 @@ def _heading(t: Texts, why: str) -> Markup:
 def _line(t: Texts, number: int, one: Told, reader: Person, now: datetime) -> Markup:
     said = [line for line in unescape(_TAG.sub("", str(one.screen.text))).split("\n") if line.strip()]
     deal = str(unescape(one.deal)) if one.deal else None
-    parts = [said[0], *([said[1]] if len(said) > 1 and said[1] != deal else []), *([deal] if deal else [])]
+    named = said[1:3] if len(said) > 2 and said[1].startswith(_ALSO) else said[1:2]
+    parts = [said[0], *(line for line in named if line != deal), *([deal] if deal else [])]
     about = Markup(" · ").join(isolated(part, 120) for part in dict.fromkeys(parts))
     return lines(
         Markup("<b>{}.</b> {}").format(number, about),

@@ -19,6 +19,7 @@ from handlers.screen import Screen
 from workflow.absences import Absence, AbsenceState, OpenTasks
 from workflow.commands import SetAbsences
 from workflow.company import Person
+from workflow.decisions.absence import why_not
 from workflow.events import Outcome, Rejected
 
 
@@ -26,7 +27,7 @@ async def begin(desk: Desk, person: Person) -> None:
     """A new form, in a message of its own; an older one is left."""
     half = HalfAway(form=max(desk.cause, default=int(desk.now.timestamp())), person=person.key)
     await _leave_older(desk)
-    await _show(desk, half, screens.days_screen(desk.t, half.form, person, desk.person, desk.now), below=True)
+    await show_days(desk, half, below=True)
 
 
 async def begin_change(desk: Desk, absence: Absence, message_id: int) -> None:
@@ -53,11 +54,23 @@ def _last_day(absence: Absence, desk: Desk) -> date:
 
 
 async def choose_days(desk: Desk, half: HalfAway, days: Days, *, below: bool = False) -> None:
-    """These days; the likeliest substitute is proposed, the one chosen before stays if they still can."""
+    """These days; the likeliest substitute is proposed, the one chosen before stays if they still can. Days that
+    cannot be, whoever stands in, are asked for again."""
     chosen = replace(half, first=days.first.isoformat(), last=days.last.isoformat())
+    if wrong := _refused(desk, replace(chosen, substitute=None)):
+        await show_days(desk, half, wrong, below=below)
+        return
     offered = await substitutes(desk, chosen)
     kept = chosen.substitute if chosen.substitute in offered else next(iter(offered), None)
     await show_choice(desk, replace(chosen, offered=offered, substitute=kept), below=below)
+
+
+def _refused(desk: Desk, half: HalfAway) -> str | None:
+    """What the engine would say to it; nothing while there is nothing to refuse."""
+    line = line_of(desk.directory, half, desk.now, OpenTasks.MOVE)
+    replaced = absence_of_id(desk.directory, half.replaces)
+    wrong = why_not(desk.directory, line, desk.person.key, desk.now, replaced) if line else None
+    return desk.refusal(wrong) if wrong else None
 
 
 def days_named(desk: Desk, half: HalfAway, name: str) -> Days | None:
@@ -69,7 +82,9 @@ def days_named(desk: Desk, half: HalfAway, name: str) -> Days | None:
 async def show_days(desk: Desk, half: HalfAway, complaint: str | None = None, *, below: bool = False) -> None:
     person = desk.directory.person(half.person) or desk.person
     asked = replace(half, first=None, last=None)
-    screen = screens.days_screen(desk.t, half.form, person, desk.person, desk.now, complaint)
+    own = half.person == desk.person.key
+    others = len(await desk.reads.live_tasks_on_behalf_of(half.person)) if own else 0
+    screen = screens.days_screen(desk.t, half.form, person, desk.person, desk.now, complaint, others)
     await _show(desk, asked, screen, below=below)
 
 
@@ -111,10 +126,15 @@ async def _hear_name(desk: Desk, half: HalfAway, words: str) -> None:
     everybody = [[person.name, person.key] for person in desk.directory if not person.imported]
     try:
         named = person_typed(everybody, words)
-    except Unclear as unclear:
-        await show_choice(desk, half, said(desk.t, unclear.complaint), below=True)
+    except Unclear:
+        complaint = desk.t.plain(
+            "This is neither days nor the name of one person here. Choose with the buttons, or type for example "
+            "25.11 – 27.11, or a name in full."
+        )
+        await show_choice(desk, half, complaint, below=True)
         return
-    await show_choice(desk, replace(half, substitute=named), below=True)
+    chosen = replace(half, substitute=named)
+    await show_choice(desk, chosen, _refused(desk, chosen), below=True)
 
 
 async def settle(desk: Desk, half: HalfAway, open_tasks: OpenTasks) -> None:

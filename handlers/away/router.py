@@ -88,7 +88,7 @@ async def open_away(event: Message | CallbackQuery, desk: Desk) -> None:
     """My absences; where there are none, the form at once."""
     await take_up(event)
     others = len(await desk.reads.live_tasks_on_behalf_of(desk.person.key))
-    if not desk.directory.absences.of(desk.person.key) and not others:
+    if not desk.directory.absences.of(desk.person.key):
         await flow.begin(desk, desk.person)
         return
     await show(event, screens.status_screen(desk.t, desk.directory, desk.person, desk.person, others))

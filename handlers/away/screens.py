@@ -41,7 +41,7 @@ def status_screen(t: Texts, directory: Directory, person: Person, reader: Person
         keyboard=keyboard(
             *[row for one in absences for row in _deeds(t, directory, one, own)],
             _take_back_button(t, others_have) if own and not any(_is_on(one) for one in absences) else [],
-            [button(t.plain("＋ Another absence"), press.AskAway(person=person.key))],
+            [button(t.plain("➕ Another absence"), press.AskAway(person=person.key))],
         ),
     )
 
@@ -64,9 +64,15 @@ def _take_back_button(t: Texts, count: int) -> Row:
 
 
 def days_screen(
-    t: Texts, form: int, person: Person, reader: Person, now: datetime, complaint: str | None = None
+    t: Texts,
+    form: int,
+    person: Person,
+    reader: Person,
+    now: datetime,
+    complaint: str | None = None,
+    others_have: int = 0,
 ) -> Screen:
-    """From when to when: one tap, or typed."""
+    """From when to when: one tap, or typed. What others have of an earlier absence is a tap away too."""
     name = isolated(person.name, 60)
     asked = (
         t("🏖 <b>When will you be away?</b>")
@@ -93,6 +99,7 @@ def days_screen(
             [ready["friday"]] if friday != today.date() else [],
             [ready["today"], ready["tomorrow"]],
             [ready["next_week"], ready["two_weeks"]],
+            _take_back_button(t, others_have),
             [button(t.plain("Cancel"), press.DropAway(form=form))],
         ),
     )
@@ -108,21 +115,21 @@ def choice_screen(
 ) -> Screen:
     """Who stands in, and what of the open tasks: the last tap."""
     zone = zone_of(directory, line.person)
-    who = person_name(directory, line.substitute, 24) if line.substitute else t.plain("nobody")
+    who = person_name(directory, line.substitute, 24) if line.substitute else t.plain("Without a substitute")
     chosen = {
         OpenTasks.MOVE: t.plain("✅ {who}, open tasks too", who=who),
         OpenTasks.STAY: t.plain("{who}, open tasks wait", who=who),
         OpenTasks.SPLIT: t.plain("{who}, open tasks shared out", who=who),
     }
     if not open_tasks:
-        chosen = {OpenTasks.MOVE: t.plain("✅ {who} stands in", who=who)}
+        chosen = {OpenTasks.MOVE: t.plain("✅ {who} stands in", who=who) if line.substitute else f"✅ {who}"}
     return Screen(
         text=lines(
             t("⚠️ {complaint}", complaint=complaint) if complaint else None,
             Markup("🏖 <b>{}</b>").format(stretch(t, line.starts_at, line.ends_at, zone)),
             who_stands_in(t, directory, line.person, line.substitute),
             "",
-            t("New tasks go to the substitute."),
+            t("New tasks go to the substitute.") if line.substitute else None,
             t.many("{n} open task now: what of it?", "{n} open tasks now: what of them?", open_tasks)
             if open_tasks
             else None,

@@ -23,8 +23,10 @@ def zone_of(directory: Directory, person: str) -> ZoneInfo:
 
 def day_words(t: Texts, at: datetime, zone: ZoneInfo) -> str:
     """`Mon, 30 November`: the month in full, for an abbreviation's dot would meet the sentence's own."""
-    pattern = "EEE d MMMM" if t.language == "fr" else "EEE, d MMMM"
-    return str(format_datetime(at.astimezone(zone), pattern, locale=t.locale))
+    local = at.astimezone(zone)
+    if t.language == "fr":
+        return str(format_datetime(local, "EEE d'er' MMMM" if local.day == 1 else "EEE d MMMM", locale=t.locale))
+    return str(format_datetime(local, "EEE, d MMMM", locale=t.locale))
 
 
 def back_words(t: Texts, ends_at: datetime, zone: ZoneInfo) -> str:

@@ -12,7 +12,7 @@ from handlers.handover import callbacks as press
 from handlers.handover.people import DEPARTMENT, members_of
 from handlers.handover.plan import Plan, Thing
 from handlers.lists.screens import Definitions, within_limit
-from handlers.naming import deal_line, isolated, person_name
+from handlers.naming import deal_line, isolated, pair, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
@@ -78,6 +78,7 @@ def owners_screen(
             complaint,
             t("<b>Whose work is to be handed over?</b>"),
             t("Tick one or several, or write a name. Nothing moves before you have seen the plan."),
+            t("Beside each name: open tasks and cases; beside a department: its people."),
         ),
         keyboard=keyboard(
             *rows,
@@ -166,7 +167,8 @@ def _share_words(sight: Sight, person: str) -> Markup:
     more = len(clients) - _CLIENTS_NAMED
     named = ", ".join(isolated(name, 40) for name in clients[:_CLIENTS_NAMED])
     rest = Markup(" ") + t("and {n} more", n=more) if more > 0 else Markup("")
-    head = Markup("<b>{}</b>: {} {}").format(sight.name(person, 60), amount_of(t, things), has)
+    name = Markup("<b>{}</b>").format(sight.name(person, 60))
+    head = pair(t, name, Markup("{} {}").format(amount_of(t, things), has))
     return lines(head, Markup("    {}{}").format(named, rest) if clients else None)
 
 
@@ -336,7 +338,7 @@ def done_screen(sight: Sight) -> Screen:
     """It is done: who has what now."""
     t = sight.t
     told = [
-        Markup("{}: {}").format(sight.name(person, 60), amount_of(t, sight.plan.share_of(person)))
+        pair(t, sight.name(person, 60), amount_of(t, sight.plan.share_of(person)))
         for person in _receivers(sight)
         if sight.plan.share_of(person)
     ]

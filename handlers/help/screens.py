@@ -22,7 +22,7 @@ def help_screen(t: Texts, names: Sequence[str]) -> Screen:
                     t("A task comes as a card: what to do, for whom, by when, and what to send."),
                     t("Send it in this chat; where you have several tasks, reply to the card it is for."),
                     t("An album is one answer. Files may be up to 20 MB."),
-                    t("Under the card there are buttons: details, history, return, undo."),
+                    t("Under the card there are buttons: more time, waiting for the client, details, undo."),
                     t("You are reminded before the deadline; when it passes, your supervisor hears of it."),
                 ]
             ),

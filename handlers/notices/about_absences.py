@@ -118,7 +118,7 @@ def _when(telling: Telling) -> str:
     start, end = (datetime.fromisoformat(str(telling.data[key])) for key in ("from", "until"))
     zone = zone_of(telling.directory, str(telling.data["person"]))
     if start <= telling.now:
-        return telling.t.plain("back {day}", day=day_words(telling.t, end, zone))
+        return telling.t.plain("now, back {day}", day=day_words(telling.t, end, zone))
     return stretch(telling.t, start, end, zone)
 
 

@@ -12,7 +12,7 @@ from handlers.away.callbacks import ShowAway
 from handlers.away.words import away_mark
 from handlers.handover.callbacks import PlanFor
 from handlers.lists.screens import Definitions, task_caption, task_words, within_limit
-from handlers.naming import deal_line, isolated, person_name
+from handlers.naming import deal_line, isolated, pair, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.supervise.callbacks import GiveTo, KeepAsIs, PickPerson, ShowTeam, ShowTheirTask, ShowTheirTasks
@@ -149,7 +149,8 @@ def _member_words(t: Texts, person: Person, has: Load, here: bool, away: str | N
     late += t(", {n} on pause", n=t.number(has.waiting)) if has.waiting else Markup("")
     absent = Markup("") if here else t(" · not in the bot yet")
     gone = Markup(" · 🏖 {}").format(away) if away else Markup("")
-    return Markup("{} <b>{}</b>: {}{}{}{}").format(mark, isolated(person.name, 60), said, late, absent, gone)
+    name = Markup("{} <b>{}</b>").format(mark, isolated(person.name, 60))
+    return pair(t, name, Markup("{}{}{}{}").format(said, late, absent, gone))
 
 
 def _asked_for_time(t: Texts, asked: Extensions | None) -> Markup:

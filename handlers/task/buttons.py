@@ -5,6 +5,7 @@ Refuses to be the judge: a button offers, the engine decides at the press.
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.escalation.callbacks import MoreTimeFor
 from handlers.more.callbacks import GoOn, MoreTime, Wait
 from handlers.naming import isolated
 from handlers.route.screens import route_button
@@ -38,7 +39,7 @@ def card_keyboard(view: View) -> InlineKeyboardMarkup | None:
             return keyboard(_undo(view), more)
         case Standing.WITHDRAWN:
             return keyboard(more)
-    return keyboard(_go_on(view), _hand_over(view), more)
+    return keyboard(_go_on(view), [*_hand_over(view), *_give_time(view)], more)
 
 
 def outcome_buttons(view: View) -> tuple[list[Button], list[Button]]:
@@ -105,6 +106,16 @@ def _undo(view: View) -> list[Button]:
     if not mine or not can_take_back(view.file.definition, view.file.case, view.task, view.now):
         return []
     return [button(view.t.plain("↶ Undo"), Undo(task_id=view.task.id))]
+
+
+def _give_time(view: View) -> list[Button]:
+    """For those above who look at somebody's task."""
+    task = view.task
+    if task.due_at is None or task.waits:
+        return []
+    if not may(view.directory, view.reader.key, Action.EXTEND, view.file.case, task):
+        return []
+    return [button(view.t.plain("⏳ Give more time"), MoreTimeFor(task_id=task.id))]
 
 
 def _hand_over(view: View) -> list[Button]:

@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from handlers.texts import LOCALES
+from handlers.texts import LOCALES, texts_for
 from workflow.words import LANGUAGES
 
 KEYWORDS = {"t": None, "self": None, "plain": None, "many": (1, 2)}
@@ -73,3 +73,12 @@ def test_ukrainian_is_written_in_ukrainian() -> None:
     mixed = re.compile(r"[ыэёъЫЭЁЪ]|[а-яіїєґА-ЯІЇЄҐ][a-zA-Z]|[a-zA-Z][а-яіїєґА-ЯІЇЄҐ]")
     texts = [_TAG.sub(" ", form) for message in catalog("uk") if message.id for form in forms(message)]
     assert [text for text in texts if mixed.search(text)] == []
+
+
+def test_french_marks_stay_with_their_word() -> None:
+    """No line on a phone begins with a colon, whichever space the catalog was typed with."""
+    french = texts_for("fr")
+    for message in catalog("fr"):
+        if isinstance(message.id, str) and message.id:
+            read = str(french._catalog.ugettext(message.id))
+            assert not re.search(r" [:;?!»]|« ", read), read

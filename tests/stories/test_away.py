@@ -52,6 +52,7 @@ async def comes_back_by_choice(company: Company, olena: Actor, ivan: Actor) -> N
     await ivan.says("/tasks")
     await ivan.sees_last("2 відкриті завдання")
     await olena.says("/away")
+    await olena.sees_last("Коли вас не буде?")  # The days may be typed at once: nothing else hears them.
     await olena.taps("Що в колег (2)")
     await olena.taps("Забрати всі")
     await olena.sees("2 завдання знову ваші")
@@ -101,6 +102,7 @@ async def test_a_circle_is_refused_and_a_chain_is_followed(company: Company) -> 
     await claire.says("/away")
     await claire.says("demain")
     await claire.says("Олена Шевчук")
+    await claire.sees_last("tournerait en rond")  # Already as the name is typed.
     await claire.taps("✅ Олена Шевчук")
     await claire.sees_last("tournerait en rond", "Claire Moreau → Олена Шевчук → Іван Коваленко → Claire Moreau")
     await claire.taps("Annuler")
@@ -226,3 +228,18 @@ async def test_an_order_for_somebody_away_goes_to_the_substitute_and_the_issuer_
     await bohdan.taps("▶ Запустити")
     await ivan.sees("📌", "Порахувати насоси", "Замість: Олена Шевчук")
     await olena.sees_no("Порахувати насоси")
+
+
+async def test_days_that_are_noted_already_are_asked_for_again(company: Company) -> None:
+    """Before anybody is proposed; and words that are neither days nor a name say so."""
+    (olena,) = await tales.staff(company, "olena")
+    await olena.says("/away")
+    await olena.says("завтра")
+    await olena.says("колись потім")
+    await olena.sees_last("ні на дні, ні на ім’я", "Заміна:")
+    await olena.taps("✅ Заміна:")
+    await olena.says("/away")
+    await olena.taps("➕ Ще одна відсутність")
+    await olena.says("завтра")
+    again = await olena.sees_last("⚠️", "Коли вас не буде?")
+    assert not any("✅" in text for text in again.button_texts)

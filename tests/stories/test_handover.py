@@ -133,7 +133,6 @@ async def test_whoever_cannot_be_reached_is_marked(company: Company) -> None:
     await bohdan.says("/team")
     await bohdan.taps("Олена Шевчук")
     await bohdan.taps("Запит клієнта")
-    await bohdan.taps("Передати")
     await bohdan.taps("Іван Коваленко 📵")
     await bohdan.sees("тепер", "Іван Коваленко", "📵 Іван Коваленко: бота заблоковано")
 

@@ -140,7 +140,7 @@ async def test_the_performer_stops_the_clock_and_it_runs_again_by_itself(company
     await olena.says("/tasks")
     await olena.sees_last("⏸ чекає до")
     await company.passes("6h")
-    await olena.sees("▶️ Очікування скінчилося: відлік знову йде", "Чекали: Має відповісти клієнт")
+    await olena.sees("▶️ Очікування скінчилося: відлік знову йде", "Причина: Має відповісти клієнт")
     await bohdan.sees_no("Прострочено")
     kyiv = load_company(COMPANY).directory().calendar_of("olena")
     stood = kyiv.between(_moment(since), _moment(until))
