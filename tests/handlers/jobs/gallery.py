@@ -30,7 +30,9 @@ from handlers.supervise.picturing import team_picture
 from handlers.texts import Texts, texts_for
 from tests.handlers.jobs.away_gallery import being_away
 from tests.handlers.jobs.funnel_gallery import funnels
+from tests.handlers.jobs.handover_gallery import handing_over
 from tests.handlers.jobs.reports_gallery import reports
+from tests.handlers.jobs.time_gallery import about_time
 from tests.handlers.samples import (
     assigned,
     company,
@@ -72,6 +74,8 @@ def gallery(language: str) -> Iterator[Item]:
     yield from _lists(t)
     yield from _supervising(t)
     yield from being_away(t, task_lines(file_of(late())), DEFINITIONS, DIRECTORY, NOW)
+    yield from handing_over(t)
+    yield from about_time(t)
     yield from _assigning(t)
     yield from _routes(t)
     yield from funnels(t)
