@@ -137,7 +137,7 @@ def _heading(sight: Sight) -> Markup:
     t, plan = sight.t, sight.plan
     getting = len({to for _, to in plan.moving})
     what = amount_of(t, [thing for thing, _ in plan.given])
-    to = t.many("to {n} person", "to {n} people", getting) if getting else t("nobody receives them yet")
+    to = t.many("{n} receiver", "{n} receivers", getting) if getting else t("nobody receives them yet")
     return lines(
         t("🤝 <b>Hand over the work of {who}</b>", who=sight.owners),
         Markup("{} → {}").format(what, to),
@@ -207,7 +207,7 @@ def share_screen(sight: Sight, at: int, page: int = 0) -> Screen:
         for things in shown
     ]
     deeds = [button(t.plain("All of it to another"), sight.of(press.ChooseReceiver, what=f"r{at}"))] if groups else []
-    out = [button(t.plain("➖ Gives nothing to them"), sight.of(press.TakeOut, at=at))] if person else []
+    out = [button(t.plain("➖ Give them nothing"), sight.of(press.TakeOut, at=at))] if person else []
     head = _share_words(sight, person) if person else t("<b>Stays as it is</b>")
     return Screen(
         text=within_limit(head, [_group_words(sight, things) for things in shown]),
@@ -265,7 +265,7 @@ def thing_name(sight: Sight, line: HandingLine, room: int) -> str:
     stages = definition.stages if definition else []
     title = next((t.own(stage.title) for stage in stages if stage.key == line.stage), line.stage or "")
     mark = "🔍" if line.kind is TaskKind.ACCEPTANCE else "📌"
-    return f"{mark} {isolated(title, room)}"
+    return f"{mark} {isolated(title, room)} · {sight.t.plain('No. {number}', number=line.number)}"
 
 
 def _when(sight: Sight, line: HandingLine) -> Markup:
@@ -289,7 +289,7 @@ def client_screen(sight: Sight, at: int, page: int = 0) -> Screen:
         to = given[thing]
         who = sight.name(to) if to else t.plain("stays with {who}", who=sight.name(line.owner))
         told.append(lines(_thing_words(sight, line), Markup("      → {}").format(who)))
-        rows.append([button(thing_name(sight, line, 40), sight.of(press.ChooseReceiver, what=f"i{places[thing]}"))])
+        rows.append([button(thing_name(sight, line, 36), sight.of(press.ChooseReceiver, what=f"i{places[thing]}"))])
     return Screen(
         text=within_limit(
             Markup("<b>{}</b>").format(_group_name(sight, things)),

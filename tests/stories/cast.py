@@ -9,7 +9,7 @@ Each step ends when the bot has nothing left to do; an assert that fails shows t
 what the bot should have answered: the tales do.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -21,12 +21,22 @@ from workflow.company import Person
 
 
 @dataclass
+class Effort:
+    """What somebody's fingers have done: taps, among them commands of the menu; characters typed; things sent."""
+
+    taps: int = 0
+    typed: int = 0
+    sent: int = 0
+
+
+@dataclass
 class Actor:
     """One of the company's people, with a phone in hand."""
 
     firm: Firm
     record: Person
     phone: Phone
+    effort: Effort = field(default_factory=Effort)
 
     @property
     def name(self) -> str:
@@ -41,7 +51,16 @@ class Actor:
         await self.phone.start(self.firm.codes[self.record.key])
         await self.firm.settles()
 
+    def begins_anew(self) -> Effort:
+        """Whatever is done from now on is counted here."""
+        self.effort = Effort()
+        return self.effort
+
     async def says(self, text: str, *, reply_to: Message | None = None) -> None:
+        if text.startswith("/"):
+            self.effort.taps += 1
+        else:
+            self.effort.typed += len(text)
         await self.phone.send(text, reply_to=reply_to)
         await self.firm.settles()
 
@@ -49,19 +68,23 @@ class Actor:
         self, *media: dict[str, Any], reply_to: Message | None = None, forward_from: int | str | None = None
     ) -> None:
         """A file, or an album of several."""
+        self.effort.sent += 1
         await self.phone.send(media=list(media), reply_to=reply_to, forward_from=forward_from)
         await self.firm.settles()
 
     async def shares_contact(self, name: str, number: str, *, reply_to: Message | None = None) -> None:
+        self.effort.sent += 1
         await self.phone.send(contact={"phone_number": number, "first_name": name}, reply_to=reply_to)
         await self.firm.settles()
 
     async def shares_place(self, latitude: float, longitude: float, *, reply_to: Message | None = None) -> None:
+        self.effort.sent += 1
         await self.phone.send(location=(latitude, longitude), reply_to=reply_to)
         await self.firm.settles()
 
     async def taps(self, button: str, on: Message | None = None) -> Answer:
         """Presses the button with these words, on the latest message that has it."""
+        self.effort.taps += 1
         message = on or await self.offering(button)
         caption = next(text for text in message.button_texts if button in text)
         answer = await self.phone.tap(message, caption)

@@ -1,5 +1,7 @@
 """Handing over one task, and everything that somebody has: the plan, its changes, who hears what."""
 
+import asyncio
+
 from tests.stories import tales
 from tests.stories.cast import Actor, Company
 
@@ -87,6 +89,53 @@ async def test_something_done_meanwhile_is_named_and_the_plan_shown_anew(company
     await ivan.sees_no("Вам передано")
     await bohdan.taps("✅ Передати")
     await ivan.sees("Вам передано справи", "2 завдання, 2 справи")
+
+
+async def test_shared_out_evenly_to_one_more_and_to_one_alone(company: Company) -> None:
+    """By load instead of by client, a receiver added, everything to one person: each a tap or two, nothing moves."""
+    olena, ivan, bohdan = await three_deals(company)
+    (claire,) = await tales.staff(company, "claire")
+    await tales.starts(olena, product="Труба", amount="700")
+    await bohdan.says("/handover Шевчук")
+    await bohdan.sees("Claire Moreau: 3 завдання, 3 справи", "Іван Коваленко: 1 завдання, 1 справа")
+    await bohdan.taps("Порівну")
+    await bohdan.sees("Claire Moreau: 2 завдання, 2 справи", "Іван Коваленко: 2 завдання, 2 справи")
+    await bohdan.taps("За клієнтами")
+    await bohdan.sees("Claire Moreau: 3 завдання, 3 справи")
+    await bohdan.taps("➕ Отримувач")
+    await bohdan.turns_to("Юлія Романюк")
+    await bohdan.taps("Юлія Романюк")
+    await bohdan.taps("Порівну")
+    await bohdan.sees("4 завдання, 4 справи → 3 людям", "Юлія Романюк 📵: 1 завдання, 1 справа")
+    await bohdan.taps("Усе одній людині")
+    await bohdan.taps("Іван Коваленко")
+    await bohdan.sees("4 завдання, 4 справи → 1 людині", "Іван Коваленко: 4 завдання, 4 справи")
+    assert company.firm.rows("select distinct assignee from user_task") == [("olena",)]
+    await bohdan.taps("✅ Передати")
+    await ivan.sees("Вам передано справи: Олена Шевчук", "4 завдання, 4 справи")
+    await claire.sees_no("reprenez")
+    assert company.firm.rows("select distinct responsible from instance") == [("ivan",)]
+
+
+async def test_the_power_goes_while_it_is_done(company: Company) -> None:
+    """Killed right after the press: afterwards all of it has moved, or the plan is there to be confirmed again."""
+    _, ivan, bohdan = await three_deals(company)
+    await bohdan.says("/handover Шевчук")
+    await bohdan.taps("Усе одній людині")
+    await bohdan.taps("Іван Коваленко")
+    plan = await bohdan.offering("✅ Передати")
+    pressed = asyncio.ensure_future(bohdan.phone.tap(plan, "✅ Передати", patience=1.0))
+    company.firm.bot_is_killed()
+    company.firm.bot_starts()
+    await pressed
+    await company.firm.settles()
+    whose = company.firm.rows("select distinct assignee from user_task where ended_at is null")
+    assert whose in ([("olena",)], [("ivan",)])
+    if whose == [("olena",)]:
+        await bohdan.taps("✅ Передати")
+    assert company.firm.rows("select distinct responsible from instance") == [("ivan",)]
+    assert await ivan.count("Вам передано справи") == 1
+    assert await ivan.count("📌 Запит клієнта", "Просто надішліть") == 3
 
 
 async def _offers(who: Actor, button: str) -> bool:

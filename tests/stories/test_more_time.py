@@ -122,6 +122,35 @@ async def test_what_cannot_be_a_date_is_refused_in_three_languages_and_nothing_i
     await claire.sees("⏳ Délai demandé jusqu’au")
 
 
+async def test_an_impossible_date_is_refused_in_english_and_past_the_promise_is_said(company: Company) -> None:
+    """The client was promised the equipment in nine days. What cannot be is said under the question, the question and
+    the reasons stay; a date that breaks the promise may be asked for, but nobody asks without being told."""
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
+    for one in (andrii, bohdan):
+        await one.says("/language")
+        await one.taps("English")
+    await tales.sale_at(company, "proposal", promised="+9d")
+    await andrii.taps("⏳ More time")
+    for bad, why in (
+        ("31 February", "There is no such date or time in the calendar"),
+        ("31.02 10:00", "There is no such date or time in the calendar"),
+        ("yesterday", "This moment has passed"),
+        ("in 25:00", "❗️"),
+    ):
+        await andrii.says(bad)
+        await andrii.sees_last("More time: Technical solution", why, "Why? One tap sends it")
+    assert company.firm.rows("select count(*) from request") == [(0,)]
+    await andrii.says("+60d")
+    await andrii.sees_last("More time: Technical solution", "at most")
+    await andrii.says("the factory is closed")
+    await andrii.sees_last("More time: Technical solution", "❗️")
+    assert company.firm.rows("select count(*) from request") == [(0,)], "further than the stage allows"
+    await andrii.says("+2d")
+    await andrii.sees_last("More time: Technical solution", "⚠️ Promised to the client by", "broken by")
+    await andrii.says("the factory is closed")
+    await bohdan.sees_last("asks for more time", "the factory is closed", "⚠️ Promised to the client by", "At stake")
+
+
 async def test_the_performer_stops_the_clock_and_it_runs_again_by_itself(company: Company) -> None:
     """While the client thinks nobody is late; afterwards every timer is later by the time waited."""
     people = await tales.staff(company, "olena", "andrii", "bohdan")
