@@ -187,6 +187,7 @@ def _dispatcher(house: House, aside: Aside, senders: Senders) -> Dispatcher:
         reports=aside.reporter,
         start=house.tasks.start,
         directory_now=house.directory,
+        looks=store.looks,
         bot_username=house.me.username or "",
     )
     warming = Warming(aside.drawing, aside.analyst, house.directory, house.tasks.start)

@@ -1,4 +1,7 @@
-"""Half-typed input, so that a restart does not lose it. Losing all of it would harm no process."""
+"""Half-typed input, so that a restart does not lose it; beside it what people looked at last (`storage.looks`).
+
+Losing all of it would harm no process.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime

@@ -21,6 +21,7 @@ from storage.heaps import Heaps
 from storage.ids import Ids
 from storage.inbox import Inbox
 from storage.knowing import know_people, know_processes
+from storage.looks import StoredLooks
 from storage.members import StoredMembers, release
 from storage.migrate import migrate
 from storage.office import StoredOffice
@@ -68,6 +69,7 @@ class Store:
         self.planning = Planning(self._writer, self._reader)
         self.personal_timers = PersonalTimers(self._writer, self._reader)
         self.conversations = Conversations(self._writer, self._reader, now)
+        self.looks = StoredLooks(self.conversations)
         self.files = EvidenceFiles(self._writer, self._reader, now)
 
     @classmethod

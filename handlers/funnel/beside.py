@@ -3,30 +3,35 @@
 Refuses to count: the analyst does.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from aiogram.types import CallbackQuery
 
 from handlers.desk import Desk, Drawing
 from handlers.funnel import beside_screens
 from handlers.funnel.asking import Viewer, moment
-from handlers.funnel.callbacks import ShowChanges, ShowForecast, meant
+from handlers.funnel.callbacks import LAST_LOOK, ShowChanges, ShowForecast, meant
 from handlers.patience import patiently
 from handlers.pictures.funnel import draw
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed
 from workflow.analysis import ChangesQuestion, ForecastQuestion, scope_of
 from workflow.definition import ProcessDefinition
+from workflow.looks import LastLooks
 
 _FRIDAY = 4
 _HISTORY = timedelta(days=365)
 
 
-async def show_changes(query: CallbackQuery, callback_data: ShowChanges, desk: Desk, drawing: Drawing) -> None:
+async def show_changes(
+    query: CallbackQuery, callback_data: ShowChanges, desk: Desk, drawing: Drawing, looks: LastLooks
+) -> None:
+    """Each look is noted, so that the next one can begin where it ended."""
     await answer(query)
     definition = meant(callback_data.process, await desk.reads.processes())
     if definition:
-        view = changes_view(desk, drawing, definition, callback_data.days, callback_data.look)
+        last = await looks.look(desk.person.key, f"changes {definition.key}", desk.now)
+        view = changes_view(desk, drawing, definition, callback_data.days, callback_data.look, last)
         await redraw_pressed(query, await patiently(query, desk, view))
 
 
@@ -39,21 +44,29 @@ async def show_forecast(query: CallbackQuery, callback_data: ShowForecast, desk:
 
 
 async def changes_view(
-    viewer: Viewer, drawing: Drawing, definition: ProcessDefinition, days: int, look: str = ""
+    viewer: Viewer,
+    drawing: Drawing,
+    definition: ProcessDefinition,
+    days: int,
+    look: str = "",
+    last: datetime | None = None,
 ) -> Screen:
-    """What has changed for so many days; nought: since Friday. `look`: the funnel to go back to."""
-    since = _since(viewer, days)
+    """What has changed for so many days; nought: since Friday; `LAST_LOOK`: since `last`, where there was one.
+    `look`: the funnel to go back to."""
+    days = days if days != LAST_LOOK or last else 0
+    since = last if last and days == LAST_LOOK else _since(viewer, days)
+    words = beside_screens.Since(days, _told(viewer, since, days), last is not None)
     found = await viewer.analysis.changes(
         ChangesQuestion(
             process=definition.key,
-            since=datetime.combine(since, time(), viewer.person.tz).astimezone(UTC),
+            since=since,
             until=viewer.now,
             scope=scope_of(viewer.directory, viewer.person.key),
         )
     )
-    picture = beside_screens.changes_picture(viewer.t, definition, found, since, moment(viewer))
+    picture = beside_screens.changes_picture(viewer.t, definition, found, words, moment(viewer))
     png = await drawing(draw, picture) if found.by_stage else None
-    return beside_screens.changes_screen(viewer.t, definition, found, since, days, png, look)
+    return beside_screens.changes_screen(viewer.t, definition, found, words, png, look)
 
 
 async def forecast_view(viewer: Viewer, drawing: Drawing, definition: ProcessDefinition, look: str = "") -> Screen:
@@ -76,8 +89,15 @@ async def forecast_view(viewer: Viewer, drawing: Drawing, definition: ProcessDef
     return beside_screens.forecast_screen(viewer.t, definition, found, at, png, look)
 
 
-def _since(viewer: Viewer, days: int) -> date:
-    """So many days ago; nought is the last Friday before today."""
-    if days:
-        return viewer.today - timedelta(days=min(abs(days), 3650))
-    return viewer.today - timedelta(days=(viewer.today.weekday() - _FRIDAY - 1) % 7 + 1)
+def _since(viewer: Viewer, days: int) -> datetime:
+    """As the day so many days ago began; nought is the last Friday before today."""
+    back = min(abs(days), 3650) if days else (viewer.today.weekday() - _FRIDAY - 1) % 7 + 1
+    return datetime.combine(viewer.today - timedelta(days=back), time(), viewer.person.tz).astimezone(UTC)
+
+
+def _told(viewer: Viewer, since: datetime, days: int) -> str:
+    """A day; a moment where they looked at some time of it."""
+    zone = viewer.person.tz
+    if days == LAST_LOOK:
+        return viewer.t.moment(since, zone, viewer.now)
+    return viewer.t.day(since.astimezone(zone).date())

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from babel.dates import format_date
 from markupsafe import Markup
 
-from handlers.funnel.callbacks import ShowChanges, ShowFunnel, short
+from handlers.funnel.callbacks import LAST_LOOK, ShowChanges, ShowFunnel, short
 from handlers.funnel.wording import cases_words, stage_title, summed
 from handlers.naming import visible
 from handlers.pictures.funnel import Bar, Picture
@@ -21,13 +22,21 @@ from workflow.definition import ProcessDefinition
 SPANS = (0, 1, 7, 30)
 
 
-def changes_picture(t: Texts, definition: ProcessDefinition, found: ChangesAnswer, since: date, at: str) -> Picture:
+class Since(NamedTuple):
+    """Since when: so many days as a button says it, and in words. `looked`: they have looked before."""
+
+    days: int
+    words: str
+    looked: bool = False
+
+
+def changes_picture(t: Texts, definition: ProcessDefinition, found: ChangesAnswer, since: Since, at: str) -> Picture:
     """How many came into each stage and how many went on from it."""
     order = {stage.key: place for place, stage in enumerate(definition.stages)}
     stages = sorted(found.by_stage.items(), key=lambda item: order.get(item[0], len(order)))
     return Picture(
         title=t.own(definition.title),
-        subtitle=t.plain("What has changed since {day} · as of {at}", day=t.day(since), at=at),
+        subtitle=_subtitle(t, since, at),
         passed_legend=t.plain("came in"),
         now_legend=t.plain("went on"),
         bars=tuple(_change_bar(t, stage_title(t, definition, key), counts) for key, counts in stages),
@@ -42,6 +51,12 @@ def changes_picture(t: Texts, definition: ProcessDefinition, found: ChangesAnswe
     )
 
 
+def _subtitle(t: Texts, since: Since, at: str) -> str:
+    if since.days == LAST_LOOK:
+        return t.plain("What is new since you looked: {when} · as of {at}", when=since.words, at=at)
+    return t.plain("What has changed since {day} · as of {at}", day=since.words, at=at)
+
+
 def _change_bar(t: Texts, title: str, counts: tuple[int, int, int]) -> Bar:
     came, forward, back = counts
     returned = t.plain("{n} sent back", n=t.number(back)) if back else ""
@@ -52,8 +67,7 @@ def changes_screen(
     t: Texts,
     definition: ProcessDefinition,
     found: ChangesAnswer,
-    since: date,
-    days: int,
+    since: Since,
     png: bytes | None,
     look: str = "",
 ) -> Screen:
@@ -65,38 +79,58 @@ def changes_screen(
         1: t.plain("Since yesterday"),
         7: t.plain("7 days"),
         30: t.plain("30 days"),
+        LAST_LOOK: t.plain("Since I last looked"),
     }
     spans = [
         button(
-            f"• {titles[span]}" if span == days else titles[span], ShowChanges(process=process, days=span, look=look)
+            f"• {titles[span]}" if span == since.days else titles[span],
+            ShowChanges(process=process, days=span, look=look),
         )
-        for span in SPANS
+        for span in (*SPANS, *([LAST_LOOK] if since.looked else []))
     ]
     back = button(t.plain("‹ Funnel"), ShowFunnel(process=process, look=look))
+    bell = [subscribe_button(t, process, f"c{since.days}")] if since.days != LAST_LOOK else []
     heading = t("<b>{process}</b>", process=t.own(definition.title))
     return Screen(
         text=Markup("\n\n").join([heading, Markup("\n").join(told)]),
         photo=png,
-        keyboard=keyboard(spans[:2], spans[2:], [subscribe_button(t, process, f"c{days}"), back]),
+        keyboard=keyboard(spans[:2], spans[2:4], spans[4:], [*bell, back]),
     )
 
 
-def _sentences(t: Texts, found: ChangesAnswer, since: date) -> list[Markup]:
+def _sentences(t: Texts, found: ChangesAnswer, since: Since) -> list[Markup]:
     stuck = t("Stuck and still under way: {stuck}.", stuck=_counted(t, found.stuck))
     moved = (found.entered, found.won, found.lost, found.cancelled)
     if not found.by_stage and not any(each.count for each in moved):
-        return [t("Nothing has changed since {day}.", day=t.day(since)), stuck]
+        return [_nothing(t, since), stuck]
     return [
-        t(
-            "Since {day}, {started} were started and {advanced} moved on; {returned} went back.",
-            day=t.day(since),
-            started=_counted(t, found.entered),
-            advanced=_counted(t, found.advanced),
-            returned=_counted(t, found.returned),
-        ),
+        _moved_on(t, found, since),
         t("Won: {won}. Lost: {lost}.", won=_counted(t, found.won), lost=_counted(t, found.lost)),
         stuck,
     ]
+
+
+def _nothing(t: Texts, since: Since) -> Markup:
+    if since.days == LAST_LOOK:
+        return t("Nothing has changed since you last looked ({when}).", when=since.words)
+    return t("Nothing has changed since {day}.", day=since.words)
+
+
+def _moved_on(t: Texts, found: ChangesAnswer, since: Since) -> Markup:
+    said = {
+        "started": _counted(t, found.entered),
+        "advanced": _counted(t, found.advanced),
+        "returned": _counted(t, found.returned),
+    }
+    if since.days == LAST_LOOK:
+        return t(
+            "Since you last looked ({when}), {started} were started and {advanced} moved on; {returned} went back.",
+            when=since.words,
+            **said,
+        )
+    return t(
+        "Since {day}, {started} were started and {advanced} moved on; {returned} went back.", day=since.words, **said
+    )
 
 
 def _counted(t: Texts, moved: Moved) -> Markup:

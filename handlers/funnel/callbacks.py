@@ -75,8 +75,12 @@ class OpenDeals(CallbackData, prefix="fund"):
     page: int = 0
 
 
+LAST_LOOK = -1
+"""Since they last looked, in place of so many days."""
+
+
 class ShowChanges(CallbackData, prefix="func"):
-    """What has changed for so many days. Nought: since Friday. `look` is the funnel to go back to."""
+    """What has changed for so many days. Nought: since Friday; `LAST_LOOK`. `look` is the funnel to go back to."""
 
     process: str
     days: int = 0

@@ -227,6 +227,7 @@ class Office:
             reports=self.reporter,
             start=self.start,
             directory_now=lambda: self.store.directory,
+            looks=self.store.looks,
             bot_username="estafeta_bot",
         )
         await self.deliver()

@@ -82,6 +82,29 @@ async def test_dates_are_typed_and_wrong_ones_are_named(company: Company) -> Non
     await natalia.sees_last("Куди дійшли розпочаті: 1 січня 2026", "Розпочато: 1")
 
 
+async def test_what_is_new_since_one_last_looked(company: Company) -> None:
+    """The bot is restarted in between: it remembers."""
+    natalia, olena, *_ = await tales.staff(company, "natalia", "olena", "andrii")
+    await tales.starts(olena)
+    await natalia.says("/funnel")
+    await natalia.taps("Що змінилося")
+    first = await natalia.sees_last("розпочато 1")
+    assert not any("останнього перегляду" in caption for caption in first.button_texts)
+    await company.passes("1d")
+    company.firm.bot_is_killed()
+    company.firm.bot_starts()
+    for client in ("ПП «Дніпро»", "ФОП Гай"):
+        await tales.starts(olena, client=client)
+    await natalia.says("/funnel")
+    await natalia.taps("Що змінилося")
+    await natalia.sees_last("розпочато 3")
+    await natalia.taps("Від останнього перегляду")
+    await natalia.sees_last("Від вашого останнього перегляду", "розпочато 2")
+    await natalia.taps("З п’ятниці")
+    await natalia.taps("Від останнього перегляду")
+    await natalia.sees_last("розпочато 2")
+
+
 async def test_what_has_changed_and_what_is_promised(company: Company) -> None:
     natalia, *_ = await tales.staff(company, "natalia", "olena", "andrii", "bohdan", "iryna", "oksana")
     await tales.sale_at(company, "proposal")

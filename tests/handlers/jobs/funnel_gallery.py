@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.funnel import beside_screens, drill, screens
-from handlers.funnel.callbacks import OpenDeals
+from handlers.funnel.callbacks import LAST_LOOK, OpenDeals
 from handlers.funnel.look import Look, Measure, Period
 from handlers.funnel.picturing import picture_of
 from handlers.funnel.seen import Seen
@@ -169,8 +169,12 @@ def _beside(t: Texts, sale: ProcessDefinition, at: str) -> Iterator[tuple[str, S
             stuck=moved,
             by_stage=by_stage,
         )
-        png = draw(beside_screens.changes_picture(t, sale, found, date(2026, 2, 27), at)) if by_stage else None
-        yield name, beside_screens.changes_screen(t, sale, found, date(2026, 2, 27), 0, png)
+        for since in (
+            beside_screens.Since(0, t.day(date(2026, 2, 27))),
+            beside_screens.Since(LAST_LOOK, t.moment(NOW - timedelta(hours=30), person("natalia").tz, NOW), True),
+        ):
+            png = draw(beside_screens.changes_picture(t, sale, found, since, at)) if by_stage else None
+            yield f"{name}, {since.days}", beside_screens.changes_screen(t, sale, found, since, png)
     months = tuple(
         ForecastMonth(
             month=date(2026, number, 1),
