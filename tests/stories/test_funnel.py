@@ -114,5 +114,5 @@ async def test_what_has_changed_and_what_is_promised(company: Company) -> None:
     assert "photo" in changes
     await natalia.taps("‹ Воронка")
     await natalia.taps("Прогноз")
-    forecast = await natalia.sees_last("прогноз", "за ймовірністю", "за історією")
+    forecast = await natalia.sees_last("прогноз", "за ймовірністю", "За історією")
     assert "photo" in forecast

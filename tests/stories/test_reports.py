@@ -148,7 +148,7 @@ async def test_from_a_line_down_to_the_document_and_back(company: Company) -> No
     await natalia.taps("🔎 Відкрити рядок")
     await natalia.taps("Підготовка технічного рішення · 1")
     line = await natalia.sees_last("Підготовка технічного рішення · 1", "ТОВ «Лан»", "Андрій Мельник")
-    await natalia.taps("№ 1 · ТОВ «Лан»")
+    await natalia.taps("№1 · ТОВ «Лан»")
     await natalia.sees_last("ТОВ «Лан»", "▶️ Підготовка технічного рішення")
     await natalia.taps("Вкладення")
     assert any("voice" in message for message in await natalia.reads())
