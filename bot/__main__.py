@@ -131,9 +131,9 @@ def funnel(
     by: Annotated[Literal["office", "manager", "agent", "product", "account"] | None, typer.Option()] = None,
     since: Annotated[str | None, typer.Option("--from", help="Started on this day or later: 2026-03-31.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Started on this day or earlier.")] = None,
-    form: Annotated[Literal["json", "csv", "png"], typer.Option("--format")] = "json",
+    form: Annotated[Literal["json", "csv", "xlsx", "png"], typer.Option("--format")] = "json",
     out: Annotated[Path | None, typer.Option(help="The file to write; unless said, standard output.")] = None,
-    language: Annotated[Literal["uk", "en", "fr"], typer.Option(help="Of the picture.")] = "uk",
+    language: Annotated[Literal["uk", "en", "fr"], typer.Option(help="Of the picture and the workbook.")] = "uk",
 ) -> None:
     """How many deals were started, stand where, have come how far, are won and lost."""
     from bot.problems import OperatorProblem

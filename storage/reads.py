@@ -5,14 +5,14 @@ What is asked at every press goes to `storage.reader`; lists and figures go thro
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from storage import absences, deal_lists, handing_lists, loading, stuck_lists, subscriptions, task_lists, troubles
 from storage.cards import card_at
 from storage.databases import Database
 from storage.definitions import Definitions
-from storage.funnel import Period, funnel, kept_funnel
+from storage.funnel import kept_funnel
 from storage.outbox import notice_at
 from storage.prepared import Cursor, Prepared
 from storage.reader import Reader
@@ -25,8 +25,7 @@ from workflow.ports import (
     CaseFile,
     DealLine,
     Extensions,
-    Funnel,
-    FunnelGroup,
+    Figures,
     HandingLine,
     HistoryLine,
     StuckLine,
@@ -147,25 +146,10 @@ class StoredReads:
         async with self._reports.looking() as connection:
             return await troubles.dead_letters(connection, limit)
 
-    async def funnel(
-        self,
-        process: str,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        by: FunnelGroup | None = None,
-    ) -> Funnel:
+    async def funnel(self, process: str) -> Figures:
         definition = await self.definition(process)
         stages = [stage.key for stage in definition.stages] if definition else []
-        period = Period(since, until, self._staff.zone)
-        if by is None and period.is_open:
-            return await self._reader.run(lambda cursor: kept_funnel(cursor, process, stages))
-        async with self._reports.looking() as connection:
-            return await funnel(connection, process, stages, period, by, self._name_of)
-
-    def _name_of(self, key: str) -> str:
-        person = self._staff.directory.person(key)
-        return person.name if person else key
+        return await self._reader.run(lambda cursor: kept_funnel(cursor, process, stages))
 
     def _stage_of(self, cursor: Cursor, task_id: int) -> Stage | None:
         row = cursor.row(task_lists.PLACE, (task_id,))

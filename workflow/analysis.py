@@ -78,6 +78,8 @@ class StageFacts:
     amounts: Amounts
     weighted: Amounts
     """Amounts times the stage's probability."""
+    standing_amounts: Amounts = field(default_factory=dict)
+    """What those that stand here now are worth."""
     stays: int = 0
     median: float | None = None
     late_tail: float | None = None

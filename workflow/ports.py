@@ -6,8 +6,8 @@ loop and the engine. `Reads` is what screens and delivery may ask. Storage imple
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal, Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
 from workflow.absences import Absence
 from workflow.attention.habits import Habits
@@ -270,40 +270,27 @@ class StuckLine:
     promised_until: datetime | None
 
 
-FunnelGroup = Literal["office", "manager", "agent", "product", "account"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageFigures:
-    """Amounts in hundredths. `now`: stand here; `passed`: distinct instances that entered the stage, those that
-    stand here included; undone visits never count."""
+    """`now`: stand here; `passed`: distinct instances that entered the stage, those that stand here included; undone
+    visits never count. Amounts in hundredths by currency, which are never added."""
 
     key: str
     now: int
     passed: int
-    amount_now: int
+    amount_now: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """One funnel: the whole process, or one group of it."""
+    """The funnel of a process as it is kept: all its instances, as of now. Whatever else is asked about all cases
+    together, `workflow.analysis` names."""
 
     started: int
     stages: tuple[StageFigures, ...]
     won: int
-    won_amount: int
+    won_amount: Mapping[str, int]
     lost: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Funnel:
-    """`since` and `until` are local dates, both included, of the instance's start; None for open."""
-
-    process: str
-    since: date | None
-    until: date | None
-    total: Figures
-    groups: dict[str, Figures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,14 +387,8 @@ class Reads(Protocol):
     async def dead_letters(self, limit: int = 10) -> Troubles:
         """Notices that could never be delivered, by their kind."""
 
-    async def funnel(
-        self,
-        process: str,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        by: FunnelGroup | None = None,
-    ) -> Funnel: ...
+    async def funnel(self, process: str) -> Figures:
+        """Kept, not counted: at once, however many instances there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

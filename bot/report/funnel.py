@@ -4,27 +4,31 @@ Standard output carries the report and nothing else. Refuses to make a database 
 """
 
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import SystemClock
-from bot.company import load_company
 from bot.problems import OperatorProblem
-from bot.report.question import Goes, Question
-from bot.report.writing import as_csv, as_json
+from bot.report.question import Goes, Grouping, Question
+from bot.report.writing import as_csv, as_json, currencies_in
 from bot.settings import Settings
 from storage.store import Store
-from workflow.analysis import FunnelQuestion, Group, Scope
-from workflow.ports import Funnel, FunnelGroup
+from workflow.analysis import SHOWN, FunnelAnswer, FunnelGroup, FunnelQuestion, Group, Scope
+from workflow.company import Directory
+from workflow.definition import ProcessDefinition
 from workflow.problems import no_such
 
-_GROUPS: dict[FunnelGroup, Group] = {
+_GROUPS: dict[Grouping, Group] = {
     "office": "department",
     "manager": "manager",
     "agent": "responsible",
     "product": "product",
     "account": "client",
 }
+_EVERY = 10**6
+"""Groups: all of them."""
 
 
 def expect_database(settings: Settings) -> None:
@@ -38,45 +42,81 @@ def expect_database(settings: Settings) -> None:
 
 async def report_funnel(settings: Settings, store: Store, question: Question) -> None:
     """Answer the question."""
-    processes = [process.key for process in await store.reads.processes()]
-    if question.process not in processes:
-        raise OperatorProblem(no_such("process", question.process, processes))
-    if question.form == "png":
+    processes = {process.key: process for process in await store.reads.processes()}
+    definition = processes.get(question.process)
+    if definition is None:
+        raise OperatorProblem(no_such("process", question.process, list(processes)))
+    if question.since and question.since > SystemClock().now().astimezone(store.zone).date():
+        raise OperatorProblem(f"--from {question.since} has not come yet")
+    if question.form in ("png", "xlsx"):
         refuse_terminal(question)
-    funnel = await store.reads.funnel(question.process, since=question.since, until=question.until, by=question.by)
-    if not funnel.total.started:
+    found = counted(settings, store, definition, question)
+    if not found.total.cases:
         note(f"Nothing was started in '{question.process}' {_when(question)}: all figures are 0.")
-    put(question.out, await _told(settings, store, question, funnel))
+    put(question.out, _told(store, definition, question, found))
 
 
-async def _told(settings: Settings, store: Store, question: Question, funnel: Funnel) -> bytes:
-    match question.form:
-        case "json":
-            return as_json(funnel)
-        case "csv":
-            return as_csv(funnel)
-        case "png":
-            return await _picture(settings, store, question, funnel)
-
-
-async def _picture(settings: Settings, store: Store, question: Question, funnel: Funnel) -> bytes:
-    """Drawn here and now: nobody waits for this process meanwhile."""
-    from handlers.funnel.report import png
+def counted(settings: Settings, store: Store, definition: ProcessDefinition, question: Question) -> FunnelAnswer:
+    """Here and now: nobody waits for this process meanwhile. The phone's figures, of all groups but in a picture."""
     from storage.analysis.answering import answer
 
-    definition = await store.reads.definition(question.process)
-    if definition is None:
-        raise OperatorProblem(no_such("process", question.process, []))
-    zone = ZoneInfo(load_company(settings.company_dir).zone)
     asked = FunnelQuestion(
         process=question.process,
         since=question.since,
         until=question.until,
-        by=_GROUPS.get(question.by) if question.by else None,
+        by=_GROUPS[question.by] if question.by else None,
         scope=Scope(organisations={person.key: person.organisation for person in store.directory}),
+        shown=SHOWN if question.form == "png" else _EVERY,
     )
     stages = tuple(stage.key for stage in definition.stages)
-    found = answer(settings.database, zone.key, stages, asked)
+    found: FunnelAnswer = answer(settings.database, store.zone.key, stages, asked)
+    return found
+
+
+def _told(store: Store, definition: ProcessDefinition, question: Question, found: FunnelAnswer) -> bytes:
+    if question.form == "png":
+        return _picture(store, definition, question, found)
+    by_name = named(found, store.directory)
+    match question.form:
+        case "json":
+            return as_json(by_name)
+        case "csv":
+            return as_csv(by_name)
+    return _workbook(store, definition, question, by_name)
+
+
+def named(found: FunnelAnswer, directory: Directory) -> FunnelAnswer:
+    """Groups of people by their names, in the order of names; namesakes by their keys too."""
+    if found.question.by not in ("manager", "responsible"):
+        return replace(found, groups=tuple(sorted(found.groups, key=lambda group: group.name or "")))
+    return replace(found, groups=tuple(sorted(_people(found, directory), key=lambda group: group.name or "")))
+
+
+def _people(found: FunnelAnswer, directory: Directory) -> Iterator[FunnelGroup]:
+    people = {group.name: directory.person(group.name or "") for group in found.groups}
+    names = [person.name if person else key or "" for key, person in people.items()]
+    for group, name in zip(found.groups, names, strict=True):
+        yield replace(group, name=f"{name} ({group.name})" if names.count(name) > 1 else name)
+
+
+def _workbook(store: Store, definition: ProcessDefinition, question: Question, found: FunnelAnswer) -> bytes:
+    from bot.exports import workbook
+    from bot.exports.funnel_book import book_of, words_with
+    from handlers.reports.filing import words_of
+    from handlers.texts import texts_for
+
+    plain = words_of(texts_for(question.language), store.directory, [definition], store.zone.key)
+    currencies = currencies_in(found)
+    words = words_with(plain, currencies)
+    *_, file = workbook.written(book_of(found, currencies, words), words)
+    assert file is not None
+    return file
+
+
+def _picture(store: Store, definition: ProcessDefinition, question: Question, found: FunnelAnswer) -> bytes:
+    from handlers.funnel.report import png
+
+    zone = ZoneInfo(store.zone.key)
     return png(found, definition, store.directory, question.language, SystemClock().now(), zone)
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 from bot.problems import OperatorProblem
-from workflow.ports import FunnelGroup
 
-Format = Literal["json", "csv", "png"]
+Grouping = Literal["office", "manager", "agent", "product", "account"]
+Format = Literal["json", "csv", "xlsx", "png"]
 WorkFormat = Literal["json", "csv", "xlsx", "png"]
 Language = Literal["uk", "en", "fr"]
 _YEARS = range(1900, 3000)
@@ -16,10 +16,10 @@ _YEARS = range(1900, 3000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A funnel of one process: of which period, by what, in which form. `language` is the picture's."""
+    """A funnel of one process: of which period, by what, in which form. `language` is that of pictures and books."""
 
     process: str
-    by: FunnelGroup | None = None
+    by: Grouping | None = None
     since: date | None = None
     until: date | None = None
     form: Format = "json"

@@ -1,44 +1,69 @@
 """A funnel as JSON and as CSV. Pure.
 
-Amounts leave as whole currency units, not as hundredths. Refuses to let a cell begin as a formula: names come from
-other people's files, and a spreadsheet would run them.
+Amounts leave as whole currency units, not as hundredths. Where all are in one currency they are plain numbers; where
+there are several, each amount is told by currency, for they are never added. Refuses to let a cell begin as a
+formula: names come from other people's files, and a spreadsheet would run them.
 """
 
 import csv
 import io
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from workflow.ports import Figures, Funnel, StageFigures
-
-COLUMNS = ("group", "stage", "now", "passed", "amount_now", "won", "won_amount", "lost")
-_FORMULA = ("=", "+", "-", "@")
+from bot.exports.commas import guarded
+from workflow.analysis import Amounts, FunnelAnswer, FunnelFacts, StageFacts
 
 
-def as_json(funnel: Funnel) -> bytes:
-    """The contract's shape."""
+def as_json(found: FunnelAnswer) -> bytes:
+    """The contract's shape. Groups by their names, in order."""
+    currencies, question = currencies_in(found), found.question
     told = {
-        "process": funnel.process,
-        "from": _day(funnel.since),
-        "until": _day(funnel.until),
-        **_figures(funnel.total),
-        "groups": {name: _figures(figures) for name, figures in funnel.groups.items()},
+        "process": question.process,
+        "from": _day(question.since),
+        "until": _day(question.until),
+        **_figures(found.total, currencies),
+        "groups": {group.name: _figures(group.facts, currencies) for group in found.groups},
     }
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def as_csv(funnel: Funnel) -> bytes:
-    """A row for each stage of each group; of the whole, whose group is empty, where there are no groups."""
+def as_csv(found: FunnelAnswer) -> bytes:
+    """A row for each stage of each group; of the whole, whose group is empty, where there are no groups. With
+    several currencies the amounts have a column for each."""
+    currencies = currencies_in(found)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for name, figures in (funnel.groups or {"": funnel.total}).items():
-        ends = (figures.won, units(figures.won_amount), figures.lost)
-        for stage in figures.stages:
-            counted = (stage.now, stage.passed, units(stage.amount_now))
-            writer.writerow([_cell(name), _cell(stage.key), *counted, *ends])
+    writer.writerow(columns(currencies))
+    for name, facts in [(group.name or "", group.facts) for group in found.groups] or [("", found.total)]:
+        for stage in facts.stages:
+            standing, won = (in_each(amounts, currencies) for amounts in (stage.standing_amounts, facts.won_amounts))
+            counted = (stage.standing, stage.count, *standing, facts.won, *won, facts.lost)
+            writer.writerow([guarded(name), guarded(stage.key), *counted])
     return text.getvalue().encode()
+
+
+def columns(currencies: Sequence[str]) -> list[str]:
+    """The headings."""
+    each = [f" {currency}" for currency in currencies] if len(currencies) > 1 else [""]
+    standing, won = ([f"{name}{which}" for which in each] for name in ("amount_now", "won_amount"))
+    return ["group", "stage", "now", "passed", *standing, "won", *won, "lost"]
+
+
+def currencies_in(found: FunnelAnswer) -> list[str]:
+    """Those in which anything is told."""
+    told = [found.total, *(group.facts for group in found.groups)]
+    return sorted({name for facts in told for amounts in _amounts(facts) for name in amounts})
+
+
+def _amounts(facts: FunnelFacts) -> Sequence[Amounts]:
+    return [facts.won_amounts, *(stage.standing_amounts for stage in facts.stages)]
+
+
+def in_each(amounts: Amounts, currencies: Sequence[str]) -> list[int | float]:
+    """A number for each currency; one nought where nothing is worth anything."""
+    return [units(amounts.get(currency, 0)) for currency in currencies] or [0]
 
 
 def units(hundredths: int) -> int | float:
@@ -46,23 +71,24 @@ def units(hundredths: int) -> int | float:
     return hundredths / 100 if hundredths % 100 else hundredths // 100
 
 
-def _figures(figures: Figures) -> dict[str, Any]:
+def _figures(facts: FunnelFacts, currencies: Sequence[str]) -> dict[str, Any]:
     return {
-        "stages": [_stage(stage) for stage in figures.stages],
-        "won": {"count": figures.won, "amount": units(figures.won_amount)},
-        "lost": {"count": figures.lost},
+        "stages": [_stage(stage, currencies) for stage in facts.stages],
+        "won": {"count": facts.won, "amount": _worth(facts.won_amounts, currencies)},
+        "lost": {"count": facts.lost},
     }
 
 
-def _stage(stage: StageFigures) -> dict[str, Any]:
-    return {"key": stage.key, "now": stage.now, "passed": stage.passed, "amount_now": units(stage.amount_now)}
+def _stage(stage: StageFacts, currencies: Sequence[str]) -> dict[str, Any]:
+    worth = _worth(stage.standing_amounts, currencies)
+    return {"key": stage.key, "now": stage.standing, "passed": stage.count, "amount_now": worth}
+
+
+def _worth(amounts: Amounts, currencies: Sequence[str]) -> int | float | dict[str, int | float]:
+    if len(currencies) > 1:
+        return {currency: units(amount) for currency, amount in amounts.items()}
+    return in_each(amounts, currencies)[0]
 
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _cell(words: str) -> str:
-    """Text on one line that a spreadsheet shows and does not compute."""
-    line = " ".join(words.split())
-    return f"'{line}" if line.startswith(_FORMULA) else line

@@ -23,13 +23,14 @@ from handlers.funnel.callbacks import (
     TellFunnel,
     meant,
 )
-from handlers.funnel.look import Look, read_look
+from handlers.funnel.look import Look, Period, read_look
+from handlers.funnel.seen import Seen
 from handlers.funnel.views import funnel_screen
 from handlers.menu import opens, sees_funnel
 from handlers.patience import patiently
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show, take_up
-from workflow.analysis import DealsQuestion
+from workflow.analysis import DealsQuestion, View
 from workflow.definition import ProcessDefinition
 
 PRESSES = (
@@ -76,14 +77,18 @@ async def refuse(event: Message | CallbackQuery, desk: Desk) -> None:
 async def open_most_used(event: Message | CallbackQuery, desk: Desk, drawing: Drawing) -> None:
     """The funnel of the process that was started most; figures without room in the caption follow as text."""
     await take_up(event)
-    counted = await patiently(event, desk, _counted(desk, Look()))
-    if not counted:
+    found = await patiently(event, desk, _most_used(desk))
+    if found is None:
         return
-    found = await seen(desk, counted[0][0], Look())
     await show(event, await funnel_screen(desk, drawing, found))
     at = moment(desk)
     if found.answer.total.cases and not screens.fits_caption(desk.t, found, desk.directory, at):
         await show(event, screens.told_screen(desk.t, found, desk.directory, at))
+
+
+async def _most_used(desk: Desk) -> Seen | None:
+    counted = await _counted(desk, Look())
+    return await seen(desk, counted[0][0], Look()) if counted else None
 
 
 async def show_funnel(query: CallbackQuery, callback_data: ShowFunnel, desk: Desk, drawing: Drawing) -> None:
@@ -158,8 +163,13 @@ async def _choice(desk: Desk, look: Look) -> Screen:
 
 async def _counted(desk: Desk, look: Look) -> list[tuple[ProcessDefinition, int]]:
     """Every process with how many instances the look has, the most used first."""
-    counted = []
-    for definition in await desk.reads.processes():
-        found = await desk.analysis.funnel(question_of(desk, definition, look))
-        counted.append((definition, found.total.cases))
+    counted = [(definition, await _cases(desk, definition, look)) for definition in await desk.reads.processes()]
     return sorted(counted, key=lambda pair: -pair[1])
+
+
+async def _cases(desk: Desk, definition: ProcessDefinition, look: Look) -> int:
+    """Of all time and for whoever sees all, it is kept and need not be counted."""
+    question = question_of(desk, definition, look)
+    if question.scope.people is None and question.view is View.COHORT and look.period is Period.ALL:
+        return (await desk.reads.funnel(definition.key)).started
+    return (await desk.analysis.funnel(question)).total.cases

@@ -28,12 +28,14 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """A row for each group: instances by stage, those that stand there now, by end; worth by currency; how many."""
+    """A row for each group: instances by stage, those that stand there now, by end; how many; and by currency what
+    all that, and those that stand, are worth."""
 
     counts: Numbers
     standing: Numbers
     ends: Numbers
     worth: dict[str, Numbers]
+    worth_standing: dict[str, Numbers]
     worth_by_end: dict[str, Numbers]
     cases: Numbers
 
@@ -44,6 +46,7 @@ class Tables:
             _summed(self.standing),
             _summed(self.ends),
             {currency: _summed(table) for currency, table in self.worth.items()},
+            {currency: _summed(table) for currency, table in self.worth_standing.items()},
             {currency: _summed(table) for currency, table in self.worth_by_end.items()},
             _summed(self.cases),
         )
@@ -117,17 +120,19 @@ def _tables(books: Books, question: FunnelQuestion, crowd: Crowd, group: Numbers
     shape = (groups, len(STATES), -1)
     counts = _by_stage(books, crowd, cell, cells, None).reshape(shape)
     ended = np.bincount(cell, minlength=cells).reshape(groups, len(STATES))
-    worth, worth_by_end = {}, {}
-    for currency, weights in _in_currencies(books, crowd, amount):
-        worth[currency] = _by_stage(books, crowd, cell, cells, weights).reshape(shape).sum(axis=1)
-        worth_by_end[currency] = np.bincount(cell, weights, minlength=cells).reshape(groups, len(STATES))
     live = np.flatnonzero(deals["state"][crowd.deals] == 0)
     now = Crowd(crowd.deals[live], deals["stands"][crowd.deals[live]])
+    worth, worth_standing, worth_by_end = {}, {}, {}
+    for currency, weights in _in_currencies(books, crowd, amount):
+        worth[currency] = _by_stage(books, crowd, cell, cells, weights).reshape(shape).sum(axis=1)
+        worth_standing[currency] = _by_stage(books, now, group[live], groups, weights[live])
+        worth_by_end[currency] = np.bincount(cell, weights, minlength=cells).reshape(groups, len(STATES))
     return Tables(
         counts=counts.sum(axis=1),
         standing=_by_stage(books, now, group[live], groups, None),
         ends=ended,
         worth=worth,
+        worth_standing=worth_standing,
         worth_by_end=worth_by_end,
         cases=ended.sum(axis=1),
     )
@@ -176,6 +181,7 @@ def _stage(
         key=key,
         count=int(tables.counts[row, code]),
         standing=int(tables.standing[row, code]),
+        standing_amounts=_told({currency: table[row, code] for currency, table in tables.worth_standing.items()}),
         amounts=_told(amounts),
         weighted=_told({currency: amount * probability / 100 for currency, amount in amounts.items()}),
         stays=stays,

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.report.funnel import counted, named
+from bot.report.question import Grouping, Question
 from bot.report.writing import as_json
 from bot.settings import Settings
 from storage.store import Store
 from tests.imports.bringing import CRM, MAPPING, opened_store
 from tests.imports.by_hand import Deal, deals_of, report_by_hand
 from tests.report.conftest import console
-from workflow.ports import FunnelGroup
 
 PERIODS = {
     "always": (None, None),
@@ -41,16 +42,24 @@ def deals(pipeline: Settings) -> list[Deal]:
 
 
 @pytest.mark.parametrize("period", PERIODS)
-async def test_figures_are_those_computed_by_hand(store: Store, deals: list[Deal], period: str) -> None:
+async def test_figures_are_those_computed_by_hand(
+    pipeline: Settings, store: Store, deals: list[Deal], period: str
+) -> None:
     since, until = PERIODS[period]
     today = await day_of_import(store)
-    for by in (None, *get_args(FunnelGroup)):
-        funnel = await store.reads.funnel("crm-pipeline", since=since, until=until, by=by)
-        assert json.loads(as_json(funnel)) == report_by_hand(deals, by, since, until, today), by
+    for by in (None, *get_args(Grouping)):
+        asked = Question(process="crm-pipeline", since=since, until=until, by=by)
+        assert await told(pipeline, store, asked) == report_by_hand(deals, by, since, until, today), by
 
 
-async def test_figures_that_everybody_knows(store: Store) -> None:
-    total = json.loads(as_json(await store.reads.funnel("crm-pipeline", by="product")))
+async def told(pipeline: Settings, store: Store, question: Question) -> Any:
+    definition = await store.reads.definition(question.process)
+    assert definition
+    return json.loads(as_json(named(counted(pipeline, store, definition, question), store.directory)))
+
+
+async def test_figures_that_everybody_knows(pipeline: Settings, store: Store) -> None:
+    total = await told(pipeline, store, Question(process="crm-pipeline", by="product"))
     assert total["won"] == {"count": 4238, "amount": 10005534}
     assert total["lost"] == {"count": 2473}
     assert [(stage["now"], stage["passed"]) for stage in total["stages"]] == [(500, 8800), (1589, 8300)]
@@ -58,10 +67,17 @@ async def test_figures_that_everybody_knows(store: Store) -> None:
     assert "GTXPro" not in total["groups"]
 
 
-async def test_kept_figures_are_those_counted_from_visits(store: Store) -> None:
+async def test_kept_figures_are_those_counted_from_visits(pipeline: Settings, store: Store) -> None:
     kept = await store.reads.funnel("crm-pipeline")
-    counted = await store.reads.funnel("crm-pipeline", since=date(1990, 1, 1))
-    assert kept.total == counted.total
+    definition = await store.reads.definition("crm-pipeline")
+    assert definition
+    found = counted(pipeline, store, definition, Question(process="crm-pipeline")).total
+    assert (kept.started, kept.won, kept.won_amount, kept.lost) == (
+        *(found.cases, found.won, found.won_amounts, found.lost),
+    )
+    assert [(one.key, one.now, one.passed, one.amount_now) for one in kept.stages] == [
+        (one.key, one.standing, one.count, one.standing_amounts) for one in found.stages
+    ]
 
 
 async def day_of_import(store: Store) -> date:
