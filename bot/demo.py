@@ -55,7 +55,10 @@ async def run_demo(settings: Settings) -> bool:
             await _set_the_stage(app)
             await _settled(simulator)
             print(f"http://127.0.0.1:{simulator.url.rpartition(':')[2]}", flush=True)
-            return await app.until(stop)
+            try:
+                return await app.until(stop)
+            finally:
+                _keep_clock(app.clock.now(), kept)
 
 
 def _for_demo(settings: Settings, simulator: Running) -> Settings:

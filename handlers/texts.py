@@ -70,7 +70,8 @@ class Texts:
         return str(format_time(at, "HH:mm", tzinfo=zone, locale=self.locale))
 
     def day(self, day: date) -> str:
-        return str(format_date(day, "d MMMM y", locale=self.locale))
+        pattern = "d'er' MMMM y" if self.language == "fr" and day.day == 1 else "d MMMM y"
+        return str(format_date(day, pattern, locale=self.locale))
 
     def moment(self, at: datetime, zone: ZoneInfo, now: datetime) -> str:
         """`today, 17:00`, `tomorrow, 9:30`, else the weekday and the date, with the year where it is another."""

@@ -112,7 +112,7 @@ def _state(t: Texts, deal: DealFacts, seen: Seen, reader: Person, now: datetime)
     if deal.state != "live":
         return t("{stage}: ended", stage=stage) if stage else t("ended")
     if deal.due_at and deal.due_at <= now:
-        return t("{stage}: overdue by {span}", stage=stage, span=span(t, now - deal.due_at))
+        return t("{stage}: overdue, was due {when}", stage=stage, when=t.moment(deal.due_at, reader.tz, now))
     stayed = span(t, now - deal.entered_at)
     if deal.due_at:
         due = t.moment(deal.due_at, reader.tz, now)

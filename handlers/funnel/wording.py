@@ -112,13 +112,17 @@ def totals(t: Texts, seen: Seen) -> list[Markup]:
             share=share(t, total.won, total.cases),
             decided=share(t, total.won, total.won + total.lost),
         ),
-        *([t("In brackets: the difference from {period}.", period=_days(t, seen))] if before else []),
+        *(
+            [
+                t(
+                    "In brackets: the difference from the time before ({period}).",
+                    period=period_words(t, *seen.compared),
+                )
+            ]
+            if before and seen.compared
+            else []
+        ),
     ]
-
-
-def _days(t: Texts, seen: Seen) -> str:
-    """Of the funnel before."""
-    return period_words(t, *seen.compared) if seen.compared else t.plain("the time before")
 
 
 def _moved(t: Texts, now: int, before: int | None) -> Markup:

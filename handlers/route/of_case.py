@@ -9,9 +9,10 @@ from datetime import datetime
 
 from handlers.naming import deal_name, first_words, isolated, person_name
 from handlers.pictures.route.chart import RouteMap, Standing, Stop
-from handlers.pictures.words import short_moment, span, stamp
+from handlers.pictures.words import short_moment, stamp
 from handlers.route.performers import performer_line
 from handlers.route.skeleton import Gone, Skeleton, skeleton_of
+from handlers.spans import calendar_of, worked
 from handlers.texts import Texts
 from workflow.company import Directory, Person
 from workflow.definition import Stage
@@ -95,8 +96,8 @@ class _CaseRoute:
         for task in self._done_in(visit)[-3:]:
             who, at = self._name(task.ended_by), task.ended_at or visit.left_at or self.now
             yield f"✓ {who}, {short_moment(self.t, at, self.reader.tz, self.now)}"
-            if task.due_at and at > task.due_at:
-                yield self.t.plain("! {late} late", late=span(self.t, at - task.due_at))
+            if task.due_at and at > task.due_at and (late := self._worked(task, at)):
+                yield self.t.plain("! {late} late", late=late)
 
     def _done_in(self, visit: StageVisit) -> list[UserTask]:
         tasks = (task for task in self.file.case.tasks if task.visit_id == visit.id)
@@ -126,8 +127,19 @@ class _CaseRoute:
         return self.t.plain("{who}, since {when}", who=who, when=since)
 
     def _alarm(self, stage: Stage) -> str:
-        dues = [task.due_at for task in self._live(stage) if task.due_at and task.due_at <= self.now]
-        return self.t.plain("! late by {late}", late=span(self.t, self.now - min(dues))) if dues else ""
+        late = [(task.due_at, task) for task in self._live(stage) if task.due_at and task.due_at <= self.now]
+        if not late:
+            return ""
+        due_at, task = min(late, key=lambda pair: pair[0])
+        if span := self._worked(task, self.now):
+            return self.t.plain("! late by {late}", late=span)
+        return self.t.plain("! late: was due {when}", when=short_moment(self.t, due_at, self.reader.tz, self.now))
+
+    def _worked(self, task: UserTask, until: datetime) -> str | None:
+        """How late it is then, as the card says it: in the working time of whoever does it."""
+        calendar = calendar_of(self.directory, self.file, task)
+        found = worked(self.t, calendar, task.due_at, until) if task.due_at else None
+        return str(found.unescape()).replace(" ", "\u00a0") if found else None
 
     def _name(self, key: str | None) -> str:
         return person_name(self.directory, key, 40)

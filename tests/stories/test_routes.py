@@ -19,7 +19,7 @@ async def test_the_way_of_a_deal_as_a_picture(company: Company) -> None:
 
     await company.passes("3d")
     await olena.taps("🗺 Маршрут", on=await olena.sees("Угода №1", "○ Відвантаження"))
-    late = await olena.sees_last("Угода №1", "! запізнення")
+    late = await olena.sees_last("Угода №1", "! прострочено на")
     assert is_for_a_phone(late)
     await olena.taps("▶", on=late)
     second = await olena.sees_last("Угода №1")
