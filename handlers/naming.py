@@ -5,9 +5,10 @@ room there is, and isolated so that they cannot turn the rest of the line around
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from html import unescape
+from typing import Any
 
 from babel.dates import format_datetime
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from handlers.spans import worked
 from handlers.texts import Texts
 from workflow.calendars import WorkCalendar
 from workflow.company import Directory, Person
-from workflow.definition import FieldType
+from workflow.definition import FieldType, ProcessDefinition
 from workflow.ports import CaseFile
 from workflow.state import Instance
 
@@ -79,8 +80,13 @@ def deal_line(t: Texts, file: CaseFile, room: int = 80, *, described: bool = Tru
 
 def first_words(file: CaseFile) -> str | None:
     """The first text given at the start: what an assignment is about."""
-    for field in file.definition.start.fields:
-        value = file.case.instance.fields.get(field.key)
+    return first_text(file.definition, file.case.instance.fields)
+
+
+def first_text(definition: ProcessDefinition, fields: Mapping[str, Any]) -> str | None:
+    """The same where there is no more than the answers."""
+    for field in definition.start.fields:
+        value = fields.get(field.key)
         if field.type is FieldType.TEXT and isinstance(value, str) and value.strip():
             return value
     return None

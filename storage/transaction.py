@@ -162,7 +162,7 @@ class StoredTransaction:
                 (
                     instance_id,
                     micros_or_none(event.at) or at,
-                    actor,
+                    event.by if event.at else actor,
                     event.kind.value,
                     event.stage,
                     event.task_id,

@@ -138,6 +138,8 @@ class DealFacts:
     version: int
     state: str
     client: str | None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """The answers given at its start."""
     responsible: str
     amount: int | None
     currency: str

@@ -80,11 +80,12 @@ class Draft:
         /,
         *,
         at: datetime | None = None,
+        by: str | None = None,
         **data: Any,
     ) -> None:
-        """Remember a fact; `data` without its empty values."""
+        """Remember a fact, of the past where `at` says so; `data` without its empty values."""
         kept = {key: value for key, value in data.items() if value is not None}
-        self.events.append(Event(kind=kind, stage=stage, task_id=task_id, at=at, data=kept))
+        self.events.append(Event(kind=kind, stage=stage, task_id=task_id, at=at, by=by, data=kept))
 
     def tell(
         self, kind: NoticeKind, to: str | None, task_id: int | None = None, /, *, urgent: bool = False, **data: Any

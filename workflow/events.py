@@ -73,6 +73,8 @@ class Event:
     task_id: int | None = None
     at: datetime | None = None
     """Only for imported facts; otherwise the moment of the transaction."""
+    by: str | None = None
+    """Who did it, of imported facts; None where nobody knows. Of all others it was whoever acts."""
     data: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -14,7 +14,7 @@ from handlers.funnel.seen import Seen
 from handlers.funnel.wording import end_title, group_name, stage_title
 from handlers.lists.callbacks import SendDeal
 from handlers.lists.screens import within_limit
-from handlers.naming import isolated, person_name
+from handlers.naming import first_text, isolated, person_name
 from handlers.paging import turning
 from handlers.pictures.words import money, span
 from handlers.screen import Screen, button, keyboard, lines
@@ -84,7 +84,7 @@ def deals_screen(
     chosen = seen.answer.groups[pressed.group] if 0 <= pressed.group < len(seen.answer.groups) else None
     whose = f"{group_name(t, chosen, seen.look.by, directory)} · " if chosen else ""
     told = [_told(t, deal, seen, reader, directory, now) for deal in found.deals]
-    rows = [[button(_caption(t, deal), SendDeal(instance_id=deal.instance_id))] for deal in found.deals]
+    rows = [[button(_caption(t, deal, seen), SendDeal(instance_id=deal.instance_id))] for deal in found.deals]
     pages = -(-found.total // ON_A_PAGE)
     turn = turning(pressed.page, pages, lambda page: pressed.model_copy(update={"page": page}))
     heading = t("<b>{bar}</b> · {n}", bar=f"{whose}{title}", n=t.number(found.total))
@@ -102,7 +102,7 @@ def _told(t: Texts, deal: DealFacts, seen: Seen, reader: Person, directory: Dire
     """Which one, whose, worth how much; and what is wrong with it."""
     who = person_name(directory, deal.responsible, 30)
     worth = f" · {money(t, deal.amount, deal.currency)}" if deal.amount else ""
-    client = t("No. {number} · <b>{client}</b>", number=deal.number, client=_client(t, deal))
+    client = t("No. {number} · <b>{client}</b>", number=deal.number, client=_client(t, deal, seen))
     named = Markup("{} {}{} — {}").format(_mark(deal, now), client, worth, who)
     return Markup("{}\n    {}").format(named, _state(t, deal, seen, reader, now))
 
@@ -126,12 +126,14 @@ def _mark(deal: DealFacts, now: datetime) -> str:
     return "🔥" if deal.due_at and deal.due_at <= now else "📌"
 
 
-def _caption(t: Texts, deal: DealFacts) -> str:
-    return t.plain("No. {number} · {client}", number=deal.number, client=_client(t, deal))
+def _caption(t: Texts, deal: DealFacts, seen: Seen) -> str:
+    return t.plain("No. {number} · {client}", number=deal.number, client=_client(t, deal, seen))
 
 
-def _client(t: Texts, deal: DealFacts) -> str:
-    return isolated(deal.client, 30) if deal.client else t.plain("no client")
+def _client(t: Texts, deal: DealFacts, seen: Seen) -> str:
+    """Without a client, what was written at its start."""
+    about = deal.client or first_text(seen.definition, deal.fields)
+    return isolated(about, 30) if about else t.plain("no client")
 
 
 def _back(t: Texts, seen: Seen) -> InlineKeyboardButton:

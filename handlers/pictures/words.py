@@ -68,9 +68,11 @@ def short_moment(t: Texts, at: datetime, zone: ZoneInfo, now: datetime) -> str:
 
 
 def span(t: Texts, length: timedelta) -> str:
-    """`2 days 3 h`, on one line; nothing at all is `0 min`."""
+    """`2 days 3 h`, on one line; what is shorter than a minute in seconds, nothing at all is `0 min`."""
     if length < timedelta(minutes=1):
-        return t.plain("{n} min", n=0).replace(" ", _SPACE)
+        seconds = max(0, int(length.total_seconds()))
+        short = t.plain("{n} s", n=seconds) if seconds else t.plain("{n} min", n=0)
+        return short.replace(" ", _SPACE)
     return str(t.span(length).unescape()).replace(" ", _SPACE)
 
 

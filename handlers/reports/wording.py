@@ -83,7 +83,8 @@ def case_group_line(t: Texts, name: str, found: CaseFigures) -> Markup:
         late = t.plain(", overdue {n}", n=t.number(found.live_late)) if found.live_late else ""
         parts.append(t.plain("under way {n}", n=t.number(found.live)) + late)
     if ended := found.cases - found.live:
-        parts.append(t.plain("ended {n}", n=t.number(ended)))
+        late = t.plain(", late {n}", n=t.number(found.ended_late)) if found.ended_late else ""
+        parts.append(t.plain("ended {n}", n=t.number(ended)) + late)
     return _line(name, parts)
 
 

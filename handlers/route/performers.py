@@ -13,7 +13,8 @@ def performer_line(t: Texts, directory: Directory, stage: Stage, instance: Insta
     """`Technician · 1 day`; a person's name where the definition or the case already says who."""
     who = performer_words(t, directory, stage.performer, instance)
     if stage.due_field:
-        return f"{who} · {t.plain('by the date agreed')}"
+        agreed = t.plain("by the date agreed")
+        return f"{who} · {agreed}"
     return f"{who} · {duration_words(t, stage.duration)}" if stage.duration else who
 
 

@@ -12,6 +12,7 @@ from storage.analysis import chosen
 from storage.analysis.books import STATES, UNDONE, Books
 from storage.analysis.funnels import Crowd, crowd_of
 from storage.analysis.sheet import Numbers
+from storage.columns import from_text
 from storage.schema import client, instance
 from workflow.analysis import DealFacts, DealsAnswer, DealsQuestion
 
@@ -86,6 +87,7 @@ def _told(books: Books, places: Numbers) -> Sequence[DealFacts]:
     wanted = select(
         *(instance.c[name] for name in ("id", "number", "version", "state", "responsible", "amount", "currency")),
         client.c.name,
+        instance.c.fields,
     ).select_from(instance.outerjoin(client, client.c.id == instance.c.client_id))
     rows = {row[0]: row for row in books.source.rows(wanted.where(instance.c.id.in_(ids)))} if ids else {}
     stays = {key: _last_stay(books, key) for key in ids}
@@ -99,6 +101,7 @@ def _told(books: Books, places: Numbers) -> Sequence[DealFacts]:
             amount=rows[key][5],
             currency=rows[key][6],
             client=rows[key][7],
+            fields=from_text(rows[key][8]),
             stage=stays[key][0],
             entered_at=books.instant(stays[key][1]),
             due_at=books.instant(stays[key][2]) if stays[key][2] else None,

@@ -94,8 +94,10 @@ def figures(company: Company, *titles: str) -> list[str]:
             "SELECT left_at - entered_at FROM stage_visit WHERE stage = ? AND leaving IN ('advanced', 'returned')",
             keys[title],
         )
-        minutes = round(median(micros for (micros,) in took) / 60e6)
-        hours, rest = divmod(minutes, 60)
+        seconds = median(micros for (micros,) in took) / 1e6
+        hours, rest = divmod(round(seconds / 60), 60)
         told = " ".join(part for part in (f"{hours} год" if hours else "", f"{rest} хв" if rest else "") if part)
-        found.append(f"{title}: ● зараз {standing} · медіана {told or '0 хв'}")
+        if seconds < 60:
+            told = f"{int(seconds)} с" if seconds >= 1 else "0 хв"
+        found.append(f"{title}: ● зараз {standing} · медіана {told}")
     return found

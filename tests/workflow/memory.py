@@ -166,7 +166,13 @@ class Memory:
         events: Sequence[Event],
     ) -> None:
         self.history += [
-            Remembered(instance_id=instance_id, actor=actor, at=event.at or now, cause=cause, event=event)
+            Remembered(
+                instance_id=instance_id,
+                actor=event.by if event.at else actor,
+                at=event.at or now,
+                cause=cause,
+                event=event,
+            )
             for event in events
         ]
 

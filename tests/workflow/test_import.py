@@ -61,6 +61,7 @@ def test_a_live_one_stands_where_it_stood() -> None:
     assert [(line.event.kind, line.at) for line in desk.memory.history] == [
         (EventKind.IMPORTED, D1),
         (EventKind.ENTERED, D1),
+        (EventKind.COMPLETED, D2),
         (EventKind.LEFT, D2),
         (EventKind.ENTERED, D2),
     ]
@@ -165,6 +166,8 @@ def test_the_work_is_whose_it_was() -> None:
         desk.case.visits[0].due_at,
     )
     assert (live.assignee, desk.case.instance.department) == ("olena", "Дозволи")
+    told = [line for line in desk.memory.history if line.event.kind is EventKind.COMPLETED]
+    assert [(line.actor, line.event.task_id) for line in told] == [("ivan", done.id)]
 
 
 def test_where_nobody_knows_who_did_it_there_is_no_task() -> None:

@@ -42,7 +42,7 @@ def _imported(scene: Scene, command: ImportInstance, fields: Mapping[str, Any], 
     if command.department is not None:
         instance = replace(instance, department=command.department)
     draft = Draft(scene, Case(instance=instance))
-    draft.note(EventKind.IMPORTED, at=command.started_at, external_id=command.external_id)
+    draft.note(EventKind.IMPORTED, at=command.started_at, by=scene.actor, external_id=command.external_id)
     _stays(draft, past.stays)
     if past.ended:
         end, at = past.ended
@@ -94,6 +94,7 @@ def _work_done(
     draft: Draft, visit: StageVisit, planned: Plan, performer: str, outcome: str | None, left_at: datetime
 ) -> None:
     task = new_task(draft, visit, plan=planned, assignee=performer)
+    draft.note(EventKind.COMPLETED, visit.stage, task.id, at=left_at, by=performer, outcome=outcome)
     draft.change_task(
         task,
         state=TaskState.COMPLETED,
