@@ -82,7 +82,7 @@ def days_screen(
     today = now.astimezone(person.tz)
     friday = offered_days(today.date())[0][1].last
     captions = {
-        "friday": t.plain("Until {day}", day=day_words(t, datetime.combine(friday, today.time()), person.tz)),
+        "friday": t.plain("Through {day}", day=day_words(t, datetime.combine(friday, today.time()), person.tz)),
         "today": t.plain("Only today"),
         "tomorrow": t.plain("Only tomorrow"),
         "next_week": t.plain("Next week"),

@@ -143,8 +143,7 @@ def _answers(c: Concern) -> Iterator[Markup | str]:
     if one.acknowledged_by and one.acknowledged_at:
         said.append(_taken(c, one.acknowledged_by, one.acknowledged_at))
     elif one.lapsed_by and one.lapsed_at:
-        who, when = c.name(one.lapsed_by), c.moment(one.lapsed_at)
-        said.append(c.t("⚠️ {who} took this, {when}; nothing has moved since.", who=who, when=when))
+        said.append(_lapsed(c, one.lapsed_by, one.lapsed_at))
     if said:
         yield ""
         yield from said
@@ -156,6 +155,12 @@ def _nudged(c: Concern, who: str | None, at: datetime) -> Markup:
     return c.t("👋 Nudged by {who}, {when}", who=c.name(who), when=c.moment(at))
 
 
+def _lapsed(c: Concern, who: str, at: datetime) -> Markup:
+    if who == c.reader.key:
+        return c.t("⚠️ You took this, {when}; nothing has moved since.", when=c.moment(at))
+    return c.t("⚠️ {who} took this, {when}; nothing has moved since.", who=c.name(who), when=c.moment(at))
+
+
 def _taken(c: Concern, who: str, at: datetime) -> Markup:
     until = c.moment(c.escalation.promised_until or at)
     if who == c.reader.key:
@@ -165,7 +170,10 @@ def _taken(c: Concern, who: str, at: datetime) -> Markup:
             until=until,
         )
     return c.t(
-        "🙋 <b>{who} took this</b>, {when}. It rests until {until}.", who=c.name(who), when=c.moment(at), until=until
+        "🙋 <b>{who} took this</b>, {when}. Nobody else is told until {until}.",
+        who=c.name(who),
+        when=c.moment(at),
+        until=until,
     )
 
 

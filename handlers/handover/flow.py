@@ -46,14 +46,16 @@ async def begin(desk: Desk, words: str = "") -> None:
     if words:
         await hear(desk, plan, words)
     else:
-        await show_owners(desk, offering(plan, desk, people))
+        await show_owners(desk, await offering(plan, desk))
 
 
-def offering(plan: Plan, desk: Desk, people: Sequence[object] = ()) -> Plan:
-    """With everybody, and every department, to choose from."""
-    known = owners_for(desk.directory, desk.person, desk.now)
-    departments = [DEPARTMENT + name for name in departments_of(known)]
-    return replace(plan, turn=plan.turn + 1, offered=[*(person.key for person in known), *departments])
+async def offering(plan: Plan, desk: Desk) -> Plan:
+    """With everybody, and every department, to choose from: those who have something to hand over come first."""
+    people = owners_for(desk.directory, desk.person, desk.now)
+    load = await desk.reads.hands([person.key for person in people])
+    keys = sorted((person.key for person in people), key=lambda key: not load.get(key))
+    departments = [DEPARTMENT + name for name in departments_of(people)]
+    return replace(plan, turn=plan.turn + 1, offered=[*keys, *departments])
 
 
 async def begin_for(desk: Desk, owners: Sequence[str]) -> None:
@@ -71,7 +73,7 @@ async def hear(desk: Desk, plan: Plan, words: str) -> None:
         return
     alike = list(dict.fromkeys(key for one in meant if len(one) > 1 for key in one))
     ticked = list(dict.fromkeys([*plan.owners, *sure]))
-    asked = offering(replace(plan, owners=ticked), desk)
+    asked = await offering(replace(plan, owners=ticked), desk)
     if alike:
         asked = replace(asked, offered=alike)
     complaint = desk.t("Who exactly?") if alike else desk.t("I know nobody of that name among your people.")

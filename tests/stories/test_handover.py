@@ -158,6 +158,8 @@ async def test_a_whole_department_and_a_name_that_is_not_clear(company: Company)
     await bohdan.taps("✖ Нічого не передавати")
     await bohdan.sees("Нічого не передано")
     await bohdan.says("/handover")
+    offered = (await bohdan.sees_last("Чиї справи передати?", "Біля імені")).button_texts
+    assert {text.rpartition(" · ")[0] for text in offered[:2]} == {"Олена Шевчук", "Іван Коваленко"}, "who has work"
     await bohdan.turns_to("Відділ продажу")
     await bohdan.taps("Відділ продажу")
     await bohdan.taps("Далі: план")
