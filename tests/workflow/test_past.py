@@ -1,0 +1,73 @@
+"""What people did, told as a past, comes to the same case as when they did it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.workflow.office import Desk, process, stage, way
+from workflow.commands import ImportInstance, PastStep
+from workflow.state import Case, Leaving, TaskState
+
+STEPS = 14
+
+
+STAGES = (
+    stage("call", outcomes=[way("both", "offer", "check"), way("one", "offer")]),
+    stage("offer", outcomes=[way("ready", "sign"), way("again", "offer"), way("no", "lost")]),
+    stage("check", outcomes=[way("good", "sign"), way("enough", "won")]),
+    stage("sign", outcomes=[way("yes", "won"), way("back", "offer", "check")]),
+)
+"""A fork, ways back, a stage in which branches meet, and an end that takes up the other branch."""
+ROUTE = process(*STAGES)
+
+
+def told(case: Case) -> tuple[object, ...]:
+    """A case without its numbers: stays with what led to them, work with who did it, how it ended."""
+    of = {visit.id: (visit.stage, visit.entered_at, visit.left_at) for visit in case.visits}
+    stays = sorted(
+        (*map(str, (*of[visit.id], visit.leaving, visit.outcome, of.get(visit.came_from or 0))),)
+        for visit in case.visits
+    )
+    done = [task for task in case.tasks if task.state is TaskState.COMPLETED]
+    work = sorted((of[task.visit_id][:2], str(task.ended_at), str(task.ended_by), str(task.due_at)) for task in done)
+    instance = case.instance
+    stands = sorted(token.stage for token in case.tokens)
+    return stays, work, stands, instance.state, instance.end, instance.ended_at, instance.started_at
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(1, 10**6)), max_size=STEPS))
+def test_a_past_is_what_it_would_have_been(presses: list[tuple[int, int, int]]) -> None:
+    desk = Desk.of(*STAGES)
+    desk.start()
+    for which, outcome, seconds in presses:
+        live = desk.case.live_tasks()
+        if not live:
+            break
+        desk.later(seconds=seconds)
+        task = live[which % len(live)]
+        ways = ROUTE.stage(task.stage).outcomes
+        desk.complete("olena", ways[outcome % len(ways)].key, task)
+    lived = desk.case
+    done = sorted(
+        (visit for visit in lived.visits if visit.leaving is Leaving.ADVANCED), key=lambda visit: str(visit.left_at)
+    )
+    goes_on = [visit for visit in lived.visits if visit.leaving is None and not done]
+    steps = tuple(
+        PastStep(
+            stage=visit.stage,
+            entered_at=visit.entered_at,
+            outcome=visit.outcome,
+            left_at=visit.left_at,
+            performer="olena" if visit.left_at else None,
+        )
+        for visit in (*done, *goes_on)
+    )
+    desk.ok(
+        ImportInstance(
+            process="sale",
+            external_id="Z1",
+            responsible="olena",
+            started_at=lived.instance.started_at,
+            steps=steps,
+        )
+    )
+    assert told(desk.case) == told(lived)
