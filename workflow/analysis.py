@@ -120,12 +120,13 @@ Order = Literal["worst", "amount", "newest"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealsQuestion:
-    """The instances behind a bar: of this stage (or end: `won`, `lost`), of this group's name. `worst` puts first
-    what is late or has stayed longest."""
+    """The instances behind a bar: of this stage (or end: `won`, `lost`), of this group's name, or of every group but
+    these (`besides`): a long tail. `worst` puts first what is late or has stayed longest."""
 
     funnel: FunnelQuestion
     stage: str | None = None
     group: str | None = None
+    besides: frozenset[str] = frozenset()
     order: Order = "worst"
     limit: int = 8
     offset: int = 0

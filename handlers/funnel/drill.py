@@ -28,8 +28,8 @@ ON_A_PAGE = 8
 def bars_screen(t: Texts, seen: Seen, directory: Directory, group: int) -> Screen:
     """Which bar shall be opened? Groups come first where there are groups."""
     process, look = short(seen.definition.key), seen.look.packed()
-    named = [(place, one) for place, one in ranked(seen) if one.name is not None]
-    if named and group < 0:
+    groups = ranked(seen)
+    if groups and group < 0:
         rows = [
             [
                 button(
@@ -37,15 +37,15 @@ def bars_screen(t: Texts, seen: Seen, directory: Directory, group: int) -> Scree
                     OpenBars(process=process, look=look, group=place),
                 )
             ]
-            for place, one in named
+            for place, one in groups
         ]
         return Screen(text=t("<b>Which group shall be opened?</b>"), keyboard=keyboard(*rows, [_back(t, seen)]))
-    chosen = dict(named).get(group)
+    chosen = dict(groups).get(group)
     rows = [[one] for one in _bars(t, seen, chosen.facts if chosen else seen.answer.total, group)]
     asked = t("<b>Which bar shall be opened?</b>") if rows else t("There is nothing here any more.")
     whose = Markup("<b>{}</b>").format(group_name(t, chosen, seen.look.by, directory)) if chosen else None
-    groups = [button(t.plain("‹ Groups"), OpenBars(process=process, look=look))] if chosen else []
-    return Screen(text=lines(whose, asked), keyboard=keyboard(*rows, [*groups, _back(t, seen)]))
+    back = [button(t.plain("‹ Groups"), OpenBars(process=process, look=look))] if chosen else []
+    return Screen(text=lines(whose, asked), keyboard=keyboard(*rows, [*back, _back(t, seen)]))
 
 
 def _bars(t: Texts, seen: Seen, facts: FunnelFacts, group: int) -> list[InlineKeyboardButton]:

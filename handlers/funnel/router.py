@@ -143,12 +143,13 @@ async def open_deals(query: CallbackQuery, callback_data: OpenDeals, desk: Desk)
         await redraw_pressed(query, await _choice(desk, look))
         return
     found = await patiently(query, desk, seen(desk, definition, look))
-    groups = found.answer.groups
-    group = groups[callback_data.group].name if 0 <= callback_data.group < len(groups) else None
+    chosen = next(iter(found.answer.groups[callback_data.group :]), None) if callback_data.group >= 0 else None
+    is_tail = chosen is not None and chosen.name is None
     asked = DealsQuestion(
         funnel=question_of(desk, definition, look),
         stage=drill.bar_key(found, callback_data.bar),
-        group=group,
+        group=chosen.name if chosen else None,
+        besides=frozenset(group.name for group in found.answer.groups if group.name is not None and is_tail),
         limit=drill.ON_A_PAGE,
         offset=max(callback_data.page, 0) * drill.ON_A_PAGE,
     )

@@ -23,7 +23,7 @@ def deals(books: Books, question: DealsQuestion) -> DealsAnswer:
     """One page of them, and how many there are in all."""
     crowd = crowd_of(books, question.funnel)
     inside = _in_stage(books, crowd, question.stage)
-    if question.group is not None and question.funnel.by is not None:
+    if question.funnel.by is not None and (question.group is not None or question.besides):
         inside &= _in_group(books, question, crowd)
     places = crowd.deals[inside]
     ordered = places[_order(books, places, question)]
@@ -52,8 +52,12 @@ def _in_group(books: Books, question: DealsQuestion, crowd: Crowd) -> Numbers:
     assert question.funnel.by is not None
     into = chosen.grouping(books, question.funnel.by, question.funnel.scope, crowd.deals)
     names = into.names(books, question.funnel.scope, np.arange(into.count))
-    wanted = [number for number, name in enumerate(names) if name == question.group]
+    wanted = [number for number, name in enumerate(names) if _is_meant(name, question)]
     return np.isin(into.codes, wanted)
+
+
+def _is_meant(name: str, question: DealsQuestion) -> bool:
+    return name not in question.besides if question.besides else name == question.group
 
 
 def _order(books: Books, places: Numbers, question: DealsQuestion) -> Numbers:

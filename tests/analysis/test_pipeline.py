@@ -228,3 +228,13 @@ def test_a_long_tail_becomes_others(books: Books) -> None:
 def test_a_process_that_nobody_knows_is_empty(books: Books) -> None:
     answer = answered(books, (), FunnelQuestion(process="nothing", by="client"))
     assert (answer.total.cases, answer.total.stages, answer.groups) == (0, (), ())
+
+
+def test_a_long_tail_opens_as_many_deals_as_it_holds(books: Books) -> None:
+    few = FunnelQuestion(process="crm-pipeline", by="client", shown=5)
+    *named, tail = answered(books, STAGES, few).groups
+    besides = frozenset(group.name for group in named if group.name is not None)
+    for stage in tail.facts.stages:
+        found = answered(books, STAGES, DealsQuestion(funnel=few, stage=stage.key, besides=besides, limit=9000))
+        assert found.total == len(found.deals) == stage.count
+        assert not {deal.client or "" for deal in found.deals} & besides

@@ -32,6 +32,7 @@ from tests.handlers.jobs.away_gallery import being_away
 from tests.handlers.jobs.funnel_gallery import funnels
 from tests.handlers.jobs.handover_gallery import handing_over
 from tests.handlers.jobs.reports_gallery import reports
+from tests.handlers.jobs.subscriptions_gallery import subscriptions
 from tests.handlers.jobs.time_gallery import about_time
 from tests.handlers.samples import (
     assigned,
@@ -80,6 +81,7 @@ def gallery(language: str) -> Iterator[Item]:
     yield from _routes(t)
     yield from funnels(t)
     yield from reports(t)
+    yield from subscriptions(t)
     yield from _incidents(t)
     yield from _helping(t)
 

@@ -126,3 +126,13 @@ def test_what_is_drawn_of_groups_is_told_before_what_is_not(language: str) -> No
     assert visible(screen.text) <= CAPTION_LIMIT
     assert "Клієнт із назвою 11" in screen.text
     assert t.own(SALE.stages[0].title) not in screen.text
+
+
+def test_the_long_tail_can_be_opened_too() -> None:
+    t, seen = texts_for("uk"), grouped(Measure.COUNT)
+    screen = drill.bars_screen(t, seen, DIRECTORY, -1)
+    assert screen.keyboard
+    assert [row[0].text for row in screen.keyboard.inline_keyboard] == [
+        "Багато · 100", "Дорогий · 5", f"інші (74) · {t.number(4_000)}", "‹ Воронка"
+    ]  # fmt: skip
+    assert "інші (74)" in drill.bars_screen(t, seen, DIRECTORY, 2).text
