@@ -207,12 +207,30 @@ def times(
     _report_work("times", process, None, (since, until), (form, out, language))
 
 
+@report.command()
+def assignments(
+    by: Annotated[Literal["performer", "issuer", "department", "week", "month"], typer.Option()] = "performer",
+    given_by: Annotated[str | None, typer.Option(help="Only what this person gave: their key.")] = None,
+    given_to: Annotated[str | None, typer.Option(help="Only what this person got.")] = None,
+    process: _PROCESS = None,
+    since: _FROM = None,
+    until: _UNTIL = None,
+    form: _FORM = "json",
+    out: _OUT = None,
+    language: _LANGUAGE = "uk",
+) -> None:
+    """Work given by hand: done, in time and late, open, and by whom it was given."""
+    goes, people = (form, out, language), (given_by, given_to)
+    _report_work("assignments", process, by, (since, until), goes, people)
+
+
 def _report_work(
-    kind: Literal["tasks", "processes", "times"],
+    kind: Literal["tasks", "processes", "times", "assignments"],
     process: str | None,
     by: str | None,
     days: tuple[str | None, str | None],
     goes: tuple[Literal["json", "csv", "xlsx", "png"], Path | None, Literal["uk", "en", "fr"]],
+    people: tuple[str | None, str | None] = (None, None),
 ) -> None:
     from bot.problems import OperatorProblem
     from bot.report.funnel import expect_database
@@ -224,7 +242,9 @@ def _report_work(
         expect_database(_settings())
         since, until = day("--from", days[0]), day("--until", days[1])
         where = Goes(form=form, out=out, language=language)
-        question = WorkQuestion(kind=kind, goes=where, process=process, by=by, since=since, until=until)
+        question = WorkQuestion(
+            kind=kind, goes=where, process=process, by=by, since=since, until=until, people=people
+        )
     except OperatorProblem as problem:
         _refuse(problem)
     _with_store(lambda settings, store: report_work(settings, store, question))

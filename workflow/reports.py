@@ -15,9 +15,12 @@ from workflow.analysis import Amounts, Scope
 from workflow.calendars import RoundTheClock, WorkCalendar
 from workflow.company import Directory, WorkingTime
 from workflow.definition import ProcessDefinition
+from workflow.report_orders import Orders
 
-TaskGroup = Literal["performer", "department", "process", "stage", "week", "month"]
-TASK_GROUPS: tuple[TaskGroup, ...] = get_args(TaskGroup)
+TaskGroup = Literal["performer", "department", "process", "stage", "week", "month", "issuer"]
+TASK_GROUPS: tuple[TaskGroup, ...] = ("performer", "department", "process", "stage", "week", "month")
+ORDER_GROUPS: tuple[TaskGroup, ...] = ("performer", "issuer", "department", "week", "month")
+"""By which assignments are grouped: `issuer` gave them."""
 CaseGroup = Literal["process", "department", "responsible", "month"]
 """`department` is the one responsible's at the start; `month` is that of the start."""
 CASE_GROUPS: tuple[CaseGroup, ...] = get_args(CaseGroup)
@@ -81,7 +84,8 @@ class Spread:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TasksQuestion:
     """Tasks that were done in some days, and those that were open at their end (or are open now). Dates are local to
-    the company, both included, None for open. `performers`: only of their work; None for everybody's."""
+    the company, both included, None for open. `performers`: only of their work; None for everybody's. `orders`: only
+    assignments, each person's part of each once."""
 
     now: datetime
     since: date | None = None
@@ -89,6 +93,7 @@ class TasksQuestion:
     by: TaskGroup | None = None
     process: str | None = None
     performers: frozenset[str] | None = None
+    orders: Orders | None = None
     scope: Scope = field(default_factory=Scope)
     workforce: Workforce = field(default_factory=Workforce)
     shown: int = SHOWN

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.exports.tables import Book, Chart, Column, Table, Values, Wording, hours
 from storage.analysis.reading import Source
 from storage.reporting import cases, gathering, tasks, times
+from storage.reporting.task_rows import Task
 from workflow.reports import CasesQuestion, ReportQuestion, StageTimes, TasksQuestion, TimesQuestion
 
 ALL = 10**6
@@ -26,6 +27,12 @@ _TASK_GROUPS = (
     *(Column("withdrawn", "number"), Column("returned", "number"), Column("extensions", "number")),
     *(Column("took_median", "hours"), Column("took_ninety", "hours"), Column("planned_median", "hours")),
     *(Column("deviation_median", "hours"), Column("deviation_ninety", "hours")),
+)
+_ORDERS = (
+    *(Column("number", "number"), Column("text"), Column("issuer"), Column("performer"), Column("department")),
+    *(Column("state"), Column("late"), Column("given", "moment"), Column("due", "moment"), Column("ended", "moment")),
+    *(Column("took", "hours"), Column("deviation", "hours"), Column("extensions", "number")),
+    Column("returned", "number"),
 )
 _CASES = (
     *(Column("number", "number"), Column("client"), Column("process"), Column("state"), Column("stage")),
@@ -71,13 +78,16 @@ def _tasks(source: Source, zone: ZoneInfo, question: TasksQuestion, words: Wordi
     groups = gathering.gathered(found, tasks.naming(by, zone), ALL, in_time=by in ("week", "month"))
     summed = (_task_group(words.said(name) or words.said("nobody"), ours) for name, ours, _ in groups)
     parts = ("done_in_time", "done_late", "open_in_time", "open_late")
+    each = Table("tasks", _TASKS, (_task(one, words) for one in found))
+    if question.orders:
+        each = Table("assignments", _ORDERS, (_order(one, words) for one in found))
     return Book(
-        (Table("by_group", _TASK_GROUPS, summed), Table("tasks", _TASKS, (_task(one, words) for one in found))),
+        (Table("by_group", _TASK_GROUPS, summed), each),
         Chart("chart", parts, stacked=True),
     )
 
 
-def _task_group(name: str, found: Sequence[tasks.Task]) -> Values:
+def _task_group(name: str, found: Sequence[Task]) -> Values:
     told = tasks.figures(found)
     return (
         *(name, told.done - told.done_late, told.done_late, told.open - told.open_late, told.open_late),
@@ -87,12 +97,21 @@ def _task_group(name: str, found: Sequence[tasks.Task]) -> Values:
     )
 
 
-def _task(one: tasks.Task, words: Wording) -> Values:
+def _task(one: Task, words: Wording) -> Values:
     return (
         *(one.number, one.client, words.said(one.process), words.stage(one.process, one.stage), words.said(one.kind)),
         *(words.said(one.performer), one.department, words.said(one.how), words.yes_if(one.late)),
         *(words.moment(one.created_at), words.moment(one.due_at), words.moment(one.ended_at), hours(one.took)),
         *(hours(one.planned), hours(one.deviation), one.extensions, one.returned),
+    )
+
+
+def _order(one: Task, words: Wording) -> Values:
+    state = words.said("awaits" if one.awaits else one.how)
+    return (
+        *(one.number, one.text, words.said(one.issuer), words.said(one.performer), one.department, state),
+        *(words.yes_if(one.late), words.moment(one.created_at), words.moment(one.due_at), words.moment(one.ended_at)),
+        *(hours(one.took), hours(one.deviation), one.extensions, one.returned),
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m bot report tasks|processes|times`: the figures of the phone's reports, for everybody's work.
+"""`python -m bot report tasks|processes|times|assignments`: the figures of the phone's reports, for everybody's work.
 
 Standard output carries the report and nothing else. Refuses to count.
 """
@@ -18,6 +18,7 @@ from bot.settings import Settings
 from storage.store import Store
 from workflow.definition import ProcessDefinition
 from workflow.problems import no_such
+from workflow.report_orders import orders_of
 from workflow.reports import (
     CasesQuestion,
     ExportOrder,
@@ -29,14 +30,15 @@ from workflow.reports import (
     workforce_of,
 )
 
-Kind = Literal["tasks", "processes", "times"]
+Kind = Literal["tasks", "processes", "times", "assignments"]
 _EVERY = 10**6
 """Groups: all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkQuestion:
-    """Which report, of what; `by` is one of `TASK_GROUPS` or `CASE_GROUPS`."""
+    """Which report, of what; `by` is one of `TASK_GROUPS`, `CASE_GROUPS` or `ORDER_GROUPS`. `people`: of assignments,
+    who gave them and who got them."""
 
     kind: Kind
     goes: Goes
@@ -44,6 +46,7 @@ class WorkQuestion:
     by: str | None = None
     since: date | None = None
     until: date | None = None
+    people: tuple[str | None, str | None] = (None, None)
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:
@@ -56,6 +59,10 @@ async def report_work(settings: Settings, store: Store, asked: WorkQuestion) -> 
     keys = [process.key for process in processes]
     if asked.process is not None and asked.process not in keys:
         raise OperatorProblem(no_such("process", asked.process, keys))
+    known = [person.key for person in store.directory]
+    for key in asked.people:
+        if key is not None and key not in known:
+            raise OperatorProblem(no_such("person", key, known))
     now = SystemClock().now()
     if asked.since and asked.since > now.astimezone(ZoneInfo(store.zone.key)).date():
         raise OperatorProblem(f"--from {asked.since} has not come yet")
@@ -68,11 +75,14 @@ async def report_work(settings: Settings, store: Store, asked: WorkQuestion) -> 
 def _question(store: Store, processes: Sequence[ProcessDefinition], asked: WorkQuestion) -> ReportQuestion:
     now, shown = SystemClock().now(), _EVERY if asked.goes.form != "png" else 12
     match asked.kind:
-        case "tasks":
+        case "tasks" | "assignments":
+            given_by, given_to = (frozenset({key}) if key else None for key in asked.people)
             return TasksQuestion(
                 now=now,
                 by=asked.by,  # type: ignore[arg-type]
                 process=asked.process,
+                performers=given_to,
+                orders=orders_of(processes, given_by) if asked.kind == "assignments" else None,
                 workforce=workforce_of(store.directory, processes),
                 shown=shown,
                 since=asked.since,
@@ -146,6 +156,7 @@ def _picture(store: Store, processes: list[ProcessDefinition], asked: WorkQuesti
     at = stamp(t, SystemClock().now(), ZoneInfo(store.zone.key))
     when = t.plain("{period} · as of {at}", period=period, at=at)
     titles = {"tasks": t.plain("Tasks"), "processes": t.plain("Cases"), "times": t.plain("Time in stages")}
+    titles["assignments"] = t.plain("Assignments")
     drawn = picture_of(t, found, titles[asked.kind], when, store.directory, processes)
     if drawn is None:
         note("There was nothing in this time: there is nothing to draw.")

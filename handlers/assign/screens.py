@@ -9,10 +9,13 @@ from markupsafe import Markup
 from handlers.assign.callbacks import ShowAssignment, ShowAssignments
 from handlers.assign.standing import Mark, Part, grouped, part_of_line, parts_of, was_late
 from handlers.deal.callbacks import AskToCancelDeal
+from handlers.funnel.look import Period
 from handlers.lists.screens import within_limit
 from handlers.menu import Open
 from handlers.naming import deal_name, first_words, isolated, person_name, quoted
 from handlers.paging import page_of, turning
+from handlers.reports.callbacks import ExportReport, ShowReport, beside
+from handlers.reports.view import Kind, Whose
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.spans import worked
 from handlers.supervise.callbacks import PickPerson
@@ -57,6 +60,7 @@ def assignments_screen(
             *rows,
             turning(page, pages, lambda number: ShowAssignments(to_me=shown.to_me, page=number)),
             _other_ways(t, shown, may_give),
+            _as_report(t, shown) if found else [],
         ),
     )
 
@@ -65,6 +69,13 @@ def _other_ways(t: Texts, shown: ShowAssignments, may_give: bool) -> list[Inline
     other = t.plain("Those I gave") if shown.to_me else t.plain("Those to me")
     give = [button(t.plain("📌 Give one"), Open(what="order"))] if may_give else []
     return [button(other, ShowAssignments(to_me=not shown.to_me)), *give]
+
+
+def _as_report(t: Texts, shown: ShowAssignments) -> list[InlineKeyboardButton]:
+    """The same, counted, and as files: all of them, of all time."""
+    report = ShowReport(kind=Kind.ORDERS, whose=Whose.MINE if shown.to_me else Whose.GIVEN, period=Period.ALL)
+    files = [button(f"⬇ {form.upper()}", beside(ExportReport, report, form=form)) for form in ("xlsx", "csv")]
+    return [button(t.plain("📊 Counted"), report), *files]
 
 
 def _details(line: AssignmentLine, shown: ShowAssignments) -> ShowAssignment:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from handlers.desk import Desk
 from handlers.pictures.words import period_words, stamp
-from handlers.reports.view import Kind, View, performers_in, scope_in
+from handlers.reports.view import Kind, View, Whose, performers_in, scope_in
 from workflow.company import Directory
 from workflow.definition import ProcessDefinition
+from workflow.report_orders import Orders, orders_of
 from workflow.reports import (
     SHOWN,
     CasesQuestion,
@@ -29,7 +30,7 @@ def question_of(
     scope = scope_in(view, desk.person, directory)
     process = view.definition.key if view.definition else None
     match view.kind:
-        case Kind.TASKS:
+        case Kind.TASKS | Kind.ORDERS:
             return TasksQuestion(
                 now=now,
                 since=since,
@@ -37,6 +38,7 @@ def question_of(
                 by=view.task_group,
                 process=process,
                 performers=performers_in(view, desk.person, directory),
+                orders=_orders(desk, view, processes),
                 scope=scope,
                 workforce=workforce_of(directory, processes),
                 shown=shown,
@@ -46,6 +48,12 @@ def question_of(
                 now=now, since=since, until=until, by=view.case_group, process=process, scope=scope, shown=shown
             )
     return TimesQuestion(process=process, now=now, since=since, until=until, scope=scope) if process else None
+
+
+def _orders(desk: Desk, view: View, processes: Sequence[ProcessDefinition]) -> Orders | None:
+    if view.kind is not Kind.ORDERS:
+        return None
+    return orders_of(processes, frozenset({desk.person.key}) if view.whose is Whose.GIVEN else None)
 
 
 async def answer_to(desk: Desk, question: ReportQuestion) -> ReportAnswer:

@@ -99,7 +99,7 @@ def _title(reader: Reader, view: View, found: LinesAnswer) -> str:
         return t.plain("nothing")
     if view.kind is Kind.STAGES:
         return stage_name(t, processes, f"{view.definition.key if view.definition else ''}/{found.name}")
-    by = view.task_group if view.kind is Kind.TASKS else view.case_group
+    by = view.case_group if view.kind is Kind.CASES else view.task_group
     return group_words(t, by, found.name, 0, reader.directory, processes)
 
 
@@ -116,7 +116,7 @@ def _place(reader: Reader, view: View, one: Line) -> str:
     whole = process_name(reader.t, reader.processes, one.process)
     if not stage:
         return whole
-    return stage if view.definition or view.kind is Kind.TASKS else f"{whole}: {stage}"
+    return stage if view.definition or view.kind in (Kind.TASKS, Kind.ORDERS) else f"{whole}: {stage}"
 
 
 def _state(reader: Reader, one: Line) -> str:

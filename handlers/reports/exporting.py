@@ -24,7 +24,7 @@ from workflow.reports import ExportOrder, TooManyRows
 Start = Callable[[Coroutine[Any, Any, None], str], object]
 EXPORT = "export"
 """By this name what is made beside the conversation is known."""
-_NAMES = {Kind.TASKS: "tasks", Kind.CASES: "cases", Kind.STAGES: "stages"}
+_NAMES = {Kind.TASKS: "tasks", Kind.CASES: "cases", Kind.STAGES: "stages", Kind.ORDERS: "assignments"}
 _LARGEST = 50_000_000
 """Bytes that a bot may send, https://core.telegram.org/bots/api#senddocument."""
 

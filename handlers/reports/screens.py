@@ -18,7 +18,7 @@ from handlers.reports.callbacks import (
     ShowReport,
     beside,
 )
-from handlers.reports.view import Kind, View, Whose
+from handlers.reports.view import Kind, View, Whose, groups_of
 from handlers.reports.wording import (
     case_group_line,
     case_totals,
@@ -31,7 +31,7 @@ from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard, lines
 from handlers.texts import Texts
 from workflow.company import Directory
 from workflow.definition import ProcessDefinition
-from workflow.reports import CASE_GROUPS, TASK_GROUPS, CasesAnswer, ReportAnswer, TasksAnswer, TimesAnswer
+from workflow.reports import CasesAnswer, ReportAnswer, TasksAnswer, TimesAnswer
 
 _REST = 80
 """Room for the sentence that says where the rest is."""
@@ -45,6 +45,7 @@ def choice_screen(t: Texts) -> Screen:
             [button(t.plain("✅ Tasks: done and late"), ShowReport(kind=Kind.TASKS))],
             [button(t.plain("📁 Cases: how they stand"), ShowReport(kind=Kind.CASES))],
             [button(t.plain("⏱ Time in stages"), ChooseProcess(kind=Kind.STAGES))],
+            [button(t.plain("📌 Assignments: given and late"), ShowReport(kind=Kind.ORDERS))],
         ),
     )
 
@@ -82,7 +83,10 @@ def report_screen(
 ) -> Screen:
     """The figures under their picture; as many groups as there is room for, the picture and the file have all."""
     heading = t(
-        "<b>{title}</b> · {whose}\n{when}", title=title_of(t, view), whose=whose_words(t, view.whose), when=when
+        "<b>{title}</b> · {whose}\n{when}",
+        title=title_of(t, view),
+        whose=whose_words(t, view.whose, view.kind),
+        when=when,
     )
     told = [heading, "", *_lines(t, found, directory, processes)]
     text = Markup("\n").join(told[:2])
@@ -115,12 +119,21 @@ def _kind_words(t: Texts, kind: Kind) -> str:
         Kind.TASKS: t.plain("Tasks"),
         Kind.CASES: t.plain("Cases"),
         Kind.STAGES: t.plain("Time in stages"),
+        Kind.ORDERS: t.plain("Assignments"),
     }[kind]
 
 
-def whose_words(t: Texts, whose: Whose) -> str:
+def whose_words(t: Texts, whose: Whose, kind: Kind) -> str:
+    if kind is Kind.ORDERS:
+        return {
+            Whose.MINE: t.plain("to me"),
+            Whose.GIVEN: t.plain("from me"),
+            Whose.TEAM: t.plain("to my team"),
+            Whose.ALL: t.plain("everybody’s"),
+        }[whose]
     return {
         Whose.MINE: t.plain("mine"),
+        Whose.GIVEN: t.plain("from me"),
         Whose.TEAM: t.plain("my team’s"),
         Whose.ALL: t.plain("everybody’s"),
     }[whose]
@@ -165,7 +178,7 @@ def _case_groups(
 
 def _steering(t: Texts, view: View, may: Sequence[Whose], *, empty: bool) -> list[list[InlineKeyboardButton]]:
     now = view.packed
-    whose = [_choice(whose_words(t, one), now, one == view.whose, whose=one.value) for one in may]
+    whose = [_choice(whose_words(t, one, view.kind), now, one == view.whose, whose=one.value) for one in may]
     periods = {
         Period.WEEK: t.plain("Week"),
         Period.MONTH: t.plain("Month"),
@@ -193,10 +206,10 @@ def _group_names(t: Texts, view: View) -> list[str]:
         "stage": t.plain("by stage"),
         "week": t.plain("by week"),
         "month": t.plain("by month"),
+        "issuer": t.plain("by who gave them"),
         "responsible": t.plain("by manager"),
     }
-    keys: Sequence[str] = {Kind.TASKS: TASK_GROUPS, Kind.CASES: CASE_GROUPS}.get(view.kind, ())
-    return [names[key] for key in keys]
+    return [names[key] for key in groups_of(view.kind)]
 
 
 def _choice(caption: str, now: ShowReport, chosen: bool, **change: object) -> InlineKeyboardButton:

@@ -20,5 +20,5 @@ async def screen_of(desk: Desk, drawing: Drawing, report: ShowReport) -> Screen:
     title, of = screens.title_of(desk.t, view), when(desk, view)
     drawn = picture_of(desk.t, found, title, of, desk.directory, processes)
     png = await drawing(*drawn) if drawn else None
-    may = allowed(desk.person, desk.directory)
+    may = allowed(desk.person, desk.directory, view.kind)
     return screens.report_screen(desk.t, view, found, of, desk.directory, processes, may, png)

@@ -3,9 +3,11 @@
 What somebody may look at is asked for anew at every press. Refuses to count and to word.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from handlers.funnel.callbacks import meant, short
 from handlers.funnel.look import Period, Span, days_in, pack_period, read_period
@@ -14,17 +16,23 @@ from workflow.analysis import Scope, scope_of
 from workflow.company import Directory, Person
 from workflow.definition import ProcessDefinition
 from workflow.permissions import everybody_under, sees_everything
-from workflow.reports import CASE_GROUPS, TASK_GROUPS, CaseGroup, TaskGroup
+from workflow.reports import CASE_GROUPS, ORDER_GROUPS, TASK_GROUPS, CaseGroup, TaskGroup
+
+G = TypeVar("G", TaskGroup, CaseGroup)
 
 
 class Kind(StrEnum):
     TASKS = "t"
     CASES = "c"
     STAGES = "s"
+    ORDERS = "o"
+    """Assignments."""
 
 
 class Whose(StrEnum):
     MINE = "m"
+    GIVEN = "g"
+    """Assignments that the reader gave."""
     TEAM = "t"
     ALL = "a"
 
@@ -47,9 +55,9 @@ class View:
         return days_in(self.period, self.own, today)
 
 
-def allowed(person: Person, directory: Directory) -> list[Whose]:
+def allowed(person: Person, directory: Directory, kind: Kind) -> list[Whose]:
     """Whose work this person may look at, the widest last."""
-    found = [Whose.MINE]
+    found = [Whose.MINE, Whose.GIVEN] if kind is Kind.ORDERS else [Whose.MINE]
     found += [Whose.TEAM] if directory.leads_people(person.key) else []
     return found + ([Whose.ALL] if sees_everything(directory, person.key) else [])
 
@@ -57,18 +65,19 @@ def allowed(person: Person, directory: Directory) -> list[Whose]:
 def view_of(pressed: ShowReport, person: Person, directory: Directory, processes: list[ProcessDefinition]) -> View:
     """What was pressed, as far as it is allowed and exists; the widest view where none was named."""
     kind = Kind(pressed.kind) if pressed.kind in set(Kind) else Kind.TASKS
-    may = allowed(person, directory)
+    may = allowed(person, directory, kind)
     whose = next((one for one in may if one == pressed.whose), may[0] if pressed.whose else may[-1])
     period, own = _period_of(pressed)
-    by = pressed.by if 0 <= pressed.by < len(CASE_GROUPS if kind is Kind.CASES else TASK_GROUPS) else 0
+    groups = groups_of(kind)
+    by = pressed.by if 0 <= pressed.by < len(groups) else 0
     definition = meant(pressed.process, processes)
     return View(
         kind=kind,
         whose=whose,
         period=period,
         own=own,
-        task_group=TASK_GROUPS[by] if kind is Kind.TASKS else "performer",
-        case_group=CASE_GROUPS[by] if kind is Kind.CASES else "process",
+        task_group=_chosen({Kind.ORDERS: ORDER_GROUPS, Kind.TASKS: TASK_GROUPS}, kind, by, "performer"),
+        case_group=_chosen({Kind.CASES: CASE_GROUPS}, kind, by, "process"),
         definition=definition,
         packed=ShowReport(
             kind=kind,
@@ -87,10 +96,19 @@ def _period_of(pressed: ShowReport) -> tuple[Period, tuple[date, date] | None]:
         return Period.MONTH, None
 
 
+def _chosen(groups: Mapping[Kind, Sequence[G]], kind: Kind, by: int, otherwise: G) -> G:
+    return groups[kind][by] if kind in groups else otherwise
+
+
+def groups_of(kind: Kind) -> Sequence[TaskGroup | CaseGroup]:
+    """By what a report of this kind may be grouped."""
+    return {Kind.TASKS: TASK_GROUPS, Kind.CASES: CASE_GROUPS, Kind.ORDERS: ORDER_GROUPS}.get(kind, ())
+
+
 def scope_in(view: View, person: Person, directory: Directory) -> Scope:
     """Whose cases are counted: never more than `scope_of` allows."""
     match view.whose:
-        case Whose.MINE:
+        case Whose.MINE | Whose.GIVEN:
             return Scope(people=frozenset({person.key}))
         case Whose.TEAM:
             return Scope(people=frozenset({person.key, *everybody_under(directory, person.key)}))

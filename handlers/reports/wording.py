@@ -147,7 +147,7 @@ def group_words(
     if name is None:
         return others(t, tail)
     match by:
-        case "performer" | "responsible":
+        case "performer" | "responsible" | "issuer":
             person = directory.person(name)
             return isolated(person.name if person else name, _ROOM) or t.plain("nobody has it yet")
         case "process":

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from storage.analysis.reading import Source
 from storage.columns import from_micros, moment_or_none
 from storage.reporting import cases, tasks, times
+from storage.reporting.task_rows import Task
 from workflow.report_lines import Line, LinesAnswer, LinesQuestion, Standing, code_of
 from workflow.reports import CasesQuestion, TasksQuestion, TimesQuestion
 
@@ -52,7 +53,7 @@ def _in_line(found: Iterable[T], named: Callable[[T], str], code: str | None) ->
             yield one
 
 
-def _worst_task(task: tasks.Task) -> tuple[int, float]:
+def _worst_task(task: Task) -> tuple[int, float]:
     """Overdue before open, late before in time; what was due first, then what ended last."""
     if task.how == "open":
         return (0 if task.late else 1), float(task.due_at or _LAST)
@@ -72,12 +73,12 @@ def _worst_stay(stay: times.Stay) -> tuple[int, float]:
     return (2 if stay.late else 3), float(stay.entered_at - stay.left_at)
 
 
-def _task(task: tasks.Task) -> Line:
+def _task(task: Task) -> Line:
     return Line(
         instance_id=task.instance_id,
         process=task.process,
         number=task.number,
-        client=task.client,
+        client=task.client or task.text or None,
         stage=task.stage,
         who=task.performer,
         standing=Standing.WAITING if task.waiting else Standing(task.how),

@@ -1,15 +1,20 @@
 """`report tasks|processes|times` on the big pipeline: the same figures as those computed from its file by hand."""
 
+import asyncio
 import csv
 import io
+import json
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
 from bot.settings import Settings
-from tests.imports.bringing import CRM
+from tests.imports.bringing import CRM, ROOT, opened_store, settings_of
 from tests.report.conftest import asked, console
+from tests.sheets import opened
+from workflow.commands import StartInstance
+from workflow.events import Outcome
 
 
 def deals() -> list[dict[str, str]]:
@@ -33,6 +38,34 @@ def test_how_deals_stand(pipeline: Settings) -> None:
     assert (total["won"], total["lost"]) == (states["Won"], states["Lost"])
     assert total["live"] == states["Prospecting"] + states["Engaging"]
     assert total["amounts"] == {"USD": 10005534}
+
+
+def test_assignments_leave_in_every_form(tmp_path: Path) -> None:
+    settings = settings_of(f"sqlite:///{tmp_path / 'estafeta.sqlite'}", ROOT / "company", tmp_path)
+    asyncio.run(_given_two(settings))
+    told = console(tmp_path, "report", "assignments", "--by", "issuer")
+    assert told.returncode == 0, told.stderr
+    groups = json.loads(told.stdout)["groups"]
+    assert [(group["name"], group["open"]) for group in groups] == [("bohdan", 2)]
+    for words, n in ((("--given-to", "olena"), 1), (("--given-by", "natalia"), 0)):
+        assert json.loads(console(tmp_path, "report", "assignments", *words).stdout)["total"]["open"] == n
+    for form in ("xlsx", "csv", "png"):
+        out = tmp_path / f"assignments.{form}"
+        told = console(tmp_path, "report", "assignments", "--format", form, "--out", str(out), "--language", "en")
+        assert told.returncode == 0, told.stderr
+    book = opened((tmp_path / "assignments.xlsx").read_bytes())
+    rows = book.sheets["Assignments"].records()
+    assert [(one["Who gave it"], one["What is to be done"]) for one in rows] == [("Богдан Кравченко", "=1+1")] * 2
+    assert (tmp_path / "assignments.png").read_bytes().startswith(b"\x89PNG")
+    assert "no person" in console(tmp_path, "report", "assignments", "--given-by", "nobody").stderr
+
+
+async def _given_two(settings: Settings) -> None:
+    store = await opened_store(settings)
+    fields = {"task": "=1+1", "assignees": ["olena", "ivan"], "due": "2040-01-02T12:00:00+00:00"}
+    given = await store.office.execute(StartInstance(actor="bohdan", process="order", fields=fields))
+    assert isinstance(given, Outcome), given
+    await store.close()
 
 
 def test_time_in_stage(pipeline: Settings) -> None:

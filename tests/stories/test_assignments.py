@@ -1,5 +1,6 @@
 """Assignments that a supervisor gives by hand, and how they stand."""
 
+from tests.sheets import opened
 from tests.stories import tales, things
 from tests.stories.cast import Actor, Company
 
@@ -59,6 +60,24 @@ async def test_a_late_assignment_is_told_to_whoever_stands_above(company: Compan
     await natalia.sees("🔥 Прострочено", "Олена Шевчук")
     await olena.taps("✅ Виконано")
     await bohdan.sees("На приймання")
+
+
+async def test_what_was_given_leaves_as_a_file(company: Company) -> None:
+    bohdan, olena = await tales.staff(company, "bohdan", "olena")
+    await gives(bohdan, JOB, ["Олена Шевчук", "Іван Коваленко"], "+2d", None)
+    await olena.taps("✅ Виконано")
+    await company.passes("3d")
+    await bohdan.says("/assignments")
+    await bohdan.taps("⬇ XLSX")
+    book = opened(await bohdan.fetches(await bohdan.phone.last()))
+    rows = book.sheets["Доручення"].records()
+    assert [(row["Що зробити"], row["Виконавець"], row["Стан"], row["Запізнення"]) for row in rows] == [
+        (JOB, "Олена Шевчук", "чекає на приймання", ""),
+        (JOB, "Іван Коваленко", "ще не виконано", "так"),
+    ]
+    await olena.says("/assignments")
+    await olena.taps("📊 Звіт")
+    await olena.sees_last("Доручення · мені", "Виконано: 1")
 
 
 async def test_only_supervisors_give_assignments(company: Company) -> None:

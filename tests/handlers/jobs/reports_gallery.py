@@ -10,7 +10,7 @@ from handlers.pictures.words import period_words
 from handlers.reports import drill_screens, screens
 from handlers.reports.callbacks import OpenLine, ShowReport, beside
 from handlers.reports.picturing import picture_of
-from handlers.reports.view import Kind, View, Whose, view_of
+from handlers.reports.view import Kind, View, Whose, allowed, view_of
 from handlers.screen import Screen
 from handlers.texts import Texts
 from tests.handlers.samples import company, in_proposal, person
@@ -60,6 +60,9 @@ def reports(t: Texts) -> Iterator[Item]:
     for by in range(1, len(CASE_GROUPS)):
         view = _view(Kind.CASES, whose=Whose.MINE, by=by)
         yield _shown(t, f"report of cases by {view.case_group}", view, _cases(12, view))
+    for whose in Whose:
+        view = _view(Kind.ORDERS, whose=whose, by=1)
+        yield _shown(t, f"report of assignments, {whose.name.lower()}", view, _tasks(12, view))
     own = pack_period(Period.OWN, (date(2025, 12, 1), date(2026, 1, 31)))
     view = _view(Kind.CASES, process="sale", period=own)
     yield _shown(t, "report of cases of one process, own days", view, _cases(12, view))
@@ -120,9 +123,10 @@ def _view(
 def _shown(t: Texts, name: str, view: View, found: ReportAnswer) -> Item:
     today = NOW.astimezone(READER.tz).date()
     when = t.plain("{period} · as of {at}", period=period_words(t, *view.span(today)), at=t.clock(NOW, READER.tz))
+    may = allowed(READER, DIRECTORY, view.kind)
     drawn = picture_of(t, found, screens.title_of(t, view), when, DIRECTORY, PROCESSES)
     png = drawn[0](drawn[1]) if drawn else None
-    return name, screens.report_screen(t, view, found, when, DIRECTORY, PROCESSES, list(Whose), png)
+    return name, screens.report_screen(t, view, found, when, DIRECTORY, PROCESSES, may, png)
 
 
 def _names(by: str | None) -> tuple[str, ...]:

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from aiogram.methods import SendDocument
+
+from handlers.reports.callbacks import ShowReport
 from tests.handlers.office import Office
+from tests.sheets import opened
 from workflow.commands import AskWaiting, DecideWaiting, StartInstance
 from workflow.state import InstanceState
 
@@ -69,3 +73,33 @@ async def test_somebody_elses_assignment_stays_theirs(office: Office) -> None:
     instance = await given(office, "olena")
     await office.press_data("iryna", f"asg:{instance}:0")
     assert office.telegram.toast.show_alert
+
+
+async def test_they_are_counted_and_leave_as_a_file(office: Office) -> None:
+    """Each person's part once, whatever it took; nobody gets what others gave to others."""
+    await given(office, "olena", "ivan", text="=SUM(A1)")
+    await office.wait(hours=8)
+    await office.send("bohdan", text="/assignments")
+    shown = office.last("bohdan")
+    await office.press("bohdan", "📊 Звіт", shown)
+    report = office.last("bohdan")
+    assert "<b>Доручення</b> · від мене" in report.text
+    assert "Не виконано: <b>2</b>, прострочено 2" in report.text
+    await office.press("bohdan", "хто доручив", report)
+    assert "<b>Богдан Кравченко</b>: не виконано 2, прострочено 2" in office.last("bohdan").text
+    await office.press("bohdan", "🔎 Відкрити рядок")
+    await office.press("bohdan", "Богдан Кравченко · 2")
+    assert "=SUM(A1)" in office.last("bohdan").text
+    await office.press("bohdan", "⬇ XLSX", shown)
+    await office.finish()
+    (sent,) = office.telegram.sent(SendDocument)
+    book = opened(sent.document.data)
+    assert not any(sheet.formulas for sheet in book.sheets.values())
+    rows = book.sheets["Доручення"].records()
+    assert [(row["Що зробити"], row["Хто доручив"], row["Виконавець"], row["Запізнення"]) for row in rows] == [
+        ("=SUM(A1)", "Богдан Кравченко", "Олена Шевчук", "так"),
+        ("=SUM(A1)", "Богдан Кравченко", "Іван Коваленко", "так"),
+    ]
+    for person, there in (("olena", "Не виконано: <b>1</b>"), ("iryna", "нічого не було")):
+        await office.press_data(person, ShowReport(kind="o", whose="a", period="a").pack())
+        assert there in office.last(person).text

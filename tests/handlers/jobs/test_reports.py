@@ -162,7 +162,15 @@ async def test_every_column_and_sheet_has_a_heading() -> None:
     from bot.exports import books
 
     known = headings(texts_for("en"))
-    groups = (books._TASKS, books._TASK_GROUPS, books._CASES, books._CASE_GROUPS, books._STAGES, books._HOLDERS)
+    groups = (
+        books._TASKS,
+        books._ORDERS,
+        books._TASK_GROUPS,
+        books._CASES,
+        books._CASE_GROUPS,
+        books._STAGES,
+        books._HOLDERS,
+    )
     assert {column.key for columns in groups for column in columns} <= set(known)
 
 
@@ -195,7 +203,7 @@ async def test_no_button_shows_a_performer_what_is_not_theirs(office: Office) ->
     await started(office)
     await office.wait(hours=9)
     codes = ["", code_of("olena"), code_of("sale"), code_of("request"), code_of("Відділ продажу")]
-    for kind, whose, by in product("tcsz", "mta?", range(-1, 8)):
+    for kind, whose, by in product("tcsoz", "mgta?", range(-1, 8)):
         data = {"kind": kind, "whose": whose, "period": "a", "by": by, "process": short("sale")}
         for opened in (OpenLines(**data), *(OpenLine(**data, code=code) for code in codes)):
             await office.press_data("andrii", opened.pack())
