@@ -9,7 +9,7 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 
-from handlers.naming import deal_line, due_line, isolated
+from handlers.naming import calendar_moment, deal_line, due_line, isolated
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.spans import calendar_of, worked
@@ -73,7 +73,8 @@ def reminder(telling: Telling) -> Screen | None:
         return None
     left = worked(telling.t, _calendar(telling, late), telling.now, late.due_at)
     if left is None:
-        return _urging(telling, late, telling.t("⏰ <b>Due {when}</b>", when=telling.moment(late.due_at)))
+        when = calendar_moment(telling.t, late.due_at, telling.reader, telling.now, weekday=True)
+        return _urging(telling, late, telling.t("⏰ <b>Due {when}</b>", when=when))
     return _urging(telling, late, telling.t("⏰ <b>{left} left</b>", left=left), _due(telling, late))
 
 
@@ -81,7 +82,7 @@ def overdue(telling: Telling) -> Screen | None:
     late = telling.task
     if late is None or not _still_concerns(telling, late) or late.due_at is None or late.due_at > telling.now:
         return None
-    when = telling.moment(late.due_at)
+    when = calendar_moment(telling.t, late.due_at, telling.reader, telling.now, weekday=True)
     return _urging(telling, late, telling.t("🔥 <b>Time is up</b>: it was due {when}", when=when))
 
 
