@@ -57,6 +57,13 @@ def _working() -> list[Measure]:
     return [working.deadlines, working.changed_calendar]
 
 
+def _handing() -> list[Measure]:
+    import_aiogram()
+    from tests.bench import handing
+
+    return [handing.everything]
+
+
 def _together() -> list[Measure]:
     from tests.bench import together
 
@@ -78,6 +85,7 @@ _FIGURES: dict[str, Callable[[], list[Measure]]] = {
     "latency": _latency,
     "pacing": _pacing,
     "working": _working,
+    "handing": _handing,
     "together": _together,
     "funnel": _funnel,
 }

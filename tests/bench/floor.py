@@ -73,18 +73,24 @@ def by_completion(writes: Sequence[Write]) -> list[Completion]:
 def rate(tables: Path, completions: Sequence[Completion]) -> float:
     """Completions a second, after a few to warm up."""
     with closing(sqlite3.connect(tables, isolation_level=None)) as connection:
-        for pragma in _PRAGMAS:
-            connection.execute(pragma).fetchall()
+        as_durable(connection)
         cursor = connection.cursor()
         for completion in completions[:_WARM]:
-            _write(cursor, completion)
+            write(cursor, completion)
         began = time.perf_counter()
         for completion in completions[_WARM:]:
-            _write(cursor, completion)
+            write(cursor, completion)
         return (len(completions) - _WARM) / (time.perf_counter() - began)
 
 
-def _write(cursor: sqlite3.Cursor, completion: Completion) -> None:
+def as_durable(connection: sqlite3.Connection) -> None:
+    """As durable as the bot's own."""
+    for pragma in _PRAGMAS:
+        connection.execute(pragma).fetchall()
+
+
+def write(cursor: sqlite3.Cursor, completion: Sequence[Write]) -> None:
+    """These in one transaction."""
     cursor.execute("BEGIN IMMEDIATE")
     for sql, values, many in completion:
         if many:

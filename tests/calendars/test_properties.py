@@ -98,6 +98,44 @@ def test_days_in_two_parts_lead_where_the_whole_does(
     assert calendar.add(calendar.add(start, a), b) == calendar.add(start, a + b)
 
 
+SHIFTS = ("", "6:00-14:00", "6:00-22:00", "22:00-6:00", "6:00-18:00, 18:00-6:00")
+"""Days of which one may end at the very moment at which the next one begins."""
+
+
+@st.composite
+def shifts(draw: st.DrawFn) -> WorkCalendar:
+    """Any week of shifts that touch or do not, some overnight."""
+    worked = st.sampled_from([hours_of_text(text) if text else () for text in SHIFTS])
+    week: tuple[Hours, ...] = tuple(draw(st.lists(worked, min_size=7, max_size=7)))
+    assume(any(week))
+    dates = draw(st.dictionaries(st.dates(date(2025, 1, 1), date(2026, 12, 31)), worked, max_size=20))
+    return Schedule(key="any", zone=draw(st.sampled_from(ZONES)), week=week, dates=dates).in_zone("UTC")
+
+
+@settings(deadline=None)
+@given(shifts(), starts, spans, days, days)
+def test_where_two_days_touch_parts_lead_to_where_the_whole_does(
+    calendar: WorkCalendar, start: datetime, span: Duration, a: Duration, b: Duration
+) -> None:
+    """The end of one day is the beginning of the next: whichever it is taken for, no working time lies between."""
+    parts, whole = calendar.add(calendar.add(start, a), b), calendar.add(start, a + b)
+    assert calendar.between(parts, whole) == timedelta()
+    worked = Duration(minutes=span.minutes)
+    assert calendar.add(calendar.add(start, worked), worked) == calendar.add(start, worked + worked)
+    assert calendar.between(start, calendar.add(start, worked)) == timedelta(minutes=span.minutes)
+    assert calendar.days_between(start, calendar.add(start, a)) == a.days
+    assert calendar.is_working(calendar.add(start, a))
+
+
+@settings(deadline=None)
+@given(shifts(), starts, starts, spans)
+def test_where_two_days_touch_the_order_is_kept(
+    calendar: WorkCalendar, one: datetime, other: datetime, span: Duration
+) -> None:
+    first, second = sorted((one, other))
+    assert first <= calendar.add(first, span) <= calendar.add(second, span)
+
+
 @settings(deadline=None)
 @given(calendars(), starts, terms)
 def test_a_named_moment_lies_ahead_in_working_time(calendar: WorkCalendar, start: datetime, written: str) -> None:

@@ -11,7 +11,7 @@ from tests.workflow.memory import Memory
 from tests.workflow.office import MONDAY, Desk, company, photo, process, stage
 from workflow.calendars import RoundTheClock, Schedule, WorkCalendar
 from workflow.calendars.hours import hours_of_text
-from workflow.commands import AskWaiting, DecideWaiting, ReassignTask, ResumeTask
+from workflow.commands import AskWaiting, DecideWaiting, ReassignTask, Replan, ResumeTask
 from workflow.company import Directory, WorkingTime
 from workflow.events import EventKind, NoticeKind, Reason
 from workflow.pausing import whole_minute
@@ -108,6 +108,27 @@ def test_waiting_twice_adds_up(schedule: Schedule | None, zone: str, since: date
     for which, moment in moments(desk.case.timers).items():
         assert calendar.between(before[which], moment) == total, which
     assert timedelta(minutes=desk.task().waited) == total
+
+
+@given(CALENDARS, ZONES, MOMENTS, st.lists(st.integers(1, 3000), min_size=2, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_what_was_waited_is_not_lost_when_everything_is_planned_again(
+    schedule: Schedule | None, zone: str, since: datetime, spans: list[int]
+) -> None:
+    """By calendars that are as they were the stay is stuck when it was to be, however often it waited."""
+    desk = desk_by(schedule, zone)
+    desk.now = since
+    for minutes in spans:
+        wait(desk, desk.now + timedelta(days=5))
+        desk.later(minutes=minutes)
+        go_on(desk)
+    before, due = moments(desk.case.timers), desk.task().due_at
+    desk.ok(Replan(instance_id=desk.case.instance.id))
+    after = moments(desk.case.timers)
+    assert after.keys() == before.keys()
+    minute = timedelta(minutes=1)
+    assert abs(calendar_of(desk).between(after[TimerKind.STUCK, 0], before[TimerKind.STUCK, 0])) < minute
+    assert abs(calendar_of(desk).between(desk.task().due_at or since, due or since)) < minute
 
 
 def test_a_second_wait_on_top_of_the_first_is_refused() -> None:

@@ -5,12 +5,13 @@ from datetime import datetime
 from workflow.asking import answered, ask, deciders
 from workflow.commands import AskExtension, DecideExtension, ExtendTask
 from workflow.deadlines import calendar_of_task
+from workflow.decisions.answering import answer
 from workflow.draft import Draft, holders
 from workflow.events import NoticeKind, Outcome, Reason, Rejected
 from workflow.extending import extend, furthest, why_not_then
 from workflow.permissions import Action
-from workflow.refusals import gate, gate_request, refuse
-from workflow.requests import RequestKind, Verdict
+from workflow.refusals import gate, refuse
+from workflow.requests import Request, RequestKind, Verdict
 from workflow.scene import Scene
 from workflow.state import Case, UserTask
 
@@ -30,20 +31,11 @@ def ask_for_more(scene: Scene, case: Case, command: AskExtension) -> Outcome | R
 
 
 def decide(scene: Scene, case: Case, command: DecideExtension) -> Outcome | Rejected:
-    task = case.task(command.task_id)
-    request = gate_request(scene, case, task, RequestKind.EXTENSION, command.request_id)
-    if isinstance(request, Rejected):
-        return request
-    draft = Draft(scene, case)
-    if not command.grant:
-        answered(draft, task, Verdict.REFUSED, word=command.word)
-        return draft.outcome(task.id)
-    to = command.to or request.until
-    if refusal := why_not_then(scene, case, task, to):
-        return refusal
-    granted = answered(draft, task, Verdict.GRANTED, to, command.word)
-    extend(draft, granted, to, on_request=True, asked_by=request.by, reason=request.reason)
-    return draft.outcome(task.id)
+    return answer(scene, case, command, RequestKind.EXTENSION, command.to, why_not_then, _grant)
+
+
+def _grant(draft: Draft, task: UserTask, to: datetime, request: Request) -> None:
+    extend(draft, task, to, on_request=True, asked_by=request.by, reason=request.reason)
 
 
 def give_more(scene: Scene, case: Case, command: ExtendTask) -> Outcome | Rejected:

@@ -12,6 +12,7 @@ from workflow.commands import Replan
 from workflow.deadlines import calendar_of_task, due_again, set_task_timers, task_moments
 from workflow.draft import Draft, holders
 from workflow.events import EventKind, NoticeKind, Outcome, Rejected
+from workflow.pausing import moved
 from workflow.scene import Scene
 from workflow.state import Case, StageVisit, TimerKind, UserTask
 
@@ -36,15 +37,15 @@ def _plan_again(draft: Draft, task: UserTask) -> None:
     if abs(due_at - task.due_at) < _SHOWN:
         _move_timers(draft, task)
         return
-    moved = draft.change_task(task, due_at=due_at)
+    planned = draft.change_task(task, due_at=due_at)
     visit = draft.visits[task.visit_id]
     if visit.due_at == task.due_at:
         draft.visits[visit.id] = replace(visit, due_at=due_at)
     _tell(draft, task, task.due_at, due_at)
     if due_at > draft.scene.now and not task.waits:
-        _set_anew(draft, moved)
+        _set_anew(draft, planned)
     else:
-        _move_timers(draft, moved)
+        _move_timers(draft, planned)
 
 
 def _tell(draft: Draft, task: UserTask, was: datetime, due_at: datetime) -> None:
@@ -75,13 +76,16 @@ def _move_timers(draft: Draft, task: UserTask) -> None:
 
 
 def _stuck_again(draft: Draft, visit: StageVisit) -> None:
-    """Counted from entering; what moved the stay since is looked at when the timer fires."""
+    """Counted from entering, later by what all who work there have waited; what moved the stay since is looked at
+    when the timer fires."""
     after = draft.scene.definition.stage(visit.stage).stuck_after
     live = draft.live_tasks(visit.id)
     if after is None or not live:
         return
-    fire_at = calendar_of_task(draft.scene, live[0]).add(visit.entered_at, after)
+    calendar = calendar_of_task(draft.scene, live[0])
+    waited = min(task.waited for task in live)
+    fire_at = moved(calendar.add(visit.entered_at, after), waited, calendar)
     for timer in list(draft.timers.values()):
         is_stuck = timer.kind is TimerKind.STUCK and timer.visit_id == visit.id
-        if is_stuck and not timer.held and timer.fire_at != fire_at:
+        if is_stuck and not timer.held and fire_at and timer.fire_at != fire_at:
             draft.timers[timer.id] = replace(timer, fire_at=fire_at)

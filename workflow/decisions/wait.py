@@ -3,15 +3,16 @@ ended by hand."""
 
 from datetime import datetime
 
-from workflow.asking import answered, ask, deciders
+from workflow.asking import ask, deciders
 from workflow.commands import AskWaiting, DecideWaiting, ResumeTask
 from workflow.deadlines import calendar_of_task
+from workflow.decisions.answering import answer
 from workflow.draft import Draft
 from workflow.events import Outcome, Reason, Rejected
 from workflow.pausing import whole_minute
 from workflow.permissions import Action
-from workflow.refusals import gate, gate_request, refuse
-from workflow.requests import RequestKind, Verdict
+from workflow.refusals import gate, refuse
+from workflow.requests import Request, RequestKind
 from workflow.scene import Scene
 from workflow.state import Case, TaskKind, UserTask
 from workflow.waiting import go_on, stop
@@ -36,20 +37,11 @@ def ask_to_wait(scene: Scene, case: Case, command: AskWaiting) -> Outcome | Reje
 
 
 def decide(scene: Scene, case: Case, command: DecideWaiting) -> Outcome | Rejected:
-    task = case.task(command.task_id)
-    request = gate_request(scene, case, task, RequestKind.WAITING, command.request_id)
-    if isinstance(request, Rejected):
-        return request
-    draft = Draft(scene, case)
-    if not command.grant:
-        answered(draft, task, Verdict.REFUSED, word=command.word)
-        return draft.outcome(task.id)
-    until = command.until or request.until
-    if refusal := _why_not_until(scene, case, task, until):
-        return refusal
-    granted = answered(draft, task, Verdict.GRANTED, until, command.word)
-    stop(draft, granted, until, request.reason, asked_by=request.by)
-    return draft.outcome(task.id)
+    return answer(scene, case, command, RequestKind.WAITING, command.until, _why_not_until, _grant)
+
+
+def _grant(draft: Draft, task: UserTask, until: datetime, request: Request) -> None:
+    stop(draft, task, until, request.reason, asked_by=request.by)
 
 
 def resume(scene: Scene, case: Case, command: ResumeTask) -> Outcome | Rejected:

@@ -1,0 +1,46 @@
+"""What every answer to a request has in common: who may give it, that it may be a no or for another moment.
+
+Refuses to know what a yes brings about: `extend` and `wait` do.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from workflow.asking import answered
+from workflow.commands import DecideExtension, DecideWaiting
+from workflow.draft import Draft
+from workflow.events import Outcome, Rejected
+from workflow.refusals import gate_request
+from workflow.requests import Request, RequestKind, Verdict
+from workflow.scene import Scene
+from workflow.state import Case, UserTask
+
+WhyNot = Callable[[Scene, Case, UserTask, datetime], Rejected | None]
+"""Why a moment cannot be granted."""
+CarryOut = Callable[[Draft, UserTask, datetime, Request], object]
+"""What follows from a yes: the task as it was answered, the moment that was granted, what was asked for."""
+
+
+def answer(
+    scene: Scene,
+    case: Case,
+    command: DecideExtension | DecideWaiting,
+    kind: RequestKind,
+    instead: datetime | None,
+    why_not: WhyNot,
+    carry_out: CarryOut,
+) -> Outcome | Rejected:
+    """A no is told; a yes is for the moment that was asked for, or for another one `instead`."""
+    task = case.task(command.task_id)
+    request = gate_request(scene, case, task, kind, command.request_id)
+    if isinstance(request, Rejected):
+        return request
+    draft = Draft(scene, case)
+    if not command.grant:
+        answered(draft, task, Verdict.REFUSED, word=command.word)
+        return draft.outcome(task.id)
+    until = instead or request.until
+    if refusal := why_not(scene, case, task, until):
+        return refusal
+    carry_out(draft, answered(draft, task, Verdict.GRANTED, until, command.word), until, request)
+    return draft.outcome(task.id)
