@@ -88,7 +88,7 @@ def deals_screen(
     pages = -(-found.total // ON_A_PAGE)
     turn = turning(pressed.page, pages, lambda page: pressed.model_copy(update={"page": page}))
     heading = t("<b>{bar}</b> · {n}", bar=f"{whose}{title}", n=t.number(found.total))
-    if found.total > 1:
+    if found.total > 1 and pressed.bar >= 0:
         heading = lines(heading, t("The worst comes first."))
     process, look = short(seen.definition.key), seen.look.packed()
     back = button(t.plain("‹ Bars"), OpenBars(process=process, look=look, group=pressed.group))

@@ -63,7 +63,7 @@ def page_screen(
     ]
     typed = button(t.plain("✍️ Other times…"), TypeTimes(process=key, shows=shows))
     rows = [times[:2], times[2:4], [*times[4:], typed]]
-    listed = [line for one in there[:SHOWN] for line in _listed(t, one, titles, reader, directory, now)]
+    listed = [_listed(t, one, n, titles, reader, directory, now) for n, one in enumerate(there[:SHOWN], 1)]
     known = [t("<b>What comes already</b>"), *listed] if listed else []
     return Screen(
         text=lines(
@@ -74,7 +74,10 @@ def page_screen(
         ),
         keyboard=keyboard(
             *rows,
-            *[_changing(t, one, key, shows, titles, reader, directory) for one in there[:SHOWN]],
+            *[
+                _changing(t, one, n, (key, shows), titles, reader, directory)
+                for n, one in enumerate(there[:SHOWN], 1)
+            ],
             [button(t.plain("‹ Back"), BackToView(process=key, shows=shows))],
         ),
     )
@@ -121,28 +124,37 @@ def ended_screen(t: Texts) -> Screen:
 
 
 def _listed(
-    t: Texts, one: Subscription, titles: Titles, reader: Person, directory: Directory, now: datetime
-) -> list[Markup]:
-    what = Markup("{} · {}").format(isolated(titles.get(one.process, one.process)), shows_words(t, one.shows))
+    t: Texts, one: Subscription, n: int, titles: Titles, reader: Person, directory: Directory, now: datetime
+) -> Markup:
+    title = titles.get(one.process) or t.plain("a process that is gone")
+    what = Markup("{} · {}").format(isolated(title), shows_words(t, one.shows))
     when = t(
-        "• {times}: {what}. Next: {moment}",
+        "{n}. {times}: {what}. Next: {moment}",
+        n=n,
         times=schedule_words(t, one.schedule),
         what=what,
         moment=t.moment(one.next_at, reader.tz, now),
     )
     if one.person != reader.key:
-        return [when + Markup(" → ") + Markup.escape(person_name(directory, one.person))]
+        return when + Markup(" → ") + Markup.escape(person_name(directory, one.person))
     if one.set_by != reader.key:
-        return [when + t(" (set by {who})", who=person_name(directory, one.set_by))]
-    return [when]
+        return when + t(" (set by {who})", who=person_name(directory, one.set_by))
+    return when
 
 
 def _changing(
-    t: Texts, one: Subscription, process: str, shows: str, titles: Titles, reader: Person, directory: Directory
+    t: Texts,
+    one: Subscription,
+    n: int,
+    back: tuple[str, str],
+    titles: Titles,
+    reader: Person,
+    directory: Directory,
 ) -> list[InlineKeyboardButton]:
-    times = schedule_words(t, one.schedule)
+    """Numbered as in the list: two of them may come at the same times."""
+    times, (process, shows) = schedule_words(t, one.schedule), back
     whose = f" → {person_name(directory, one.person, 20)}" if one.person != reader.key else ""
-    ended = button(f"✖️ {times}{whose}", EndSubscription(id=one.id, process=process, shows=shows))
+    ended = button(f"✖️ {n}. {times}{whose}", EndSubscription(id=one.id, process=process, shows=shows))
     if whose or one.process not in titles:
         return [ended]
     return [ended, button(t.plain("👥 For others…"), ForWhom(id=one.id))]

@@ -14,7 +14,9 @@ def schedule_words(t: Texts, schedule: Schedule) -> str:
     """`Mon 9:00`, `Mon, Thu 9:00`, `working days 9:00`, `day 1 of the month, 9:00`."""
     clock = f"{schedule.clock:%H:%M}"
     if schedule.month_day is not None:
-        return t.plain("day {n} of the month, {clock}", n=schedule.month_day, clock=clock)
+        first = "1er" if t.language == "fr" else "1"
+        day = first if schedule.month_day == 1 else str(schedule.month_day)
+        return t.plain("day {n} of the month, {clock}", n=day, clock=clock)
     if schedule.weekdays == EVERY_DAY:
         return t.plain("every day, {clock}", clock=clock)
     if schedule.weekdays == WORKING_DAYS:

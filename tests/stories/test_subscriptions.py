@@ -21,7 +21,7 @@ async def test_a_view_comes_by_its_schedule_until_it_is_called_off(company: Comp
         await company.passes("1d")
     assert await natalia.count("Де стоять: усе, що в роботі") == before + 3
     await natalia.taps("Підписатися")
-    await natalia.taps("✖️ щодня")
+    await natalia.taps("✖️ 1. щодня")
     await company.firm.settles()
     assert "Що вже надходить" not in (await natalia.phone.last()).text
     after = await natalia.count("Де стоять: усе, що в роботі")
