@@ -8,7 +8,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.desk import Desk, Drawing, router_at_desk
-from handlers.menu import opens
+from handlers.menu import is_order, opens
 from handlers.patience import patiently
 from handlers.reports import drill, screens
 from handlers.reports.callbacks import (
@@ -23,7 +23,7 @@ from handlers.reports.callbacks import (
 from handlers.reports.dates import stop_asking
 from handlers.reports.exporting import export_report
 from handlers.reports.showing import screen_of
-from handlers.reports.view import view_of
+from handlers.reports.view import Kind, view_of
 from handlers.showing import answer, redraw_pressed, show, take_up
 
 
@@ -55,7 +55,8 @@ async def choose_process(query: CallbackQuery, callback_data: ChooseProcess, des
     await answer(query)
     processes = await desk.reads.processes()
     view = view_of(report_in(callback_data), desk.person, desk.directory, processes)
-    await redraw_pressed(query, screens.process_screen(desk.t, view, processes))
+    offered = [one for one in processes if view.kind is not Kind.ORDERS or is_order(one)]
+    await redraw_pressed(query, screens.process_screen(desk.t, view, offered))
 
 
 async def show_report(query: CallbackQuery, callback_data: ShowReport, desk: Desk, drawing: Drawing) -> None:

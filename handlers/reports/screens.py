@@ -206,7 +206,7 @@ def _group_names(t: Texts, view: View) -> list[str]:
         "stage": t.plain("by stage"),
         "week": t.plain("by week"),
         "month": t.plain("by month"),
-        "issuer": t.plain("by who gave them"),
+        "issuer": t.plain("by giver"),
         "responsible": t.plain("by manager"),
     }
     return [names[key] for key in groups_of(view.kind)]

@@ -87,6 +87,9 @@ async def test_they_are_counted_and_leave_as_a_file(office: Office) -> None:
     assert "Не виконано: <b>2</b>, прострочено 2" in report.text
     await office.press("bohdan", "хто доручив", report)
     assert "<b>Богдан Кравченко</b>: не виконано 2, прострочено 2" in office.last("bohdan").text
+    await office.press("bohdan", "🗂 Усі процеси")
+    assert office.last("bohdan").captions == ["• Усі процеси", "Доручення", "‹ Звіт"]
+    await office.press("bohdan", "‹ Звіт")
     await office.press("bohdan", "🔎 Відкрити рядок")
     await office.press("bohdan", "Богдан Кравченко · 2")
     assert "=SUM(A1)" in office.last("bohdan").text
