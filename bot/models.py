@@ -13,6 +13,7 @@ from aiogram.methods import (
     EditMessageReplyMarkup,
     EditMessageText,
     Response,
+    SendDocument,
     SendMessage,
     SendPhoto,
 )
@@ -42,6 +43,11 @@ def read(kind: Any, result: Any, bot: Bot) -> Any:
     if len(models) == 1:
         return models[0].model_validate(result, context={"bot": bot})
     return TypeAdapter(kind).validate_python(result, context={"bot": bot})
+
+
+def build_for_files() -> None:
+    """What an exported file is sent with."""
+    SendDocument.model_rebuild()
 
 
 def build() -> None:

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from bot import models
 from bot.analyst import Analyst
 from bot.drawing import Drawing
 from handlers.pictures.funnel import Bar, Picture, draw
@@ -37,4 +38,5 @@ class Warming:
             self._start(self._warm(), "warming")
 
     async def _warm(self) -> None:
+        await asyncio.to_thread(models.build_for_files)
         await asyncio.gather(self._analyst.read(), self._drawing(draw, _REHEARSAL))

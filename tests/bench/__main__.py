@@ -72,9 +72,9 @@ def _together() -> list[Measure]:
 
 def _funnel() -> list[Measure]:
     import_aiogram()
-    from tests.bench import funnel
+    from tests.bench import funnel, moves
 
-    return [funnel.at_a_hundred_thousand]
+    return [funnel.at_a_hundred_thousand, moves.kept_figures]
 
 
 _FIGURES: dict[str, Callable[[], list[Measure]]] = {

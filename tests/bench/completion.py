@@ -49,9 +49,9 @@ async def by_press() -> Figure:
 async def _figure(name: str, seed: Seed, folder: Path, rounds: int) -> Figure:
     gc.collect()
     gc.freeze()
-    completions = await _recorded(seed, places.within(folder, "recorded"))
-    done = [await _round(seed, completions, places.within(folder, f"round{n}")) for n in range(rounds)]
-    on_a_thread = await _bot(seed, places.within(folder, "thread"), "thread")
+    recorded = await _recorded(seed, places.within(folder, "recorded"))
+    done = [await _round(seed, recorded, places.within(folder, f"round{n}")) for n in range(rounds)]
+    on_a_thread = await completions(seed, places.within(folder, "thread"), "thread")
     where = await parts.breakdown(seed, places.within(folder, "parts"))
     ratio = middle([one.bot / one.floor for one in done])
     return Figure(
@@ -61,7 +61,7 @@ async def _figure(name: str, seed: Seed, folder: Path, rounds: int) -> Figure:
         ratio=ratio,
         goal=f">= {GOAL}",
         ok=ratio >= GOAL,
-        notes=[_rounds_note(done), _thread_note(on_a_thread), _rows_note(completions), *where],
+        notes=[_rounds_note(done), _thread_note(on_a_thread), _rows_note(recorded), *where],
     )
 
 
@@ -80,12 +80,12 @@ def _is_of_completion(sql: str) -> bool:
     return not sql.startswith(("UPDATE outbox", "INSERT INTO card", "DELETE FROM card"))
 
 
-async def _round(seed: Seed, completions: Sequence[Completion], folder: Path) -> Round:
-    raw = floor.rate(seed.copy_to(places.within(folder, "floor")), completions)
-    return Round(floor=raw, bot=await _bot(seed, folder, "process"))
+async def _round(seed: Seed, recorded: Sequence[Completion], folder: Path) -> Round:
+    raw = floor.rate(seed.copy_to(places.within(folder, "floor")), recorded)
+    return Round(floor=raw, bot=await completions(seed, folder, "process"))
 
 
-async def _bot(seed: Seed, folder: Path, writer: Literal["process", "thread"]) -> float:
+async def completions(seed: Seed, folder: Path, writer: Literal["process", "thread"]) -> float:
     """Completions a second, after a few to warm up."""
     tables = seed.copy_to(folder)
     async with bot_on(tables, seed.letters, IN_FLIGHT, writer) as (_, postman):
@@ -114,8 +114,8 @@ def _thread_note(rate: float) -> str:
     return f"with the writer on a thread of the bot: {rate:,.0f}/s"
 
 
-def _rows_note(completions: Sequence[Completion]) -> str:
-    typical = completions[len(completions) // 2]
+def _rows_note(recorded: Sequence[Completion]) -> str:
+    typical = recorded[len(recorded) // 2]
     rows: Counter[str] = Counter()
     for sql, values, many in typical:
         words = sql.replace("INTO ", "").replace("FROM ", "").split()

@@ -76,10 +76,12 @@ async def undelivered(folder: Path, count: int) -> Path:
         return await seeding.fetched()
 
 
-async def joined(tables: Path) -> None:
-    """Everybody of the crowd has joined the bot that works with these tables."""
-    async with _Seeding(tables):
-        pass
+async def agreements(tables: Path, count: int) -> None:
+    """Into these tables: everybody of the crowd has joined, and so many deals wait for a press; nobody has been told
+    of anything yet."""
+    async with _Seeding(tables) as seeding:
+        await seeding.many(count, seeding.to_agreement)
+        await seeding.fetched()
 
 
 async def one_waiting_for_a_document(folder: Path) -> CaseFile:

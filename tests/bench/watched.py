@@ -38,7 +38,8 @@ class Watch:
     """The longest steps since the last time it was asked."""
 
     def __init__(self) -> None:
-        self._steps: list[Step] = []
+        self._by_wall: list[tuple[float, Step]] = []
+        self._by_busy: list[tuple[float, Step]] = []
 
     def over_loop(self) -> None:
         """From now on."""
@@ -54,12 +55,15 @@ class Watch:
         asyncio.Handle._run = timed  # type: ignore[method-assign]
 
     def _note(self, step: Step) -> None:
-        heapq.heappush(self._steps, step)
-        if len(self._steps) > _KEPT:
-            heapq.heappop(self._steps)
+        """The longest by either measure."""
+        for kept, key in ((self._by_wall, step.wall), (self._by_busy, step.busy)):
+            heapq.heappush(kept, (key, step))
+            if len(kept) > _KEPT:
+                heapq.heappop(kept)
 
     def told(self) -> str:
-        steps, self._steps = sorted(self._steps, reverse=True), []
+        steps = sorted({step for _, step in (*self._by_wall, *self._by_busy)}, reverse=True)
+        self._by_wall, self._by_busy = [], []
         return json.dumps([asdict(step) for step in steps])
 
 

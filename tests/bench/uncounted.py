@@ -1,0 +1,17 @@
+"""The process that writes, without the kept figures: `python -m tests.bench.uncounted DESCRIPTOR ADDRESS PATIENCE`.
+
+What they cost is what is gained by leaving them out. Refuses everything else that is different.
+"""
+
+import sys
+
+from storage import counters, writing
+
+
+def main() -> None:
+    counters.move = lambda unit, before, after: None
+    writing.main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]))
+
+
+if __name__ == "__main__":
+    main()
