@@ -15,13 +15,17 @@ from workflow.state import Escalation, StageVisit, TimerKind, UserTask
 
 
 def climb(draft: Draft, visit_id: int, task_id: int | None, level: int) -> Escalation | None:
-    """The moment of a step has come: those it names hear, unless somebody has taken it. Opens the escalation."""
+    """The moment of a step has come: those it names hear, unless somebody has taken it. Opens the escalation; where
+    that happens above the first step, since the earlier one ended with a wait, those of the steps below hear too:
+    what they were told is over."""
     found = draft.open_escalation(visit_id, task_id)
     steps = ladder.steps(draft, visit_id, task_id)
     if level >= len(steps) or (found and found.acknowledged_by):
         return found
     reached = draft.change_escalation(found or _opened(draft, visit_id, task_id), level=level)
-    heard = ladder.hearers(draft, steps[level].to, concerned(draft, reached))
+    tasks = concerned(draft, reached)
+    due = steps[level : level + 1] if found else steps[level::-1]
+    heard = list(dict.fromkeys(person for step in due for person in ladder.hearers(draft, step.to, tasks)))
     draft.note(
         *(EventKind.ESCALATED, draft.visits[visit_id].stage, task_id),
         escalation=reached.id,

@@ -154,6 +154,21 @@ def test_nothing_fires_while_it_waits_however_late() -> None:
     assert [timer.kind for timer in desk.case.timers if not timer.held] == [TimerKind.RESUME]
 
 
+def test_whoever_heard_before_a_wait_hears_when_the_ladder_climbs_on_after_it() -> None:
+    """The escalation they heard of ended with the wait; the next step opens another."""
+    desk = desk_by(None, "Europe/Kyiv")
+    _fires(desk, TimerKind.ESCALATION)
+    assert desk.heard(NoticeKind.ESCALATION) == ["bohdan"]
+    wait(desk, desk.now + timedelta(days=1))
+    _fires(desk, TimerKind.ESCALATION)
+    assert desk.heard(NoticeKind.ESCALATION) == ["bohdan", "natalia"]
+
+
+def _fires(desk: Desk, kind: TimerKind) -> None:
+    while desk.fire_next()[0] is not kind:
+        pass
+
+
 def test_sending_what_is_asked_for_ends_the_wait() -> None:
     asking = process(
         stage("first", duration="2d", waiting={"by": "performer"}, main_action={"kinds": ["photo"], "title": "Фото"})
