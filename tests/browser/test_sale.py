@@ -73,7 +73,7 @@ async def test_a_sale_clicked_on_four_phones_gives_a_picture(
 
 async def mid_sale(desk: Desk, file: Path) -> None:
     """What the picture in the README shows: everybody has something, nobody waits for a pointer."""
-    await expect(desk.page.locator("#first-ahead")).to_contain_text("Ірина Бондаренко")
+    await expect(desk.page.locator("#first-ahead")).not_to_be_empty()
     await desk.phone("Олена Шевчук").sees("✅ Домовленість із клієнтом")
     await desk.picture(file)
 
