@@ -13,7 +13,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
-from handlers.desk import Desk, Drawing, is_words, router_at_desk
+from handlers import asked
+from handlers.desk import Desk, Drawing, router_at_desk
 from handlers.funnel import screens
 from handlers.funnel.asking import seen
 from handlers.funnel.callbacks import AskPeriod, meant
@@ -45,7 +46,7 @@ class WrongDates(Exception):
 def create_dates_router() -> Router:
     router = router_at_desk("funnel-dates")
     router.callback_query.register(ask_period, AskPeriod.filter(), may_see)
-    router.message.register(read_period, StateFilter(TypingDates.period), is_words)
+    router.message.register(read_period, StateFilter(TypingDates.period), asked.is_answer)
     router.message.register(forget, StateFilter(TypingDates.period), Command("cancel"))
     return router
 
@@ -60,33 +61,32 @@ async def ask_period(query: CallbackQuery, callback_data: AskPeriod, desk: Desk)
     if definition is None:
         return
     shown = await redraw_pressed(query, screens.period_screen(desk.t, definition, read_look(callback_data.look)))
-    await desk.state.set_state(TypingDates.period)
-    await desk.state.set_data({"process": callback_data.process, "look": callback_data.look, "message_id": shown})
+    await asked.ask(desk.state, TypingDates.period, shown, process=callback_data.process, look=callback_data.look)
 
 
 async def read_period(message: Message, desk: Desk, drawing: Drawing) -> None:
-    data = await desk.state.get_data()
-    definition = meant(str(data.get("process")), await desk.reads.processes())
+    question = await asked.question(desk.state)
+    definition = meant(str(question.get("process")), await desk.reads.processes())
     if definition is None:
-        await desk.state.clear()
+        await asked.leave(desk.state)
         return
-    look = read_look(str(data.get("look")))
+    look = read_look(str(question.get("look")))
     try:
         days = dates_of(desk.t, message.text or "", desk.today)
     except WrongDates as wrong:
-        asked = screens.period_screen(desk.t, definition, look, wrong.said)
-        await redraw(desk.bot, desk.chat_id, int(data["message_id"]), asked)
+        again = screens.period_screen(desk.t, definition, look, wrong.said)
+        await redraw(desk.bot, desk.chat_id, int(question["message_id"]), again)
         return
     found = await seen(desk, definition, look.of(days))
     await show(message, await funnel_screen(desk, drawing, found))
-    await desk.state.clear()
+    await asked.leave(desk.state)
 
 
 async def forget(message: Message, desk: Desk, drawing: Drawing) -> None:
     """Back to the funnel of all time."""
-    data = await desk.state.get_data()
-    await desk.state.clear()
-    definition = meant(str(data.get("process")), await desk.reads.processes())
+    question = await asked.question(desk.state)
+    await asked.leave(desk.state)
+    definition = meant(str(question.get("process")), await desk.reads.processes())
     if definition:
         await show(message, await funnel_screen(desk, drawing, await seen(desk, definition, Look())))
 

@@ -8,6 +8,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from handlers import asked
 from handlers.desk import Desk, Drawing, router_at_desk
 from handlers.funnel import beside, drill, screens
 from handlers.funnel.asking import moment, question_of, seen
@@ -93,6 +94,7 @@ async def _most_used(desk: Desk) -> Seen | None:
 
 async def show_funnel(query: CallbackQuery, callback_data: ShowFunnel, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
+    await asked.leave(desk.state)
     look = read_look(callback_data.look)
     definition = meant(callback_data.process, await desk.reads.processes())
     if definition:

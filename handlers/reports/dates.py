@@ -8,7 +8,8 @@ from aiogram.filters import Command, StateFilter
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Drawing, is_words, router_at_desk
+from handlers import asked
+from handlers.desk import Desk, Drawing, router_at_desk
 from handlers.funnel.dates import WrongDates, dates_of
 from handlers.funnel.look import Period, pack_period
 from handlers.reports import screens
@@ -28,7 +29,7 @@ def create_dates_router() -> Router:
     router = router_at_desk("report-dates")
     router.callback_query.register(ask_days, AskDays.filter())
     router.message.register(forget, StateFilter(TypingDays.days), Command("cancel"))
-    router.message.register(read_days, StateFilter(TypingDays.days), is_words)
+    router.message.register(read_days, StateFilter(TypingDays.days), asked.is_answer)
     return router
 
 
@@ -36,32 +37,25 @@ async def ask_days(query: CallbackQuery, callback_data: AskDays, desk: Desk) -> 
     await answer(query)
     report = report_in(callback_data)
     shown = await redraw_pressed(query, screens.days_screen(desk.t, report))
-    await desk.state.set_state(TypingDays.days)
-    await desk.state.set_data({"report": report.pack(), "message_id": shown})
+    await asked.ask(desk.state, TypingDays.days, shown, report=report.pack())
 
 
 async def read_days(message: Message, desk: Desk, drawing: Drawing) -> None:
-    data = await desk.state.get_data()
-    report = ShowReport.unpack(str(data["report"]))
+    question = await asked.question(desk.state)
+    report = ShowReport.unpack(str(question["report"]))
     try:
         days = dates_of(desk.t, message.text or "", desk.today)
     except WrongDates as wrong:
-        asked = screens.days_screen(desk.t, report, wrong.said)
-        await redraw(desk.bot, desk.chat_id, int(data["message_id"]), asked)
+        again = screens.days_screen(desk.t, report, wrong.said)
+        await redraw(desk.bot, desk.chat_id, int(question["message_id"]), again)
         return
-    await desk.state.clear()
+    await asked.leave(desk.state)
     chosen = report.model_copy(update={"period": pack_period(Period.OWN, days)})
     await show(message, await screen_of(desk, drawing, chosen))
 
 
 async def forget(message: Message, desk: Desk, drawing: Drawing) -> None:
     """Back to the report as it was."""
-    data = await desk.state.get_data()
-    await desk.state.clear()
-    await show(message, await screen_of(desk, drawing, ShowReport.unpack(str(data["report"]))))
-
-
-async def stop_asking(desk: Desk) -> None:
-    """Whoever goes back by a button is asked no more."""
-    if await desk.state.get_state() == TypingDays.days.state:
-        await desk.state.clear()
+    question = await asked.question(desk.state)
+    await asked.leave(desk.state)
+    await show(message, await screen_of(desk, drawing, ShowReport.unpack(str(question["report"]))))

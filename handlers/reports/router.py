@@ -7,6 +7,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from handlers import asked
 from handlers.desk import Desk, Drawing, router_at_desk
 from handlers.menu import is_order, opens
 from handlers.patience import patiently
@@ -20,7 +21,6 @@ from handlers.reports.callbacks import (
     ShowReport,
     report_in,
 )
-from handlers.reports.dates import stop_asking
 from handlers.reports.exporting import export_report
 from handlers.reports.showing import screen_of
 from handlers.reports.view import Kind, view_of
@@ -61,5 +61,5 @@ async def choose_process(query: CallbackQuery, callback_data: ChooseProcess, des
 
 async def show_report(query: CallbackQuery, callback_data: ShowReport, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
-    await stop_asking(desk)
+    await asked.leave(desk.state)
     await redraw_pressed(query, await patiently(query, desk, screen_of(desk, drawing, callback_data)))

@@ -11,7 +11,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
-from handlers.desk import Desk, Drawing, is_words, router_at_desk
+from handlers import asked
+from handlers.desk import Desk, Drawing, router_at_desk
 from handlers.funnel.callbacks import meant, short
 from handlers.funnel.router import is_barred, refuse
 from handlers.funnel.views import view
@@ -55,14 +56,14 @@ def create_router() -> Router:
     router.callback_query.register(choose_person, ForWhom.filter())
     router.callback_query.register(send_to, SendTo.filter())
     router.callback_query.register(back_to_view, BackToView.filter())
-    router.message.register(read_times, StateFilter(TypingTimes.times), is_words)
+    router.message.register(read_times, StateFilter(TypingTimes.times), asked.is_answer)
     router.message.register(forget, StateFilter(TypingTimes.times), Command("cancel"))
     return router
 
 
 async def show_page(query: CallbackQuery, callback_data: ShowSubscriptions, desk: Desk) -> None:
     await answer(query)
-    await desk.state.clear()
+    await asked.leave(desk.state)
     await redraw_pressed(query, await _page(desk, callback_data.process, callback_data.shows))
 
 
@@ -85,17 +86,17 @@ async def type_times(query: CallbackQuery, callback_data: TypeTimes, desk: Desk)
     await answer(query)
     screen = screens.times_screen(desk.t, callback_data.process, callback_data.shows)
     shown = await redraw_pressed(query, screen)
-    await desk.state.set_state(TypingTimes.times)
-    await desk.state.set_data({"process": callback_data.process, "shows": callback_data.shows, "message_id": shown})
+    process, shows = callback_data.process, callback_data.shows
+    await asked.ask(desk.state, TypingTimes.times, shown, process=process, shows=shows)
 
 
 async def read_times(message: Message, desk: Desk) -> None:
-    data = await desk.state.get_data()
-    process, shows, shown = str(data.get("process")), str(data.get("shows")), int(data["message_id"])
+    question = await asked.question(desk.state)
+    process, shows, shown = str(question.get("process")), str(question.get("shows")), int(question["message_id"])
     definition = meant(process, await desk.reads.processes())
     written = (message.text or "").strip()
     if definition is None:
-        await desk.state.clear()
+        await asked.leave(desk.state)
         await redraw(desk.bot, desk.chat_id, shown, screens.gone_process_screen(desk.t))
         return
     try:
@@ -104,16 +105,16 @@ async def read_times(message: Message, desk: Desk) -> None:
         wrong = desk.t("I do not see days and a time in “{words}”.", words=written[:LONGEST])
         await redraw(desk.bot, desk.chat_id, shown, screens.times_screen(desk.t, process, shows, wrong))
         return
-    await desk.state.clear()
+    await asked.leave(desk.state)
     said = await _subscribed(desk, desk.person.key, definition.key, shows, schedule)
     await redraw(desk.bot, desk.chat_id, shown, await _page(desk, process, shows, Markup.escape(said)))
 
 
 async def forget(message: Message, desk: Desk) -> None:
-    data = await desk.state.get_data()
-    await desk.state.clear()
-    screen = await _page(desk, str(data.get("process")), str(data.get("shows")))
-    await redraw(desk.bot, desk.chat_id, int(data["message_id"]), screen)
+    question = await asked.question(desk.state)
+    await asked.leave(desk.state)
+    screen = await _page(desk, str(question.get("process")), str(question.get("shows")))
+    await redraw(desk.bot, desk.chat_id, int(question["message_id"]), screen)
 
 
 async def end(query: CallbackQuery, callback_data: EndSubscription, desk: Desk) -> None:

@@ -82,6 +82,22 @@ async def test_dates_are_typed_and_wrong_ones_are_named(company: Company) -> Non
     await natalia.sees_last("Куди дійшли розпочаті: 1 січня 2026", "Розпочато: 1")
 
 
+async def test_what_is_half_typed_waits_while_dates_are_asked_for(company: Company) -> None:
+    """Bohdan is naming an event when he looks at the funnel; back from it, his next words are its name."""
+    bohdan, olena, *_ = await tales.staff(company, "bohdan", "olena", "andrii")
+    await tales.starts(olena)
+    await bohdan.says("/new")
+    await bohdan.sees_last("Як називається захід?")
+    await bohdan.says("/funnel")
+    await bohdan.taps("Дати…")
+    await bohdan.says("минулого літа")
+    await bohdan.sees("Не бачу двох дат")
+    await bohdan.taps("‹ Назад")
+    await bohdan.sees_last("Розпочато: 1")
+    await bohdan.says("Виставка насосів")
+    await bohdan.sees_last("питання 2 з 3", "Виставка насосів")
+
+
 async def test_what_is_new_since_one_last_looked(company: Company) -> None:
     """The bot is restarted in between: it remembers."""
     natalia, olena, *_ = await tales.staff(company, "natalia", "olena", "andrii")
