@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import select
 
 from storage.analysis.books import Books
-from storage.analysis.sheet import Numbers
+from storage.analysis.sheet import Numbers, taken
 from storage.reporting.rights import taking_part
 from storage.schema import client, product
 from workflow.analysis import Group, Scope
@@ -59,16 +59,16 @@ def within(books: Books, people: frozenset[str]) -> Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """`codes`: for each instance, the number of its group, from 0. `names`: for each number, the group's name."""
+    """`values`: for each instance, the key of its group. `keys`: those that occur; `sizes`: how many have each."""
 
-    codes: Numbers
-    count: int
+    values: Numbers
     keys: Numbers
+    sizes: Numbers
     by: Group
 
     def names(self, books: Books, scope: Scope, wanted: Numbers) -> list[str]:
-        """The names of these groups."""
-        keys = [int(self.keys[number]) for number in wanted]
+        """The names of these groups, by their places among the keys."""
+        keys = [int(self.keys[place]) for place in wanted]
         match self.by:
             case "responsible" | "manager":
                 return [books.people.texts[key] for key in keys]
@@ -81,18 +81,17 @@ class Grouping:
 
 
 def grouping(books: Books, by: Group, scope: Scope, chosen: Numbers) -> Grouping:
-    """Into which groups the chosen instances fall (`codes` are of those chosen only)."""
+    """Into which groups the chosen instances fall (`values` are of those chosen only)."""
     if by == "organisation":
         names = _organisations(books, scope)
         number = {name: place for place, name in enumerate(names)}
         of_person = np.array([number[scope.organisations.get(key, "")] for key in books.people.texts], np.int64)
-        values = of_person[books.deals["responsible"][chosen]]
+        values = of_person[taken(books.deals["responsible"], chosen)]
     else:
-        values = books.deals[by][chosen]
-    present = np.flatnonzero(np.bincount(values)) if len(values) else np.empty(0, np.int64)
-    codes = np.zeros(int(present[-1]) + 1 if len(present) else 0, np.int64)
-    codes[present] = np.arange(len(present))
-    return Grouping(codes[values], len(present), present, by)
+        values = taken(books.deals[by], chosen)
+    sizes = np.bincount(values)
+    present = np.flatnonzero(sizes)
+    return Grouping(values, present, sizes[present], by)
 
 
 def _organisations(books: Books, scope: Scope) -> list[str]:

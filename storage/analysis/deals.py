@@ -51,9 +51,9 @@ def _in_stage(books: Books, crowd: Crowd, stage: str | None) -> Numbers:
 def _in_group(books: Books, question: DealsQuestion, crowd: Crowd) -> Numbers:
     assert question.funnel.by is not None
     into = chosen.grouping(books, question.funnel.by, question.funnel.scope, crowd.deals)
-    names = into.names(books, question.funnel.scope, np.arange(into.count))
-    wanted = [number for number, name in enumerate(names) if _is_meant(name, question)]
-    return np.isin(into.codes, wanted)
+    names = into.names(books, question.funnel.scope, np.arange(len(into.keys)))
+    wanted = [key for key, name in zip(into.keys, names, strict=True) if _is_meant(name, question)]
+    return np.isin(into.values, wanted)
 
 
 def _is_meant(name: str, question: DealsQuestion) -> bool:

@@ -5,14 +5,14 @@ instances are one count by set, and the stages follow from the sets. Refuses to 
 undone never count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from storage.analysis import chosen, durations
 from storage.analysis.books import STATES, UNDONE, Books
-from storage.analysis.sheet import Numbers
+from storage.analysis.sheet import Numbers, taken
 from workflow.analysis import Amounts, FunnelAnswer, FunnelFacts, FunnelGroup, FunnelQuestion, StageFacts, View
 
 
@@ -78,13 +78,12 @@ def _grouped(books: Books, question: FunnelQuestion, crowd: Crowd) -> tuple[Numb
     if question.by is None:
         return np.zeros(len(crowd.deals), np.int64), [], 0
     into = chosen.grouping(books, question.by, question.scope, crowd.deals)
-    sizes = np.bincount(into.codes, minlength=into.count)
-    order = np.lexsort((np.arange(into.count), -sizes))
+    order = np.lexsort((np.arange(len(into.keys)), -into.sizes))
     shown, rest = order[: question.shown], order[question.shown :]
-    places = np.full(into.count, len(shown), np.int64)
-    places[shown] = np.arange(len(shown))
+    places = np.full(int(into.keys[-1]) + 1 if len(into.keys) else 0, len(shown), np.int64)
+    places[into.keys[shown]] = np.arange(len(shown))
     names: list[str | None] = [*into.names(books, question.scope, shown), *([None] if len(rest) else [])]
-    return places[into.codes], names, len(rest)
+    return places[into.values], names, len(rest)
 
 
 def crowd_of(books: Books, question: FunnelQuestion) -> Crowd:
@@ -93,10 +92,10 @@ def crowd_of(books: Books, question: FunnelQuestion) -> Crowd:
     mine = chosen.of_process(books, question.process, question.scope)
     if question.view is View.COHORT:
         places = np.flatnonzero(mine & chosen.started_between(books, question.since, question.until))
-        return Crowd(places, deals["reached"][places])
+        return Crowd(places, taken(deals["reached"], places))
     if question.until is None:
         places = np.flatnonzero(mine & (deals["state"] == 0))
-        return Crowd(places, deals["stands"][places])
+        return Crowd(places, taken(deals["stands"], places))
     return _stood(books, mine, chosen.end_of(books, question.until))
 
 
@@ -116,25 +115,25 @@ def _tables(books: Books, question: FunnelQuestion, crowd: Crowd, group: Numbers
     """Everything counted in as few passes as it can be: by group, end and stage at once."""
     deals = books.deals
     cell = group * len(STATES) + _ends(books, question, crowd)
-    cells, amount = groups * len(STATES), deals["amount"][crowd.deals]
     shape = (groups, len(STATES), -1)
-    counts = _by_stage(books, crowd, cell, cells, None).reshape(shape)
-    ended = np.bincount(cell, minlength=cells).reshape(groups, len(STATES))
-    live = np.flatnonzero(deals["state"][crowd.deals] == 0)
+    live = np.flatnonzero(taken(deals["state"], crowd.deals) == 0)
     now = Crowd(crowd.deals[live], deals["stands"][crowd.deals[live]])
+    count = _counting(books, crowd, cell, groups * len(STATES))
+    count_now = _counting(books, now, group[live], groups)
+    counts, ended = (table.reshape(shape) for table in count(None))
     worth, worth_standing, worth_by_end = {}, {}, {}
-    for currency, weights in _in_currencies(books, crowd, amount):
-        worth[currency] = _by_stage(books, crowd, cell, cells, weights).reshape(shape).sum(axis=1)
-        worth_standing[currency] = _by_stage(books, now, group[live], groups, weights[live])
-        worth_by_end[currency] = np.bincount(cell, weights, minlength=cells).reshape(groups, len(STATES))
+    for currency, weights in _in_currencies(books, crowd, taken(deals["amount"], crowd.deals)):
+        by_stage, by_end = (table.reshape(shape) for table in count(weights))
+        worth[currency], worth_by_end[currency] = by_stage.sum(axis=1), by_end[:, :, 0]
+        worth_standing[currency] = count_now(weights[live])[0]
     return Tables(
         counts=counts.sum(axis=1),
-        standing=_by_stage(books, now, group[live], groups, None),
-        ends=ended,
+        standing=count_now(None)[0],
+        ends=ended[:, :, 0],
         worth=worth,
         worth_standing=worth_standing,
         worth_by_end=worth_by_end,
-        cases=ended.sum(axis=1),
+        cases=ended[:, :, 0].sum(axis=1),
     )
 
 
@@ -161,7 +160,7 @@ def _facts(
 def _ends(books: Books, question: FunnelQuestion, crowd: Crowd) -> Numbers:
     """How instances ended, by number; who is looked at where they stood had not ended then."""
     if question.view is View.COHORT:
-        return books.deals["state"][crowd.deals]
+        return taken(books.deals["state"], crowd.deals)
     return np.zeros(len(crowd.deals), np.int8)
 
 
@@ -195,28 +194,45 @@ def _summed(table: Numbers) -> Numbers:
     return total
 
 
-def _by_stage(books: Books, crowd: Crowd, group: Numbers, groups: int, weights: Numbers | None) -> Numbers:
-    """How many instances of each group are in each stage, or what they are worth."""
+def _counting(
+    books: Books, crowd: Crowd, row: Numbers, rows: int
+) -> Callable[[Numbers | None], tuple[Numbers, Numbers]]:
+    """What counts the instances of each row, or what they weigh: by stage, and in all."""
     if crowd.pairs is not None:
         at, stage = crowd.pairs
-        return _table(group[at], groups, stage, len(books.stages), None if weights is None else weights[at])
+        there, stages = row[at] * len(books.stages) + stage, len(books.stages)
+
+        def of_pairs(weights: Numbers | None) -> tuple[Numbers, Numbers]:
+            by_stage = _table(there, rows, stages, None if weights is None else weights[at])
+            return by_stage, _table(row, rows, 1, weights)
+
+        return of_pairs
     assert crowd.sets is not None
-    counts = _table(group, groups, crowd.sets, len(books.patterns), weights)
+    within, sets, holds = row * len(books.patterns) + crowd.sets, len(books.patterns), _holds(books)
+
+    def of_sets(weights: Numbers | None) -> tuple[Numbers, Numbers]:
+        by_set = _table(within, rows, sets, weights)
+        return by_set @ holds, by_set.sum(axis=1, keepdims=True)
+
+    return of_sets
+
+
+def _holds(books: Books) -> Numbers:
+    """1 where the set of this number holds the stage."""
     holds = np.zeros((len(books.patterns), len(books.stages)))
     for number, stages in enumerate(books.patterns):
         holds[number, list(stages)] = 1
-    return counts @ holds
+    return holds
 
 
-def _table(row: Numbers, rows: int, column: Numbers, columns: int, weights: Numbers | None) -> Numbers:
-    """Counts, or sums of weights, by row and column; exact, since a float holds integers up to 2**53."""
-    both = row * columns + column
-    return np.bincount(both, weights, minlength=rows * columns).reshape(rows, columns).astype(np.float64)
+def _table(cell: Numbers, rows: int, columns: int, weights: Numbers | None) -> Numbers:
+    """Counts, or sums of weights, by the cells of a table; exact, since a float holds integers up to 2**53."""
+    return np.bincount(cell, weights, minlength=rows * columns).reshape(rows, columns).astype(np.float64, copy=False)
 
 
 def _in_currencies(books: Books, crowd: Crowd, amount: Numbers) -> list[tuple[str, Numbers]]:
     """The currencies of these instances; for each, what every instance is worth in it."""
-    currency = books.deals["currency"][crowd.deals]
+    currency = taken(books.deals["currency"], crowd.deals)
     present: list[int] = np.flatnonzero(np.bincount(currency)).tolist() if len(currency) else []
     if len(present) == 1:
         return [(books.currencies.texts[present[0]], amount)]

@@ -12,6 +12,11 @@ from numpy.typing import NDArray
 Numbers = NDArray[Any]
 
 
+def taken(column: Numbers, places: Numbers) -> Numbers:
+    """The values at these places, which are in order and each there once; all of them are the column itself."""
+    return column if len(places) == len(column) else column[places]
+
+
 class Sheet:
     """A table in memory; `sheet["amount"]` is a column, in the order of `sheet["id"]`."""
 
