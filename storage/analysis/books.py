@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from storage.analysis.reading import Source, numbers
-from storage.analysis.sheet import Names, Numbers, Sheet
+from storage.analysis.sheet import Ids, Names, Numbers, Sheet
 from storage.columns import from_text
 from storage.databases import Database
 from storage.prepared import Row
@@ -36,9 +36,10 @@ class Books:
         """Begin anew: nothing is read yet, or these are other tables than before."""
         self.processes, self.people, self.texts, self.currencies = Names(), Names(), Names(), Names()
         self.stages = Names()
+        self.clients, self.products = Ids(), Ids()
         self.deals = Sheet(
             process=np.int16, version=np.int32, number=np.int64, state=np.int8, starter=np.int32,
-            responsible=np.int32, manager=np.int32, department=np.int32, client=np.int64, product=np.int64,
+            responsible=np.int32, manager=np.int32, department=np.int32, client=np.int32, product=np.int32,
             source=np.int32, template=np.int32, amount=np.int64, currency=np.int16, started=np.int64, ended=np.int64,
             reached=np.int32, stands=np.int32,
         )  # fmt: skip
@@ -105,8 +106,8 @@ class Books:
             "responsible": coded(columns[6], self.people.code),
             "manager": coded(columns[7], self.people.code),
             "department": coded(columns[8], self.texts.code),
-            "client": numbers(columns[9]),
-            "product": numbers(columns[10]),
+            "client": self.clients.codes(numbers(columns[9])),
+            "product": self.products.codes(numbers(columns[10])),
             "amount": numbers(columns[11]),
             "currency": coded(columns[12], self.currencies.code).astype(np.int16),
             "source": coded([each[0] for each in fields], self.texts.code),

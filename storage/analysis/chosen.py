@@ -99,7 +99,8 @@ def _organisations(books: Books, scope: Scope) -> list[str]:
 
 
 def _named(books: Books, by: Group, keys: list[int]) -> list[str]:
-    table = client if by == "client" else product
-    rows = books.source.rows(select(table.c.id, table.c.name).where(table.c.id.in_(keys))) if keys else []
+    table, known = (client, books.clients) if by == "client" else (product, books.products)
+    ids = [known.ids[key] for key in keys]
+    rows = books.source.rows(select(table.c.id, table.c.name).where(table.c.id.in_(ids))) if ids else []
     found = {row[0]: row[1] for row in rows}
-    return [str(found.get(key, "")) for key in keys]
+    return [str(found.get(one, "")) for one in ids]

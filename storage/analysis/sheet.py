@@ -70,6 +70,27 @@ class Sheet:
             column[: self.count] = self[name][order]
 
 
+class Ids:
+    """Ids as small numbers, in the order in which they were met; 0 is none. What is counted by an id of many millions
+    would need as many cells."""
+
+    def __init__(self) -> None:
+        self._codes: dict[int, int] = {0: 0}
+        self.ids: list[int] = [0]
+
+    def codes(self, ids: Numbers) -> Numbers:
+        """The numbers of these ids, new ones where they were never met."""
+        distinct, at = np.unique(ids, return_inverse=True)
+        return np.array([self._code(one) for one in distinct.tolist()], np.int32)[at]
+
+    def _code(self, one: int) -> int:
+        found = self._codes.get(one)
+        if found is None:
+            found = self._codes[one] = len(self.ids)
+            self.ids.append(one)
+        return found
+
+
 class Names:
     """Texts as numbers, in the order in which they were met; 0 is the empty one."""
 
