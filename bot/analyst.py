@@ -4,9 +4,7 @@ Implements `workflow.analysis.Analysis`. The process keeps its columns between q
 again and reads them anew. Refuses to count here: numpy is never imported on the event loop's side.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
+from bot.asking import Asking
 from workflow.analysis import (
     Answer,
     ChangesAnswer,
@@ -21,20 +19,10 @@ from workflow.analysis import (
     TrendPoint,
     TrendQuestion,
 )
-from workflow.definition import ProcessDefinition
 
 
-class Analyst:
-    """Answers from the database at this address; `aside` runs a function in the other process."""
-
-    def __init__(
-        self,
-        address: str,
-        zone: Callable[[], str],
-        newest: Callable[[], list[ProcessDefinition]],
-        aside: Callable[..., Awaitable[Any]],
-    ) -> None:
-        self._address, self._zone, self._newest, self._aside = address, zone, newest, aside
+class Analyst(Asking):
+    """Answers about all cases together."""
 
     async def funnel(self, question: FunnelQuestion) -> FunnelAnswer:
         answer: FunnelAnswer = await self._ask(question.process, question)
@@ -61,9 +49,8 @@ class Analyst:
         await self._aside(read_aside, self._address, self._zone())
 
     async def _ask(self, process: str, question: Question) -> Answer:
-        known = next((definition for definition in self._newest() if definition.key == process), None)
-        stages = tuple(stage.key for stage in known.stages) if known else ()
-        return await self._aside(answer_aside, self._address, self._zone(), stages, question)
+        answer: Answer = await self._aside(answer_aside, *self._place(process), question)
+        return answer
 
 
 def read_aside(address: str, zone: str) -> None:

@@ -3,10 +3,9 @@
 Implements `workflow.report_lines.Reporting`. Refuses to count here.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Any
+from collections.abc import AsyncGenerator
 
-from workflow.definition import ProcessDefinition
+from bot.asking import Asking
 from workflow.report_lines import LinesAnswer, LinesQuestion
 from workflow.reports import (
     CasesAnswer,
@@ -22,28 +21,19 @@ from workflow.reports import (
 )
 
 
-class Reporter:
-    """Answers from the database at this address; `aside` runs a function in the other process."""
-
-    def __init__(
-        self,
-        address: str,
-        zone: Callable[[], str],
-        newest: Callable[[], list[ProcessDefinition]],
-        aside: Callable[..., Awaitable[Any]],
-    ) -> None:
-        self._address, self._zone, self._newest, self._aside = address, zone, newest, aside
+class Reporter(Asking):
+    """Answers about work that is done and work that waits, and makes files of them."""
 
     async def tasks(self, question: TasksQuestion) -> TasksAnswer:
-        answer: TasksAnswer = await self._aside(answer_aside, *self._place(question), question)
+        answer: TasksAnswer = await self._aside(answer_aside, *self._place(question.process), question)
         return answer
 
     async def cases(self, question: CasesQuestion) -> CasesAnswer:
-        answer: CasesAnswer = await self._aside(answer_aside, *self._place(question), question)
+        answer: CasesAnswer = await self._aside(answer_aside, *self._place(question.process), question)
         return answer
 
     async def times(self, question: TimesQuestion) -> TimesAnswer:
-        answer: TimesAnswer = await self._aside(answer_aside, *self._place(question), question)
+        answer: TimesAnswer = await self._aside(answer_aside, *self._place(question.process), question)
         return answer
 
     async def lines(self, question: LinesQuestion) -> LinesAnswer:
@@ -51,7 +41,7 @@ class Reporter:
         return answer
 
     async def export(self, order: ExportOrder) -> AsyncGenerator[ExportProgress, None]:
-        number: int = await self._aside(begin_aside, *self._place(order.question), order)
+        number: int = await self._aside(begin_aside, *self._place(order.question.process), order)
         made: ExportProgress | None = None
         try:
             while made is None or made.file is None:
@@ -60,10 +50,6 @@ class Reporter:
         finally:
             if made is None or made.file is None:
                 await self._aside(leave_aside, number)
-
-    def _place(self, question: ReportQuestion) -> tuple[str, str, tuple[str, ...]]:
-        known = next((one for one in self._newest() if one.key == question.process), None)
-        return self._address, self._zone(), tuple(stage.key for stage in known.stages) if known else ()
 
 
 # In the other process: what counts and writes is imported only there.

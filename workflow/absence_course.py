@@ -184,12 +184,4 @@ def _ended(absence: Absence | None) -> Rejected:
 
 
 def _remember(work: Round, kind: EventKind, absence: Absence) -> None:
-    data = {
-        "absence": absence.id,
-        "person": absence.person,
-        "from": absence.starts_at.isoformat(),
-        "until": absence.ends_at.isoformat(),
-        "substitute": absence.substitute,
-        "open_tasks": absence.open_tasks.value,
-    }
-    work.remember(Event(kind=kind, data={key: value for key, value in data.items() if value is not None}))
+    work.remember(Event(kind=kind, data=telling.facts_of(absence)))

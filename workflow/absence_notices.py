@@ -97,6 +97,12 @@ def _brief(absence: Absence, who: str, theirs: Sequence[Moved], receivers: Itera
 
 
 def _notice(kind: NoticeKind, to: str, absence: Absence, tasks: Sequence[Moved] = (), **more: Any) -> Notice:
+    told = {key: value for key, value in more.items() if value is not None}
+    return Notice(kind=kind, to=to, data={**facts_of(absence), **_tasks(tasks), **told}, urgent=True)
+
+
+def facts_of(absence: Absence) -> dict[str, Any]:
+    """What history and notices keep of an absence."""
     data = {
         "absence": absence.id,
         "person": absence.person,
@@ -104,11 +110,8 @@ def _notice(kind: NoticeKind, to: str, absence: Absence, tasks: Sequence[Moved] 
         "until": absence.ends_at.isoformat(),
         "substitute": absence.substitute,
         "open_tasks": absence.open_tasks.value,
-        **_tasks(tasks),
-        **more,
     }
-    told = {key: value for key, value in data.items() if value is not None}
-    return Notice(kind=kind, to=to, data=told, urgent=True)
+    return {key: value for key, value in data.items() if value is not None}
 
 
 def _tasks(tasks: Sequence[Moved]) -> dict[str, Any]:

@@ -16,12 +16,12 @@ from handlers.begin.moments import read_moment
 from handlers.desk import Desk
 from handlers.escalation.callbacks import GiveUntil
 from handlers.more.effects import day_words, effect_lines, stake_line
-from handlers.more.typing import Typing, asked_of, forget, wait_for_words, words_of
+from handlers.more.typing import Typing, asked_of, forget, wait_for_words
 from handlers.naming import calendar_moment, deal_line, isolated, person_name
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.showing import answer, redraw_pressed, remove, show
 from handlers.supervise.callbacks import KeepAsIs
-from handlers.task.seeing import open_case, shown_file, why_not
+from handlers.task.seeing import open_case, shown_file, why_not, words_of
 from handlers.task.view import View, view_of
 from workflow.commands import ExtendTask
 from workflow.deadlines import worker

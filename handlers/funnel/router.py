@@ -126,29 +126,21 @@ async def choose_group(query: CallbackQuery, callback_data: ChooseGroup, desk: D
 
 
 async def open_bars(query: CallbackQuery, callback_data: OpenBars, desk: Desk) -> None:
-    await answer(query)
-    look = read_look(callback_data.look)
-    definition = meant(callback_data.process, await desk.reads.processes())
-    if definition is None:
-        await redraw_pressed(query, await _choice(desk, look))
+    found = await _found(query, callback_data, desk)
+    if found is None:
         return
-    found = await patiently(query, desk, seen(desk, definition, look))
     group = callback_data.group if callback_data.group < len(found.answer.groups) else -1
     await redraw_pressed(query, drill.bars_screen(desk.t, found, desk.directory, group))
 
 
 async def open_deals(query: CallbackQuery, callback_data: OpenDeals, desk: Desk) -> None:
-    await answer(query)
-    look = read_look(callback_data.look)
-    definition = meant(callback_data.process, await desk.reads.processes())
-    if definition is None:
-        await redraw_pressed(query, await _choice(desk, look))
+    found = await _found(query, callback_data, desk)
+    if found is None:
         return
-    found = await patiently(query, desk, seen(desk, definition, look))
     chosen = next(iter(found.answer.groups[callback_data.group :]), None) if callback_data.group >= 0 else None
     is_tail = chosen is not None and chosen.name is None
     asked = DealsQuestion(
-        funnel=question_of(desk, definition, look),
+        funnel=question_of(desk, found.definition, found.look),
         stage=drill.bar_key(found, callback_data.bar),
         group=chosen.name if chosen else None,
         besides=frozenset(group.name for group in found.answer.groups if group.name is not None and is_tail),
@@ -158,6 +150,17 @@ async def open_deals(query: CallbackQuery, callback_data: OpenDeals, desk: Desk)
     deals = await desk.analysis.deals(asked)
     screen = drill.deals_screen(desk.t, found, deals, callback_data, desk.person, desk.directory, desk.now)
     await redraw_pressed(query, screen)
+
+
+async def _found(query: CallbackQuery, pressed: OpenBars | OpenDeals, desk: Desk) -> Seen | None:
+    """The funnel that was pressed; where its process is gone, the others are offered instead."""
+    await answer(query)
+    look = read_look(pressed.look)
+    definition = meant(pressed.process, await desk.reads.processes())
+    if definition is None:
+        await redraw_pressed(query, await _choice(desk, look))
+        return None
+    return await patiently(query, desk, seen(desk, definition, look))
 
 
 async def _choice(desk: Desk, look: Look) -> Screen:

@@ -11,11 +11,11 @@ from handlers.desk import Desk
 from handlers.more.callbacks import BackToRequest, Grant, OtherMoment, Refuse, RefuseWith, minutes_of, moment_of
 from handlers.more.deciding import other_moment_screen, refuse_screen, request_screen
 from handlers.more.offers import read_words
-from handlers.more.typing import Typing, asked_of, forget, wait_for_words, words_of
+from handlers.more.typing import Typing, asked_of, forget, wait_for_words
 from handlers.screen import Screen
 from handlers.showing import answer, redraw, redraw_pressed, show
 from handlers.task.reactions import thumb_up
-from handlers.task.seeing import open_case, shown_file, why_not
+from handlers.task.seeing import open_case, shown_file, why_not, words_of
 from handlers.task.view import View, view_of
 from handlers.usual_words import usual_words
 from workflow.commands import Command, DecideExtension, DecideWaiting

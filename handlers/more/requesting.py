@@ -11,11 +11,20 @@ from handlers.desk import Desk
 from handlers.more.asking import ask_screen, whom
 from handlers.more.callbacks import AskMore, AskWait, GoOn, LeaveIt, MoreTime, Wait, minutes_of, moment_of
 from handlers.more.offers import offered_for, read_words
-from handlers.more.typing import Asked, Typing, asked_of, forget, wait_for_words, words_of
+from handlers.more.typing import Asked, Typing, asked_of, forget, wait_for_words
 from handlers.screen import Screen
 from handlers.showing import answer, redraw, redraw_pressed, remove, show
 from handlers.task.reactions import thumb_up
-from handlers.task.seeing import card_for, is_private, open_case, refuse, show_card_here, shown_file, why_not
+from handlers.task.seeing import (
+    card_for,
+    is_private,
+    open_case,
+    refuse,
+    show_card_here,
+    shown_file,
+    why_not,
+    words_of,
+)
 from handlers.task.view import View, view_of
 from handlers.usual_words import usual_reasons
 from workflow.asking import may_ask_for_time, may_ask_to_wait

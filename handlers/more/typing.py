@@ -10,8 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from handlers.desk import Desk
-from handlers.evidence.reading import kept_words
-from handlers.task.seeing import open_case
+from handlers.task.seeing import is_answer
 
 
 class Typing(StatesGroup):
@@ -47,15 +46,4 @@ async def forget(state: FSMContext) -> None:
 
 async def is_typed(message: Message, state: FSMContext, desk: Desk) -> bool:
     """Whether these words answer the question: it still stands, and they do not reply to something else."""
-    written, asked = words_of(message), await asked_of(state)
-    if not written or written.startswith("/") or not asked:
-        return False
-    replied = message.reply_to_message
-    if replied and replied.message_id != asked.get("message_id"):
-        return False
-    file = await open_case(desk, asked["task_id"])
-    return file is not None and file.case.task(asked["task_id"]).state.is_live
-
-
-def words_of(message: Message) -> str:
-    return (kept_words(message.text) or "").strip()
+    return await is_answer(message, await asked_of(state), desk)

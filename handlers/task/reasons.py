@@ -14,7 +14,6 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.desk import Desk
-from handlers.evidence.reading import kept_words
 from handlers.naming import deal_line, isolated
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.showing import answer, redraw, redraw_pressed, show
@@ -23,12 +22,14 @@ from handlers.task.reactions import thumb_up
 from handlers.task.seeing import (
     ask_engine_why_not,
     card_for,
+    is_answer,
     is_private,
     open_case,
     press,
     show_card_here,
     shown_file,
     why_not,
+    words_of,
 )
 from handlers.texts import Texts
 from workflow.commands import Command, CompleteTask, ReturnTask
@@ -57,14 +58,7 @@ def create_reasons() -> Router:
 
 async def _is_reason(message: Message, state: FSMContext, desk: Desk) -> bool:
     """Whether these words answer the question: it still stands, and they do not reply to something else."""
-    written, asked = (kept_words(message.text) or "").strip(), await _asked(state)
-    if not written or written.startswith("/") or not asked:
-        return False
-    replied = message.reply_to_message
-    if replied and replied.message_id != asked.get("message_id"):
-        return False
-    file = await open_case(desk, asked["task_id"])
-    return file is not None and file.case.task(asked["task_id"]).state.is_live
+    return await is_answer(message, await _asked(state), desk)
 
 
 async def return_work(query: CallbackQuery, callback_data: ReturnWork, desk: Desk, state: FSMContext) -> None:
@@ -154,7 +148,7 @@ async def ready_reason(query: CallbackQuery, callback_data: GiveReason, desk: De
 async def typed_reason(message: Message, desk: Desk, state: FSMContext, bot: Bot) -> None:
     """The deed comes first, then the conversation is over: whatever breaks in between, the word is not lost."""
     asked = await _asked(state)
-    result = await desk.office.execute(command_of(desk, asked, (kept_words(message.text) or "").strip()))
+    result = await desk.office.execute(command_of(desk, asked, words_of(message)))
     await state.clear()
     if not isinstance(result, Rejected):
         await thumb_up(message)

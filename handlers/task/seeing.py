@@ -3,10 +3,14 @@
 Every press ends in one of these; handlers stay a few lines long.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
 from handlers.desk import Desk
+from handlers.evidence.reading import kept_words
 from handlers.refusals import Refused, sentence
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show
@@ -22,6 +26,22 @@ async def open_case(desk: Desk, task_id: int) -> CaseFile | None:
     """The task's case, if this person may see it."""
     file = await desk.reads.case_of_task(task_id)
     return file if file and may_see(desk.directory, desk.person.key, file.case) else None
+
+
+async def is_answer(message: Message, asked: Mapping[str, Any], desk: Desk) -> bool:
+    """Whether these words answer what is asked about a task: it goes on, and they do not reply to something else."""
+    written = words_of(message)
+    if not written or written.startswith("/") or not asked:
+        return False
+    replied = message.reply_to_message
+    if replied and replied.message_id != asked.get("message_id"):
+        return False
+    file = await open_case(desk, asked["task_id"])
+    return file is not None and file.case.task(asked["task_id"]).state.is_live
+
+
+def words_of(message: Message) -> str:
+    return (kept_words(message.text) or "").strip()
 
 
 def card_for(desk: Desk, file: CaseFile, task_id: int) -> Screen:

@@ -1,0 +1,27 @@
+"""What everybody who asks a process beside the bot has: where the tables are, and which stages a process has now.
+
+Refuses to count here, and to know what is asked.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from workflow.definition import ProcessDefinition
+
+
+class Asking:
+    """Asks about the database at this address; `aside` runs a function in the other process."""
+
+    def __init__(
+        self,
+        address: str,
+        zone: Callable[[], str],
+        newest: Callable[[], list[ProcessDefinition]],
+        aside: Callable[..., Awaitable[Any]],
+    ) -> None:
+        self._address, self._zone, self._newest, self._aside = address, zone, newest, aside
+
+    def _place(self, process: str | None) -> tuple[str, str, tuple[str, ...]]:
+        """The address, the company's zone, and the stages of this process in their order."""
+        known = next((definition for definition in self._newest() if definition.key == process), None)
+        return self._address, self._zone(), tuple(stage.key for stage in known.stages) if known else ()
