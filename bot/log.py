@@ -1,8 +1,9 @@
 """Logs: one line per thing that happened, as JSON or for a console; never the token, never people's words.
 
-Exceptions are logged as their type and the places they came through. Their messages are left out, because a
-message may quote what a person wrote or an address with the token; the whole of it is kept with the incident in
-the database, where people's words live anyway. Refuses nothing to anybody who calls the standard `logging`.
+Exceptions are logged as their type, their code with its meaning where they have one (`SQLITE_FULL`: the disk is
+full), and the places they came through. Their messages are left out, because a message may quote what a person wrote
+or an address with the token; the whole of it is kept with the incident in the database, where people's words live
+anyway. Refuses nothing to anybody who calls the standard `logging`.
 """
 
 import logging
@@ -14,6 +15,8 @@ from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import structlog
+
+from bot.error_codes import cause_of
 
 _TOKEN = re.compile(r"\d{3,}(?::|%3A|%3a)[A-Za-z0-9_-]{20,}")
 _HIDDEN = "<token>"
@@ -63,15 +66,27 @@ def _configure_standard(shared: list[Any], style: str, level: str, stream: TextI
 
 
 def _places_only(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """`exc_info` becomes the exception's type and the places it came through."""
+    """`exc_info` becomes the exception's type, code and the places it came through; an exception given as `error`
+    its type and code."""
     info = line.pop("exc_info", None)
     if info is True:
         info = sys.exc_info()
     error = info[1] if isinstance(info, tuple) else info
     if isinstance(error, BaseException):
-        line["error"] = type(error).__name__
         line["places"] = places(error)
+    else:
+        error = line.get("error")
+    if isinstance(error, BaseException):
+        line["error"] = type(error).__name__
+        line.update(_code(error))
     return line
+
+
+def _code(error: BaseException) -> dict[str, str]:
+    """An error's own code and what it means; `code` says what, where the type says only that."""
+    cause = cause_of(error)
+    told = {"code": cause.code, "meaning": cause.meaning} if cause else {}
+    return {name: value for name, value in told.items() if value}
 
 
 def places(error: BaseException) -> list[str]:

@@ -114,7 +114,7 @@ class Sqlite(Database):
             )
             _set_up(connection)
         except (sqlite3.DatabaseError, OSError) as error:
-            raise StorageProblem(_why_not_opened(self.path, error)) from error
+            raise StorageProblem(_why_not_opened(self.path, error)).because_of(error) from error
         return connection
 
     def insert(self, table: Table) -> sqlite.Insert:
@@ -129,9 +129,7 @@ class Sqlite(Database):
     def explained(self, error: BaseException) -> BaseException:
         if not isinstance(error, sqlite3.OperationalError) or "locked" not in str(error):
             return error
-        problem = StorageProblem(_why_not_opened(self.path, error))
-        problem.__cause__ = error
-        return problem
+        return StorageProblem(_why_not_opened(self.path, error)).because_of(error)
 
 
 class Postgres(Database):
@@ -177,7 +175,7 @@ class Postgres(Database):
         try:
             return psycopg.connect(**said, autocommit=autocommit)
         except psycopg.OperationalError as error:
-            raise StorageProblem(f"PostgreSQL at {self.url!r} does not answer: {error}") from error
+            raise StorageProblem(f"PostgreSQL at {self.url!r} does not answer: {error}").because_of(error) from error
 
     def insert(self, table: Table) -> postgresql.Insert:
         return postgresql.insert(table)

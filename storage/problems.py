@@ -6,3 +6,13 @@ Refuses to name what people did wrong: expected refusals are `workflow.events.Re
 
 class StorageProblem(Exception):
     """The database cannot be used, or was asked for something that must never happen."""
+
+    code: str | None = None
+    """The database's own name for the reason (`SQLITE_BUSY`, an SQLSTATE), where it gave one; kept here because what
+    an error came from is lost on the way from the process that writes."""
+
+    def because_of(self, error: BaseException) -> "StorageProblem":
+        """This problem, with the code of the error it comes from."""
+        self.__cause__ = error
+        self.code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+        return self
