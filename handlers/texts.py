@@ -8,6 +8,7 @@ read as they are, so that a changed catalog needs no build step. Refuses to gues
 import io
 import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import Translations
 from markupsafe import Markup
 
+from workflow.money import digits_of, in_units
 from workflow.words import FALLBACK, LANGUAGES, in_language
 
 LOCALES = Path(__file__).parent / "locales"
@@ -58,13 +60,20 @@ class Texts:
     def percent(self, share: float) -> str:
         return str(format_percent(share, locale=self.locale))
 
-    def money(self, hundredths: int, currency: str) -> str:
-        """An amount in hundredths; whole amounts without the empty decimals."""
-        pattern = None if hundredths % 100 else self.locale.currency_formats["standard"].pattern.replace("0.00", "0")
-        digits = bool(hundredths % 100)
+    def money(self, parts: int, currency: str) -> str:
+        """An amount in the parts in which it is kept; whole amounts without the empty decimals."""
+        units = in_units(parts, currency)
+        digits = 0 if units == int(units) else max(2, digits_of(currency))
+        pattern = self.locale.currency_formats["standard"].pattern.replace("0.00", _decimals(digits))
         return spaced(
-            format_currency(hundredths / 100, currency, format=pattern, locale=self.locale, currency_digits=digits)
+            str(format_currency(units, currency, format=pattern, locale=self.locale, currency_digits=False))
         )
+
+    def amount_example(self, currency: str) -> str:
+        """Twelve and a half thousand and a half, as the language and the currency write it."""
+        digits = digits_of(currency)
+        amount = Decimal("12500.5") if digits else Decimal(12500)
+        return str(format_decimal(amount, "#,##" + _decimals(digits), locale=self.locale)).replace("\u202f", "\u00a0")
 
     def clock(self, at: datetime, zone: ZoneInfo) -> str:
         return str(format_time(at, "HH:mm", tzinfo=zone, locale=self.locale))
@@ -100,6 +109,11 @@ class Texts:
         if hours:
             return self("{n} h", n=hours) + (Markup(" ") + self("{n} min", n=minutes) if minutes else Markup(""))
         return self("{n} min", n=minutes)
+
+
+def _decimals(digits: int) -> str:
+    """The end of a pattern: `0`, or `0.00`."""
+    return f"0.{'0' * digits}" if digits else "0"
 
 
 def spaced(amount: str) -> str:

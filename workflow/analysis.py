@@ -1,8 +1,8 @@
 """What a director may ask of all the cases together, and what they are answered: plain values.
 
 Two views are never mixed. *Current* is where instances stand at a moment; *cohort* is how far those came that were
-started in a period. Amounts are whole hundredths by currency, and currencies are never added. `Scope` says whose
-cases may be counted: a figure never includes what its reader may not open. Refuses to count: storage does.
+started in a period. Amounts are whole parts (`workflow.money`) by currency, and currencies are never added. `Scope`
+says whose cases may be counted: a figure never includes what its reader may not open. Refuses to count: storage does.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ SHOWN = 12
 """So many groups are told by name; the rest is one group that says how many it holds."""
 
 Amounts = Mapping[str, int]
-"""Hundredths by currency."""
+"""Parts by currency."""
 
 
 class View(StrEnum):

@@ -23,7 +23,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartInstance(Command):
-    """Start an instance. `fields` by field key: client/product/text/contact str, money int (hundredths),
+    """Start an instance. `fields` by field key: client/product/text/contact str, money int (parts of the currency),
     date ISO moment, people list of person keys, evidence list of kinds."""
 
     process: str

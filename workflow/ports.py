@@ -273,7 +273,7 @@ class StuckLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageFigures:
     """`now`: stand here; `passed`: distinct instances that entered the stage, those that stand here included; undone
-    visits never count. Amounts in hundredths by currency, which are never added."""
+    visits never count. Amounts in parts by currency, which are never added."""
 
     key: str
     now: int

@@ -18,7 +18,7 @@ from workflow.state import Case, Instance, TaskKind, UserTask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What follows when a task is done at `due` instead of when it is due now. Amounts in hundredths."""
+    """What follows when a task is done at `due` instead of when it is due now. Amounts in parts of their currency."""
 
     due: datetime
     end_was: datetime

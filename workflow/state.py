@@ -95,7 +95,7 @@ class Instance:
     client: str | None = None
     product: str | None = None
     amount: int | None = None
-    """In hundredths of `currency`."""
+    """In parts of `currency` (`workflow.money`)."""
     currency: str = "UAH"
     fields: Mapping[str, Any] = field(default_factory=dict)
     started_at: datetime

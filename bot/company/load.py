@@ -21,6 +21,7 @@ from workflow.company import PROMISE, Company, Group, Person, Role
 from workflow.definition import EscalationStep, ProcessDefinition
 from workflow.durations import Duration
 from workflow.graph import check_graph
+from workflow.money import wrong_currency
 from workflow.part import Part
 from workflow.problems import Problem, Weight
 from workflow.rule_checks import check_ladder, check_promise, check_rules
@@ -237,6 +238,7 @@ def _check_process(process: Read[ProcessDefinition], known: Known, languages: se
         process.problems += [*check_rules(definition), *check_texts(definition, languages)]
         process.problems += check_graph(definition)
         process.problems += _misnamed(process.name, definition)
+        process.problems += _not_a_currency(definition)
     else:
         process.problems += _graph_of_the_rest(process)
 
@@ -244,6 +246,12 @@ def _check_process(process: Read[ProcessDefinition], known: Known, languages: se
 def _misnamed(name: str, definition: ProcessDefinition) -> Iterator[Problem]:
     if Path(name).stem != definition.key:
         yield Problem(("key",), f"the key '{definition.key}' and the file's name must be the same")
+
+
+def _not_a_currency(definition: ProcessDefinition) -> Iterator[Problem]:
+    """Not asked of the model: versions that are kept must stay readable."""
+    if wrong := wrong_currency(definition.currency):
+        yield Problem(("currency",), wrong)
 
 
 def _graph_of_the_rest(process: Read[ProcessDefinition]) -> list[Problem]:

@@ -10,6 +10,7 @@ from bot.exports.tables import Book, Chart, Column, Table, Values, Wording, hour
 from storage.analysis.reading import Source
 from storage.reporting import cases, gathering, tasks, times
 from storage.reporting.task_rows import Task
+from workflow.money import in_units
 from workflow.reports import CasesQuestion, ReportQuestion, StageTimes, TasksQuestion, TimesQuestion
 
 ALL = 10**6
@@ -140,8 +141,12 @@ def _case(one: cases.CaseRow, words: Wording) -> Values:
         *(one.number, one.client, words.said(one.process), words.said(one.state)),
         *(words.stage(one.process, one.stage), ", ".join(map(words.said, one.holders)), words.said(one.responsible)),
         *(one.department, words.yes_if(one.late), words.moment(one.started_at), words.moment(one.due_at)),
-        *(words.moment(one.ended_at), hours(lasted), None if one.amount is None else one.amount / 100, one.currency),
+        *(words.moment(one.ended_at), hours(lasted), _worth(one), one.currency),
     )
+
+
+def _worth(one: cases.CaseRow) -> float | None:
+    return None if one.amount is None else float(in_units(one.amount, one.currency))
 
 
 def _times(source: Source, zone: ZoneInfo, stages: tuple[str, ...], question: TimesQuestion, words: Wording) -> Book:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.exports.tables import Book, Chart, Column, Table, Values, Wording
 from workflow.analysis import Amounts, FunnelAnswer, FunnelFacts
+from workflow.money import in_units
 from workflow.reports import ExportWords
 
 
@@ -52,4 +53,4 @@ def _stages(facts: FunnelFacts, found: FunnelAnswer, currencies: Sequence[str], 
 
 
 def _worth(amounts: Amounts, currencies: Sequence[str]) -> Sequence[float]:
-    return [amounts.get(currency, 0) / 100 for currency in currencies]
+    return [float(in_units(amounts.get(currency, 0), currency)) for currency in currencies]

@@ -14,6 +14,7 @@ from bot.imports.mapping import FieldSource, Mapping, Missing
 from bot.imports.people import People
 from bot.imports.tables import Row, Table
 from workflow.definition import FieldType, ProcessDefinition
+from workflow.money import in_parts
 from workflow.problems import meant
 
 ISO = "iso"
@@ -54,6 +55,7 @@ class Values:
         self._mapping = mapping
         self._people = known.people
         self._zone = ZoneInfo(mapping.zone or known.zone)
+        self._currency = known.process.currency
         self._types = {field.key: field.type for field in known.process.start.fields}
         self._tables = {name: self._keys(name, table) for name, table in tables.items()}
 
@@ -116,12 +118,13 @@ class Values:
     def _money(self, value: str) -> int:
         plain = value.replace(" ", "").replace("\u00a0", "").replace(self._mapping.decimal, ".")
         try:
-            hundredths = Decimal(plain) * 100
-            if not hundredths.is_finite() or hundredths < 0 or hundredths != hundredths.to_integral_value():
+            units = Decimal(plain)
+            parts = in_parts(units, self._currency) if units.is_finite() and units >= 0 else None
+            if parts is None:
                 raise InvalidOperation
         except InvalidOperation:
             raise RowProblem(f"'{value}' is not an amount") from None
-        return int(hundredths)
+        return parts
 
     def _iso(self, value: str) -> str:
         return self._moment(value).isoformat()

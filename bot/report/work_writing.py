@@ -44,7 +44,7 @@ def as_csv(found: ReportAnswer) -> bytes:
 def _figures(told: TaskFigures | CaseFigures) -> dict[str, Any]:
     found = asdict(told)
     if isinstance(told, CaseFigures):
-        found["amounts"] = {currency: units(amount) for currency, amount in told.amounts.items()}
+        found["amounts"] = {currency: units(amount, currency) for currency, amount in told.amounts.items()}
     return found
 
 

@@ -1,8 +1,8 @@
 """A funnel as JSON and as CSV. Pure.
 
-Amounts leave as whole currency units, not as hundredths. Where all are in one currency they are plain numbers; where
-there are several, each amount is told by currency, for they are never added. Refuses to let a cell begin as a
-formula: names come from other people's files, and a spreadsheet would run them.
+Amounts leave in units of their currency, not in the parts in which they are kept. Where all are in one currency they
+are plain numbers; where there are several, each amount is told by currency, for they are never added. Refuses to let
+a cell begin as a formula: names come from other people's files, and a spreadsheet would run them.
 """
 
 import csv
@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.exports.commas import guarded
 from workflow.analysis import Amounts, FunnelAnswer, FunnelFacts, StageFacts
+from workflow.money import in_units
 
 
 def as_json(found: FunnelAnswer) -> bytes:
@@ -63,12 +64,13 @@ def _amounts(facts: FunnelFacts) -> Sequence[Amounts]:
 
 def in_each(amounts: Amounts, currencies: Sequence[str]) -> list[int | float]:
     """A number for each currency; one nought where nothing is worth anything."""
-    return [units(amounts.get(currency, 0)) for currency in currencies] or [0]
+    return [units(amounts.get(currency, 0), currency) for currency in currencies] or [0]
 
 
-def units(hundredths: int) -> int | float:
-    """Whole currency units: 10005534, or 12.5."""
-    return hundredths / 100 if hundredths % 100 else hundredths // 100
+def units(parts: int, currency: str) -> int | float:
+    """Currency units: 10005534, or 12.5."""
+    found = in_units(parts, currency)
+    return int(found) if found == int(found) else float(found)
 
 
 def _figures(facts: FunnelFacts, currencies: Sequence[str]) -> dict[str, Any]:
@@ -86,7 +88,7 @@ def _stage(stage: StageFacts, currencies: Sequence[str]) -> dict[str, Any]:
 
 def _worth(amounts: Amounts, currencies: Sequence[str]) -> int | float | dict[str, int | float]:
     if len(currencies) > 1:
-        return {currency: units(amount) for currency, amount in amounts.items()}
+        return {currency: units(amount, currency) for currency, amount in amounts.items()}
     return in_each(amounts, currencies)[0]
 
 

@@ -25,7 +25,7 @@ def read_typed(form: Form, field: StartField, text: str) -> str | int:
     """The answer in these words; raises `Unclear`. People and kinds of evidence are ticked, not typed."""
     match field.type:
         case FieldType.MONEY:
-            return read_money(text, form.definition.currency)
+            return read_money(text, form.definition.currency, form.t.language)
         case FieldType.DATE:
             return read_moment(text, form.directory.calendar_of(form.reader.key), form.now).isoformat()
         case FieldType.CLIENT | FieldType.PRODUCT:

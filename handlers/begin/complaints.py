@@ -10,6 +10,7 @@ class Complaint(StrEnum):
     OTHER_CURRENCY = "other_currency"
     NOTHING = "nothing"
     TOO_MUCH = "too_much"
+    TOO_FINE = "too_fine"
     NOT_A_MOMENT = "not_a_moment"
     NO_SUCH_DATE = "no_such_date"
     PAST = "past"
@@ -35,11 +36,17 @@ class Unclear(ValueError):
         self.complaint = complaint
 
 
-def said(t: Texts, complaint: Complaint) -> str:
+def said(t: Texts, complaint: Complaint, currency: str = "UAH") -> str:
     """The complaint as a sentence that also says what would do."""
+    amount = {"currency": currency, "exact": t.amount_example(currency)}
     return {
-        Complaint.NOT_MONEY: t.plain("I cannot read this as an amount. Write for example 12500, 12 500.50 or 12.5k."),
-        Complaint.OTHER_CURRENCY: t.plain("Amounts here are in another currency. Write just the number."),
+        Complaint.NOT_MONEY: t.plain(
+            "I cannot read this as an amount. Write for example 12500, {exact} or 12.5k.", **amount
+        ),
+        Complaint.OTHER_CURRENCY: t.plain("Amounts here are in {currency}. Write just the number.", **amount),
+        Complaint.TOO_FINE: t.plain(
+            "This has more digits after the point than {currency} has. Write for example {exact}.", **amount
+        ),
         Complaint.NOTHING: t.plain("The amount must be more than zero."),
         Complaint.TOO_MUCH: t.plain("This amount is too large to be true. Please check the zeros."),
         Complaint.NOT_A_MOMENT: t.plain(

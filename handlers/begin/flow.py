@@ -115,7 +115,11 @@ async def hear(desk: Desk, half: HalfTyped, text: str) -> None:
             raise Unclear(Complaint.READY)
         await _hear_answer(desk, form, form.field, text)
     except Unclear as unclear:
-        await show_form(desk, half, said(desk.t, unclear.complaint), below=True)
+        await show_form(desk, half, _said(desk, form, unclear.complaint), below=True)
+
+
+def _said(desk: Desk, form: Form | None, complaint: Complaint) -> str:
+    return said(desk.t, complaint, form.definition.currency) if form else said(desk.t, complaint)
 
 
 async def _hear_answer(desk: Desk, form: Form, field: StartField, text: str) -> None:

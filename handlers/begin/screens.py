@@ -96,7 +96,8 @@ def _hint(form: Form, field: StartField) -> Markup | None:
         return None
     match field.type:
         case FieldType.MONEY:
-            return t("In {currency}: 12500, 12 500.50 or 12.5k", currency=form.definition.currency)
+            currency = form.definition.currency
+            return t("In {currency}: 12500, {exact} or 12.5k", currency=currency, exact=t.amount_example(currency))
         case FieldType.DATE:
             return t("Choose, or write: 25.11 14:00, +2d")
         case FieldType.CLIENT | FieldType.PRODUCT:

@@ -22,6 +22,7 @@ from handlers.texts import Texts, texts_for
 from workflow.calendars import WorkCalendar
 from workflow.company import Directory, Person
 from workflow.deadlines import worker
+from workflow.money import in_units, parts_of
 from workflow.permissions import Action, may
 from workflow.ports import CaseFile
 from workflow.requests import Request, RequestKind
@@ -123,7 +124,8 @@ def _at_stake(c: Concern) -> Markup | None:
     instance, chance = c.file.case.instance, c.stage.probability
     if instance.amount is None or chance is None:
         return None
-    expected = c.t.money(round(instance.amount * chance / 10_000) * 100, instance.currency)
+    units = round(in_units(instance.amount, instance.currency) * chance / 100)
+    expected = c.t.money(units * parts_of(instance.currency), instance.currency)
     return c.t("At stake: {amount} ({chance})", amount=expected, chance=c.t.percent(chance / 100))
 
 

@@ -188,8 +188,8 @@ def summed(several: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Amounts added up, each currency for itself."""
     found: dict[str, int] = {}
     for each in several:
-        for currency, hundredths in each.items():
-            found[currency] = found.get(currency, 0) + hundredths
+        for currency, parts in each.items():
+            found[currency] = found.get(currency, 0) + parts
     return found
 
 

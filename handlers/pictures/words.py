@@ -12,9 +12,10 @@ from babel.dates import format_datetime
 from babel.numbers import format_compact_currency, format_compact_decimal
 
 from handlers.texts import Texts, spaced
+from workflow.money import in_units, parts_of
 
-_EXACT_BELOW = 10_000 * 100
-"""Smaller amounts, in hundredths, are not rounded."""
+_EXACT_BELOW = 10_000
+"""Smaller amounts, in units, are not made compact."""
 _EXACT_COUNT = 100_000
 _SPACE = "\u00a0"
 
@@ -24,11 +25,12 @@ def share(t: Texts, part: int, whole: int) -> str:
     return t.percent(part / whole) if whole else "—"
 
 
-def money(t: Texts, hundredths: int, currency: str) -> str:
+def money(t: Texts, parts: int, currency: str) -> str:
     """An amount that is read at a glance."""
-    if abs(hundredths) < _EXACT_BELOW:
-        return t.money(round(hundredths, -2), currency)
-    return spaced(format_compact_currency(hundredths / 100, currency, locale=t.locale, fraction_digits=1))
+    units = in_units(parts, currency)
+    if abs(units) < _EXACT_BELOW:
+        return t.money(round(units) * parts_of(currency), currency)
+    return spaced(format_compact_currency(float(units), currency, locale=t.locale, fraction_digits=1))
 
 
 def count(t: Texts, n: int) -> str:
@@ -39,9 +41,9 @@ def count(t: Texts, n: int) -> str:
 
 
 def amounts(t: Texts, by_currency: Mapping[str, int]) -> str:
-    """Amounts in hundredths, the currencies apart, the largest number first: `4.2M UAH + 12K USD`."""
+    """Amounts in parts, the currencies apart, the largest number first: `4.2M UAH + 12K USD`."""
     shown = sorted(by_currency.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
-    return " + ".join(money(t, hundredths, currency) for currency, hundredths in shown if hundredths)
+    return " + ".join(money(t, parts, currency) for currency, parts in shown if parts)
 
 
 def period_words(t: Texts, since: date | None, until: date | None) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -84,6 +85,38 @@ async def test_a_database_of_a_newer_version_is_refused_in_words(empty_url: str,
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageProblem, match="written by a newer one"):
         await Store.open(empty_url, now=clock)
+
+
+_BEFORE = """
+INSERT INTO definition (process, version, digest, body) VALUES ('sale', 1, '-',
+  '{"start": {"fields": [{"key": "price", "type": "money"}, {"key": "note"}]}}');
+INSERT INTO instance (id, process, version, number, state, starter, responsible, department, amount, currency, fields,
+  started_at) VALUES (1, 'sale', 1, 1, 'live', 'olena', 'olena', '', 1234, 'KWD', '{"price":1234,"note":"12"}', 0),
+  (2, 'sale', 1, 2, 'live', 'olena', 'olena', '', 1234, 'UAH', '{"price":1234}', 0);
+INSERT INTO stage_counter (process, stage, currency, now, passed, amount_now) VALUES
+  ('sale', 'one', 'KWD', 1, 1, 1234), ('sale', 'one', 'UAH', 1, 1, 1234);
+INSERT INTO process_counter (process, currency, started, won, won_amount, lost, cancelled) VALUES
+  ('sale', 'KWD', 1, 1, 1234, 0, 0), ('sale', 'UAH', 1, 1, 1234, 0, 0);
+"""
+
+
+def test_amounts_kept_before_mean_the_same_in_currencies_with_thousandths(empty_url: str) -> None:
+    database = database_at(empty_url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
+    with database.engine().begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0009")
+        for statement in _BEFORE.strip().split(";\n"):
+            connection.exec_driver_sql(statement)
+    migrate(database)
+    with database.engine().connect() as connection:
+        kept = connection.execute(text("SELECT amount, currency, fields FROM instance ORDER BY id")).all()
+        assert kept[0] == (12340, "KWD", '{"price":12340,"note":"12"}')
+        assert kept[1] == (1234, "UAH", '{"price":1234}')
+        now = connection.execute(text("SELECT amount_now FROM stage_counter ORDER BY currency")).scalars().all()
+        won = connection.execute(text("SELECT won_amount FROM process_counter ORDER BY currency")).scalars().all()
+        assert (now, won) == ([12340, 1234], [12340, 1234])
 
 
 def test_a_migration_that_fails_leaves_nothing(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from handlers.begin.money import read_money
 from handlers.begin.names import alike_names, bare, same_name
 from handlers.texts import texts_for
 from workflow.calendars import RoundTheClock
+from workflow.money import CURRENCIES, digits_of, in_units, parts_of
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -42,6 +44,87 @@ NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 )
 def test_an_amount_is_read(typed: str, hundredths: int) -> None:
     assert read_money(typed, "UAH") == hundredths
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "language", "shown"),
+    [
+        ("12500 ¥", "JPY", "uk", "12500"),
+        ("￥12,500", "JPY", "en", "12500"),
+        ("12.500 JPY", "JPY", "fr", "12500"),
+        ("12500.00", "JPY", "uk", "12500"),
+        ("£300", "GBP", "en", "300"),
+        ("300 £", "EGP", "fr", "300"),
+        ("1 250,50 zł", "PLN", "uk", "1250.50"),
+        ("Fr. 80", "CHF", "fr", "80"),
+        ("80 CHF", "CHF", "fr", "80"),
+        ("R$ 1.250,50", "BRL", "en", "1250.50"),
+        ("900 kr", "SEK", "en", "900"),
+        ("12 500 F CFA", "XOF", "fr", "12500"),
+        ("1,5 млн єн", "JPY", "uk", "1500000"),
+        ("5 доларів США", "USD", "uk", "5"),
+        ("12.345", "KWD", "uk", "12.345"),
+        ("12,345", "TND", "fr", "12.345"),
+        ("12.345", "BHD", "en", "12.345"),
+        ("12,345", "BHD", "en", "12345"),
+        ("1,250.500", "KWD", "uk", "1250.500"),
+        ("1.250,500", "KWD", "en", "1250.500"),
+        ("1 250,5", "TND", "fr", "1250.500"),
+        ("1,250,500", "KWD", "uk", "1250500"),
+        ("12.3456", "CLF", "en", "12.3456"),
+        ("1.234k", "EUR", "en", "1234"),
+        ("1,234m", "EUR", "en", "1234000000"),
+        ("0.5k", "EUR", "en", "500"),
+    ],
+)
+def test_amounts_have_the_digits_and_signs_of_their_currency(
+    typed: str, currency: str, language: str, shown: str
+) -> None:
+    assert in_units(read_money(typed, currency, language), currency) == Decimal(shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "complaint"),
+    [
+        ("12500.50", "JPY", Complaint.TOO_FINE),
+        ("12.3456", "KWD", Complaint.TOO_FINE),
+        ("12.5055 ", "UAH", Complaint.TOO_FINE),
+        ("0.0123 k", "JPY", Complaint.TOO_FINE),
+        ("0,500", "UAH", Complaint.NOT_MONEY),
+        ("0.500", "JPY", Complaint.NOT_MONEY),
+        ("012 500", "UAH", Complaint.NOT_MONEY),
+        ("1.250.500.5", "KWD", Complaint.NOT_MONEY),
+        ("12 50 000", "JPY", Complaint.NOT_MONEY),
+        ("12²", "UAH", Complaint.NOT_MONEY),
+        ("½", "UAH", Complaint.NOT_MONEY),
+        ("-5 £", "GBP", Complaint.NOT_MONEY),
+        ("12500 ¥", "UAH", Complaint.OTHER_CURRENCY),
+        ("12500 fr.", "UAH", Complaint.OTHER_CURRENCY),
+        ("12500 ¥ щомісяця", "JPY", Complaint.NOT_MONEY),
+        ("десь 12500 ¥", "JPY", Complaint.NOT_MONEY),
+        ("1000000000000", "KWD", Complaint.TOO_MUCH),
+    ],
+)
+def test_amounts_that_are_none_in_their_currency_are_refused(typed: str, currency: str, complaint: Complaint) -> None:
+    with pytest.raises(Unclear) as refused:
+        read_money(typed, currency, "uk")
+    assert refused.value.complaint is complaint
+
+
+@pytest.mark.parametrize("currency", sorted(CURRENCIES))
+def test_the_example_of_a_hint_can_be_typed(currency: str) -> None:
+    wanted = Decimal("12500.5") if digits_of(currency) else Decimal(12500)
+    for language in ("uk", "en", "fr"):
+        example = texts_for(language).amount_example(currency)
+        assert in_units(read_money(example, currency, language), currency) == wanted, example
+
+
+@given(st.integers(1, 10**12), st.sampled_from(sorted(CURRENCIES)))
+def test_an_amount_shown_in_any_currency_is_read_back(smallest: int, currency: str) -> None:
+    parts = smallest * (parts_of(currency) // 10 ** digits_of(currency))
+    for language in ("uk", "en", "fr"):
+        shown = texts_for(language).money(parts, currency)
+        assert read_money(shown, currency, language) == parts, shown
 
 
 @pytest.mark.parametrize(
