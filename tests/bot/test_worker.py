@@ -4,7 +4,10 @@ import asyncio
 import base64
 import io
 import os
+import resource
+import struct
 import sys
+import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -111,3 +114,61 @@ async def test_a_file_is_what_its_bytes_are(drawing: Drawing, tmp_path: Path) ->
         path = tmp_path / str(number)
         path.write_bytes(content)
         assert await drawing(look_into, str(path), claims_image) == Look(mime, damaged)
+
+
+def png(side: int, seen: int | None = None) -> bytes:
+    """A black square; with `seen` it says it is of that side, and breaks off."""
+    packer = zlib.compressobj()
+    rows = b"".join(packer.compress(bytes(1 + side * 3)) for _ in range(side)) + packer.flush()
+    head = struct.pack(">IIBBBBB", seen or side, seen or side, 8, 2, 0, 0, 0)
+
+    def part(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", rows) + part(b"IEND", b"")
+
+
+def _many_frames() -> bytes:
+    made = io.BytesIO()
+    frames = [Image.new("P", (2000, 2000), shade) for shade in range(60)]
+    frames[0].save(made, "GIF", save_all=True, append_images=frames[1:])
+    return made.getvalue()
+
+
+async def _memory_grown(drawing: Drawing) -> int:
+    """The most memory that the worker has had, in MB."""
+    used = await drawing(resource.getrusage, resource.RUSAGE_SELF)
+    return used.ru_maxrss // 1024
+
+
+async def test_a_huge_picture_is_not_unpacked(drawing: Drawing, tmp_path: Path) -> None:
+    """A phone's message of half a megabyte must not cost a machine of 1 GB its memory; the file itself is kept."""
+    small = tmp_path / "small.png"
+    small.write_bytes(png(10))
+    assert await drawing(look_into, str(small), True) == Look("image/png", False)
+    before = await _memory_grown(drawing)
+    for number, (content, mime) in enumerate(
+        [
+            (png(7_500), "image/png"),
+            (png(10, seen=20_000), "image/png"),
+            (_many_frames(), "image/gif"),
+        ]
+    ):
+        path = tmp_path / f"huge{number}"
+        path.write_bytes(content)
+        assert await drawing(look_into, str(path), True) == Look(mime, False)
+    assert await _memory_grown(drawing) - before < 100
+
+
+async def test_an_ordinary_picture_that_breaks_off_is_damaged(drawing: Drawing, tmp_path: Path) -> None:
+    path = tmp_path / "broken.png"
+    path.write_bytes(png(200, seen=300))
+    assert await drawing(look_into, str(path), True) == Look("image/png", True)
+
+
+async def test_a_picture_of_a_format_not_read_here_is_believed(drawing: Drawing, tmp_path: Path) -> None:
+    """What an iPhone makes is no damaged file because this machine cannot show it."""
+    path = tmp_path / "IMG_2.HEIC"
+    path.write_bytes(b"\x00\x00\x00\x24ftypheic\x00\x00\x00\x00mif1MiHEmiafMiHBheic" + bytes(200))
+    look = await drawing(look_into, str(path), True)
+    assert (look.mime.startswith("image/"), look.damaged) == (True, False)
