@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_token(cls, value: SecretStr) -> SecretStr:
         number, colon, secret = value.get_secret_value().partition(":")
-        if value.get_secret_value() and not (number.isdigit() and colon and secret and " " not in secret):
+        if value.get_secret_value() and not (number.isdecimal() and colon and secret and " " not in secret):
             raise ValueError("it must look like 123456:ABC-DEF, as BotFather gave it")
         return value
 

@@ -35,8 +35,8 @@ _UNITS = {
     "minutes": _MINUTES,
 }
 _UNIT = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
-_PART = re.compile(rf"(?P<amount>\d{{1,4}})\s*(?:{_UNIT})(?![^\W\d_])(?:\s*,?\s*|$)", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|і|й|та|et)\s+(?=\d)", re.IGNORECASE)
+_PART = re.compile(rf"(?P<amount>\d{{1,4}})\s*(?:{_UNIT})(?![^\W\d_])\s*(?:,\s*)?", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s+(?:and|і|й|та|et)\s+(?=\d)", re.IGNORECASE)
 _EXAMPLES = "30m, 4h, 1d, 1d 4h, 10 calendar days, 2 weeks or 36 clock hours"
 
 

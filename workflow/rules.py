@@ -14,7 +14,9 @@ from workflow.state import Evidence, Instance, Supplied
 Kinds = frozenset[EvidenceKind]
 
 _PHONE = re.compile(r"(?<![\d.,])(?:\+\d|0)(?:[\s()-]*\d){8,13}(?![\d.,]*\d)")
-_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\W\d_]{2,}")
+_ADDRESS = re.compile(r"(?<![^\s@<>])[^\s@<>]{1,64}@(?:[^\s@<>.]{1,63}\.){1,8}[^\W\d_]{2,}")
+"""Bounded as RFC 5321 has it, and begun only where an address can begin: any other way a text of 4,000 letters takes
+half a second."""
 FEW_WORDS = 3
 """So many words say something; fewer may be a greeting, or a name under a picture."""
 _MAIL_FILES = (".eml", ".msg")

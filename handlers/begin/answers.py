@@ -47,7 +47,7 @@ def _words(text: str, limit: int) -> str:
 
 
 def _reachable(text: str) -> str:
-    if "@" not in text and sum(sign.isdigit() for sign in text) < _FEWEST_DIGITS:
+    if "@" not in text and sum(sign.isdecimal() for sign in text) < _FEWEST_DIGITS:
         raise Unclear(Complaint.NO_PHONE)
     return text
 

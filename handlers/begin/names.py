@@ -6,7 +6,8 @@ Legal forms, quotation marks and letter case do not make another company. Refuse
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import SequenceMatcher
+
+from handlers.likeness import likeness_to
 
 ALIKE = 0.84
 _LEGAL = frozenset(
@@ -49,11 +50,12 @@ def same_name(typed: str, known: Iterable[str]) -> str | None:
 def alike_names(typed: str, known: Iterable[str], limit: int = 4) -> list[str]:
     """Known names that may be meant, the most alike first."""
     wanted = bare(typed)
-    rated = [(_likeness(wanted, bare(name)), name) for name in dict.fromkeys(known)]
+    likeness = likeness_to(wanted, ALIKE)
+    bared = [(bare(name), name) for name in dict.fromkeys(known)]
+    rated = [(1.0 if _is_longer(wanted, other) else likeness(other), name) for other, name in bared]
     return [name for rate, name in sorted(rated, key=lambda pair: -pair[0]) if rate >= ALIKE][:limit]
 
 
-def _likeness(one: str, other: str) -> float:
-    if len(one) >= 4 and (other.startswith(one + " ") or one.startswith(other + " ")):
-        return 1.0
-    return SequenceMatcher(None, one, other).ratio()
+def _is_longer(one: str, other: str) -> bool:
+    """One of them is the other with more words behind it."""
+    return len(one) >= 4 and (other.startswith(one + " ") or one.startswith(other + " "))

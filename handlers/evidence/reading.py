@@ -37,7 +37,7 @@ class Brought:
         """A word or two: an answer, or a greeting."""
         text = " ".join(thing.text or "" for thing in self.things)
         brief = len(text) < _BRIEF and len(text.split()) < FEW_WORDS
-        return self.is_words_only and brief and not any(sign.isdigit() for sign in text)
+        return self.is_words_only and brief and not any(sign.isdecimal() for sign in text)
 
 
 def brought(messages: Sequence[Message]) -> Brought:

@@ -3,6 +3,8 @@
 One message shows it; a press redraws it in place, words move it down. Every change is remembered before it is shown.
 """
 
+import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +15,7 @@ from handlers.desk import Desk
 from handlers.handover import screens
 from handlers.handover.people import (
     DEPARTMENT,
+    TooManyNames,
     able_to_receive,
     departments_of,
     likely_receivers,
@@ -32,6 +35,7 @@ from workflow.ports import HandingLine
 
 _NOT_FOR_THEM = ("own_work", "away")
 """Why a receiver cannot have something: it stays, until another is chosen."""
+_PLACE = re.compile(r"-?[0-9]{1,4}")
 _NAMED = 5
 """So many changed things are named."""
 
@@ -66,7 +70,12 @@ async def begin_for(desk: Desk, owners: Sequence[str]) -> None:
 async def hear(desk: Desk, plan: Plan, words: str) -> None:
     """Names were written: a plan where each means one person, otherwise the question who was meant."""
     people = owners_for(desk.directory, desk.person, desk.now)
-    meant = named(words, people)
+    try:
+        meant = await asyncio.to_thread(named, words, people)
+    except TooManyNames:
+        too_much = desk.t("These are too many words for names. Write a few names, with commas between them.")
+        await show_owners(desk, await offering(plan, desk), complaint=too_much, below=True)
+        return
     sure = [one[0] for one in meant if len(one) == 1]
     if meant and len(sure) == len(meant):
         await propose(desk, replace(plan, owners=list(dict.fromkeys([*plan.owners, *sure]))), below=True)
@@ -156,7 +165,7 @@ async def offer_receivers(desk: Desk, plan: Plan) -> Plan:
 def things_in(sight: Sight, what: str) -> list[Thing]:
     """The things that a scope names: `a` all, `r2` a receiver's, `c5` a client's, `i17` one, `n` none."""
     given, kind, at = sight.plan.given, what[:1], what[1:]
-    place = int(at) if at.lstrip("-").isdigit() else 0
+    place = int(at) if _PLACE.fullmatch(at) else 0
     match kind:
         case "a":
             return [thing for thing, _ in given]

@@ -3,17 +3,24 @@
 Pure look-ups. Refuses to guess between two people: they are offered.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from handlers.alphabet import by_alphabet
+from handlers.likeness import likeness_to
 from workflow.company import Directory, Person
 from workflow.permissions import may_hand_over
 
 ALIKE = 0.75
 DEPARTMENT = "@"
 """Stands before a department's name where people are listed by key."""
+MOST_NAMES = 50
+"""So many names are understood at once."""
+LONGEST_NAME = 120
+"""Characters in a name; what is longer is prose."""
+_MOST_WORDS = 6
+"""Words of a name that are each compared with others; a name of more is compared as a whole."""
 
 
 def owners_for(directory: Directory, reader: Person, now: datetime) -> list[Person]:
@@ -24,8 +31,8 @@ def owners_for(directory: Directory, reader: Person, now: datetime) -> list[Pers
 
 def departments_of(people: Iterable[Person]) -> list[str]:
     """Departments of several of these people."""
-    named = [person.department for person in people if person.department]
-    return sorted({one for one in named if named.count(one) > 1}, key=by_alphabet)
+    named = Counter(person.department for person in people if person.department)
+    return sorted((one for one, count in named.items() if count > 1), key=by_alphabet)
 
 
 def members_of(entry: str, people: Sequence[Person]) -> list[str]:
@@ -35,25 +42,36 @@ def members_of(entry: str, people: Sequence[Person]) -> list[str]:
     return [person.key for person in people if person.key == entry]
 
 
+class TooManyNames(ValueError):
+    """More names, or longer ones, than a person would write."""
+
+
 def named(words: str, people: Sequence[Person]) -> list[list[str]]:
     """For each name between commas the people it may mean; a department's people are meant together and come as
-    several entries."""
+    several entries. Raises TooManyNames. Of a company of 500 it may take a second: call it aside."""
+    departments = {one.casefold(): members_of(DEPARTMENT + one, people) for one in departments_of(people)}
     found: list[list[str]] = []
-    for word in words.replace(";", ",").replace("\n", ",").split(","):
-        wanted = " ".join(word.split()).casefold()
-        department = next((d for d in departments_of(people) if d.casefold() == wanted), None)
-        if department is not None:
-            found += [[key] for key in members_of(DEPARTMENT + department, people)]
-        elif wanted:
+    for wanted in _names_in(words):
+        if wanted in departments:
+            found += [[key] for key in departments[wanted]]
+        else:
             found.append([person.key for person in _meant(wanted, people)])
     return found
 
 
+def _names_in(words: str) -> list[str]:
+    """The names between commas, each once."""
+    written = words.replace(";", ",").replace("\n", ",").split(",")
+    names = list(dict.fromkeys(name for one in written if (name := " ".join(one.split()).casefold())))
+    if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):
+        raise TooManyNames
+    return names
+
+
 def _meant(wanted: str, people: Sequence[Person]) -> list[Person]:
+    """Exactly so if anybody; else beginning so; else alike: what costs most is asked last."""
     exact = [p for p in people if wanted in (p.key.casefold(), p.name.casefold())]
-    begun = [p for p in people if _begins(p.name.casefold(), wanted)]
-    alike = [p for p in people if _likeness(wanted, p.name.casefold()) >= ALIKE]
-    return exact or begun or alike
+    return exact or [p for p in people if _begins(p.name.casefold(), wanted)] or _alike(wanted, people)
 
 
 def _begins(name: str, wanted: str) -> bool:
@@ -62,11 +80,16 @@ def _begins(name: str, wanted: str) -> bool:
     return name.startswith(wanted) or all(any(part.startswith(word) for part in parts) for word in wanted.split())
 
 
-def _likeness(wanted: str, name: str) -> float:
-    """To the whole name, or word by word in any order: a case ending is forgiven."""
-    parts = name.split()
-    words = [max((SequenceMatcher(None, word, part).ratio() for part in parts), default=0) for word in wanted.split()]
-    return max(SequenceMatcher(None, wanted, name).ratio(), min(words, default=0))
+def _alike(wanted: str, people: Sequence[Person]) -> list[Person]:
+    """Alike as a whole, or word by word in any order: a case ending is forgiven."""
+    whole, words = likeness_to(wanted, ALIKE), [likeness_to(word, ALIKE) for word in wanted.split()]
+
+    def is_alike(name: str) -> bool:
+        parts = name.split()
+        by_word = len(words) <= _MOST_WORDS and all(any(w(part) >= ALIKE for part in parts) for w in words)
+        return by_word or whole(name) >= ALIKE
+
+    return [person for person in people if is_alike(person.name.casefold())]
 
 
 def likely_receivers(

@@ -10,6 +10,9 @@ from handlers.naming import isolated
 from handlers.screen import Screen, bullets, button, keyboard, lines
 from handlers.texts import Texts
 
+_LONGEST = 40
+"""Letters of a word that are compared with commands; none is longer."""
+
 
 def help_screen(t: Texts, names: Sequence[str]) -> Screen:
     """How it works, and this person's commands."""
@@ -37,7 +40,7 @@ def help_screen(t: Texts, names: Sequence[str]) -> Screen:
 def unknown_command_screen(t: Texts, word: str, names: Sequence[str]) -> Screen:
     """A command that does not exist: perhaps the nearest one was meant."""
     known = {name: titles_of_commands(t)[name] for name in names}
-    near = get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
+    near = get_close_matches(word.casefold()[:_LONGEST], known, n=1, cutoff=0.6)
     said = t("There is no command /{word}.", word=isolated(word, 32))
     if near:
         meant = t("Did you mean /{name} ({title})?", name=near[0], title=known[near[0]])
