@@ -32,7 +32,9 @@ async def import_absences(settings: Settings, store: Store, path: Path) -> bool:
         why = sentence(Refused(t, decided, reader, store.directory, now))
         _tell(path, [Mistake(int(decided.data.get("line", 0)) + 2, why)])
         return False
-    print(f"{path.name}: {len(decided.absences)} absences noted, {decided.moved} tasks changed hands.")
+    endless = sum(absence.is_open for absence in decided.absences)
+    of_them = f" ({endless} of them until further notice)" if endless else ""
+    print(f"{path.name}: {len(decided.absences)} absences noted{of_them}, {decided.moved} tasks changed hands.")
     return True
 
 

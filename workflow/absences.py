@@ -1,13 +1,17 @@
 """Who is away when, and who stands in: company-level facts beside the people.
 
-Moments are aware UTC; `ends_at` is the first moment back. A chain of substitutes is followed as far as it goes; a
-circle, should one arise, leads to nobody. Refuses to say what may be entered (`decisions.absence`).
+Moments are aware UTC; `ends_at` is the first moment back, `OPEN_END` where nobody knows it yet. A chain of
+substitutes is followed as far as it goes; a circle, should one arise, leads to nobody. Refuses to say what may be
+entered (`decisions.absence`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+
+OPEN_END = datetime(9999, 1, 1, tzinfo=UTC)
+"""Until further notice: later than any day that can be said, so that comparisons hold as they are."""
 
 
 class OpenTasks(StrEnum):
@@ -51,6 +55,11 @@ class Absence:
     """When it was over or called off."""
     ended_by: str | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Until further notice: it ends when somebody says so."""
+        return self.ends_at >= OPEN_END
+
     def covers(self, at: datetime) -> bool:
         return self.state.counts and self.starts_at <= at < self.ends_at
 
@@ -65,7 +74,7 @@ class Absence:
             case AbsenceState.PLANNED:
                 return self.starts_at
             case AbsenceState.UNDER_WAY:
-                return self.ends_at
+                return None if self.is_open else self.ends_at
         return None
 
 

@@ -12,7 +12,7 @@ from handlers.away.days import Days
 from handlers.away.half_typed import HalfAway
 from handlers.away.words import zone_of
 from handlers.desk import Desk
-from workflow.absences import Absence, OpenTasks
+from workflow.absences import OPEN_END, Absence, OpenTasks
 from workflow.commands import AbsenceLine
 from workflow.company import Directory, Person
 from workflow.decisions.absence import why_not
@@ -36,12 +36,14 @@ def line_of(directory: Directory, half: HalfAway, now: datetime, open_tasks: Ope
 
 
 def moments_of(directory: Directory, person: str, days: Days, now: datetime) -> tuple[datetime, datetime]:
-    """From the first working moment of those days, or now, until the next one after them."""
+    """From the first working moment of those days, or now, until the next one after them. The days are `checked`."""
     zone = zone_of(directory, person)
-    midnights = (datetime.combine(day, time(), zone) for day in (days.first, days.last + timedelta(days=1)))
     calendar = directory.calendar_of(person)
-    first, after = (midnight.astimezone(UTC) for midnight in midnights)
-    start, end = calendar.next_working(first), calendar.next_working(after)
+    first = datetime.combine(days.first, time(), zone).astimezone(UTC)
+    start, end = calendar.next_working(first), OPEN_END
+    if days.last is not None:
+        after = datetime.combine(days.last + timedelta(days=1), time(), zone)
+        end = calendar.next_working(after.astimezone(UTC))
     # From a working moment to a working moment: so two weeks in a row, noted one by one, do not overlap.
     return (now if days.first == now.astimezone(zone).date() else start if start < end else first), end
 

@@ -1,7 +1,8 @@
 """Reading the days of an absence the way people type them, in three languages.
 
 `25.11`, `25-27.11`, `25.11 - 3.12`, `until Friday`, `до п'ятниці`, `jusqu'à vendredi`, `next week`, `3 days`. Both
-days are included. A day without a year is the nearest one to come. Refuses what has passed and what is no day.
+days are included; `until further notice` has no last one. A day without a year is the nearest one to come. Refuses
+what has passed and what is no day.
 """
 
 import re
@@ -54,28 +55,39 @@ _UNTIL = re.compile(r"^(?:until|till|to|до|по|jusqu'à|jusqu'au|au)\s+(?:le\
 _BETWEEN = re.compile(
     r"\s*[–—-]\s*(?![^\d]*\bdemain)|\s+(?:until|till|to|до|по|au|à|jusqu'au|jusqu'à)\s+|\s+(?=\d{1,2}\.)"
 )
+_OPEN = re.compile(
+    r"(?:^|[\s–—-]+)(?:(?:until|till)\s+further\s+notice|open(?:[\s-]ended)?|безстроково|"
+    r"(?:до|по)\s+(?:окремого|подальшого)\s+(?:повідомлення|розпорядження)|на\s+невизначений\s+(?:строк|термін|час)|"
+    r"jusqu'à\s+nouvel\s+ordre|sans\s+date\s+de\s+(?:fin|retour)|(?:until\s+|до\s+|по\s+|au\s+)?31\.12\.9999)$"
+)
+"""As people say it, and as personnel systems write it."""
 _NUMBERS = re.compile(r"^(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?\.?$")
 _NAMED = re.compile(r"^(?P<day>\d{1,2})(?:er|st|nd|rd|th)?\s+(?P<month>[^\W\d]{3,12})\.?(?:\s+(?P<year>\d{4}))?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """From the one day to the other, both included."""
+    """From the one day to the other, both included; without a last day until further notice."""
 
     first: date
-    last: date
+    last: date | None
 
 
 def read_days(text: str, today: date) -> Days:
     """The days that are meant; raises `Unclear`."""
     if len(text) > LONGEST:
         raise Unclear(Complaint.NOT_DAYS)
-    days = _read(_plain(text), today)
-    if days.last < days.first:
+    return checked(_read(_plain(text), today), today)
+
+
+def checked(days: Days, today: date) -> Days:
+    """These days, where an absence may have them, whichever way they were written; raises `Unclear`."""
+    last = days.first if days.last is None else days.last
+    if last < days.first:
         raise Unclear(Complaint.DAYS_BACKWARDS)
     if days.first < today:
         raise Unclear(Complaint.DAYS_PAST)
-    if days.last - today > FURTHEST:
+    if last - today > FURTHEST:
         raise Unclear(Complaint.DAYS_TOO_FAR)
     return days
 
@@ -87,9 +99,15 @@ def read_day(text: str, today: date) -> date:
     return _day(_plain(text), today)
 
 
+def is_open(text: str) -> bool:
+    """Whether these words, where a last day is asked, mean that there is none."""
+    words = _plain(text)
+    return not words or _OPEN.fullmatch(words) is not None
+
+
 def offered_days(today: date) -> list[tuple[str, Days]]:
     """What is often meant, by name: today, tomorrow, until Friday, next week, two weeks."""
-    friday = today + timedelta(days=(4 - today.weekday()) % 7)
+    friday = friday_of(today)
     monday = today + timedelta(days=7 - today.weekday())
     tomorrow = today + timedelta(days=1)
     return [
@@ -98,7 +116,13 @@ def offered_days(today: date) -> list[tuple[str, Days]]:
         ("tomorrow", Days(tomorrow, tomorrow)),
         ("next_week", Days(monday, monday + timedelta(days=4))),
         ("two_weeks", Days(today, today + timedelta(days=13))),
+        ("open", Days(today, None)),
     ]
+
+
+def friday_of(today: date) -> date:
+    """The nearest Friday, perhaps today."""
+    return today + timedelta(days=(4 - today.weekday()) % 7)
 
 
 def _plain(text: str) -> str:
@@ -108,6 +132,9 @@ def _plain(text: str) -> str:
 
 def _read(words: str, today: date) -> Days:
     monday = today - timedelta(days=today.weekday())
+    if found := _OPEN.search(words):
+        begins = _FROM.sub("", words[: found.start()])
+        return Days(_day(begins, today) if begins else today, None)
     if words in _THIS_WEEK:
         return Days(today, monday + timedelta(days=6))
     if words in _NEXT_WEEK:
@@ -128,7 +155,7 @@ def _between(words: str, today: date) -> Days:
     if len(parts) != 2:
         raise Unclear(Complaint.NOT_DAYS)
     last = _day(parts[1], today)
-    first = _within(parts[0], last) if parts[0].isdigit() else _day(parts[0], today)
+    first = _within(parts[0], last) if parts[0].isdecimal() else _day(parts[0], today)
     if last < first and first - last > LONG_GONE:
         last = _date(last.year + 1, last.month, last.day)
     elif last < first and not re.search(r"\d", parts[1]):

@@ -40,23 +40,23 @@ async def begin_change(desk: Desk, absence: Absence, message_id: int) -> None:
         message_id=message_id,
         replaces=absence.id,
         begun_at=absence.starts_at.isoformat() if begun else None,
-        first=absence.starts_at.astimezone(zone).date().isoformat(),
-        last=_last_day(absence, desk).isoformat(),
         substitute=absence.substitute,
-    )
+    ).with_days(Days(absence.starts_at.astimezone(zone).date(), _last_day(absence, desk)))
     await _leave_older(desk)
     await show_choice(desk, half)
 
 
-def _last_day(absence: Absence, desk: Desk) -> date:
-    """The day before they are back."""
+def _last_day(absence: Absence, desk: Desk) -> date | None:
+    """The day before they are back; None where that is open."""
+    if absence.is_open:
+        return None
     return absence.ends_at.astimezone(zone_of(desk.directory, absence.person)).date() - timedelta(days=1)
 
 
 async def choose_days(desk: Desk, half: HalfAway, days: Days, *, below: bool = False) -> None:
     """These days; the likeliest substitute is proposed, the one chosen before stays if they still can. Days that
     cannot be, whoever stands in, are asked for again."""
-    chosen = replace(half, first=days.first.isoformat(), last=days.last.isoformat())
+    chosen = half.with_days(days)
     if wrong := _refused(desk, replace(chosen, substitute=None)):
         await show_days(desk, half, wrong, below=below)
         return

@@ -1,6 +1,6 @@
 """What is half typed of an absence. Lose it and nothing is harmed: /away asks again."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from handlers.away.days import Days
 
 DATA_KEY = "away"
+OPEN = "open"
 
 
 class Away(StatesGroup):
@@ -29,6 +30,7 @@ class HalfAway:
     """When the absence that is put right began, if it has."""
     first: str | None = None
     last: str | None = None
+    """A day; OPEN for an absence until further notice."""
     substitute: str | None = None
     offered: list[str] = field(default_factory=list)
     """Substitutes, in the order in which they were shown."""
@@ -37,9 +39,12 @@ class HalfAway:
 
     @property
     def days(self) -> Days | None:
-        return (
-            Days(date.fromisoformat(self.first), date.fromisoformat(self.last)) if self.first and self.last else None
-        )
+        if not self.first or not self.last:
+            return None
+        return Days(date.fromisoformat(self.first), None if self.last == OPEN else date.fromisoformat(self.last))
+
+    def with_days(self, days: Days) -> "HalfAway":
+        return replace(self, first=days.first.isoformat(), last=days.last.isoformat() if days.last else OPEN)
 
     def to_data(self) -> dict[str, Any]:
         return {DATA_KEY: asdict(self)}

@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 
 from handlers.away import callbacks as press
-from handlers.away.days import offered_days
+from handlers.away.days import friday_of
 from handlers.away.table import Mistake
 from handlers.away.words import absence_words, day_words, stretch, who_stands_in, zone_of
 from handlers.lists.screens import Definitions, task_caption, task_words, within_limit
@@ -80,13 +80,14 @@ def days_screen(
         else t("🏖 <b>{name}: away when?</b>", name=name)
     )
     today = now.astimezone(person.tz)
-    friday = offered_days(today.date())[0][1].last
+    friday = friday_of(today.date())
     captions = {
         "friday": t.plain("Through {day}", day=day_words(t, datetime.combine(friday, today.time()), person.tz)),
         "today": t.plain("Only today"),
         "tomorrow": t.plain("Only tomorrow"),
         "next_week": t.plain("Next week"),
         "two_weeks": t.plain("Two weeks from today"),
+        "open": t.plain("From today until further notice"),
     }
     ready = {name: button(words, press.ChooseDays(form=form, name=name)) for name, words in captions.items()}
     return Screen(
@@ -99,6 +100,7 @@ def days_screen(
             [ready["friday"]] if friday != today.date() else [],
             [ready["today"], ready["tomorrow"]],
             [ready["next_week"], ready["two_weeks"]],
+            [ready["open"]],
             _take_back_button(t, others_have),
             [button(t.plain("Cancel"), press.DropAway(form=form))],
         ),

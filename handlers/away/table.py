@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.away.choosing import moments_of
-from handlers.away.days import Days, read_day
+from handlers.away.days import Days, checked, is_open, read_day
 from handlers.away.words import zone_of
 from handlers.begin.complaints import Unclear, said
 from handlers.refusals import Refused, sentence
@@ -162,23 +162,29 @@ def _person(written: str, reading: Reading) -> str:
 
 def _days(values: Mapping[str, str], person: str, reading: Reading) -> Days:
     today = reading.now.astimezone(zone_of(reading.directory, person)).date()
-    found = []
-    for column in ("from", "until"):
-        try:
-            found.append(read_day(values[column], today))
-        except Unclear as unclear:
-            raise _Wrong(f"{values[column][:40]}: {said(reading.t, unclear.complaint)}") from unclear
-    first, last = found
-    if last < first:
-        last = _following(values["until"], first, last)
-    if last < first:
-        raise _Wrong(reading.t.plain("The absence would end before it begins."))
-    return Days(first, last)
+    first, last = _day(values["from"], today, reading), None
+    if not is_open(values["until"]):
+        last = _day(values["until"], today, reading)
+        if last < first:
+            last = _following(values["until"], first, last)
+        if last < first:
+            raise _Wrong(reading.t.plain("The absence would end before it begins."))
+    try:
+        return checked(Days(first, last), today)
+    except Unclear as unclear:
+        raise _Wrong(said(reading.t, unclear.complaint)) from unclear
+
+
+def _day(written: str, today: date, reading: Reading) -> date:
+    try:
+        return read_day(written, today)
+    except Unclear as unclear:
+        raise _Wrong(f"{written[:40]}: {said(reading.t, unclear.complaint)}") from unclear
 
 
 def _following(written: str, first: date, last: date) -> date:
     """A weekday means the one after the first day: `Wed` to `Sun`, written on a Sunday. Tomorrow stays tomorrow."""
-    again = last if any(sign.isdigit() for sign in written) else read_day(written, first)
+    again = last if any(sign.isdecimal() for sign in written) else read_day(written, first)
     return again if again.weekday() == last.weekday() else last
 
 

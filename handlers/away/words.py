@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from handlers.naming import person_name
 from handlers.texts import Texts
-from workflow.absences import Absence
+from workflow.absences import OPEN_END, Absence
 from workflow.company import Directory
 
 
@@ -30,6 +30,9 @@ def day_words(t: Texts, at: datetime, zone: ZoneInfo) -> str:
 
 
 def back_words(t: Texts, ends_at: datetime, zone: ZoneInfo) -> str:
+    """`back Mon, 30 November`; where nobody knows when, that."""
+    if ends_at >= OPEN_END:
+        return t.plain("until further notice")
     return t.plain("back {day}", day=day_words(t, ends_at, zone))
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from handlers.away.callbacks import BackAgain, ChangeAway
 from handlers.away.screens import back_keyboard
-from handlers.away.words import day_words, stretch, who_stands_in, zone_of
+from handlers.away.words import back_words, stretch, who_stands_in, zone_of
 from handlers.naming import calendar_moment, isolated
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, bullets, button, keyboard, lines
@@ -118,7 +118,7 @@ def _when(telling: Telling) -> str:
     start, end = (datetime.fromisoformat(str(telling.data[key])) for key in ("from", "until"))
     zone = zone_of(telling.directory, str(telling.data["person"]))
     if start <= telling.now:
-        return telling.t.plain("now, back {day}", day=day_words(telling.t, end, zone))
+        return telling.t.plain("now, {back}", back=back_words(telling.t, end, zone))
     return stretch(telling.t, start, end, zone)
 
 

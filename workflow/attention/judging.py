@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from workflow.absences import OPEN_END
 from workflow.attention.habits import Habits
 from workflow.attention.hours import WorkDays, is_quiet, quiet_ends
 from workflow.events import NoticeKind
@@ -78,7 +79,9 @@ def judge(
     escalation = notice.kind in ESCALATIONS
     may_wake = there or (escalation and habits.escalations)
     away = back_at is not None and not escalation and notice.kind not in OF_ABSENCES
-    open_from = max(now, back_at) if away and back_at else now
+    if away and back_at == OPEN_END and not there:
+        return Hold(OPEN_END, Why.QUIET)
+    open_from = max(now, back_at) if away and back_at and back_at != OPEN_END else now
     if not may_wake and (open_from > now or is_quiet(habits, days, now)):
         return Hold(quiet_ends(habits, days, open_from), Why.QUIET)
     if notice.kind in ALONE:

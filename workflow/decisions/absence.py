@@ -7,7 +7,7 @@ substitutes by whom the work would come back or stop.
 from datetime import datetime, timedelta
 from typing import Any
 
-from workflow.absences import Absence, Absences
+from workflow.absences import OPEN_END, Absence, Absences
 from workflow.commands import AbsenceLine
 from workflow.company import Directory
 from workflow.events import Reason, Rejected
@@ -51,7 +51,8 @@ def _wrong_time(directory: Directory, line: AbsenceLine, now: datetime, replaced
     known_start = replaced is not None and line.starts_at == replaced.starts_at
     if line.ends_at <= now or (line.starts_at < today and not known_start):
         return _no(Reason.ABSENCE_PAST)
-    return _no(Reason.ABSENCE_TOO_LONG) if line.ends_at - now > FURTHEST else None
+    furthest = line.starts_at if line.ends_at == OPEN_END else line.ends_at
+    return _no(Reason.ABSENCE_TOO_LONG) if furthest - now > FURTHEST else None
 
 
 def _overlap(others: Absences, line: AbsenceLine) -> Rejected | None:

@@ -6,8 +6,9 @@ back: then their cards come again, as they are now. Refuses to tell the same twi
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from workflow.absences import Absence
 from workflow.alarming import notice, told
 from workflow.attention.judging import LATE
 from workflow.commands import FirePersonalTimer, ReportReached, ReportUnreachable, WaitForPerson
@@ -19,6 +20,8 @@ from workflow.reach import OutOfReach, Unseen, Why, Work, goes_higher, hearers, 
 
 FEW = 3
 """So many cards may each make the phone ring; of more only the summary does."""
+_ASKED_AGAIN = timedelta(days=30)
+"""After so long it is looked again whether somebody away until further notice is silent."""
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -82,7 +85,7 @@ def _look(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
     if not unseen or tx.directory.person(timer.person) is None or tx.out_of_reach(timer.person):
         return gone
     absence = tx.directory.absence_of(timer.person, now)
-    at = _silent_at(tx, timer.person, unseen, absence.ends_at if absence else None)
+    at = _silent_at(tx, timer.person, unseen, _back_at(absence, now) if absence else None)
     if at is not None and at <= now and now - timer.fire_at > LATE:
         # The bot was away: whoever pressed meanwhile has not been heard yet.
         at = _silent_at(tx, timer.person, unseen, now)
@@ -92,6 +95,11 @@ def _look(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
         return Outcome(case=None, personal=(replace(timer, fire_at=at),))
     begun = _begin(tx, timer.person, Why.SILENT, now, unseen[0].since)
     return replace(begun, personal_gone=(timer.id,))
+
+
+def _back_at(absence: Absence, now: datetime) -> datetime:
+    """When they are back; of an absence until further notice it is asked again in a month."""
+    return now + _ASKED_AGAIN if absence.is_open else absence.ends_at
 
 
 def _silent_at(

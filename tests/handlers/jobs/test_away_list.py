@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.away.table import Listed, Reading, read_list
+from handlers.away.words import stretch
 from handlers.texts import texts_for
 from tests.handlers.samples import company
+from workflow.absences import OPEN_END
 
 DIRECTORY = company().directory()
 SUNDAY = datetime(2027, 3, 14, 9, 0, tzinfo=UTC)
@@ -16,7 +18,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 
 def read(first: str, last: str) -> Listed:
     listed = f"person,from,until\nolena,{first},{last}\n"
-    return read_list(listed.encode(), Reading(texts_for("en"), DIRECTORY, None, SUNDAY))
+    return read_list(listed.encode(errors="surrogatepass"), Reading(texts_for("en"), DIRECTORY, None, SUNDAY))
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,33 @@ def test_days_that_run_backwards_are_refused(first: str, last: str) -> None:
     (mistake,) = read(first, last).mistakes
     assert mistake.line == 2
     assert "end before it begins" in mistake.words
+
+
+@pytest.mark.parametrize("last", ["", "open", "9999-12-31", "31.12.9999", "безстроково", "until further notice"])
+def test_an_end_that_nobody_knows_is_until_further_notice(last: str) -> None:
+    """As personnel systems write it; told as such, and not as a day in the year 9999."""
+    (line,) = read("2027-03-16", last).lines
+    assert line.ends_at == OPEN_END
+    assert stretch(texts_for("en"), line.starts_at, line.ends_at, KYIV) == "from Tue, 16 March, until further notice"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2027-03-16", "9999-12-30", "two years"),
+        ("2027-03-16", "2031-01-01", "two years"),
+        ("0001-01-01", "2027-03-16", "has passed"),
+        ("0001-01-01", "", "has passed"),
+        ("9999-12-31", "", "two years"),
+        ("0000-00-00", "2027-03-16", "no such date"),
+        ("2027-13-01", "2027-03-16", "no such date"),
+        ("2027-03-16", "10000-01-01", "cannot read"),
+        ("²", "2027-03-16", "cannot read"),
+        ("2027-03-16", "9" * 400, "cannot read"),
+        ("\x00", "\ud83d", "cannot read"),
+    ],
+)
+def test_a_stretch_that_cannot_be_is_told_by_its_line(first: str, last: str, words: str) -> None:
+    (mistake,) = read(first, last).mistakes
+    assert mistake.line == 2
+    assert words in mistake.words

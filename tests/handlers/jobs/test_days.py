@@ -41,9 +41,16 @@ def on(day: int, month: int = 11, year: int = 2026) -> date:
         ("2 semaines", on(25), on(8, 12)),
         ("+5d", on(25), on(29)),
         ("29.02.2028", on(29, 2, 2028), on(29, 2, 2028)),
+        ("٢٥.١١", on(25), on(25)),
+        ("until further notice", on(25), None),
+        ("безстроково", on(25), None),
+        ("jusqu’à nouvel ordre", on(25), None),
+        ("з 30.11 до окремого розпорядження", on(30), None),
+        ("30.11 – open", on(30), None),
+        ("2026-12-10 - 9999-12-31", on(10, 12), None),
     ],
 )
-def test_days_are_read(written: str, first: date, last: date) -> None:
+def test_days_are_read(written: str, first: date, last: date | None) -> None:
     assert read_days(written, TODAY) == Days(first, last)
 
 
@@ -63,6 +70,17 @@ def test_days_are_read(written: str, first: date, last: date) -> None:
         ("25.11 - ", Complaint.NOT_DAYS),
         ("1.1 - 2.1 - 3.1", Complaint.NOT_DAYS),
         ("x" * 200, Complaint.NOT_DAYS),
+        ("²-25.12", Complaint.NOT_DAYS),
+        ("①-25.12", Complaint.NOT_DAYS),
+        ("9999-12-30", Complaint.DAYS_TOO_FAR),
+        ("31.12.9998 - 1.1.9999", Complaint.DAYS_TOO_FAR),
+        ("0001-01-01", Complaint.DAYS_PAST),
+        ("0000-01-01", Complaint.NO_SUCH_DATE),
+        ("10000-01-01", Complaint.NOT_DAYS),
+        ("25.13", Complaint.NO_SUCH_DATE),
+        ("-5 days", Complaint.NOT_DAYS),
+        ("9" * 50, Complaint.NOT_DAYS),
+        ("9999-12-30 безстроково", Complaint.DAYS_TOO_FAR),
     ],
 )
 def test_what_is_no_absence_is_refused(written: str, complaint: Complaint) -> None:
@@ -74,5 +92,5 @@ def test_what_is_no_absence_is_refused(written: str, complaint: Complaint) -> No
 def test_until_friday_is_offered_first_on_every_day() -> None:
     for day in range(23, 30):
         name, days = offered_days(on(day))[0]
-        assert (name, days.last.weekday()) == ("friday", 4)
+        assert (name, days.last and days.last.weekday()) == ("friday", 4)
         assert days.first == on(day)
