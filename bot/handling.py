@@ -2,7 +2,8 @@
 
 A failure before anything was decided is tried again, after 1, 5 and 25 seconds, and then parked under an incident
 number that the person is told. A failure after the rows were closed is not tried again, as that would do the thing
-twice. A `Rejected` never comes here. Refuses updates of a kind it does not know: they are closed with a log line.
+twice. A `Rejected` never comes here. What a colleague did and nothing of which can be read is parked at once, and
+they are told the number; updates of a kind that nobody asked for are closed with a log line.
 """
 
 import traceback
@@ -23,10 +24,8 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message, Update
-from aiogram.types.update import UpdateTypeLookupError
-from pydantic import ValidationError
 
-from bot import answering
+from bot import answering, updates
 from bot.lanes import Work
 from bot.reach import Reach, why_forbidden
 from storage.inbox import Inbox
@@ -38,6 +37,8 @@ _LOST = (TelegramNetworkError, TelegramRetryAfter, TelegramServerError, ClientDe
 """Errors with which a reply may be lost, and nobody is to blame."""
 _log = structlog.get_logger("handling")
 
+_Part = tuple[int, updates.Reading]
+"""An inbox row, and what is understood of it."""
 Tell = Callable[[int, str], Awaitable[None]]
 """Tells the person with this Telegram id the number of their incident."""
 
@@ -62,36 +63,50 @@ class Handler:
 
     async def handle(self, work: Work) -> float | None:
         """Handle once; seconds until another try, or None when it needs none."""
-        updates = self._parse(work)
-        if updates is None:
-            await self._inbox.done(work.cause)
+        parts = await self._read(work)
+        if not parts:
             return None
-        handling = answering.Handling(work.cause, self._inbox.done)
+        handling = answering.Handling(tuple(row_id for row_id, _ in parts), self._inbox.done)
         mark = answering.current.set(handling)
         try:
-            await self._feed(updates, work.cause)
+            await self._feed(parts, handling.cause)
             await handling.close()
         except Exception as error:
-            return await self._failed(work, updates[0], handling, error)
+            return await self._failed(work, parts[0][1].update, handling, error)
         finally:
             answering.current.reset(mark)
         return None
 
-    def _parse(self, work: Work) -> list[Update] | None:
-        try:
-            updates = [Update.model_validate(payload, context={"bot": self._bot}) for payload in work.payloads]
-            for update in updates:
-                _ = update.event_type
-        except (ValidationError, UpdateTypeLookupError):
-            kinds = sorted(work.payloads[0].keys() - {"update_id"})
-            _log.warning("an update of a kind never seen is put aside", cause=work.cause, kinds=kinds)
-            return None
-        return sorted(updates, key=_place) if work.album else updates
+    async def _read(self, work: Work) -> list[_Part]:
+        """What is understood, in the order in which it was sent; a part of which nothing is understood is put aside
+        once."""
+        parts: list[_Part] = []
+        for place, (row, payload) in enumerate(zip(work.rows, work.payloads, strict=True)):
+            reading = updates.read(payload, self._bot) if payload else None
+            if reading:
+                parts.append((row.id, reading))
+            elif payload:
+                await self._put_aside(row.id, payload)
+                work.payloads[place] = {}
+            if reading and reading.left_out:
+                _log.warning("parts of an update are left out", cause=row.id, parts=reading.left_out)
+        return sorted(parts, key=lambda part: _place(part[1].update)) if work.album else parts
 
-    async def _feed(self, updates: list[Update], cause: tuple[int, ...]) -> None:
-        parts: list[Message] = [update.message for update in updates if update.message]
-        data: dict[str, Any] = {"cause": cause, "album": parts if len(parts) > 1 else None}
-        result = await self._dispatcher.feed_update(self._bot, updates[0], **data)
+    async def _put_aside(self, row_id: int, payload: dict[str, Any]) -> None:
+        kinds = sorted(payload.keys() - {"update_id"})
+        user = updates.writer(payload) if updates.FROM_PEOPLE.intersection(kinds) else None
+        if user is None or self._members.by_telegram(user) is None:
+            _log.warning("an update of a kind never seen is put aside", cause=row_id, kinds=kinds)
+            await self._inbox.done([row_id])
+            return
+        _log.error("an update of a colleague cannot be read", cause=row_id, kinds=kinds)
+        await self._confess(user, await self._inbox.park(row_id, f"Nothing of it can be read: {', '.join(kinds)}."))
+
+    async def _feed(self, read: Sequence[_Part], cause: tuple[int, ...]) -> None:
+        parts: list[Message] = [one.update.message for _, one in read if one.update.message]
+        left_out = tuple(name for _, one in read for name in one.left_out)
+        data: dict[str, Any] = {"cause": cause, "album": parts if len(parts) > 1 else None, "left_out": left_out}
+        result = await self._dispatcher.feed_update(self._bot, read[0][1].update, **data)
         if isinstance(result, TelegramMethod):
             await self._bot(result)
 
@@ -117,9 +132,9 @@ class Handler:
         told = _told(error)
         _log.exception("a handler failed", cause=work.cause, attempt=work.attempts + 1)
         if self._was_last(work):
-            handling.closed_by(work.cause)
-            number = await self._inbox.park(work.cause[0], told)
-            await self._inbox.done(work.cause[1:])
+            handling.closed_by(handling.cause)
+            number = await self._inbox.park(handling.cause[0], told)
+            await self._inbox.done(handling.cause[1:])
             await self._confess(user, number)
             return None
         pause = self._pauses[work.attempts]

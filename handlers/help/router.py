@@ -3,6 +3,8 @@
 Only service messages (a pin, a changed photo of the chat) are passed over in silence.
 """
 
+from collections.abc import Sequence
+
 from aiogram import Router
 from aiogram.enums import ContentType
 from aiogram.filters import Command
@@ -12,24 +14,31 @@ from handlers.desk import Desk, router_at_desk
 from handlers.help import screens
 from handlers.menu import names_for, opens, titles_of_commands
 from handlers.showing import answer, show, take_up
-from handlers.task.sent import nothing_wants
+from handlers.task.seeing import is_private
+from handlers.task.sent import nothing_wants, unsupported
 
-_MEANT = frozenset(
+_SERVICE = frozenset(
     {
-        ContentType.STICKER,
-        ContentType.POLL,
-        ContentType.DICE,
-        ContentType.GAME,
-        ContentType.STORY,
-        ContentType.ANIMATION,
-        ContentType.AUDIO,
-        ContentType.VIDEO_NOTE,
-        ContentType.INVOICE,
-        ContentType.PAID_MEDIA,
-        ContentType.CHECKLIST,
+        *(ContentType.NEW_CHAT_MEMBERS, ContentType.LEFT_CHAT_MEMBER, ContentType.CHAT_OWNER_LEFT),
+        *(ContentType.CHAT_OWNER_CHANGED, ContentType.NEW_CHAT_TITLE, ContentType.NEW_CHAT_PHOTO),
+        *(ContentType.DELETE_CHAT_PHOTO, ContentType.GROUP_CHAT_CREATED, ContentType.SUPERGROUP_CHAT_CREATED),
+        *(ContentType.CHANNEL_CHAT_CREATED, ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED),
+        *(ContentType.MIGRATE_TO_CHAT_ID, ContentType.MIGRATE_FROM_CHAT_ID, ContentType.PINNED_MESSAGE),
+        *(ContentType.CONNECTED_WEBSITE, ContentType.WRITE_ACCESS_ALLOWED, ContentType.PROXIMITY_ALERT_TRIGGERED),
+        *(ContentType.BOOST_ADDED, ContentType.CHAT_BACKGROUND_SET, ContentType.CHECKLIST_TASKS_DONE),
+        *(ContentType.CHECKLIST_TASKS_ADDED, ContentType.DIRECT_MESSAGE_PRICE_CHANGED),
+        *(ContentType.FORUM_TOPIC_CREATED, ContentType.FORUM_TOPIC_EDITED, ContentType.FORUM_TOPIC_CLOSED),
+        *(ContentType.FORUM_TOPIC_REOPENED, ContentType.GENERAL_FORUM_TOPIC_HIDDEN),
+        *(ContentType.GENERAL_FORUM_TOPIC_UNHIDDEN, ContentType.GIVEAWAY_CREATED, ContentType.GIVEAWAY_COMPLETED),
+        *(ContentType.MANAGED_BOT_CREATED, ContentType.PAID_MESSAGE_PRICE_CHANGED),
+        *(ContentType.POLL_OPTION_ADDED, ContentType.POLL_OPTION_DELETED, ContentType.VIDEO_CHAT_SCHEDULED),
+        *(ContentType.VIDEO_CHAT_STARTED, ContentType.VIDEO_CHAT_ENDED),
+        *(ContentType.VIDEO_CHAT_PARTICIPANTS_INVITED, ContentType.COMMUNITY_CHAT_ADDED),
+        *(ContentType.COMMUNITY_CHAT_REMOVED, ContentType.COMMUNITY_CHAT_JOINED),
     }
 )
-"""Kinds of message that somebody sends on purpose and that no task asks for."""
+"""What Telegram itself tells of a chat: nobody waits for an answer. Whatever else comes, known or not, somebody has
+sent."""
 
 
 def create_router() -> Router:
@@ -40,7 +49,7 @@ def create_router() -> Router:
     router.message.register(nothing_to_cancel, Command("cancel"))
     router.message.register(unknown_command, is_command)
     router.message.register(unasked_words, is_words)
-    router.message.register(unsupported, is_meant)
+    router.message.register(say_unsupported, is_meant)
     router.callback_query.register(out_of_date)
     return router
 
@@ -53,8 +62,9 @@ async def is_words(message: Message) -> bool:
     return bool(message.text)
 
 
-async def is_meant(message: Message) -> bool:
-    return message.content_type in _MEANT
+async def is_meant(message: Message, left_out: Sequence[str] = ()) -> bool:
+    """Whether somebody has sent it. `left_out`: the parts of it that could not be read."""
+    return is_private(message) and message.content_type not in _SERVICE and _SERVICE.isdisjoint(left_out)
 
 
 async def give_help(event: Message | CallbackQuery, desk: Desk) -> None:
@@ -85,8 +95,8 @@ async def unasked_words(message: Message, desk: Desk) -> None:
     await show(message, await nothing_wants(desk))
 
 
-async def unsupported(message: Message, desk: Desk) -> None:
-    await show(message, screens.unsupported_screen(desk.t))
+async def say_unsupported(message: Message, desk: Desk) -> None:
+    await show(message, unsupported(desk.t))
 
 
 async def out_of_date(query: CallbackQuery, desk: Desk) -> None:

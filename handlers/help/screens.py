@@ -52,16 +52,6 @@ def not_your_command_screen(t: Texts, word: str) -> Screen:
     return Screen(text=t("/{word} is for another role. Your commands are in /help.", word=word))
 
 
-def unsupported_screen(t: Texts) -> Screen:
-    """A sticker, a poll: friendly, and of no use for a task."""
-    return Screen(
-        text=t(
-            "A message of this kind cannot be used for a task. Send words, a photo, a video, a file, a voice "
-            "message, a place or a contact."
-        )
-    )
-
-
 def nothing_to_cancel_screen(t: Texts) -> Screen:
     return Screen(text=t("Nothing is being typed, so there is nothing to cancel."))
 

@@ -39,6 +39,16 @@ def too_big(t: Texts, files: Sequence[FileRef]) -> Screen:
     return Screen(text=lines(*told))
 
 
+def unsupported(t: Texts) -> Screen:
+    """A sticker, a poll, what nobody knows yet: friendly, and of no use for a task."""
+    return Screen(
+        text=t(
+            "A message of this kind cannot be used for a task. Send words, a photo, a video, a file, a voice "
+            "message, a place or a contact."
+        )
+    )
+
+
 def size_in_words(t: Texts, size: int) -> str:
     return t.plain("{n} MB", n=t.number(round(size / (1024 * 1024), 1)))
 

@@ -21,7 +21,7 @@ from handlers.task.aim import Aim, aim
 from handlers.task.callbacks import ForNone, SupplyHere
 from handlers.task.reactions import react, thumb_up
 from handlers.task.seeing import is_private, open_case, refuse, why_not
-from handlers.task.sent import asks_which, nothing_wants, still_needed, too_big
+from handlers.task.sent import asks_which, nothing_wants, still_needed, too_big, unsupported
 from workflow.commands import SupplyEvidence
 from workflow.events import Outcome, Reason, Rejected
 from workflow.state import Supplied
@@ -59,6 +59,8 @@ class IsAnswer(BaseFilter):
 async def supplied(message: Message, desk: Desk, sent: Brought, aimed: Aim, state: FSMContext) -> None:
     if sent.too_big:
         await reply(message, too_big(desk.t, sent.too_big))
+    if sent.strange:
+        await reply(message, unsupported(desk.t))
     if not sent.things:
         return
     if not aimed.tasks:

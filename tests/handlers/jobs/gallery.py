@@ -27,6 +27,7 @@ from handlers.screen import Screen
 from handlers.supervise import screens as supervising
 from handlers.supervise.loads import Load, most_urgent_first
 from handlers.supervise.picturing import team_picture
+from handlers.task.sent import unsupported
 from handlers.texts import Texts, texts_for
 from tests.handlers.jobs.away_gallery import being_away
 from tests.handlers.jobs.funnel_gallery import funnels
@@ -337,5 +338,5 @@ def _helping(t: Texts) -> Iterator[Item]:
     yield "misspelt command", helping.unknown_command_screen(t, "task", names)
     yield "unknown command", helping.unknown_command_screen(t, "<b>&", names)
     yield "command of another role", helping.not_your_command_screen(t, "invite")
-    yield "unsupported", helping.unsupported_screen(t)
+    yield "unsupported", unsupported(t)
     yield "nothing to cancel", helping.nothing_to_cancel_screen(t)
