@@ -22,6 +22,7 @@ from aiogram.exceptions import TelegramBadRequest
 from bot.drawing import Drawing
 from bot.looking import Look, look_into
 from storage.files import EvidenceFiles, FileJob
+from workflow.file_kinds import ending_of
 
 LIMIT = 20 * 1024 * 1024
 """What getFile gives at most, https://core.telegram.org/bots/api#getfile."""
@@ -30,7 +31,7 @@ _SIDE_BY_SIDE = 2
 _LOOK_EVERY = 30.0
 _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 300.0
-_IMAGE_NAMES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+_IMAGE_NAMES = ("jpg", "jpeg", "png", "gif", "webp")
 _log = structlog.get_logger("files")
 
 
@@ -122,7 +123,7 @@ class Downloads:
         return file.file_path
 
     async def _look(self, part: Path, job: FileJob) -> Look:
-        claims = str(job.kind) == "photo" or (job.name or "").lower().endswith(_IMAGE_NAMES)
+        claims = str(job.kind) == "photo" or ending_of(job.name) in _IMAGE_NAMES
         return await self._drawing(look_into, str(part), claims)
 
     async def _failed(self, job: FileJob, error: Exception) -> None:

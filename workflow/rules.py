@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from workflow.definition import EvidenceKind, EvidenceRule, Stage
+from workflow.file_kinds import kinds_of_file
 from workflow.state import Evidence, Instance, Supplied
 
 Kinds = frozenset[EvidenceKind]
@@ -19,8 +20,6 @@ _ADDRESS = re.compile(r"(?<![^\s@<>])[^\s@<>]{1,64}@(?:[^\s@<>.]{1,63}\.){1,8}[^
 half a second."""
 FEW_WORDS = 3
 """So many words say something; fewer may be a greeting, or a name under a picture."""
-_MAIL_FILES = (".eml", ".msg")
-_MAIL_TYPES = ("message/rfc822", "application/vnd.ms-outlook")
 _PLAIN: dict[str, EvidenceKind] = {
     "photo": EvidenceKind.PHOTO,
     "email": EvidenceKind.EMAIL,
@@ -33,11 +32,6 @@ _PLAIN: dict[str, EvidenceKind] = {
     "location": EvidenceKind.PLACE,
     "venue": EvidenceKind.PLACE,
     "contact": EvidenceKind.CONTACT,
-}
-_BY_MIME: dict[str, EvidenceKind] = {
-    "image": EvidenceKind.PHOTO,
-    "audio": EvidenceKind.VOICE,
-    "video": EvidenceKind.VIDEO,
 }
 
 
@@ -129,13 +123,8 @@ def _plain(kind: str) -> Kinds:
 
 
 def _document(supplied: Supplied) -> Kinds:
-    mime = (supplied.file.mime if supplied.file else None) or ""
-    name = (supplied.file.name if supplied.file else None) or ""
-    kinds = {EvidenceKind.DOCUMENT}
-    if mime.lower() in _MAIL_TYPES or name.lower().endswith(_MAIL_FILES):
-        kinds.add(EvidenceKind.EMAIL)
-    as_medium = _BY_MIME.get(mime.lower().partition("/")[0])
-    return frozenset({*kinds, as_medium} if as_medium else kinds)
+    file = supplied.file
+    return kinds_of_file(file.name, file.mime) if file else kinds_of_file(None, None)
 
 
 @cache
