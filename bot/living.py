@@ -43,6 +43,7 @@ class Plan:
 
     person: str
     chat_id: int
+    language: str
     screen: Screen
     subject: Subject | None
     role: Role = "notice"
@@ -106,7 +107,9 @@ class Living:
         screen = await self._screen(row, file, reader, member.language, directory)
         if screen is None:
             return None
-        plan = Plan(person=row.to, chat_id=member.chat_id, screen=screen, subject=_subject(row))
+        plan = Plan(
+            person=row.to, chat_id=member.chat_id, language=member.language, screen=screen, subject=_subject(row)
+        )
         return await self._placed(row, plan, file)
 
     async def _screen(
@@ -156,7 +159,7 @@ class Living:
     async def perform(self, bot: Bot, plan: Plan) -> Plan:
         """Say it to Telegram; the plan with what came of it."""
         for card in plan.tidied:
-            await showing.remove(bot, card.chat_id, card.message_id)
+            await showing.remove(bot, card.chat_id, card.message_id, texts_for(plan.language))
         for card in plan.unpin:
             await showing.unpin(bot, card.chat_id, card.message_id)
         gone = [(card.chat_id, card.message_id) for card in (*plan.tidied, *plan.unpin)]

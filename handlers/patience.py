@@ -27,7 +27,7 @@ async def patiently(event: Message | CallbackQuery, desk: Desk, work: Awaitable[
             words = desk.t("⏳ Counting… It takes a moment while I read all the cases.")
             shown = await show(event, Screen(text=words, silent=True))
             await asyncio.wait({doing})
-            await remove(desk.bot, desk.chat_id, shown)
+            await remove(desk.bot, desk.chat_id, shown, desk.t)
         return await doing
     finally:
         doing.cancel()

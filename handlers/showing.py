@@ -12,6 +12,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Message
 
 from handlers.screen import Screen
+from handlers.texts import Texts
 
 TOAST_LIMIT = 200
 """Characters in an answer to a press, https://core.telegram.org/bots/api#answercallbackquery."""
@@ -50,7 +51,7 @@ async def redraw(bot: Bot, chat_id: int, message_id: int, screen: Screen, *, pic
     except TelegramBadRequest as refused:
         if "not modified" in refused.message:
             return message_id
-        return (await send(bot, chat_id, screen)).message_id
+        return await _replace(bot, chat_id, message_id, screen)
     return message_id
 
 
@@ -82,10 +83,28 @@ async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool =
         await query.answer(text[:TOAST_LIMIT] if text else None, show_alert=alert or None)
 
 
-async def remove(bot: Bot, chat_id: int, message_id: int) -> None:
-    """Take a message away, where Telegram still lets us."""
+async def remove(bot: Bot, chat_id: int, message_id: int, t: Texts) -> None:
+    """Take a message away. Where it is too old for that (48 hours), one line takes the place of its words, and its
+    buttons go: edits of a bot's own messages have no such limit."""
+    if await _deleted(bot, chat_id, message_id):
+        return
+    line = t("No longer current.")
     with suppress(TelegramBadRequest):
+        try:
+            await bot.edit_message_text(line, chat_id=chat_id, message_id=message_id, parse_mode=ParseMode.HTML)
+        except TelegramBadRequest:
+            await bot.edit_message_caption(
+                chat_id=chat_id, message_id=message_id, caption=line, parse_mode=ParseMode.HTML
+            )
+
+
+async def _deleted(bot: Bot, chat_id: int, message_id: int) -> bool:
+    """Whether the message is not there any more."""
+    try:
         await bot.delete_message(chat_id, message_id)
+    except TelegramBadRequest as refused:
+        return "not found" in refused.message
+    return True
 
 
 async def pin(bot: Bot, chat_id: int, message_id: int) -> None:
@@ -101,12 +120,13 @@ async def unpin(bot: Bot, chat_id: int, message_id: int) -> None:
 
 async def disarm(query: CallbackQuery) -> None:
     """Take the buttons off the message that was pressed; its words stay."""
-    if query.bot is None or query.message is None:
-        return
+    if query.bot is not None and query.message is not None:
+        await _take_buttons(query.bot, query.message.chat.id, query.message.message_id)
+
+
+async def _take_buttons(bot: Bot, chat_id: int, message_id: int) -> None:
     with suppress(TelegramBadRequest):
-        await query.bot.edit_message_reply_markup(
-            chat_id=query.message.chat.id, message_id=query.message.message_id, reply_markup=None
-        )
+        await bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id, reply_markup=None)
 
 
 def picture(png: bytes) -> BufferedInputFile:
@@ -114,8 +134,10 @@ def picture(png: bytes) -> BufferedInputFile:
 
 
 async def _replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> int:
+    """The older message goes; where it is too old for that, it stays without its buttons."""
     sent = await send(bot, chat_id, screen)
-    await remove(bot, chat_id, message_id)
+    if not await _deleted(bot, chat_id, message_id):
+        await _take_buttons(bot, chat_id, message_id)
     return sent.message_id
 
 

@@ -64,5 +64,5 @@ async def put(desk: Desk, message_id: int, screen: Screen, *, below: bool = Fals
     if message_id and not below:
         return await redraw(desk.bot, desk.chat_id, message_id, screen)
     if message_id:
-        await remove(desk.bot, desk.chat_id, message_id)
+        await remove(desk.bot, desk.chat_id, message_id, desk.t)
     return (await send(desk.bot, desk.chat_id, screen)).message_id

@@ -75,6 +75,7 @@ class DayLists:
         return Plan(
             person=row.to,
             chat_id=member.chat_id,
+            language=member.language,
             screen=Screen(text=Markup("")),
             subject=None,
             living=older[0],
@@ -178,6 +179,7 @@ class DayLists:
         return Plan(
             person=row.to,
             chat_id=member.chat_id,
+            language=member.language,
             screen=screen,
             subject=("agenda", list_id),
             role="card",

@@ -129,6 +129,7 @@ class Summaries:
         return Plan(
             person=heap.person,
             chat_id=member.chat_id,
+            language=member.language,
             screen=summary_screen(texts_for(member.language), heap.why, told, reader, self._now()),
             subject=("summary", heap.id),
             living=next(iter(shown), None),

@@ -104,7 +104,7 @@ async def cancel_in_words(message: Message, desk: Desk) -> None:
     if isinstance(result, Rejected):
         await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
     if file:
-        await remove(desk.bot, desk.chat_id, int(asked["message_id"]))
+        await remove(desk.bot, desk.chat_id, int(asked["message_id"]), desk.t)
         await send(desk.bot, desk.chat_id, card_of(desk, file))
 
 

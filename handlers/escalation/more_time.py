@@ -71,7 +71,7 @@ async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
         complaint = said(desk.t, unclear.complaint)
     if chosen and (wrong := wrong_moment(view.task, chosen, desk.now)):
         chosen, complaint = None, why_not(desk, wrong, file)
-    await remove(desk.bot, message.chat.id, asked["message_id"])
+    await remove(desk.bot, message.chat.id, asked["message_id"], desk.t)
     shown = await show(message, offers(view, chosen, complaint))
     await state.update_data(message_id=shown)
 
@@ -79,7 +79,7 @@ async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
 async def cancel(message: Message, desk: Desk, state: FSMContext) -> None:
     asked = await asked_of(state)
     await state.clear()
-    await remove(desk.bot, message.chat.id, asked["message_id"])
+    await remove(desk.bot, message.chat.id, asked["message_id"], desk.t)
     await show(message, Screen(text=desk.t("Nothing was changed.")))
 
 

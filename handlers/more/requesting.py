@@ -173,7 +173,7 @@ async def _restore(desk: Desk, chat_id: int, asked: Asked) -> None:
     if file is None or message_id is None:
         return
     if asked.get("below"):
-        await remove(desk.bot, chat_id, message_id)
+        await remove(desk.bot, chat_id, message_id, desk.t)
     else:
         await redraw(desk.bot, chat_id, message_id, card_for(desk, file, asked["task_id"]))
 

@@ -76,7 +76,7 @@ async def _delivered(
         raise
     else:
         await desk.bot.send_document(desk.chat_id, BufferedInputFile(file, filename=name))
-        await remove(desk.bot, desk.chat_id, shown)
+        await remove(desk.bot, desk.chat_id, shown, desk.t)
         return
     await redraw(desk.bot, desk.chat_id, shown, Screen(text=words))
 

@@ -118,7 +118,7 @@ async def keep_as_is(query: CallbackQuery, desk: Desk, state: FSMContext) -> Non
         await state.clear()
     await answer(query, desk.t.plain("Nothing was changed."))
     if query.message:
-        await remove(desk.bot, query.message.chat.id, query.message.message_id)
+        await remove(desk.bot, query.message.chat.id, query.message.message_id, desk.t)
 
 
 async def wait_for(query: CallbackQuery, callback_data: WaitFor, desk: Desk) -> None:

@@ -130,7 +130,7 @@ async def for_none(query: CallbackQuery, desk: Desk, state: FSMContext) -> None:
     await _forget(state)
     await answer(query, desk.t.plain("Not added anywhere. You can still reply to a task’s card."))
     if query.message and query.bot:
-        await remove(query.bot, query.message.chat.id, query.message.message_id)
+        await remove(query.bot, query.message.chat.id, query.message.message_id, desk.t)
 
 
 async def _forget(state: FSMContext) -> None:
@@ -152,4 +152,4 @@ async def _settle_question(
     if told:
         await redraw_pressed(query, told)
     else:
-        await remove(query.bot, query.message.chat.id, query.message.message_id)
+        await remove(query.bot, query.message.chat.id, query.message.message_id, desk.t)
