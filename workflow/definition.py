@@ -19,8 +19,8 @@ from workflow.words import Key, LocalText
 
 class EvidenceKind(StrEnum):
     """What a person can supply. `email` is a saved message (.eml, .msg) or a text with an e-mail address. A file is a
-    `document`, and also a photo, a voice message, a video, a contact (.vcf) or a place (.kml, .gpx) where its type says
-    so or, where that says nothing, the ending of its name."""
+    `document`, and also a photo, a voice message, a video, a contact (.vcf) or a place (.kml, .gpx) where its type
+    says so or, where that says nothing, the ending of its name."""
 
     PHOTO = "photo"
     DOCUMENT = "document"
