@@ -20,6 +20,7 @@ from workflow.calendars import WorkCalendar
 from workflow.company import Directory, Person
 from workflow.definition import FieldType, ProcessDefinition
 from workflow.ports import CaseFile
+from workflow.signs import has_visible_sign
 from workflow.state import Instance
 
 _BREAKERS = re.compile("[\u0000-\u001f\u007f\u0085\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -32,6 +33,8 @@ ROOMS = (1500, 900, 500, 250, 120, 60, 30, 12)
 def isolated(words: str, room: int = 80) -> str:
     """Somebody's words on one line, at most `room` long; with marks around them where they would turn the line."""
     line = shorten(" ".join(_BREAKERS.sub(" ", words).split()), room)
+    if line and not has_visible_sign(line):
+        return "—"
     return f"\u2068{line}\u2069" if _RIGHT_TO_LEFT.search(line) else line
 
 

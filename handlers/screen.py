@@ -15,6 +15,10 @@ from handlers.lengths import CAPTION_LIMIT as CAPTION_LIMIT
 from handlers.lengths import TEXT_LIMIT as TEXT_LIMIT
 from handlers.lengths import shorten as shorten
 from handlers.lengths import units as units
+from workflow.signs import has_visible_sign
+
+_CAPTION_ROOM = 90
+"""Units on a button: a phone shows fewer, and a hundred of them must fit into 10 kB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,9 @@ class Screen:
 
 
 def button(caption: str, data: CallbackData) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=caption, callback_data=data.pack())
+    """Telegram refuses the whole message where nothing can be seen on one button."""
+    shown = shorten(caption, _CAPTION_ROOM) if has_visible_sign(caption) else "—"
+    return InlineKeyboardButton(text=shown, callback_data=data.pack())
 
 
 def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:

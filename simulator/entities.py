@@ -15,6 +15,9 @@ from simulator.utf16 import slice_units, units
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
 _MAX_RAW_BYTES = 1 << 15
+_NOTHING = dict.fromkeys(
+    (*range(0x200B, 0x2010), 0x180E, 0x202E, 0x2800, 0xFFFC, 0xFEFF, *range(0xE0000, 0xE0080)), None
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,15 @@ def format_text(text: str, parse_mode: str | None, entities: list[Json] | None) 
     return Formatted(trimmed, find_links(trimmed, kept))
 
 
+def is_blank(text: str) -> bool:
+    """Whether Telegram sees nothing in it (`is_empty_string` of TDLib); letters that are drawn as nothing count."""
+    return not text.translate(_NOTHING).strip()
+
+
 def format_message(text: str, parse_mode: str | None, entities: list[Json] | None) -> Json:
     """The text fields of a message that the bot sends."""
     formatted = format_text(text, parse_mode, entities)
-    if not formatted.text:
+    if is_blank(formatted.text):
         raise bad_request("text must be non-empty" if text else "message text is empty")
     if units(formatted.text) > MAX_TEXT:
         raise bad_request("message is too long")

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
+from simulator.entities import is_blank
 from simulator.errors import Json, bad_request
 
 MAX_BUTTONS = 100
@@ -69,7 +70,7 @@ def _button(raw: Any) -> Json:
     action = next((key for key in _ACTIONS if _given(raw, key)), None)
     if action is None:
         raise bad_request(prefix + "Text buttons are unallowed in the inline keyboard")
-    if not raw["text"].strip():
+    if is_blank(raw["text"]):
         raise bad_request("inline keyboard button text must be non-empty")
     _check_action(action, raw[action])
     return {"text": raw["text"], action: raw[action]} | {key: raw[key] for key in _LOOKS if raw.get(key)}
@@ -108,7 +109,7 @@ def _key(raw: Any) -> Json:
         return {"text": raw}
     if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
         raise bad_request("can't parse keyboard button: KeyboardButton must be a String or an Object")
-    if not raw["text"].strip():
+    if is_blank(raw["text"]):
         raise bad_request("keyboard button text must be non-empty")
     fields = {key: raw[key] for key in (*_KEY_FIELDS, *_LOOKS) if raw.get(key)}
     return {"text": raw["text"]} | fields

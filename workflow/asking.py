@@ -12,6 +12,7 @@ from workflow.definition import ProcessDefinition
 from workflow.draft import Draft
 from workflow.events import EventKind, NoticeKind
 from workflow.requests import Request, RequestKind, Verdict
+from workflow.signs import tidied
 from workflow.state import TaskKind, UserTask
 
 _EVERYWHERE = ("supervise_all", "admin")
@@ -75,7 +76,7 @@ def answered(
     request = task.request
     if request is None or not request.is_open:
         return task
-    actor, word = draft.scene.actor, (word or "").strip() or None
+    actor, word = draft.scene.actor, tidied(word or "") or None
     decided = replace(
         request, verdict=verdict, decided_by=actor, decided_at=draft.scene.now, agreed=agreed, word=word
     )

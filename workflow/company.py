@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, InstanceOf
@@ -20,7 +20,7 @@ from workflow.calendars import RoundTheClock, Schedule, WorkCalendar
 from workflow.definition import EscalationStep, ProcessDefinition
 from workflow.durations import Duration
 from workflow.part import Part
-from workflow.words import Key, LocalText
+from workflow.words import Key, LocalText, MaybeName, Name
 from workflow.zones import Zone
 
 PROMISE = Duration(minutes=4 * 60)
@@ -44,10 +44,10 @@ class Person(Part):
     """An employee."""
 
     key: Key = Field(description="Unique among people; it stays when the name changes.", examples=["olena"])
-    name: Annotated[str, Field(min_length=1)] = Field(description="As others see it.", examples=["Олена Шевчук"])
+    name: Name = Field(description="As others see it.", examples=["Олена Шевчук"])
     roles: list[Key] = Field(description="What they may do.", examples=[["manager"]])
-    department: str = Field("", description="Reports are grouped by it.", examples=["Відділ продажу"])
-    organisation: str = Field("", description="Where a company is several.", examples=["Криниця"])
+    department: MaybeName = Field("", description="Reports are grouped by it.", examples=["Відділ продажу"])
+    organisation: MaybeName = Field("", description="Where a company is several.", examples=["Криниця"])
     supervisor: Key | None = Field(None, description="Who hears when they are late.", examples=["bohdan"])
     language: str = Field("uk", pattern="^(uk|en|fr)$", description="What they read.", examples=["fr"])
     zone: Zone = Field("Europe/Kyiv", description="The time they live by.", examples=["Europe/Paris"])
@@ -64,9 +64,7 @@ class Person(Part):
 class Group(Part):
     """A department or an organisation, where it works by a calendar of its own."""
 
-    name: Annotated[str, Field(min_length=1)] = Field(
-        description="As it is written at its people.", examples=["Склад"]
-    )
+    name: Name = Field(description="As it is written at its people.", examples=["Склад"])
     calendar: Key = Field(description="The calendar its people work by.", examples=["warehouse"])
 
 

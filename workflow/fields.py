@@ -10,6 +10,7 @@ from typing import Any
 from workflow.definition import EvidenceKind, FieldType, ProcessDefinition
 from workflow.events import Reason, Rejected
 from workflow.scene import Scene, is_aware
+from workflow.signs import tidied
 
 LONGEST = 300
 LONGEST_TEXT = 1000
@@ -20,14 +21,14 @@ _FURTHEST = timedelta(days=20 * 366)
 
 
 def cleaned(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers as storage will give them back: no blank ones, no blanks around words, lists for tuples."""
+    """The answers as storage will give them back: no blank ones, tidy words, lists for tuples."""
     stripped = {key: _cleaned(value) for key, value in fields.items()}
     return {key: value for key, value in stripped.items() if value is not None and value != ""}
 
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return value.strip()
+        return tidied(value)
     return list(value) if isinstance(value, tuple) else value
 
 

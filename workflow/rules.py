@@ -10,6 +10,7 @@ from functools import cache
 
 from workflow.definition import EvidenceKind, EvidenceRule, Stage
 from workflow.file_kinds import kinds_of_file
+from workflow.signs import has_visible_sign, tidied
 from workflow.state import Evidence, Instance, Supplied
 
 Kinds = frozenset[EvidenceKind]
@@ -56,7 +57,7 @@ def parts_of(supplied: Supplied) -> list[Kinds]:
     if supplied.kind == "text":
         return [_words(supplied.text or "")]
     thing = _document(supplied) if supplied.kind == "document" else _plain(supplied.kind)
-    caption = (supplied.text or "").strip()
+    caption = tidied(supplied.text or "")
     parts = [thing] if thing else []
     return [*parts, _words(caption)] if len(caption.split()) >= FEW_WORDS else parts
 
@@ -115,7 +116,7 @@ def _words(text: str) -> Kinds:
     """Words; with an address in them also an e-mail, with a phone number also a contact."""
     holds = {EvidenceKind.EMAIL: _ADDRESS, EvidenceKind.CONTACT: _PHONE}
     found = {kind for kind, sign in holds.items() if sign.search(text)}
-    return frozenset({EvidenceKind.TEXT, *found}) if text.strip() else frozenset()
+    return frozenset({EvidenceKind.TEXT, *found}) if has_visible_sign(text) else frozenset()
 
 
 def _plain(kind: str) -> Kinds:

@@ -4,23 +4,40 @@ Refuses to judge what the texts say.
 """
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from workflow.part import Part
 from workflow.problems import Path, Problem, Weight
+from workflow.signs import has_visible_sign
 from workflow.words import LANGUAGES
 
 
 def check_texts(part: Part, languages: Collection[str]) -> list[Problem]:
-    """Texts with no words at all are errors; a language that somebody speaks and a text lacks is a hint."""
+    """Texts that are not there are errors, and told by `check_visible` where they are blank; a language that somebody
+    speaks and a text lacks is a hint."""
     problems = []
     for where, text, needed in texts(part):
-        spoken = {code for code, words in text.items() if words.strip()}
+        spoken = {code for code, words in text.items() if words}
         missing = [code for code in LANGUAGES if code in languages and code not in spoken]
-        if needed and not spoken:
+        if needed and not text:
             problems.append(Problem(where, "there is no text in any language"))
         elif spoken and missing:
             problems.append(Problem(where, f"no text in {', '.join(missing)}", Weight.HINT))
     return problems
+
+
+def check_visible(written: Any, where: Path = ()) -> Iterator[Problem]:
+    """Texts in a file, as they are written, in which nothing can be seen; what is quite empty others tell."""
+    match written:
+        case dict():
+            for name, value in written.items():
+                yield from check_visible(value, (*where, name))
+        case list():
+            for number, value in enumerate(written):
+                yield from check_visible(value, (*where, number))
+        case str() if written and not has_visible_sign(written):
+            signs = ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in written[:4]))
+            yield Problem(where, f"nothing can be seen of what is written here: {signs}")
 
 
 def texts(part: Part, where: Path = ()) -> Iterator[tuple[Path, dict[str, str], bool]]:

@@ -5,12 +5,20 @@ Refuses to translate anything: the product's own texts live in the catalogs of `
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+from workflow.signs import tidied
 
 LANGUAGES = ("uk", "en", "fr")
 FALLBACK = ("uk", "en", "fr")
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+
+
+Name = Annotated[str, StringConstraints(min_length=1), AfterValidator(tidied)]
+"""How something is called; without what nobody sees, so that two spellings that look alike are one."""
+MaybeName = Annotated[str, AfterValidator(tidied)]
+"""The same where there may be none."""
 
 
 def _as_texts(value: Any) -> Any:
@@ -20,7 +28,7 @@ def _as_texts(value: Any) -> Any:
 LocalText = Annotated[
     dict[
         Annotated[str, StringConstraints(pattern=r"^(uk|en|fr)$")],
-        Annotated[str, StringConstraints(min_length=1)],
+        Name,
     ],
     BeforeValidator(_as_texts),
 ]

@@ -27,7 +27,7 @@ from workflow.problems import Problem, Weight
 from workflow.rule_checks import check_ladder, check_promise, check_rules
 from workflow.staff import check_hearers, check_people, check_roles
 from workflow.staffing import Known, check_names
-from workflow.texts import check_texts
+from workflow.texts import check_texts, check_visible
 from workflow.words import LANGUAGES, Key, LocalText
 from workflow.zones import Zone
 
@@ -168,6 +168,7 @@ def read_company(folder: Path) -> tuple[Company | None, Findings]:
     files: list[Read[Any]] = [head, staff, *calendars, *processes]
     for file in files:
         file.problems += check_calendar_names(file.tree.value, working.keys)
+        file.problems += check_visible(file.tree.value)
     for file in files:
         file.tell(findings)
     if findings.lines(Weight.ERROR):

@@ -15,6 +15,7 @@ from handlers.evidence.wording import kind_name
 from workflow.company import Person
 from workflow.definition import EvidenceKind, FieldType, Pick, ProcessDefinition, StartField
 from workflow.fields import LONGEST_TEXT
+from workflow.signs import has_visible_letter, tidied
 
 NAME_LIMIT = 120
 CONTACT_LIMIT = 200
@@ -29,7 +30,7 @@ def read_typed(form: Form, field: StartField, text: str) -> str | int:
         case FieldType.DATE:
             return read_moment(text, form.directory.calendar_of(form.reader.key), form.now).isoformat()
         case FieldType.CLIENT | FieldType.PRODUCT:
-            return _words(" ".join(text.split()), NAME_LIMIT)
+            return _words(" ".join(tidied(text).split()), NAME_LIMIT)
         case FieldType.CONTACT:
             return _reachable(_words(text, CONTACT_LIMIT))
         case FieldType.TEXT:
@@ -39,11 +40,11 @@ def read_typed(form: Form, field: StartField, text: str) -> str | int:
 
 
 def _words(text: str, limit: int) -> str:
-    if not any(sign.isalnum() for sign in text):
+    if not has_visible_letter(text):
         raise Unclear(Complaint.NO_WORDS)
     if len(text) > limit:
         raise Unclear(Complaint.TOO_LONG)
-    return text.strip()
+    return tidied(text)
 
 
 def _reachable(text: str) -> str:
@@ -54,7 +55,7 @@ def _reachable(text: str) -> str:
 
 def person_typed(options: Sequence[Sequence[str]], text: str) -> str:
     """The one person among the options whose name begins so, or has a word that does; raises `Unclear`."""
-    wanted = " ".join(text.split()).casefold()
+    wanted = " ".join(tidied(text).split()).casefold()
     named = [key for caption, key in options if _begins(caption.casefold(), wanted)]
     if not wanted or len(named) != 1:
         raise Unclear(Complaint.NO_SUCH_PERSON)

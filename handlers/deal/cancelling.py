@@ -99,6 +99,9 @@ async def cancel_for(query: CallbackQuery, callback_data: CancelFor, desk: Desk)
 async def cancel_in_words(message: Message, desk: Desk) -> None:
     asked = await desk.state.get_data()
     result = await _cancel(desk, int(asked["instance_id"]), (message.text or "").strip())
+    if isinstance(result, Rejected) and result.reason is Reason.REASON_NEEDED:
+        await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
+        return
     await desk.state.clear()
     file = await open_deal(desk, int(asked["instance_id"]))
     if isinstance(result, Rejected):

@@ -12,6 +12,7 @@ from aiogram.types import Contact, Location, Message, Venue
 
 from workflow.definition import EvidenceKind
 from workflow.rules import FEW_WORDS
+from workflow.signs import has_visible_sign
 from workflow.state import FileRef, Supplied
 
 _BRIEF = 40
@@ -123,6 +124,6 @@ def _contact(message: Message) -> Supplied | None:
 
 def _words(message: Message) -> Supplied | None:
     words = kept_words(message.text)
-    if not words or not words.strip():
+    if not words or not has_visible_sign(words):
         return None
     return Supplied(kind=EvidenceKind.TEXT, text=words, message_id=message.message_id)

@@ -33,7 +33,7 @@ from handlers.task.seeing import (
 )
 from handlers.texts import Texts
 from workflow.commands import Command, CompleteTask, ReturnTask
-from workflow.events import Rejected
+from workflow.events import Reason, Rejected
 from workflow.ports import CaseFile
 
 
@@ -149,6 +149,9 @@ async def typed_reason(message: Message, desk: Desk, state: FSMContext, bot: Bot
     """The deed comes first, then the conversation is over: whatever breaks in between, the word is not lost."""
     asked = await _asked(state)
     result = await desk.office.execute(command_of(desk, asked, words_of(message)))
+    if isinstance(result, Rejected) and result.reason is Reason.REASON_NEEDED:
+        await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
+        return
     await state.clear()
     if not isinstance(result, Rejected):
         await thumb_up(message)

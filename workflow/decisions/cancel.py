@@ -8,6 +8,7 @@ from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
 from workflow.permissions import Action, may
 from workflow.refusals import ended, refuse
 from workflow.scene import Scene
+from workflow.signs import tidied
 from workflow.state import Case, InstanceState
 from workflow.tokens import close_open_visits
 
@@ -17,7 +18,7 @@ def decide(scene: Scene, case: Case, command: CancelInstance) -> Outcome | Rejec
         return refuse(scene, Reason.NOT_ALLOWED, case)
     if case.instance.state is not InstanceState.LIVE:
         return ended(scene, case)
-    reason = command.reason.strip()
+    reason = tidied(command.reason)
     if not reason:
         return refuse(scene, Reason.REASON_NEEDED, case)
     draft = Draft(scene, case)

@@ -11,6 +11,7 @@ from workflow.performing import claim, complete, settle
 from workflow.permissions import Action
 from workflow.refusals import gate, refuse
 from workflow.scene import Scene
+from workflow.signs import tidied
 from workflow.state import Case, TaskKind, TaskState, UserTask
 
 
@@ -27,7 +28,7 @@ def decide(scene: Scene, case: Case, command: CompleteTask) -> Outcome | Rejecte
     lacking = rules.missing(rules.rules_of(stage, case.instance), case.evidence_of(task.id))
     if lacking and needs_evidence(stage, way):
         return refuse(scene, Reason.MISSING, case, task, missing=lacking)
-    reason = (command.reason or "").strip() or None
+    reason = tidied(command.reason or "") or None
     if way.needs_reason and reason is None:
         return refuse(scene, Reason.REASON_NEEDED, case, task, outcome=way.key)
     draft = Draft(scene, case)

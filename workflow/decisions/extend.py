@@ -13,6 +13,7 @@ from workflow.permissions import Action
 from workflow.refusals import gate, refuse
 from workflow.requests import Request, RequestKind, Verdict
 from workflow.scene import Scene
+from workflow.signs import tidied
 from workflow.state import Case, UserTask
 
 
@@ -22,7 +23,7 @@ def ask_for_more(scene: Scene, case: Case, command: AskExtension) -> Outcome | R
         return refusal
     if refusal := _why_not_ask(scene, case, task, command.to):
         return refusal
-    reason = command.reason.strip()
+    reason = tidied(command.reason)
     if not reason:
         return refuse(scene, Reason.REASON_NEEDED, case, task)
     draft = Draft(scene, case)
@@ -49,7 +50,7 @@ def give_more(scene: Scene, case: Case, command: ExtendTask) -> Outcome | Reject
     on_request = request is not None and request.is_open and request.kind is RequestKind.EXTENSION
     if on_request:
         task = answered(draft, task, Verdict.GRANTED, command.to, command.word)
-    word = (command.word or "").strip() or None
+    word = tidied(command.word or "") or None
     extend(draft, task, command.to, on_request=on_request, word=word)
     for person in () if on_request else holders(task):
         draft.tell(NoticeKind.EXTENDED, person, task.id, urgent=True, to=command.to.isoformat(), word=word)

@@ -12,6 +12,7 @@ from workflow.picking import of_people, pick
 from workflow.refusals import gate, refuse
 from workflow.returning import last_performer, return_targets
 from workflow.scene import Scene
+from workflow.signs import tidied
 from workflow.state import Case, Leaving, TaskKind, TaskState, UserTask
 from workflow.tokens import enter
 
@@ -22,7 +23,7 @@ def decide(scene: Scene, case: Case, command: ReturnTask) -> Outcome | Rejected:
         return refusal
     if not _is_possible(scene, case, task, command.to):
         return refuse(scene, Reason.NO_SUCH_STAGE, case, task, stage=command.to)
-    reason = command.reason.strip()
+    reason = tidied(command.reason)
     if not reason:
         return refuse(scene, Reason.REASON_NEEDED, case, task)
     draft = Draft(scene, case)

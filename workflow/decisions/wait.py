@@ -14,6 +14,7 @@ from workflow.permissions import Action
 from workflow.refusals import gate, refuse
 from workflow.requests import Request, RequestKind
 from workflow.scene import Scene
+from workflow.signs import tidied
 from workflow.state import Case, TaskKind, UserTask
 from workflow.waiting import go_on, stop
 
@@ -25,7 +26,7 @@ def ask_to_wait(scene: Scene, case: Case, command: AskWaiting) -> Outcome | Reje
     rule = scene.definition.stage(task.stage).waiting
     if refusal := _why_not_ask(scene, case, task, command.until):
         return refusal
-    reason = command.reason.strip()
+    reason = tidied(command.reason)
     if not reason:
         return refuse(scene, Reason.REASON_NEEDED, case, task)
     draft = Draft(scene, case)
