@@ -13,17 +13,18 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 _CALENDAR_DAYS = (
-    r"calendar\s+days?|cal\.?\s*d(?:ays?)?|календарн\w+\s+д(?:ень|ні|нів|ня)|jours?\s+calendaires?|"
+    r"calendar\s+days?|cal\.?\s*d(?:ays?)?|календарн(?:ий|ого|их|і)\s+д(?:ень|ні|нів|ня)|jours?\s+calendaires?|"
     r"jours?\s+calendrier"
 )
 _CLOCK_HOURS = (
-    r"clock\s+hours?|астрономічн\w+\s+годин\w?|годин\w?\s+за\s+годинником|heures?\s+d'horloge|heures?\s+d’horloge"
+    r"clock\s+hours?|астрономічн(?:а|у|ої|і|их)\s+годин[аиу]?|годин[аиу]?\s+за\s+годинником|"
+    r"heures?\s+d'horloge|heures?\s+d’horloge"
 )
 _DAYS = (
-    r"(?:working|business)\s+days?|робоч\w+\s+д(?:ень|ні|нів|ня)|jours?\s+ouvr(?:é|able)s?|days?|дн(?:ів|і|я|\.)?|день|"
-    r"jours?|d|д|j"
+    r"(?:working|business)\s+days?|робоч(?:ий|ого|их|і)\s+д(?:ень|ні|нів|ня)|jours?\s+ouvr(?:é|able)s?|days?|"
+    r"дн(?:ів|і|я|\.)?|день|jours?|d|д|j"
 )
-_WEEKS = r"weeks?|тиж(?:день|ні|нів|ня|д\w*)?\.?|semaines?|sem\.?|w|т"
+_WEEKS = r"weeks?|тиж(?:день|ні|нів|ня)?\.?|semaines?|sem\.?|w|т"
 _HOURS = r"hours?|годин[аиу]?|год\.?|heures?|hrs?|h|г"
 _MINUTES = r"minutes?|хвилин[аиу]?|хв\.?|min\.?|m"
 _UNITS = {

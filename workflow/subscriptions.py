@@ -17,33 +17,48 @@ LONGEST = 60
 """Characters in a schedule as it is typed; what is longer is prose."""
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 WORKING_DAYS = EVERY_DAY[:5]
+WEEKEND = EVERY_DAY[5:]
 _MORNING = 9 * 60
 _AHEAD = 63
 _PACKED = re.compile(r"(?P<minute>\d{4})(?:m(?P<month_day>\d{1,2})|(?P<weekdays>[0-6]{1,7}))")
 _CLOCK = re.compile(r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})|h(?P<french>\d{2})?)\b")
 _BARE_CLOCK = re.compile(r"(?:^|\s)(?P<hour>\d{1,2})$")
 _MONTHLY = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|-?го|-?е)?\s+"
+    r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|er|-?го|-?е)?\s+"
     r"(?:(?:day\s+)?of\s+(?:(?:the|each|every)\s+)?month|числа(?:\s+(?:кожного\s+)?місяця)?|(?:кожного\s+)?місяця|"
-    r"(?:du|de\s+chaque)\s+mois)"
+    r"(?:du|de\s+chaque)\s+mois)\b"
 )
-_DAILY = re.compile(r"every\s+day|daily|щодня|щоденно|кожного\s+дня|кожен\s+день|tous\s+les\s+jours|chaque\s+jour")
-_WORKING = re.compile(
-    r"(?:every\s+)?(?:working|week)\s*days?|(?:по\s+)?буд(?:нях|ні|ням|ень)|(?:щ?о?робоч\w+\s+)(?:дні|днях|дня|день)|"
-    r"(?:tous\s+les\s+|chaque\s+)?jours?\s+(?:ouvr(?:é|able)s?|de\s+semaine)|en\s+semaine"
+_SETS = (
+    (EVERY_DAY, r"every\s+day|daily|щодня|щоденно|кожного\s+дня|кожен\s+день|tous\s+les\s+jours|chaque\s+jour"),
+    (
+        WORKING_DAYS,
+        r"(?:every\s+)?(?:working|week)\s*days?|буд(?:нях|ні|ням|ень|нів)|(?:що)?робоч(?:ий|ого|і|их)\s+"
+        r"(?:дні|днях|дня|день|днів)|(?:tous\s+les\s+|chaque\s+)?jours?\s+(?:ouvr(?:é|able)s?|de\s+semaine)|en\s+semaine",
+    ),
+    (WEEKEND, r"weekends?|week-ends?|вихідн(?:і|их|ими)(?:\s+(?:дні|днях|днів))?"),
+)
+_NAMED_SETS = tuple((days, re.compile(rf"\b(?:{words})(?![\w-])")) for days, words in _SETS)
+_EXCEPT = re.compile(
+    r"(?:\s|,|^)(?:but\s+not(?:\s+on)?|except(?:\s+on)?|о?крім|за\s+винятком|sauf|excepté|hormis)(?=\s)"
 )
 _BETWEEN = re.compile(r"[\s,;&]+")
 _FILLING = re.compile(
     r"on|at|every|each|the|and|о|об|в|у|по|кожен|кожного|кожної|кожну|та|і|й|à|le|les|tous|chaque|et"
 )
 _PLURALS = {
-    **dict.fromkeys(("понеділки", "понеділках", "понеділкам"), 0),
-    **dict.fromkeys(("вівторки", "вівторках", "вівторкам"), 1),
-    **dict.fromkeys(("середах", "середам"), 2),
-    **dict.fromkeys(("четверги", "четвергах", "четвергам"), 3),
-    **dict.fromkeys(("п'ятницях", "п'ятницям"), 4),
-    **dict.fromkeys(("суботах", "суботам"), 5),
-    **dict.fromkeys(("неділі", "неділях", "неділям"), 6),
+    form: number
+    for number, forms in enumerate(
+        (
+            "понеділки понеділках понеділкам понеділків",
+            "вівторки вівторках вівторкам вівторків",
+            "середах середам серед",
+            "четверги четвергах четвергам четвергів",
+            "п'ятницях п'ятницям п'ятниць",
+            "суботах суботам субот",
+            "неділях неділям неділь",
+        )
+    )
+    for form in forms.split()
 }
 
 
@@ -110,24 +125,48 @@ def unpacked(packed: str) -> Schedule:
 
 
 def read_schedule(text: str) -> Schedule:
-    """`Mondays 9:00`, `щопонеділка о 9:00`, `lun-ven 8h30`, `1st of the month 10:00`; at nine where no time is named.
+    """`Mondays 9:00`, `щопонеділка о 9:00`, `щодня крім неділі 9:00`, `lun-ven 8h30`, `1st of the month 10:00`; at
+    nine where no time is named.
 
-    Raises NotASchedule. Words of all three languages are known at once.
+    Raises NotASchedule where a word is not understood. Words of all three languages are known at once.
     """
     if len(text) > LONGEST:
         raise NotASchedule(text)
     written = plain(text)
     clock = _CLOCK.search(written) or _BARE_CLOCK.search(written)
     minute = _minute(clock) if clock else _MORNING
-    days = f"{written[: clock.start()]} {written[clock.end() :]}".strip() if clock else written
+    days = _without(written, clock) if clock else written
     if monthly := _MONTHLY.search(days):
+        _only_filling(_without(days, monthly))
         return Schedule(minute=minute, month_day=int(monthly["day"]))
-    if _DAILY.search(days):
-        return Schedule(minute=minute, weekdays=EVERY_DAY)
-    if _WORKING.search(days):
-        return Schedule(minute=minute, weekdays=WORKING_DAYS)
-    named = [word for word in _BETWEEN.split(days) if word and not _FILLING.fullmatch(word)]
-    return Schedule(minute=minute, weekdays=tuple(sorted({day for word in named for day in _weekdays(word)})))
+    kept, *barred = _EXCEPT.split(days, maxsplit=1)
+    found = set(_days(kept)).difference(*map(_days, barred))
+    return Schedule(minute=minute, weekdays=tuple(sorted(found)))
+
+
+def _days(written: str) -> tuple[int, ...]:
+    """The days of `по буднях`, `пн, ср`, `lun-ven`; every word of it is one that is known."""
+    for days, words in _NAMED_SETS:
+        if found := words.search(written):
+            _only_filling(_without(written, found))
+            return days
+    named = tuple(day for word in _telling(written) for day in _weekdays(word))
+    if not named:
+        raise NotASchedule(written)
+    return named
+
+
+def _without(written: str, found: re.Match[str]) -> str:
+    return f"{written[: found.start()]} {written[found.end() :]}".strip()
+
+
+def _telling(written: str) -> list[str]:
+    return [word for word in _BETWEEN.split(written) if word and not _FILLING.fullmatch(word)]
+
+
+def _only_filling(rest: str) -> None:
+    if _telling(rest):
+        raise NotASchedule(rest)
 
 
 def _minute(found: re.Match[str]) -> int:

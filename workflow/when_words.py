@@ -10,7 +10,7 @@ CLOCK = r"(?:,?\s+(?:(?:at|by|before|à|avant|о|об|до|в|у)\s+)?(?P<hour>\
 
 MONTH_END = (
     r"(?:the\s+)?last\s+working\s+day\s+of\s+(?:the\s+)?month|(?:the\s+)?end\s+of\s+(?:the\s+)?month|"
-    r"останн\w+\s+робоч\w+\s+д\w+\s+місяця|кін(?:ець|ця|ці)\s+місяця|"
+    r"останн(?:ій|ього|ьому)\s+робоч(?:ий|ого|ому)\s+д(?:ень|ня|ню)\s+місяця|кін(?:ець|ця|ці)\s+місяця|"
     r"(?:le\s+)?dernier\s+jour\s+ouvr(?:é|able)\s+du\s+mois|(?:la\s+)?fin\s+du\s+mois"
 )
 
@@ -25,10 +25,10 @@ DAYS = {
 }
 
 _WEEKDAYS = (
-    "monday mon понеділок понеділка пн lundi lun",
-    "tuesday tue вівторок вівторка вт mardi",
-    "wednesday wed середа середу середи ср mercredi mer",
-    "thursday thu четвер четверга чт jeudi jeu",
+    "monday mon понеділок понеділка понеділку пн lundi lun",
+    "tuesday tue tues вівторок вівторка вівторку вт mardi mar",
+    "wednesday wed середа середу середи середі ср mercredi mer",
+    "thursday thu thur thurs четвер четверга четвергу чт jeudi jeu",
     "friday fri п'ятниця п'ятницю п'ятниці пт vendredi ven",
     "saturday sat субота суботу суботи сб samedi sam",
     "sunday sun неділя неділю неділі нд dimanche dim",
@@ -38,17 +38,17 @@ WEEKDAYS = {word: number for number, words in enumerate(_WEEKDAYS) for word in w
 
 _MONTHS = (
     "january jan січня січень січ janvier janv",
-    "february feb лютого лютий лют février févr",
+    "february feb лютого лютий лют février févr fév fevrier",
     "march mar березня березень бер mars",
     "april apr квітня квітень квіт avril avr",
     "may травня травень трав mai",
     "june jun червня червень черв juin",
     "july jul липня липень лип juillet juil",
-    "august aug серпня серпень серп août",
+    "august aug серпня серпень серп août aout",
     "september sep sept вересня вересень вер septembre",
     "october oct жовтня жовтень жовт octobre",
     "november nov листопада листопад лист novembre",
-    "december dec грудня грудень груд décembre déc",
+    "december dec грудня грудень груд décembre déc decembre",
 )
 MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 """By word; January is 1."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.begin.complaints import Complaint, Unclear
+from workflow.when_words import DAYS, MONTHS, WEEKDAYS
 
 LONGEST = 60
 """Characters; what is longer is prose."""
@@ -17,39 +18,12 @@ FURTHEST = timedelta(days=2 * 366)
 LONG_GONE = timedelta(days=182)
 """A day without a year that passed longer ago than this is meant for next year."""
 
-_WORDS = {
-    **dict.fromkeys(("yesterday", "вчора", "hier"), -1),
-    **dict.fromkeys(("today", "сьогодні", "aujourd'hui"), 0),
-    **dict.fromkeys(("tomorrow", "завтра", "demain"), 1),
-    **dict.fromkeys(("післязавтра", "après-demain"), 2),
-}
 _THIS_WEEK = ("this week", "цей тиждень", "цього тижня", "cette semaine")
 _NEXT_WEEK = ("next week", "наступний тиждень", "наступного тижня", "la semaine prochaine", "semaine prochaine")
-_WEEKDAYS = (
-    ("mon", "понед", "пн", "lun"),
-    ("tue", "вівт", "вт", "mar"),
-    ("wed", "серед", "ср", "mer"),
-    ("thu", "четв", "чт", "jeu"),
-    ("fri", "п'ятн", "пт", "ven"),
-    ("sat", "субот", "сб", "sam"),
-    ("sun", "неділ", "нд", "dim"),
-)
-_MONTHS = (
-    ("jan", "січ"),
-    ("feb", "fév", "fev", "лют"),
-    ("mar", "бер"),
-    ("apr", "avr", "квіт"),
-    ("may", "mai", "трав"),
-    ("jun", "juin", "черв"),
-    ("jul", "juil", "лип"),
-    ("aug", "aoû", "aou", "серп"),
-    ("sep", "вер"),
-    ("oct", "жовт"),
-    ("nov", "лист"),
-    ("dec", "déc", "груд"),
-)
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-_COUNT = re.compile(r"^\+?\s*(\d{1,3})\s*(days?|d|дн\w*|день|д|jours?|j|weeks?|w|тиж\w*|т|semaines?|sem)\.?$")
+_COUNT = re.compile(
+    r"^\+?\s*(\d{1,3})\s*(days?|d|дн(?:і|ів|я)|день|д|jours?|j|weeks?|w|тиж(?:день|ня|ні|нів)?|т|semaines?|sem)\.?$"
+)
 _FROM = re.compile(r"^(?:from|з|із|зі|від|du|de|dès|le)\s+")
 _UNTIL = re.compile(r"^(?:until|till|to|до|по|jusqu'à|jusqu'au|au)\s+(?:le\s+|the\s+)?")
 _BETWEEN = re.compile(
@@ -176,19 +150,15 @@ def _day(words: str, today: date) -> date:
 
 
 def _day_or_none(words: str, today: date) -> date | None:
-    if words in _WORDS:
-        return today + timedelta(days=_WORDS[words])
+    if words in DAYS:
+        return today + timedelta(days=DAYS[words])
     if found := _NUMBERS.match(words):
         return _nearest(int(found["day"]), int(found["month"]), found["year"], today)
     if found := _NAMED.match(words):
-        month = _place(found["month"], _MONTHS)
-        return None if month is None else _nearest(int(found["day"]), month + 1, found["year"], today)
-    weekday = _place(words, _WEEKDAYS) if words.replace("'", "").isalpha() else None
+        month = MONTHS.get(found["month"])
+        return None if month is None else _nearest(int(found["day"]), month, found["year"], today)
+    weekday = WEEKDAYS.get(words.removesuffix("."))
     return None if weekday is None else today + timedelta(days=(weekday - today.weekday()) % 7)
-
-
-def _place(word: str, names: tuple[tuple[str, ...], ...]) -> int | None:
-    return next((n for n, stems in enumerate(names) if any(word.startswith(stem) for stem in stems)), None)
 
 
 def _nearest(day: int, month: int, year: str | None, today: date) -> date:

@@ -25,6 +25,11 @@ from handlers.showing import answer, redraw, redraw_pressed, show
 from handlers.texts import Texts
 
 _DATE = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?|(?P<iso>\d{4}-\d{2}-\d{2})")
+_BETWEEN = re.compile(
+    r"\s*(?:(?:from|since|з|із|від|du|de|depuis)\s+)?(?:le\s+)?\|"
+    r"(?:\s*(?:[-–—,;…]|\.\.|until|till|to|до|по|au|à|jusqu['’]au)?\s*(?:le\s+)?\|)?\s*\.?\s*"
+)
+"""What may stand around two dates, which are marked here."""
 _LONGEST = 60
 """Characters; what is longer is prose."""
 
@@ -96,7 +101,7 @@ def dates_of(t: Texts, written: str, today: date) -> tuple[date, date]:
     if len(written) > _LONGEST:
         raise WrongDates(t("That is too long for two dates."))
     found = [_day(t, match, today) for match in _DATE.finditer(written)]
-    if not found or len(found) > 2:
+    if not 1 <= len(found) <= 2 or not _BETWEEN.fullmatch(_DATE.sub("|", written).casefold()):
         raise WrongDates(t("I do not see two dates in “{words}”.", words=written.strip()))
     since, until = found[0], found[-1]
     if since > until:

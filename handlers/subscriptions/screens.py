@@ -85,7 +85,9 @@ def page_screen(
 
 def times_screen(t: Texts, process: str, shows: str, wrong: Markup | None = None) -> Screen:
     """By which schedule, to be typed."""
-    ask = t("<b>When shall it come?</b> For example: Mondays 9:00, Mon-Fri 18:00, or: 1st of the month 10:00.")
+    ask = t(
+        "<b>When shall it come?</b> For example: Mondays 9:00, every day except Sunday 9:00, or 1st of the month."
+    )
     return Screen(
         text=lines(wrong, ask),
         keyboard=keyboard([button(t.plain("‹ Back"), ShowSubscriptions(process=process, shows=shows))]),

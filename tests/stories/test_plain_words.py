@@ -51,3 +51,14 @@ async def test_an_amount_with_a_sign_and_a_fraction(company: Company) -> None:
     await olena.says("₴12 500,50")
     await olena.taps("Пропустити")
     await olena.sees_last("12 500,50 ₴")
+
+
+async def test_a_schedule_is_understood_whole_or_refused(company: Company) -> None:
+    natalia, *_ = await tales.staff(company, "natalia")
+    await natalia.says("/funnel")
+    await natalia.taps("Підписатися")
+    await natalia.taps("Інший час")
+    await natalia.says("щодня крім якоїсь днини 9:00")
+    await natalia.sees_last("Не бачу днів і часу в «щодня крім якоїсь днини 9:00»", "щодня крім неділі 9:00")
+    await natalia.says("щодня крім неділі 9:00")
+    await natalia.sees("🔔 Надходитиме: пн, вт, ср, чт, пт, сб, 09:00.")

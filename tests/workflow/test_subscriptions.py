@@ -33,6 +33,12 @@ MOMENTS = st.integers(0, 6 * 365 * 24 * 60).map(lambda n: datetime(2024, 1, 1, t
         ("1-го числа 10:00", "0600m1"),
         ("le 1er du mois à 9h", "0540m1"),
         ("Fridays", "05404"),
+        ("щодня крім неділі 9:00", "0540012345"),
+        ("every day except Sundays at 9", "0540012345"),
+        ("tous les jours sauf le dimanche à 9h", "0540012345"),
+        ("пн-пт, крім середи, о 9:00", "05400134"),
+        ("щодня крім вихідних", "054001234"),
+        ("weekends 10:00", "060056"),
     ],
 )
 def test_it_is_read_in_three_languages(written: str, packed: str) -> None:

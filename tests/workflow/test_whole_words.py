@@ -1,0 +1,105 @@
+"""What is typed is understood whole or refused: a word that is not known makes no phrase of half of it."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.away.days import read_days
+from handlers.begin.money import read_money
+from handlers.funnel.dates import WrongDates, dates_of
+from handlers.texts import texts_for
+from workflow.attention.habits import QuietHours
+from workflow.calendars import RoundTheClock, Term
+from workflow.calendars.hours import hours_of_text, minute_of_text
+from workflow.durations import Duration
+from workflow.subscriptions import read_schedule
+from workflow.when import read_when
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+CALENDAR = RoundTheClock(ZoneInfo("Europe/Kyiv"))
+Reads = Callable[[str], Any]
+READERS: dict[str, tuple[Reads, tuple[str, ...]]] = {
+    "schedule": (
+        read_schedule,
+        (
+            *("щодня крім неділі 9:00", "every day except Sunday 9:00", "tous les jours sauf le dimanche 9h"),
+            *("по буднях о 8:30", "пн, ср 9:00", "lun-ven 8h30", "1st of the month 10:00", "у вихідні 10:00"),
+            *("le 1er du mois à 9h", "щопонеділка", "Fridays", "1-го числа 10:00", "weekdays"),
+        ),
+    ),
+    "moment": (
+        lambda words: read_when(words, NOW, CALENDAR),
+        (
+            *("+2d", "через 2 дні", "до 17:00", "у п'ятницю", "25.11 14:00", "25 novembre 14h", "завтра 9:00"),
+            *("останній робочий день місяця", "end of the month", "2026-12-25 14:00", "in 3 working days"),
+        ),
+    ),
+    "days": (
+        lambda words: read_days(words, TODAY),
+        (
+            *("25.11", "25-27.11", "25.11 - 3.12", "until Friday", "до п'ятниці", "jusqu'à vendredi", "next week"),
+            *("3 days", "2 тижні", "завтра", "понеділок", "du 25 novembre au 3 décembre", "2026-12-01"),
+        ),
+    ),
+    "duration": (
+        Duration.parse,
+        ("30m", "1d 4h", "2 тижні", "10 календарних днів", "36 clock hours", "2 jours ouvrés"),
+    ),
+    "period": (
+        lambda words: dates_of(texts_for("uk"), words, TODAY),
+        ("1.11 - 20.11", "01.11.2026", "з 1.11 по 20.11", "2026-11-01 2026-11-20", "du 1/11 au 20/11"),
+    ),
+    "amount": (lambda words: read_money(words, "UAH", "uk"), ("12500", "12 500,50 грн", "12,5 тис", "₴ 300")),
+    "term": (Term.parse, ("by 17:00", "on Friday by 12:00", "last working day of month")),
+    "hours": (hours_of_text, ("9:00-13:00, 14:00-18:00", "off")),
+    "time of day": (minute_of_text, ("16:00",)),
+    "quiet": (QuietHours.parse, ("20:00-08:00", "outside work")),
+}
+PHRASES = [(name, phrase) for name, (_, phrases) in READERS.items() for phrase in phrases]
+
+
+@pytest.mark.parametrize(("name", "phrase"), PHRASES)
+def test_a_word_that_is_not_known_refuses_the_whole(name: str, phrase: str) -> None:
+    reads = READERS[name][0]
+    assert reads(phrase) is not None
+    words = phrase.split()
+    for unknown in ("кактус", "не", "maybe"):
+        for place in range(len(words) + 1):
+            assert is_refused(reads, " ".join((*words[:place], unknown, *words[place:])))
+
+
+def is_refused(reads: Reads, words: str) -> bool:
+    try:
+        reads(words)
+    except (ValueError, WrongDates):
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("days", "monkey"),
+        ("days", "25 marathon"),
+        ("days", "3 дніпра"),
+        ("days", "вторгнення"),
+        ("duration", "2 тиждолари"),
+        ("duration", "3 робочазні дні"),
+        ("period", "крім 01.11"),
+        ("period", "не 1.11 - 20.11"),
+        ("period", "1.11 або 20.11"),
+        ("schedule", "щодня о 9 вечора"),
+        ("schedule", "every other day 9:00"),
+        ("schedule", "щоденник 9:00"),
+        ("schedule", "щодня крім щодня 9:00"),
+        ("schedule", "щодня 9:00 18:00"),
+        ("moment", "останній робочий дурень місяця"),
+    ],
+)
+def test_a_word_is_known_as_a_whole(name: str, typed: str) -> None:
+    with pytest.raises((ValueError, WrongDates)):
+        READERS[name][0](typed)
