@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped]
 
 from bot.clock import Clock, SystemClock
+from storage.problems import DatabaseAway
 from workflow.commands import Command
 from workflow.events import Reason, Rejected
 from workflow.ports import Office
@@ -172,6 +173,8 @@ class Alarm:
     async def _fire_one(self, timers: Timers, row: TimerRow) -> None:
         try:
             result = await self._office.execute(row.command)
+        except DatabaseAway:
+            raise
         except Exception as error:
             await self._put_off(timers, row, error)
             return

@@ -23,6 +23,8 @@ class Handling:
     cause: tuple[int, ...]
     close_rows: Close
     closed: bool = False
+    commanded: bool = False
+    """Whether a command closed them: handled again, it finds them closed, and nothing is done twice."""
 
     async def close(self) -> None:
         """Say, durably, that the rows need no further handling."""
@@ -49,4 +51,5 @@ class AnsweringOffice:
         result = await self._office.execute(command)
         if handling := current.get():
             handling.closed_by(command.cause)
+            handling.commanded = handling.closed
         return result

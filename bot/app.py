@@ -5,7 +5,7 @@ At the end they go in the opposite order. Refuses globals: two bots may live in 
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -20,8 +20,10 @@ from bot.company import load_company
 from bot.pacer import Pacer
 from bot.settings import Settings, SettingsProblems
 from bot.staff import House, at_work
+from bot.status import Front, serve_status
 from bot.tasks import Tasks
 from bot.telegram import create_bot
+from storage.outage import Outage
 from storage.store import Store
 
 _log = structlog.get_logger("app")
@@ -49,8 +51,21 @@ class App:
 async def serve(settings: Settings) -> bool:
     """Run until a signal; False when the bot had to come down."""
     stop = stop_on_signals()
-    async with running(settings) as app:
-        return await app.until(stop)
+    async with AsyncExitStack() as stack:
+        app = await started(stack.enter_async_context(running(settings)), stop)
+        return app is None or await app.until(stop)
+
+
+async def started(start: Awaitable[App], stop: asyncio.Event) -> App | None:
+    """The bot, unless the signal to stop came before it was ready: it may have waited for Telegram, or its tables."""
+    starting, stopping = asyncio.ensure_future(start), asyncio.ensure_future(stop.wait())
+    await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if starting.done():
+        return await starting
+    starting.cancel()
+    await asyncio.wait((starting,))
+    return None
 
 
 def stop_on_signals() -> asyncio.Event:
@@ -65,16 +80,31 @@ def stop_on_signals() -> asyncio.Event:
 async def running(settings: Settings) -> AsyncIterator[App]:
     """A bot from ready to stopped."""
     async with AsyncExitStack() as stack:
-        tasks = Tasks()
+        outage = Outage()
+        tasks = Tasks(outage=outage)
         stack.push_async_callback(tasks.stop)
         clock = await _started_clock(settings, tasks)
-        store, _ = await asyncio.gather(_opened_store(settings, clock, tasks, stack), asyncio.to_thread(models.build))
+        front = Front(clock, outage)
+        runner, port = await serve_status(front.view, settings.status_port)
+        stack.push_async_callback(runner.cleanup)
+        opening = _opened_store(settings, clock, tasks, outage, stack)
+        store, _ = await asyncio.gather(opening, asyncio.to_thread(models.build))
         pacer = Pacer()
         bot = create_bot(settings.token, settings.telegram_api_base, pacer)
         stack.push_async_callback(bot.session.close)
-        me = await _greeted(bot)
-        house = House(settings=settings, clock=clock, tasks=tasks, store=store, pacer=pacer, bot=bot, me=me)
-        port = await at_work(house, stack)
+        me = await _greeted(bot, front)
+        house = House(
+            settings=settings,
+            clock=clock,
+            tasks=tasks,
+            store=store,
+            pacer=pacer,
+            bot=bot,
+            me=me,
+            front=front,
+            status_port=port,
+        )
+        await at_work(house, stack)
         yield App(settings=settings, clock=clock, tasks=tasks, store=store, bot=bot, me=me, status_port=port)
         _log.info("stopping")
 
@@ -88,10 +118,12 @@ async def _started_clock(settings: Settings, tasks: Tasks) -> Clock:
     return clock
 
 
-async def _opened_store(settings: Settings, clock: Clock, tasks: Tasks, stack: AsyncExitStack) -> Store:
+async def _opened_store(
+    settings: Settings, clock: Clock, tasks: Tasks, outage: Outage, stack: AsyncExitStack
+) -> Store:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     company = load_company(settings.company_dir)
-    store = await Store.open(settings.database, now=clock.now, apart=settings.writer == "process")
+    store = await Store.open(settings.database, now=clock.now, apart=settings.writer == "process", outage=outage)
     stack.push_async_callback(store.close)
     store.on_loss(lambda: _come_down(tasks))
     await store.adopt(company)
@@ -103,15 +135,18 @@ def _come_down(tasks: Tasks) -> None:
     tasks.fail()
 
 
-async def _greeted(bot: Bot) -> User:
+async def _greeted(bot: Bot, front: Front) -> User:
     """Who this bot is; waits for a Telegram that does not answer yet."""
     pause = 0.2
     while True:
         try:
-            return await bot.get_me()
+            me = await bot.get_me()
+            front.telegram_is_away = False
+            return me
         except (TelegramUnauthorizedError, TelegramNotFound):
             raise SettingsProblems(["BOT_TOKEN: Telegram does not know this token."]) from None
         except TelegramAPIError as error:
+            front.telegram_is_away = True
             _log.warning("Telegram is not answering", error=type(error).__name__, again_in=pause)
         await asyncio.sleep(pause)
         pause = min(pause * 2, 30.0)

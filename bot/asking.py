@@ -6,6 +6,8 @@ Refuses to count here, and to know what is asked.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from storage.outage import Outage
+from storage.problems import DatabaseAway
 from workflow.definition import ProcessDefinition
 
 
@@ -18,8 +20,18 @@ class Asking:
         zone: Callable[[], str],
         newest: Callable[[], list[ProcessDefinition]],
         aside: Callable[..., Awaitable[Any]],
+        outage: Outage | None = None,
     ) -> None:
-        self._address, self._zone, self._newest, self._aside = address, zone, newest, aside
+        self._address, self._zone, self._newest = address, zone, newest
+        self._other, self._outage = aside, outage or Outage()
+
+    async def _aside(self, function: Callable[..., Any], *args: object) -> Any:
+        """In the other process, once the database answers there."""
+        while True:
+            try:
+                return await self._other(function, *args)
+            except DatabaseAway as error:
+                await self._outage.over(error)
 
     def _place(self, process: str | None) -> tuple[str, str, tuple[str, ...]]:
         """The address, the company's zone, and the stages of this process in their order."""

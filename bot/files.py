@@ -22,6 +22,7 @@ from aiogram.exceptions import TelegramBadRequest
 from bot.drawing import Drawing
 from bot.looking import Look, look_into
 from storage.files import EvidenceFiles, FileJob
+from storage.problems import DatabaseAway
 from workflow.file_kinds import ending_of
 
 LIMIT = 20 * 1024 * 1024
@@ -79,6 +80,8 @@ class Downloads:
             await self._fetch_and_look(job)
         except TooBig:
             await self._give_up(job, "it is bigger than the 20 MB that Telegram gives to bots")
+        except DatabaseAway:
+            raise
         except Exception as error:
             await self._failed(job, error)
         finally:

@@ -9,6 +9,7 @@ they are told the number; updates of a kind that nobody asked for are closed wit
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -29,6 +30,7 @@ from bot import answering, updates
 from bot.lanes import Work
 from bot.reach import Reach, why_forbidden
 from storage.inbox import Inbox
+from storage.problems import DatabaseAway
 from workflow.ports import Members
 
 PAUSES = (1.0, 5.0, 25.0)
@@ -62,7 +64,13 @@ class Handler:
         self._pauses = pauses
 
     async def handle(self, work: Work) -> float | None:
-        """Handle once; seconds until another try, or None when it needs none."""
+        """Handle once; seconds until another try, or None when it needs none.
+
+        Raises DatabaseAway where nothing was done, or is still to be written down.
+        """
+        if work.unsettled:
+            await work.unsettled()
+            return None
         parts = await self._read(work)
         if not parts:
             return None
@@ -71,6 +79,11 @@ class Handler:
         try:
             await self._feed(parts, handling.cause)
             await handling.close()
+        except DatabaseAway:
+            if handling.closed and not handling.commanded:
+                _log.warning("a reply was lost", cause=work.cause, error="DatabaseAway")
+                return None
+            raise
         except Exception as error:
             return await self._failed(work, parts[0][1].update, handling, error)
         finally:
@@ -122,7 +135,8 @@ class Handler:
             return await self._try_again_or_park(work, handling, user, error)
         else:
             _log.exception("a handler failed after the deed", cause=work.cause)
-            await self._confess(user, await self._inbox.park_other("update", _told(error)))
+            work.unsettled = partial(self._own_up, user, _told(error))
+            await work.unsettled()
         await handling.close()
         return None
 
@@ -142,6 +156,9 @@ class Handler:
             await self._inbox.failed(row.id, told, self._now() + timedelta(seconds=pause))
         work.failed_again()
         return pause
+
+    async def _own_up(self, user: int | None, told: str) -> None:
+        await self._confess(user, await self._inbox.park_other("update", told))
 
     def _was_last(self, work: Work) -> bool:
         return work.attempts >= len(self._pauses)
@@ -179,5 +196,6 @@ def _writer(update: Update) -> int | None:
 
 
 def _told(error: Exception) -> str:
-    """The whole of an error, for the incident in the database."""
-    return "".join(traceback.format_exception(error))
+    """The whole of an error, for the incident in the database, without signs that not every database takes."""
+    whole = "".join(traceback.format_exception(error)).replace("\0", "")
+    return whole.encode(errors="replace").decode()

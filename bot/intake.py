@@ -24,6 +24,9 @@ from bot.lanes import Lanes
 from storage.inbox import Inbox, InboxRow
 
 LONG_POLL = 30
+LOOK_EVERY = 5.0
+_ON_THEIR_WAY = 0.5
+"""Seconds in which a row that was just stored is in its lane, and one that is through is closed."""
 _PAUSES = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
 _log = structlog.get_logger("intake")
 
@@ -65,6 +68,23 @@ class Intake:
                 self._lanes.put([row])
         if rows:
             _log.info("taking up unfinished updates", count=len(rows))
+
+    async def look_round(self) -> None:
+        """Take up rows that wait and that nobody holds, whatever brought that about."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            if lost := await self._unheld():
+                await asyncio.sleep(_ON_THEIR_WAY)
+                await self._take_up(lost)
+
+    async def _unheld(self) -> set[int]:
+        return {row_id for row_id in await self._inbox.unfinished_ids() if not self._lanes.holds(row_id)}
+
+    async def _take_up(self, lost: set[int]) -> None:
+        rows = [row for row in await self._inbox.unfinished() if row.id in lost and not self._lanes.holds(row.id)]
+        if rows:
+            _log.warning("taking up updates that nobody was at", count=len(rows))
+            self._lanes.put(rows)
 
     async def run(self) -> None:
         while True:

@@ -3,7 +3,8 @@
 Parts of an album are gathered into one piece of work: they come as separate updates without an end mark, so the
 album is closed when nothing more of it came for a while, or at once by another update of the chat. A piece of
 work that failed waits for its next try beside the lane: the chat's later updates go on, for a mistake of ours must
-not take the bot away from anybody. Refuses to know what handling is.
+not take the bot away from anybody. While the database is away it stays at the head of its lane, and the chat's later
+updates behind it. Whatever happens, a row is held here until it is through. Refuses to know what handling is.
 """
 
 import asyncio
@@ -12,15 +13,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
 from pydantic_core import from_json
 
 from bot.tasks import Tasks, finish
 from storage.inbox import InboxRow
+from storage.outage import Outage
+from storage.problems import DatabaseAway
 
 AT_WORK = 64
 AT_MOST_WAITING = 5_000
 ALBUM_PAUSE = 0.7
 """Seconds without a further part after which an album is whole."""
+_LONGEST_PAUSE = 60.0
+_log = structlog.get_logger("lanes")
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +37,10 @@ class Work:
     payloads: list[dict[str, Any]]
     album: str | None = None
     attempts: int = 0
+    slips: int = 0
+    """How often not even its failure could be written down."""
+    unsettled: Callable[[], Awaitable[None]] | None = None
+    """What is still to be written down about it, its handler being through."""
 
     @classmethod
     def of(cls, row: InboxRow) -> "Work":
@@ -58,36 +68,53 @@ class _Lane:
 
 
 Handle = Callable[[Work], Awaitable[float | None]]
-"""Handles a piece of work; seconds until another try, or None when it needs none."""
+"""Handles a piece of work; seconds until another try, or None when it needs none. Raises DatabaseAway where it could
+not be begun, or its outcome not be written down: then it is to be handled again."""
 
 
 class Lanes:
     """One lane per chat that has something to do."""
 
     def __init__(
-        self, handle: Handle, tasks: Tasks, at_work: int = AT_WORK, album_pause: float = ALBUM_PAUSE
+        self,
+        handle: Handle,
+        tasks: Tasks,
+        outage: Outage | None = None,
+        at_work: int = AT_WORK,
+        album_pause: float = ALBUM_PAUSE,
     ) -> None:
         self._handle = handle
         self._tasks = tasks
+        self._outage = outage or Outage()
         self._album_pause = album_pause
         self._places = asyncio.Semaphore(at_work)
         self._lanes: dict[int | None, _Lane] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._fewer = asyncio.Event()
-        self.unfinished = 0
-        """Pieces of work that are not through, those that wait for another try included."""
+        self._held: set[int] = set()
+
+    @property
+    def unfinished(self) -> int:
+        """Rows that are not through, those that wait for another try included."""
+        return len(self._held)
+
+    def holds(self, row_id: int) -> bool:
+        """Whether this row is somewhere here."""
+        return row_id in self._held
 
     def put(self, rows: Sequence[InboxRow]) -> None:
-        """Take rows in the order in which they came."""
+        """Take rows in the order in which they came; those that are held already are left where they are."""
         for row in rows:
-            self.unfinished += 1
-            self._enqueue(row.chat_id, Work.of(row))
+            if row.id not in self._held:
+                self._held.add(row.id)
+                self._enqueue(row.chat_id, Work.of(row))
 
     def put_later(self, row: InboxRow, delay: float) -> None:
         """Take a row of an earlier life that waits for its next try."""
-        self.unfinished += 1
-        self._again(row.chat_id, Work.of(row), delay)
+        if row.id not in self._held:
+            self._held.add(row.id)
+            self._again(row.chat_id, Work.of(row), delay)
 
     async def room(self) -> None:
         """Return when there is room for more; what there is no room for, Telegram keeps for us."""
@@ -129,13 +156,28 @@ class Lanes:
             del self._lanes[chat]
 
     async def _work(self, chat: int | None, work: Work) -> None:
-        async with self._places:
-            delay = await self._handle(work)
-        if delay is None:
-            self.unfinished -= len(work.rows)
-            self._fewer.set()
-        else:
-            self._again(chat, work, delay)
+        while not self._stopping:
+            try:
+                async with self._places:
+                    delay = await self._handle(work)
+            except DatabaseAway as error:
+                await self._outage.over(error)
+                continue
+            except Exception:
+                delay = self._slipped(work)
+            if delay is None:
+                self._held.difference_update(work.cause)
+                self._fewer.set()
+            else:
+                self._again(chat, work, delay)
+            return
+
+    def _slipped(self, work: Work) -> float:
+        """Neither handled nor noted as failed: tried again from memory."""
+        pause = min(2.0**work.slips, _LONGEST_PAUSE)
+        work.slips += 1
+        _log.exception("work that failed could not be noted and waits in memory", cause=work.cause, again_in=pause)
+        return pause
 
     async def _gather(self, lane: _Lane, work: Work) -> None:
         """Add the further parts of the album as they come."""

@@ -10,6 +10,7 @@ import traceback
 
 import structlog
 
+from storage.problems import DatabaseAway
 from storage.store import Store
 from workflow.commands import Replan
 
@@ -38,6 +39,8 @@ async def plan_again(store: Store) -> int:
 async def _plan_one(store: Store, instance_id: int) -> None:
     try:
         await store.office.execute(Replan(instance_id=instance_id))
+    except DatabaseAway:
+        raise
     except Exception as error:
         _log.error("an instance cannot be planned again", instance=instance_id, exc_info=error)
         told = "".join(traceback.format_exception(error))

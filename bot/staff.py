@@ -37,7 +37,7 @@ from bot.people import KnowPeople
 from bot.replanning import plan_again
 from bot.reporter import Reporter
 from bot.settings import Settings
-from bot.status import Status, serve_status
+from bot.status import Front, Status
 from bot.tasks import Tasks, finish
 from bot.warming import Warming
 from handlers import create_router as create_handlers
@@ -65,6 +65,8 @@ class House:
     pacer: Pacer
     bot: Bot
     me: User
+    front: Front
+    status_port: int
 
     def directory(self) -> Directory:
         return self.store.directory
@@ -99,8 +101,8 @@ class Receivers:
     downloads: Downloads
 
 
-async def at_work(house: House, stack: AsyncExitStack) -> int:
-    """Everybody at their place; the port at which the status is told."""
+async def at_work(house: House, stack: AsyncExitStack) -> None:
+    """Everybody at their place."""
     store, clock = house.store, house.clock
     aside = _aside(house, stack)
     senders = _senders(house, aside)
@@ -109,8 +111,7 @@ async def at_work(house: House, stack: AsyncExitStack) -> int:
         *(store, clock, receivers.lanes, senders.alarm, senders.delivery, receivers.downloads),
         lambda: house.tasks.under_way(EXPORT),
     )
-    runner, port = await serve_status(status.view, house.settings.status_port)
-    stack.push_async_callback(runner.cleanup)
+    house.front.at_work(status)
     used = receivers.dispatcher.resolve_used_update_types()
     intake = Intake(house.bot, store.inbox, receivers.lanes, used, status.changed)
     _listen(store, senders, receivers.downloads)
@@ -118,10 +119,9 @@ async def at_work(house: House, stack: AsyncExitStack) -> int:
     stack.push_async_callback(await _started(house, senders, receivers, intake, status))
     await intake.listening.wait()
     status.ready = True
-    _log.info("ready", bot=house.me.username, status_port=port)
+    _log.info("ready", bot=house.me.username, status_port=house.status_port)
     menus = Menus(house.bot, store.members, store.reads, house.settings.data_dir / "menus.json")
     house.tasks.start(menus.refresh(store.directory), "menus")
-    return port
 
 
 def _aside(house: House, stack: AsyncExitStack) -> Aside:
@@ -135,8 +135,8 @@ def _aside(house: House, stack: AsyncExitStack) -> Aside:
 
     return Aside(
         drawing=process(),
-        analyst=Analyst(address, lambda: store.zone.key, lambda: store.processes, process()),
-        reporter=Reporter(address, lambda: store.zone.key, lambda: store.processes, process()),
+        analyst=Analyst(address, lambda: store.zone.key, lambda: store.processes, process(), store.outage),
+        reporter=Reporter(address, lambda: store.zone.key, lambda: store.processes, process(), store.outage),
     )
 
 
@@ -167,7 +167,7 @@ def _receivers(house: House, aside: Aside, senders: Senders) -> Receivers:
     )
     return Receivers(
         dispatcher=dispatcher,
-        lanes=Lanes(handler.handle, house.tasks),
+        lanes=Lanes(handler.handle, house.tasks, store.outage),
         downloads=Downloads(house.bot, store.files, house.settings.data_dir / "evidence", aside.drawing, now),
     )
 
@@ -213,15 +213,19 @@ async def _started(
     tasks.keep(receivers.downloads.run, "files")
     tasks.keep(lambda: look_out(store), "newcomers")
     poll = tasks.keep(intake.run, "intake")
+    strays = tasks.keep(intake.look_round, "inbox")
     await store.office.execute(PlanDays(people=_joined(store)))
 
     async def stop() -> None:
         status.ready = False
+        # While the database is away nothing that is under way can end.
+        grace = 0.0 if store.outage.away else GRACE
         poll.cancel()
-        await receivers.lanes.stop(GRACE)
+        strays.cancel()
+        await receivers.lanes.stop(grace)
         alarm.stop()
-        await finish({ringing}, GRACE)
-        await senders.delivery.stop(GRACE)
+        await finish({ringing}, grace)
+        await senders.delivery.stop(grace)
         await tasks.stop()
 
     return stop

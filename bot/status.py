@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.files import Downloads
 from bot.lanes import Lanes
+from storage.outage import Outage
 from storage.store import Store
 from workflow.state import TimerKind
 
@@ -41,6 +42,35 @@ class _Counts:
         return not (self.inbox or self.timers_due or self.files or self.outbox)
 
 
+class Front:
+    """What is told at the port: while the bot starts, or its tables are away, for whom it waits."""
+
+    def __init__(self, clock: Clock, outage: Outage) -> None:
+        self._clock, self._outage = clock, outage
+        self._status: Status | None = None
+        self.telegram_is_away = False
+
+    def at_work(self, status: "Status") -> None:
+        """From now on counts are told."""
+        self._status = status
+
+    async def view(self) -> dict[str, Any]:
+        """The answer, also where nothing can be counted."""
+        if self._status is not None and not self._outage.away:
+            return await self._status.view()
+        known = self._status.unfinished if self._status else 0
+        waits_for = "database" if self._outage.away else "telegram" if self.telegram_is_away else None
+        return {
+            "clock": self._clock.now().isoformat(timespec="microseconds"),
+            "inbox": known,
+            "outbox": 0,
+            "timers_due": 0,
+            "files": 0,
+            "next_timers": [],
+            "ready": False,
+        } | ({"waits_for": waits_for} if waits_for else {})
+
+
 class Status:
     """Counts, kept while there is nothing to do and nothing new."""
 
@@ -61,6 +91,11 @@ class Status:
         self.ready = False
         store.on_commit(lambda kinds: self.changed())
         clock.on_jump(self.changed)
+
+    @property
+    def unfinished(self) -> int:
+        """Updates that are not through, as far as they are in memory."""
+        return self._lanes.unfinished
 
     def changed(self) -> None:
         self._changes += 1

@@ -1,7 +1,8 @@
 """The one place where asyncio tasks are made, and where their end is watched.
 
 A task that crashes is never silent: a loop is started again after a pause, and when it keeps crashing the whole
-bot comes down, so that whoever watches over the process starts it afresh. Refuses fire-and-forget.
+bot comes down, so that whoever watches over the process starts it afresh. A database that is away is no crash: the
+loop is started again when it is back. Refuses fire-and-forget.
 """
 
 import asyncio
@@ -11,6 +12,9 @@ from typing import Any
 
 import structlog
 
+from storage.outage import Outage
+from storage.problems import DatabaseAway
+
 CRASHES_A_MINUTE = 5
 _log = structlog.get_logger("tasks")
 
@@ -18,7 +22,8 @@ _log = structlog.get_logger("tasks")
 class Tasks:
     """The tasks of one bot. `failed` tells that a loop could not be kept alive."""
 
-    def __init__(self, pause: float = 1.0) -> None:
+    def __init__(self, pause: float = 1.0, outage: Outage | None = None) -> None:
+        self._outage = outage or Outage()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._pause = pause
         self._told: list[Callable[[], None]] = []
@@ -56,6 +61,10 @@ class Tasks:
         while True:
             try:
                 return await loop()
+            except DatabaseAway as error:
+                _log.warning("a loop waits for the database", loop=name, code=error.code)
+                await self._outage.over(error)
+                continue
             except Exception:
                 crashes.append(asyncio.get_running_loop().time())
                 _log.exception("a loop crashed and is started again", loop=name)

@@ -24,6 +24,8 @@ from storage.writer import Heard, Writer, tell
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_GRACE = 5.0
+"""Seconds in which the process may end what it was sent."""
 _ROOT = Path(__file__).parents[1]
 
 
@@ -81,7 +83,13 @@ class WriterApart(Writer, asyncio.Protocol):
         self._closed = True
         if not self._ended.is_set():
             self._transport.write_eof()
-            await self._ended.wait()
+            try:
+                async with asyncio.timeout(_GRACE):
+                    await self._ended.wait()
+            except TimeoutError:
+                # It waits for a lock or a disk; what it has not committed is not done, as with any kill.
+                self._process.kill()
+                await self._ended.wait()
         await asyncio.to_thread(self._process.wait)
 
     def connection_made(self, transport: Any) -> None:

@@ -6,6 +6,7 @@ Everything else is said once, in SQLAlchemy Core, for both. Refuses other databa
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,15 @@ from sqlalchemy import URL, Dialect, Engine, NullPool, Table, create_engine, eve
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 
-from storage.problems import StorageProblem
+from storage.faults import passes_at_the_door, passes_in_postgres, passes_in_sqlite
+from storage.problems import DatabaseAway, StorageProblem
 
 _WAIT_FOR_LOCK = 10.0
 """Seconds to wait for another process (a backup, an import) to let go of the file."""
+LOCK_WAIT_OF_THE_BOT = 1.0
+"""The same for the bot, which goes on waiting by itself: in between it hears signals and says why it waits."""
+_LOCK_WAIT_IN_THE_LOOP = 0.1
+"""The same for look-ups that the event loop makes in its own turn."""
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -26,6 +32,19 @@ _PRAGMAS = (
     "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA journal_size_limit=67108864",
 )
+
+_DIALLING: Mapping[str, Any] = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""Unless the address says otherwise: a server that is gone without a word is noticed in seconds, not in hours.
+https://www.postgresql.org/docs/current/libpq-connect.html"""
+_END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_xid::text = %s"
+_NEVER_BEGUN = "22023"
+"""txid_status of a transaction that the server has no memory of: a crash took it before anything of it was kept."""
 
 Upsert = sqlite.Insert | postgresql.Insert
 """An INSERT that knows ON CONFLICT; both say it with the same words."""
@@ -43,6 +62,10 @@ class Database(ABC):
     begin: str
     begin_read: str
     dialect: Dialect
+    patience: float | None = None
+    """Seconds to wait for a lock of another program, unless the usual ones."""
+    was_open: bool = False
+    """Whether the address and the rights have proved right: from then on, what does not answer is only away."""
     async_begin: str | None
     """What the async engine must say itself, where its driver begins too late."""
     async_options: Mapping[str, Any]
@@ -59,8 +82,28 @@ class Database(ABC):
         """For migrations: `begin()` is one transaction, no pool."""
 
     @abstractmethod
-    def connect(self) -> Any:
-        """A driver's own connection in autocommit."""
+    def connect(self, *, hurried: bool = False) -> Any:
+        """A driver's own connection in autocommit; hurried: it hardly waits for anybody's lock.
+
+        Raises DatabaseAway where it may be had later, StorageProblem where something must be put right first.
+        """
+
+    def say(self, cursor: Any, words: str) -> None:
+        """Execute words of transaction control."""
+        cursor.execute(words)
+
+    def begin_writing(self, cursor: Any) -> str | None:
+        """Begin a transaction. Its mark, by which the database can be asked later what became of it; None where
+        that is never in doubt."""
+        self.say(cursor, self.begin)
+        return None
+
+    def became(self, mark: str, *, end: bool) -> bool | None:
+        """Whether the transaction with this mark was committed; None while it has not ended, `end` ends it.
+
+        Raises DatabaseAway where the database cannot be asked.
+        """
+        raise AssertionError(f"there is no doubt about {mark}")
 
     @abstractmethod
     def insert(self, table: Table) -> Upsert:
@@ -74,9 +117,13 @@ class Database(ABC):
     def is_lost(self, connection: Any) -> bool:
         """Whether the connection can serve no more."""
 
+    @abstractmethod
+    def passes_while_opening(self, error: BaseException) -> bool:
+        """Whether bringing the tables up to date may succeed later, with nothing put right."""
+
+    @abstractmethod
     def explained(self, error: BaseException) -> BaseException:
-        """As a sentence for the operator, where that is who must act; otherwise as it is."""
-        return error
+        """As DatabaseAway, where the same may succeed later; otherwise as it is."""
 
 
 class Sqlite(Database):
@@ -106,15 +153,17 @@ class Sqlite(Database):
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(self.begin))
         return engine
 
-    def connect(self) -> sqlite3.Connection:
+    def connect(self, *, hurried: bool = False) -> sqlite3.Connection:
+        wait = _WAIT_FOR_LOCK if self.patience is None else self.patience
+        wait = min(wait, _LOCK_WAIT_IN_THE_LOOP) if hurried else wait
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(
-                self.path, timeout=_WAIT_FOR_LOCK, isolation_level=None, check_same_thread=False
-            )
+            connection = sqlite3.connect(self.path, timeout=wait, isolation_level=None, check_same_thread=False)
             _set_up(connection)
         except (sqlite3.DatabaseError, OSError) as error:
-            raise StorageProblem(_why_not_opened(self.path, error)).because_of(error) from error
+            passes = passes_in_sqlite(error, once_open=self.was_open)
+            kind = DatabaseAway if passes else StorageProblem
+            raise kind(_why_not_opened(self.path, error)).because_of(error) from error
         return connection
 
     def insert(self, table: Table) -> sqlite.Insert:
@@ -126,10 +175,13 @@ class Sqlite(Database):
     def is_lost(self, connection: Any) -> bool:
         return False
 
+    def passes_while_opening(self, error: BaseException) -> bool:
+        return passes_in_sqlite(error, once_open=False)
+
     def explained(self, error: BaseException) -> BaseException:
-        if not isinstance(error, sqlite3.OperationalError) or "locked" not in str(error):
+        if not passes_in_sqlite(error):
             return error
-        return StorageProblem(_why_not_opened(self.path, error)).because_of(error)
+        return DatabaseAway(_why_not_used(self.path, error)).because_of(error)
 
 
 class Postgres(Database):
@@ -144,6 +196,7 @@ class Postgres(Database):
     async_options: Mapping[str, Any] = {
         "isolation_level": "REPEATABLE READ",
         "execution_options": {"postgresql_readonly": True},
+        "pool_pre_ping": True,
     }
 
     def __init__(self, url: URL) -> None:
@@ -156,13 +209,35 @@ class Postgres(Database):
 
     @property
     def async_url(self) -> URL:
-        return self.url
+        unsaid = {name: str(value) for name, value in _DIALLING.items() if name not in self.url.query}
+        return self.url.update_query_dict(unsaid)
 
     def engine(self) -> Engine:
         return create_engine(self.url, poolclass=NullPool, creator=lambda: self._dial(autocommit=False))
 
-    def connect(self) -> Any:
+    def connect(self, *, hurried: bool = False) -> Any:
         return self._dial(autocommit=True)
+
+    def say(self, cursor: Any, words: str) -> None:
+        cursor.execute(words, prepare=False)
+
+    def begin_writing(self, cursor: Any) -> str | None:
+        # In one message to the server, so that the mark costs no way there and back.
+        self.say(cursor, f"{self.begin}; SELECT txid_current()")
+        cursor.nextset()
+        return str(cursor.fetchone()[0])
+
+    def became(self, mark: str, *, end: bool) -> bool | None:
+        with closing(self.connect()) as connection:
+            try:
+                if end:
+                    connection.execute(_END, (str(int(mark) % 2**32),))
+                status = connection.execute("SELECT txid_status(%s)", (int(mark),)).fetchone()[0]
+            except Exception as error:
+                if getattr(error, "sqlstate", None) == _NEVER_BEGUN:
+                    return False
+                raise self.explained(error) from error
+            return None if status == "in progress" else status == "committed"
 
     def _dial(self, autocommit: bool) -> Any:
         import psycopg
@@ -173,9 +248,10 @@ class Postgres(Database):
             **self.url.query,
         }
         try:
-            return psycopg.connect(**said, autocommit=autocommit)
+            return psycopg.connect(**{**_DIALLING, **said}, autocommit=autocommit)
         except psycopg.OperationalError as error:
-            raise StorageProblem(f"PostgreSQL at {self.url!r} does not answer: {error}").because_of(error) from error
+            kind = DatabaseAway if self.was_open or passes_at_the_door(error) else StorageProblem
+            raise kind(f"PostgreSQL at {self.url!r} does not answer: {error}").because_of(error) from error
 
     def insert(self, table: Table) -> postgresql.Insert:
         return postgresql.insert(table)
@@ -185,6 +261,14 @@ class Postgres(Database):
 
     def is_lost(self, connection: Any) -> bool:
         return bool(connection.closed or connection.broken)
+
+    def passes_while_opening(self, error: BaseException) -> bool:
+        return passes_in_postgres(error)
+
+    def explained(self, error: BaseException) -> BaseException:
+        if not passes_in_postgres(error):
+            return error
+        return DatabaseAway(f"PostgreSQL at {self.url!r} does not serve: {error}").because_of(error)
 
 
 def database_at(url: str) -> Database:
@@ -210,7 +294,13 @@ def _set_up(connection: sqlite3.Connection) -> None:
         connection.execute(pragma).fetchall()
 
 
-def _why_not_opened(path: Path, error: Exception) -> str:
+def _why_not_used(path: Path, error: BaseException) -> str:
+    if "locked" in str(error):
+        return _why_not_opened(path, error)
+    return f"{path} cannot be read or written: {error}"
+
+
+def _why_not_opened(path: Path, error: BaseException) -> str:
     if "locked" in str(error):
         return f"{path} is locked by another program; stop it and try again"
     if "not a database" in str(error):

@@ -50,6 +50,8 @@ _UNFINISHED = Prepared(
     .where(text(_WAITING))
     .order_by(inbox.c.id)
 )
+_UNFINISHED_IDS = Prepared(select(inbox.c.id).where(text(_WAITING)).order_by(inbox.c.id))
+_WAITS = Prepared(select(inbox.c.id).where(inbox.c.update_id == bindparam("update_id"), text(_WAITING)), "update_id")
 _COUNT = Prepared(select(func.count()).select_from(inbox).where(text(_WAITING)))
 _FAILED = Prepared(
     update(inbox)
@@ -80,7 +82,8 @@ class Inbox:
         self._now = now
 
     async def add(self, updates: Sequence[tuple[int, int | None, str]]) -> list[InboxRow]:
-        """Store updates (update_id, chat_id, JSON) in one transaction; those already known are left out."""
+        """Store updates (update_id, chat_id, JSON) in one transaction; those that are known and no longer wait are
+        left out."""
         at = to_micros(self._now())
         ids = await self._writer.run(_add, updates, at)
         return [
@@ -92,6 +95,10 @@ class Inbox:
     async def unfinished(self) -> list[InboxRow]:
         """What is neither done nor parked, in order."""
         return await self._reader.run(_unfinished)
+
+    async def unfinished_ids(self) -> list[int]:
+        """The same by their ids alone."""
+        return await self._reader.one(lambda cursor: [row_id for (row_id,) in cursor.rows(_UNFINISHED_IDS)])
 
     async def count_unfinished(self) -> int:
         return await self._reader.run(lambda cursor: int(cursor.value(_COUNT)))
@@ -118,11 +125,13 @@ class Inbox:
 
 
 def _add(unit: Unit, updates: Sequence[tuple[int, int | None, str]], at: int) -> list[int | None]:
-    """The row of each update; None for one that is known already."""
+    """The row of each update; None for one that is known already and has been handled."""
     added: list[int | None] = [unit.value(_ADD, (*update, at)) for update in updates]
     if any(added):
         unit.touch(INBOX)
-    return added
+    return [
+        row_id or unit.value(_WAITS, (update_id,)) for row_id, (update_id, *_) in zip(added, updates, strict=True)
+    ]
 
 
 def _failed(unit: Unit, values: Row) -> None:

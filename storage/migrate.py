@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.databases import Database
-from storage.problems import StorageProblem
+from storage.problems import DatabaseAway, StorageProblem
 
 HEAD = "0010"
 """The newest revision; a test compares it with storage/migrations/versions."""
@@ -32,7 +32,8 @@ def migrate(database: Database) -> None:
             if stored != HEAD:
                 _upgrade(connection, stored)
     except (DBAPIError, sqlite3.Error) as error:
-        raise StorageProblem(_why(database, error)) from error
+        kind = DatabaseAway if database.passes_while_opening(_driver_error(error)) else StorageProblem
+        raise kind(_why(database, error)).because_of(_driver_error(error)) from error
     finally:
         engine.dispose()
 
@@ -62,8 +63,12 @@ def _upgrade(connection: Connection, stored: str | None) -> None:
     command.upgrade(config, "head")
 
 
+def _driver_error(error: Exception) -> BaseException:
+    return getattr(error, "orig", None) or error
+
+
 def _why(database: Database, error: Exception) -> str:
-    said = str(getattr(error, "orig", None) or error)
+    said = str(_driver_error(error))
     if "locked" in said:
         return f"the database {database.url.database} is locked by another program; stop it and try again"
     return f"the tables of {database.url!r} cannot be brought up to date: {said}"

@@ -76,21 +76,31 @@ class Statements:
 class Cursor:
     """A connection as storage uses it: statements with positional values, answers as plain tuples."""
 
-    def __init__(self, database: Database, statements: Statements) -> None:
+    def __init__(self, database: Database, statements: Statements, *, hurried: bool = False) -> None:
         self.database = database
+        self._hurried = hurried
         self._text = statements.text
         self._execute: Callable[..., Any] = _unconnected
         self.connection: Any = None
         self._lost = False
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether there was a connection that serves no more."""
+        return self.connection is not None and (self._lost or self.database.is_lost(self.connection))
+
     def renew(self) -> None:
         """Before a transaction: connect, if that has not been done or the connection was lost."""
-        if self.connection is None or self._lost or self.database.is_lost(self.connection):
+        if self.connection is None or self.is_lost:
             self.close()
-            self.connection = self.database.connect()
+            self.connection = self.database.connect(hurried=self._hurried)
             self._cursor = self.connection.cursor()
             self._execute = self._cursor.execute
             self._lost = False
+
+    def begin_writing(self) -> str | None:
+        """Begin a transaction that writes; its mark (see `Database.begin_writing`)."""
+        return self.database.begin_writing(self._cursor)
 
     def leave(self) -> None:
         """Roll back whatever is open; a connection that cannot even do that is replaced the next time."""
@@ -130,11 +140,14 @@ class Cursor:
 
     def say(self, sql: str) -> None:
         """Execute a word of transaction control."""
-        self._execute(sql)
+        if self.connection is None:
+            _unconnected()
+        self.database.say(self._cursor, sql)
 
     def close(self) -> None:
         if self.connection is not None:
             self.connection.close()
+            self.connection = None
 
 
 def _unconnected(*_: object) -> None:

@@ -12,7 +12,9 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from storage.databases import Database
+from storage.outage import Outage
 from storage.prepared import Cursor, Statements
+from storage.problems import DatabaseAway
 
 T = TypeVar("T")
 _CONNECTIONS = 2
@@ -21,26 +23,31 @@ _CONNECTIONS = 2
 class Reader:
     """Runs look-ups; each sees one committed moment."""
 
-    def __init__(self, database: Database, statements: Statements) -> None:
-        self._database = database
+    def __init__(self, database: Database, statements: Statements, outage: Outage) -> None:
+        self._database, self._outage = database, outage
         count = 1 if database.reads_inline else _CONNECTIONS
         self._cursors: SimpleQueue[Cursor] = SimpleQueue()
-        self._all = [Cursor(database, statements) for _ in range(count)]
+        self._all = [Cursor(database, statements, hurried=database.reads_inline) for _ in range(count)]
         for cursor in self._all:
             self._cursors.put(cursor)
         self._threads = None if database.reads_inline else ThreadPoolExecutor(count, "reader")
 
     async def run(self, look: Callable[[Cursor], T]) -> T:
-        """What this look-up finds."""
-        if self._threads is None:
-            return self._look(look)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._look, look)
+        """What this look-up finds; waits for a database that is away."""
+        return await self._found(self._look, look)
 
     async def one(self, look: Callable[[Cursor], T]) -> T:
         """The same for a look-up of one statement, which sees one moment without a transaction around it."""
-        if self._threads is None:
-            return self._look_once(look)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._look_once, look)
+        return await self._found(self._look_once, look)
+
+    async def _found(self, how: Callable[[Callable[[Cursor], T]], T], look: Callable[[Cursor], T]) -> T:
+        while True:
+            try:
+                if self._threads is None:
+                    return how(look)
+                return await asyncio.get_running_loop().run_in_executor(self._threads, how, look)
+            except DatabaseAway as error:
+                await self._outage.over(error)
 
     def close(self) -> None:
         if self._threads:
@@ -61,9 +68,19 @@ class Reader:
     def _look_once(self, look: Callable[[Cursor], T]) -> T:
         cursor = self._cursors.get()
         try:
-            cursor.renew()
-            return look(cursor)
+            return self._looked(cursor, look)
         except Exception as error:
             raise self._database.explained(error) from error.__cause__
         finally:
             self._cursors.put(cursor)
+
+    def _looked(self, cursor: Cursor, look: Callable[[Cursor], T]) -> T:
+        """A connection that had died while nobody used it is noticed by its first question, which is asked again."""
+        cursor.renew()
+        try:
+            return look(cursor)
+        except Exception:
+            if not cursor.is_lost:
+                raise
+        cursor.renew()
+        return look(cursor)

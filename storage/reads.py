@@ -13,6 +13,7 @@ from storage.cards import card_at
 from storage.databases import Database
 from storage.definitions import Definitions
 from storage.funnel import kept_funnel
+from storage.outage import Outage
 from storage.outbox import notice_at
 from storage.prepared import Cursor, Prepared
 from storage.reader import Reader
@@ -38,9 +39,11 @@ from workflow.subscriptions import Subscription
 class StoredReads:
     """Answers without holding the writer."""
 
-    def __init__(self, database: Database, reader: Reader, staff: Staff, definitions: Definitions) -> None:
+    def __init__(
+        self, database: Database, reader: Reader, outage: Outage, staff: Staff, definitions: Definitions
+    ) -> None:
         self._reader = reader
-        self._reports = Reports(database)
+        self._reports = Reports(database, outage)
         self._staff = staff
         self._definitions = definitions
 

@@ -5,13 +5,16 @@ and to leave a connection open: aiosqlite would keep the process from ending.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.databases import Database
+from storage.outage import Outage
+from storage.problems import DatabaseAway
 
 _CONNECTIONS = 3
 
@@ -19,8 +22,8 @@ _CONNECTIONS = 3
 class Reports:
     """Where lists and reports look."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, outage: Outage) -> None:
+        self._database, self._outage = database, outage
         self._engine: AsyncEngine | None = None
 
     @asynccontextmanager
@@ -28,12 +31,35 @@ class Reports:
         """A connection in a transaction that sees one moment."""
         if self._engine is None:
             self._engine = self._open()
-        async with self._engine.connect() as connection:
-            await connection.begin()
+        connection = await self._begun(self._engine)
+        try:
+            yield connection
+        except DBAPIError as error:
+            raise self._explained(error) from error
+        finally:
+            with suppress(DBAPIError):
+                await connection.close()
+
+    async def _begun(self, engine: AsyncEngine) -> AsyncConnection:
+        """A connection that has begun; waits for a database that is away."""
+        while True:
+            connection = engine.connect()
             try:
-                yield connection
-            finally:
-                await connection.rollback()
+                await connection.start()
+                await connection.begin()
+                return connection
+            except (DBAPIError, TimeoutError) as error:
+                if connection.sync_connection is not None:
+                    await connection.close()
+                away = self._explained(error)
+                if not isinstance(away, DatabaseAway):
+                    raise
+                await self._outage.over(away)
+
+    def _explained(self, error: DBAPIError | TimeoutError) -> BaseException:
+        if isinstance(error, TimeoutError):
+            return DatabaseAway("no connection came free in time")
+        return self._database.explained(error.orig or error)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence, Set
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import literal_column, update
+
 from storage import counters, definitions, people, receipts
 from storage.agendas import Agendas
 from storage.apart import WriterApart
 from storage.backup import back_up
 from storage.conversations import Conversations
-from storage.databases import Database, database_at
+from storage.databases import LOCK_WAIT_OF_THE_BOT, Database, database_at
 from storage.definitions import Definitions
 from storage.files import EvidenceFiles
 from storage.habits import StoredHabits
@@ -25,18 +27,24 @@ from storage.looks import StoredLooks
 from storage.members import StoredMembers, release
 from storage.migrate import migrate
 from storage.office import StoredOffice
+from storage.outage import Outage
 from storage.outbox import Outbox
 from storage.personal_timers import PersonalTimers
 from storage.planning import Planning
-from storage.prepared import Statements
+from storage.prepared import Cursor, Prepared, Statements
+from storage.problems import DatabaseAway
 from storage.reader import Reader
 from storage.reads import StoredReads
+from storage.schema import id_block
 from storage.staff import Staff
 from storage.timers import Timers
 from storage.unit import PERSONAL_TIMERS, TIMERS, Traces, Unit
-from storage.writer import ThreadedWriter, Writer
+from storage.writer import PatientWriter, ThreadedWriter, Writer
 from workflow.company import Company, Directory, Person
 from workflow.definition import ProcessDefinition
+
+_ANSWERS = Prepared(update(id_block).values(next=id_block.c.next + literal_column("1")))
+"""Skips an id. A question would not do: a full disk and a standby answer questions."""
 
 Listener = Callable[[frozenset[str]], None]
 
@@ -44,22 +52,26 @@ Listener = Callable[[frozenset[str]], None]
 class Store:
     """Everything that is remembered. Made by `Store.open`."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime], apart: WriterApart | None) -> None:
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], apart: WriterApart | None, outage: Outage
+    ) -> None:
         statements = Statements(database)
-        self._database = database
+        self._database, self.outage = database, outage
         self._staff = Staff()
         self._measured = (0, 0)
         self._definitions = Definitions()
         self._listeners: list[Listener] = []
         self._followers: list[Callable[[Set[int]], None]] = []
         self._mourners: list[Callable[[], None]] = []
-        self._reader = Reader(database, statements)
-        self._writer: Writer = apart or self._threaded(statements)
+        self._reader = Reader(database, statements, outage)
+        writer: Writer = apart or self._threaded(statements)
+        self._writer = PatientWriter(writer, outage)
+        outage.look_by(lambda: writer.run(_answers))
         if apart:
             apart.listen(self._committed, self._lost)
         self.members = StoredMembers(self._writer, self._reader, self._staff, now)
         self.office = StoredOffice(self._writer, now, far=apart is not None)
-        self.reads = StoredReads(database, self._reader, self._staff, self._definitions)
+        self.reads = StoredReads(database, self._reader, outage, self._staff, self._definitions)
         self.inbox = Inbox(self._writer, self._reader, now)
         self.outbox = Outbox(self._writer, self._reader, self._staff, now)
         self.timers = Timers(self._writer, self._reader)
@@ -73,17 +85,23 @@ class Store:
         self.files = EvidenceFiles(self._writer, self._reader, now)
 
     @classmethod
-    async def open(cls, url: str, *, now: Callable[[], datetime], apart: bool = False) -> "Store":
+    async def open(
+        cls, url: str, *, now: Callable[[], datetime], apart: bool = False, outage: Outage | None = None
+    ) -> "Store":
         """Open the database at this address, its tables brought up to date first. With `apart` the writer has a
-        process of its own, where the database is one that has a single writer.
+        process of its own, where the database is one that has a single writer. With an `outage` everything waits
+        there while the database is away, this call too; without one it says so at once.
 
-        Raises StorageProblem with a sentence for the operator where that cannot be done.
+        Raises StorageProblem with a sentence for the operator where something must be put right first.
         """
         database = database_at(url)
+        if outage is not None:
+            database.patience = LOCK_WAIT_OF_THE_BOT
+        outage = outage or Outage(patient=False)
         writer = await WriterApart.begin(database) if apart and database.writers == 1 else None
         try:
-            migrate(database)
-            store = cls(database, now, writer)
+            await _brought_up_to_date(database, outage)
+            store = cls(database, now, writer, outage)
         except BaseException:
             if writer:
                 await writer.close()
@@ -205,3 +223,31 @@ class Store:
             kinds = frozenset(traces.kinds)
             for listener in self._listeners:
                 listener(kinds)
+
+
+async def _brought_up_to_date(database: Database, outage: Outage) -> None:
+    outage.look_by(lambda: asyncio.to_thread(_reached, database))
+    while True:
+        try:
+            await asyncio.to_thread(migrate, database)
+        except DatabaseAway as error:
+            await outage.over(error)
+        else:
+            database.was_open = True
+            return
+
+
+def _reached(database: Database) -> None:
+    """Whether a connection is to be had and something could be written."""
+    cursor = Cursor(database, Statements(database))
+    try:
+        cursor.renew()
+        cursor.say(database.begin)
+    except Exception as error:
+        raise database.explained(error) from error
+    finally:
+        cursor.close()
+
+
+def _answers(unit: Unit) -> None:
+    unit.run(_ANSWERS)

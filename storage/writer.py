@@ -13,7 +13,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from storage.committing import Job, commit_together
 from storage.databases import Database
-from storage.problems import StorageProblem
+from storage.outage import Outage
+from storage.problems import DatabaseAway, StorageProblem
 from storage.unit import Traces, Unit
 
 P = ParamSpec("P")
@@ -33,6 +34,26 @@ class Writer(Protocol):
 
     async def close(self) -> None:
         """End what is under way and what waits, then let go of the connections."""
+
+
+class PatientWriter(Writer):
+    """Waits for a database that is away: what could not be written is written when it is back."""
+
+    def __init__(self, writer: Writer, outage: Outage) -> None:
+        self._hand, self._outage = writer, outage
+
+    async def run(self, work: Callable[Concatenate[Unit, P], T], *args: P.args, **_: P.kwargs) -> T:
+        while True:
+            try:
+                return await self._hand.run(work, *args, **_)
+            except DatabaseAway as error:
+                await self._outage.over(error)
+
+    def post(self, work: Callable[Concatenate[Unit, P], object], *args: P.args, **_: P.kwargs) -> None:
+        self._hand.post(work, *args, **_)
+
+    async def close(self) -> None:
+        await self._hand.close()
 
 
 class ThreadedWriter(Writer):
@@ -73,13 +94,16 @@ class ThreadedWriter(Writer):
         """One thread's life."""
         try:
             while group := self._gather():
-                traces = commit_together(self._database, unit, [job for job, _ in group])
+                traces = commit_together(self._database, unit, [job for job, _ in group], self._is_closed)
                 self._loop.call_soon_threadsafe(self._announce, group, traces)
         except RuntimeError:
             if not self._loop.is_closed():
                 raise
         finally:
             unit.close()
+
+    def _is_closed(self) -> bool:
+        return self._closed
 
     def _gather(self) -> list[Waiting]:
         """The jobs that wait, at least one; none at the end."""

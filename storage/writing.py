@@ -80,7 +80,7 @@ def _serve(line: socket.socket, address: str) -> None:
 
 def _opened(address: str) -> "tuple[Database, Unit]":
     from storage import office  # noqa: F401 - what nearly all work needs, imported while the bot still starts
-    from storage.databases import database_at
+    from storage.databases import LOCK_WAIT_OF_THE_BOT, database_at
     from storage.definitions import Definitions
     from storage.ids import Ids
     from storage.prepared import Statements
@@ -88,6 +88,7 @@ def _opened(address: str) -> "tuple[Database, Unit]":
     from storage.unit import Unit
 
     database = database_at(address)
+    database.patience, database.was_open = LOCK_WAIT_OF_THE_BOT, True
     return database, Unit(database, Statements(database), Ids(), Staff(), Definitions())
 
 

@@ -28,21 +28,33 @@ _OVERLAP = 1000
 
 
 class Source:
-    """One connection, one moment at a time."""
+    """One connection, one moment at a time. Raises DatabaseAway where the database does not answer."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._connection = database.connect()
-        self._cursor = self._connection.cursor()
+        database.was_open = True
+        self._connect()
 
     def begin(self) -> None:
-        self._cursor.execute(self._database.begin_read)
+        """A connection that had died since the last question is made anew."""
+        try:
+            self._cursor.execute(self._database.begin_read)
+        except Exception as error:
+            if not self._database.is_lost(self._connection):
+                raise self._database.explained(error) from error
+            self._connect()
+            self._cursor.execute(self._database.begin_read)
 
     def end(self) -> None:
-        self._cursor.execute("ROLLBACK")
+        if not self._database.is_lost(self._connection):
+            self._cursor.execute("ROLLBACK")
 
     def close(self) -> None:
         self._connection.close()
+
+    def _connect(self) -> None:
+        self._connection = self._database.connect()
+        self._cursor = self._connection.cursor()
 
     def rows(self, wanted: Select[Any]) -> list[Row]:
         """All rows of an answer; values, asked and answered, are as they are stored."""
@@ -54,9 +66,12 @@ class Source:
         values: Any = compiled.params
         if compiled.positional:
             values = tuple(compiled.params[name] for name in compiled.positiontup or ())
-        self._cursor.execute(str(compiled), values)
-        while found := self._cursor.fetchmany(_AT_A_TIME):
-            yield found
+        try:
+            self._cursor.execute(str(compiled), values)
+            while found := self._cursor.fetchmany(_AT_A_TIME):
+                yield found
+        except Exception as error:
+            raise self._database.explained(error) from error
 
     def newest_fact(self) -> int:
         """The greatest number in the history."""

@@ -51,8 +51,9 @@ def dying(unit: Unit) -> None:
 
 
 def pid(store: Store) -> int:
-    assert isinstance(store._writer, WriterApart)
-    return store._writer.pid
+    writer = store._writer._hand
+    assert isinstance(writer, WriterApart)
+    return writer.pid
 
 
 async def start(store: Store) -> int:

@@ -1,0 +1,45 @@
+"""Which of a driver's errors pass by themselves, and which somebody must put right.
+
+A database that is locked, full, restarting or not to be reached comes back without anybody changing a setting; a
+wrong password or name does not. Sources: https://sqlite.org/rescode.html,
+https://www.postgresql.org/docs/current/errcodes-appendix.html. Refuses to judge what a statement did wrong.
+"""
+
+import sqlite3
+
+_SQLITE_PASSING = ("BUSY", "LOCKED", "FULL", "IOERR", "PROTOCOL")
+_SQLITE_PASSING_ONCE_OPEN = (*_SQLITE_PASSING, "READONLY", "CANTOPEN")
+"""A file that could be opened and written once: its disk is full, gone for a moment, or mounted read-only."""
+_POSTGRES_PASSING = ("57P01", "57P02", "57P03", "57P05", "53000", "53100", "53300", "58030", "25006")
+"""Shutting down, crashed, starting, idle for too long; short of something, disk full, too many connections; disk
+error; a standby that only reads. Not out of memory (53200): that one statement asked for too much."""
+_TEMPORARY = ("starting up", "shutting down", "recovery", "accepting connections", "too many", "connection slots")
+"""What a server says (FATAL) to whom it does not let in for now; libpq tells no code before the session begins."""
+_LASTING = ("FATAL", "does not support SSL", "certificate", "not known", "nodename nor servname", "invalid")
+"""What tells of a setting: refused by the server for good, no such host, an option that is none."""
+
+
+def passes_in_sqlite(error: BaseException, *, once_open: bool = True) -> bool:
+    name = str(getattr(error, "sqlite_errorname", ""))
+    passing = _SQLITE_PASSING_ONCE_OPEN if once_open else _SQLITE_PASSING
+    return isinstance(error, sqlite3.Error) and name.startswith(tuple(f"SQLITE_{one}" for one in passing))
+
+
+def passes_in_postgres(error: BaseException) -> bool:
+    """An error of a session that had begun."""
+    import psycopg
+
+    if not isinstance(error, psycopg.Error):
+        return False
+    code = error.sqlstate
+    if code is None:
+        return isinstance(error, psycopg.OperationalError) or "closed" in str(error)
+    return code in _POSTGRES_PASSING or code.startswith("08")
+
+
+def passes_at_the_door(error: BaseException) -> bool:
+    """An error of a session that PostgreSQL did not begin."""
+    code, said = getattr(error, "sqlstate", None), str(error)
+    if code is not None:
+        return passes_in_postgres(error)
+    return any(words in said for words in _TEMPORARY) or not any(words in said for words in _LASTING)
