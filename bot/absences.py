@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.company import load_company
+from bot.imports.files.opening import read_sheet
 from bot.problems import OperatorProblem
 from bot.settings import Settings
 from handlers.away.table import LARGEST, Mistake, Reading, read_list
@@ -22,7 +23,9 @@ async def import_absences(settings: Settings, store: Store, path: Path) -> bool:
     """Set every absence of the list; False when there are mistakes in it, and then nothing is set."""
     await store.adopt(load_company(settings.company_dir))
     t, now = texts_for("en"), SystemClock().now()
-    read = read_list(_content(path), Reading(t, store.directory, None, now))
+    read = read_list(read_sheet(_content(path)), Reading(t, store.directory, None, now))
+    for note in read.notes:
+        print(f"{path.name}: {note}")
     if read.mistakes:
         _tell(path, read.mistakes)
         return False

@@ -37,6 +37,7 @@ from bot.people import KnowPeople
 from bot.replanning import plan_again
 from bot.reporter import Reporter
 from bot.settings import Settings
+from bot.sheets import RowsAside
 from bot.status import Front, Status
 from bot.tasks import Tasks, finish
 from bot.warming import Warming
@@ -183,6 +184,7 @@ def _dispatcher(house: House, aside: Aside, senders: Senders) -> Dispatcher:
         habits=store.habits,
         now=now,
         drawing=aside.drawing,
+        read_rows=RowsAside(aside.drawing),
         analysis=aside.analyst,
         reports=aside.reporter,
         start=house.tasks.start,

@@ -78,7 +78,7 @@ class Cases:
 
     def _expect_the_same(self, first: Row, row: Row) -> None:
         for column in self._own:
-            here, there = row.values[column], first.values[column]
+            here, there = row.text(column), first.text(column)
             if here != there:
                 raise RowProblem(
                     f"'{column}' is '{here}', but in row {first.number} of the same case it is '{there}'"
@@ -122,7 +122,7 @@ class Cases:
     def _routed(self, started_at: datetime, work: Work) -> Routed:
         first = self._process.first_stage.key
         row, done = work[0]
-        activity = row.values[self._events.activity]
+        activity = row.text(self._events.activity)
         if done.stage != first:
             raise RowProblem(f"a case begins with the stage '{first}', but this one with '{activity}'", row.number)
         try:
@@ -130,7 +130,7 @@ class Cases:
         except NoWay as error:
             row = work[error.place][0]
             stages = [stage for stage, _ in groupby(done.stage for _, done in work[: error.place])]
-            said = f"no way of '{self._process.key}' leads to '{row.values[self._events.activity]}' after"
+            said = f"no way of '{self._process.key}' leads to '{row.text(self._events.activity)}' after"
             raise RowProblem(f"{said} {' → '.join(stages)}", row.number) from None
 
     # How it was closed

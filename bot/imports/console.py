@@ -94,6 +94,8 @@ async def _names(store: Store) -> tuple[int, int]:
 
 
 def _tell(opened: Opened, tally: Tally) -> None:
+    for note in opened.notes:
+        print(note)
     for first in tally.refused:
         for refused in (first, *first.also):
             named = f" ({refused.external_id})" if refused.external_id else ""

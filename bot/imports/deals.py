@@ -40,7 +40,7 @@ class Deals:
             try:
                 yield row, self._command(row)
             except RowProblem as problem:
-                yield row, Refused(row.number, row.values.get(self._mapping.id, ""), str(problem))
+                yield row, Refused(row.number, row.text(self._mapping.id), str(problem))
 
     def _command(self, row: Row) -> ImportInstance:
         if row.wrong:

@@ -182,8 +182,16 @@ class Mapping(Part):
         description="The column that tells deals apart; a deal that is already here is not brought again.",
         examples=["opportunity_id"],
     )
-    separator: Annotated[str, Field(min_length=1, max_length=1)] = Field(
-        ",", description="What stands between values.", examples=[";"]
+    separator: Annotated[str, Field(min_length=1, max_length=1)] | None = Field(
+        None,
+        description="What stands between values; unless said, or where the file's header has none of it, the file "
+        "itself tells.",
+        examples=[";"],
+    )
+    sheet: Annotated[str, Field(min_length=1)] | None = Field(
+        None,
+        description="Of a workbook, the sheet; unless said, the first that can be seen and holds something.",
+        examples=["Deals"],
     )
     decimal: Literal[".", ","] = Field(".", description="What stands before hundredths.", examples=[","])
     dates: str = Field(

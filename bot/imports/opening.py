@@ -12,8 +12,10 @@ from bot.company.findings import CompanyProblems, Findings
 from bot.company.load import Read
 from bot.company.yaml_tree import Unreadable
 from bot.imports.cases import Cases
-from bot.imports.checking import DEALS, check_columns, check_mapping
+from bot.imports.checking import DEALS, check_columns, check_mapping, columns_named
 from bot.imports.deals import Deals
+from bot.imports.files.opening import Expected
+from bot.imports.files.words import note_words
 from bot.imports.mapping import Mapping
 from bot.imports.people import People
 from bot.imports.tables import Row, Table, read_table
@@ -31,6 +33,8 @@ class Opened:
     new_people: list[Person]
     rows: int
     source: Deals | Cases
+    notes: list[str]
+    """What of the files was understood by evidence."""
 
     def commands(self) -> Iterator[tuple[Row, ImportInstance | Refused]]:
         """Each deal with its command, or with the reason why it has none; beside its first row."""
@@ -58,7 +62,9 @@ def _tables(mapping: Mapping, deals_path: Path, findings: Findings) -> dict[str,
     tables = {}
     for name, path in paths.items():
         try:
-            tables[name] = read_table(path, mapping.separator, row_by_row=name == DEALS)
+            expected = Expected(mapping.separator, mapping.sheet if name == DEALS else None, strict=name != DEALS)
+            wanted = {column for _, table, column in columns_named(mapping) if table == name}
+            tables[name] = read_table(path, expected, wanted)
         except Unreadable as error:
             findings.error(path.name, error.message, error.line)
     return tables
@@ -80,4 +86,5 @@ def _opened(mapping: Mapping, tables: dict[str, Table], company: Company, now: d
     else:
         assert mapping.history is not None
         source = Deals(mapping, mapping.history, known, values, rows)
-    return Opened(process.key, known.people.new, len(rows), source)
+    notes = [f"{table.name}: {note_words(*note)}" for table in tables.values() for note in table.notes]
+    return Opened(process.key, known.people.new, len(rows), source, notes)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from bot.imports.mapping import PeopleSource
 from bot.imports.tables import Row, Table
 from workflow.company import Person
+from workflow.names import PeopleByName, plain_name
 
 _UKRAINIAN = str.maketrans(
     {
@@ -43,6 +44,10 @@ class _Found:
     roles: list[str]
 
 
+class NotOne(Exception):
+    """Nobody is called so, or several are: the message says what to do."""
+
+
 @dataclass
 class People:
     """Everybody by name, and who among them is new."""
@@ -51,28 +56,40 @@ class People:
     new: list[Person] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._by_name = {_plain(person.name): person for person in self.here}
-        self._keys = {person.key for person in self.here}
+        everybody = list(self.here)
+        self._known = PeopleByName(everybody)
+        self._keys = {person.key for person in everybody}
+        self._twice: dict[str, str] = {}
 
-    def key_of(self, name: str) -> str | None:
-        """Whose name this is; None when nobody's."""
-        person = self._by_name.get(_plain(name))
-        return person.key if person else None
+    def key_of(self, name: str) -> str:
+        """Whose name or key this is; raises NotOne."""
+        if told := self._twice.get(plain_name(name)):
+            raise NotOne(told)
+        found = self._known.called(name)
+        if not found:
+            raise NotOne(f"nobody here is called '{name}'")
+        if len(found) > 1:
+            keys = ", ".join(sorted(person.key for person in found))
+            raise NotOne(f"{len(found)} people are called '{name}': write the key, one of {keys}")
+        return found[0].key
 
     def bring(self, source: PeopleSource, table: Table, key_column: str, zone: str) -> None:
         """Everybody in the table and their supervisors, the supervisors first."""
-        rows = [row.values for row in table.rows if not row.wrong]
+        rows = [row for row in table.rows if not row.wrong]
         above, place = source.supervisor, source.department
 
-        def department(row: dict[str, str]) -> str:
-            return row[place] if place else ""
+        def department(row: Row) -> str:
+            return row.text(place) if place else ""
 
+        self._note_namesakes(rows, table.name, key_column)
         if above and above.column:
             for row in rows:
-                self._add(_Found(row[above.column], department(row), above.supervisor, above.roles), source, zone)
+                self._add(
+                    _Found(row.text(above.column), department(row), above.supervisor, above.roles), source, zone
+                )
         for row in rows:
-            chief = (self.key_of(row[above.column]) if above.column else above.supervisor) if above else None
-            self._add(_Found(row[key_column], department(row), chief, source.roles), source, zone)
+            chief = (self._one(row.text(above.column)) if above.column else above.supervisor) if above else None
+            self._add(_Found(row.text(key_column), department(row), chief, source.roles), source, zone)
 
     def bring_named(
         self, source: PeopleSource, rows: Iterable[Row], value: Callable[[Row, str], str], zone: str
@@ -83,7 +100,7 @@ class People:
         for row in rows:
             for place in () if row.wrong else source.named_in:
                 name = value(row, place.column)
-                plain = _plain(name)
+                plain = plain_name(name)
                 names.setdefault(plain, name)
                 department = value(row, place.department) if place.department else ""
                 acted.setdefault(plain, Counter()).update([department] if department else [])
@@ -92,8 +109,27 @@ class People:
             most = min(acted[plain].items(), key=lambda told: (-told[1], told[0]), default=("", 0))[0]
             self._add(_Found(names[plain], most, above, source.roles), source, zone)
 
+    def _note_namesakes(self, rows: Iterable[Row], table: str, key_column: str) -> None:
+        """Rows of one name that say different things are two people, and nobody can tell which is meant."""
+        seen: dict[str, Row] = {}
+        for row in rows:
+            first = seen.setdefault(plain_name(row.text(key_column)), row)
+            if not first.says_the_same(row):
+                self._twice[plain_name(row.text(key_column))] = (
+                    f"two people are called '{row.text(key_column)}' in {table}, in its rows {first.number} and "
+                    f"{row.number}; write there which is which"
+                )
+
+    def _one(self, name: str) -> str | None:
+        try:
+            return self.key_of(name)
+        except NotOne:
+            return None
+
     def _add(self, found: _Found, source: PeopleSource, zone: str) -> None:
-        if not found.name or self.key_of(found.name):
+        if not found.name or "\0" in found.name or self._known.called(found.name):
+            return
+        if plain_name(found.name) in self._twice:
             return
         person = Person(
             key=self._free_key(found.name),
@@ -107,7 +143,7 @@ class People:
             calendar=None,
             imported=True,
         )
-        self._by_name[_plain(found.name)] = person
+        self._known.add(person)
         self._keys.add(person.key)
         self.new.append(person)
 
@@ -124,7 +160,3 @@ def key_of_name(name: str) -> str:
     latin = unicodedata.normalize("NFKD", name.lower().translate(_UKRAINIAN)).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", latin).lstrip("-0123456789")
     return words[:40].strip("-") or "person"
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()

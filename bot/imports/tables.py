@@ -1,88 +1,135 @@
-"""Another system's files: CSV with a header, as rows that know their number.
+"""Another system's files: rows that know their number, and of them only the columns that somebody asks for.
 
 Refuses to understand what stands in them.
 """
 
-import csv
-import io
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.company.yaml_tree import Unreadable
+from bot.imports.files.opening import Expected, rows_of
+from bot.imports.files.words import fault_words
+from workflow.sheets import Cell, Fault, FileProblem, Note, Record, text_of
 
-_FOREIGN = re.compile("[\udc80-\udcff]")
-_ENCODING = "the file is not in UTF-8; save it in that encoding"
+_KNOWN_AT_ONCE = 10_000
+"""Values of which equal ones are one in memory: most columns repeat few values."""
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """One record. `number` is what a spreadsheet shows: the header is row 1."""
 
-    number: int
-    values: dict[str, str]
-    wrong: str | None = None
-    """Why the record as a whole cannot be read."""
+    __slots__ = ("_cells", "_places", "number", "wrong")
+
+    def __init__(
+        self, number: int, places: dict[str, int], cells: tuple[Cell, ...], wrong: str | None = None
+    ) -> None:
+        self.number = number
+        self.wrong = wrong
+        """Why the record as a whole cannot be read."""
+        self._places = places
+        self._cells = cells
+
+    def cell(self, column: str) -> Cell:
+        """What stands there, with its type."""
+        return self._cells[self._places[column]]
+
+    def text(self, column: str) -> str:
+        """What stands there, as text; nothing where the record cannot be read."""
+        return text_of(self._cells[self._places[column]]).strip() if self._cells else ""
+
+    def says_the_same(self, other: "Row") -> bool:
+        """Whether all that is kept of both is equal."""
+        return self._cells == other._cells
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file that was read whole."""
+    """A file that was read."""
 
     name: str
     columns: list[str]
     rows: list[Row]
+    notes: list[tuple[Note, dict[str, Any]]] = field(default_factory=list)
 
 
-def read_table(path: Path, separator: str, *, row_by_row: bool = False) -> Table:
-    """Read the file; raises Unreadable. `row_by_row`: a row in another encoding is wrong, not the whole file."""
-    with _told(path):
-        text = path.read_bytes().decode("utf-8-sig", "surrogateescape" if row_by_row else "strict")
-        records = _records(text, separator)
-        columns = [column.strip() for column in next(records, [])]
-        _check_header(columns)
-        rows = [_row(number, columns, record) for number, record in enumerate(records, 2) if any(record)]
-    return Table(path.name, columns, rows)
+def read_table(path: Path, expected: Expected, wanted: Collection[str] | None = None) -> Table:
+    """Read the file; raises Unreadable. Of the rows only the wanted columns are kept, all unless said."""
+    with _told(path), path.open("rb") as file:
+        found = rows_of(file, expected)
+        header = next(found.records, None)
+        if header is None:
+            raise FileProblem(Fault.NO_HEADER)
+        columns = _named(header)
+        kept = _Kept(columns, wanted)
+        rows = list(kept.rows(found.records))
+        return Table(path.name, [name for name in columns if name], rows, found.notes)
 
 
-def _records(text: str, separator: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def columns_in(path: Path, expected: Expected) -> list[str]:
+    """Only the names of its columns; raises Unreadable."""
+    with _told(path), path.open("rb") as file:
+        header = next(rows_of(file, expected).records, None)
+        return [name for name in _named(header) if name] if header else []
 
 
-def _check_header(columns: list[str]) -> None:
-    if not any(columns):
-        raise Unreadable("the first row must name the columns; there is none")
-    if _is_foreign(columns):
-        raise Unreadable(_ENCODING, 1)
-    twice = {column for column in columns if columns.count(column) > 1}
-    if twice:
-        raise Unreadable(f"the column '{min(twice)}' is there twice", 1)
+def _named(header: Record) -> list[str]:
+    """The columns' names; those at the end that have none are no columns."""
+    if header.foreign:
+        raise FileProblem(Fault.ENCODING, 1)
+    names = [" ".join(text_of(cell).split()) for cell in header.cells]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise FileProblem(Fault.NO_HEADER)
+    return names
 
 
-def _row(number: int, columns: list[str], record: list[str]) -> Row:
-    if len(record) != len(columns):
-        return Row(number, {}, f"the row has {len(record)} values, but there are {len(columns)} columns")
-    if _is_foreign(record):
-        return Row(number, {}, "the row is not in UTF-8")
-    return Row(number, {column: value.strip() for column, value in zip(columns, record, strict=True)})
+class _Kept:
+    """What is kept of each record."""
 
+    def __init__(self, columns: list[str], wanted: Collection[str] | None) -> None:
+        self._count = len(columns)
+        chosen = [(place, name) for place, name in enumerate(columns) if name and (wanted is None or name in wanted)]
+        self._from = [place for place, _ in chosen]
+        self._places = {name: place for place, (_, name) in enumerate(chosen)}
+        if len(self._places) < len(chosen):
+            names = [name for _, name in chosen]
+            twice = min(name for name in names if names.count(name) > 1)
+            raise FileProblem(Fault.REPEATED, 1, {"column": twice})
+        self._seen: dict[str, str] = {}
 
-def _is_foreign(record: list[str]) -> bool:
-    """Whether there are bytes in it that are no UTF-8."""
-    return any(not value.isascii() and _FOREIGN.search(value) for value in record)
+    def rows(self, records: Iterator[Record]) -> Iterator[Row]:
+        for record in records:
+            yield self._row(record)
+
+    def _row(self, record: Record) -> Row:
+        cells = record.cells
+        extra = any(text_of(cell).strip() for cell in cells[self._count :])
+        if len(cells) < self._count or extra:
+            said = f"the row has {len(cells)} values, but there are {self._count} columns"
+            return Row(record.number, self._places, (), said)
+        if record.foreign:
+            return Row(record.number, self._places, (), "the row is not in UTF-8")
+        return Row(record.number, self._places, tuple(self._cell(cells[place]) for place in self._from))
+
+    def _cell(self, cell: Cell) -> Cell:
+        if not isinstance(cell, str):
+            return cell
+        if len(self._seen) >= _KNOWN_AT_ONCE:
+            self._seen.clear()
+        text = cell.strip()
+        return self._seen.setdefault(text, text)
 
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise Unreadable(_ENCODING, line) from None
-    except csv.Error as error:
-        raise Unreadable(f"this is not CSV: {error}") from None
+    except FileProblem as problem:
+        raise Unreadable(fault_words(problem), problem.line) from None
     except OSError as error:
         said = (
             "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"

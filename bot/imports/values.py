@@ -3,21 +3,26 @@
 Shared by deals of one row and cases of many. Refuses a value that does not fit, with the reason.
 """
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.imports.amounts import read_amount
 from bot.imports.mapping import FieldSource, Mapping, Missing
-from bot.imports.people import People
+from bot.imports.people import NotOne, People
 from bot.imports.tables import Row, Table
 from workflow.definition import FieldType, ProcessDefinition
 from workflow.money import in_parts
 from workflow.problems import meant
+from workflow.sheets import Cell, text_of
 
 ISO = "iso"
+_SERIAL = re.compile(r"[1-9][0-9]{4}([.,][0-9]+)?")
+_LARGEST = 10**20
+_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +65,22 @@ class Values:
         self._tables = {name: self._keys(name, table) for name, table in tables.items()}
 
     def value(self, row: Row, column: str) -> str:
-        return self._spelled(column, row.values[column])
+        return self._spelled(column, row.text(column))
 
     def needed(self, row: Row, column: str) -> str:
         value = self.value(row, column)
         if not value:
             raise RowProblem(f"there is nothing in the column '{column}'")
+        if "\0" in value:
+            raise RowProblem(f"there is a character in the column '{column}' that cannot be stored")
         return value
 
     def person(self, row: Row, column: str) -> str:
         """The key of whoever is named there."""
-        name = self.needed(row, column)
-        key = self._people.key_of(name)
-        if key is None:
-            raise RowProblem(f"nobody here is called '{name}'")
-        return key
+        try:
+            return self._people.key_of(self.needed(row, column))
+        except NotOne as told:
+            raise RowProblem(str(told)) from None
 
     def department(self, row: Row) -> str | None:
         """Whose the deal is, where the mapping says so."""
@@ -85,7 +91,8 @@ class Values:
         return {key: value for key, value in found.items() if value is not None}
 
     def moment(self, row: Row, column: str) -> datetime:
-        return self._moment(self.needed(row, column))
+        self.needed(row, column)
+        return self._moment(self._cell(row, column), column)
 
     def day_of(self, moment: datetime) -> date:
         """The day by the clock of the other system."""
@@ -93,7 +100,7 @@ class Values:
 
     def _keys(self, name: str, table: Table) -> frozenset[str]:
         column = self._mapping.tables[name].key
-        return frozenset(self._spelled(column, row.values[column]) for row in table.rows if not row.wrong)
+        return frozenset(self.value(row, column) for row in table.rows if not row.wrong)
 
     def _spelled(self, column: str, value: str) -> str:
         return self._mapping.spelling.get(column, {}).get(value, value)
@@ -109,34 +116,57 @@ class Values:
                 f"no '{value}' in {self._mapping.tables[source.known_in].file}"
                 + meant(value, self._tables[source.known_in])
             )
-        return self._converted(self._types[key], value)
+        return self._converted(self._types[key], row, source.column)
 
-    def _converted(self, kind: FieldType, value: str) -> Any:
-        convert: Callable[[str], Any] | None = {FieldType.MONEY: self._money, FieldType.DATE: self._iso}.get(kind)
-        return convert(value) if convert else value
+    def _cell(self, row: Row, column: str) -> Cell:
+        """With its type, unless the mapping spells it in another way."""
+        cell = row.cell(column)
+        return self.value(row, column) if isinstance(cell, str) else cell
 
-    def _money(self, value: str) -> int:
-        plain = value.replace(" ", "").replace("\u00a0", "").replace(self._mapping.decimal, ".")
-        try:
-            units = Decimal(plain)
-            parts = in_parts(units, self._currency) if units.is_finite() and units >= 0 else None
-            if parts is None:
-                raise InvalidOperation
-        except InvalidOperation:
-            raise RowProblem(f"'{value}' is not an amount") from None
+    def _converted(self, kind: FieldType, row: Row, column: str) -> Any:
+        value = self.value(row, column)
+        if value in _ERRORS:
+            raise RowProblem(f"a formula ends in the error {value} in the column '{column}'")
+        match kind:
+            case FieldType.MONEY:
+                return self._money(self._cell(row, column), column)
+            case FieldType.DATE:
+                return self._moment(self._cell(row, column), column).isoformat()
+        return value
+
+    def _money(self, cell: Cell, column: str) -> int:
+        amount: Decimal | None = None
+        if isinstance(cell, Decimal):
+            amount = cell
+        elif isinstance(cell, str):
+            amount = read_amount(cell, self._mapping.decimal, self._currency)
+        if amount is not None and amount > _LARGEST:
+            raise RowProblem(f"'{text_of(cell)}' in the column '{column}' is too large an amount")
+        parts = in_parts(amount, self._currency) if amount is not None and amount >= 0 else None
+        if parts is None:
+            raise RowProblem(f"'{text_of(cell)}' in the column '{column}' is not an amount")
         return parts
 
-    def _iso(self, value: str) -> str:
-        return self._moment(value).isoformat()
-
-    def _moment(self, value: str) -> datetime:
+    def _moment(self, cell: Cell, column: str) -> datetime:
         """The beginning of that day, or the very moment where the file has a time."""
         form = self._mapping.dates
         try:
-            if form != ISO:
-                return datetime.strptime(value, form).replace(tzinfo=self._zone).astimezone(UTC)
-            found = datetime.fromisoformat(value)
+            found = cell if isinstance(cell, datetime) else _written(text_of(cell), form)
             return (found if found.tzinfo else found.replace(tzinfo=self._zone)).astimezone(UTC)
         except (ValueError, OverflowError):
-            said = "a moment such as 2026-03-31 14:05:00+02:00" if form == ISO else f"a date written as {form}"
-            raise RowProblem(f"'{value}' is not {said}") from None
+            raise RowProblem(self._no_moment(text_of(cell), column)) from None
+
+    def _no_moment(self, value: str, column: str) -> str:
+        form = self._mapping.dates
+        said = "a moment such as 2026-03-31 14:05:00+02:00" if form == ISO else f"a date written as {form}"
+        hint = "; it may be a spreadsheet's number of a day: give the column the format of a date"
+        return f"'{value}' in the column '{column}' is not {said}" + (hint if _SERIAL.fullmatch(value) else "")
+
+
+def _written(text: str, form: str) -> datetime:
+    """As it is written, with the zone that stands there; a number is no ISO moment, though it may look like one."""
+    if form != ISO:
+        return datetime.strptime(text, form)  # noqa: DTZ007
+    if text.isdigit():
+        raise ValueError(text)
+    return datetime.fromisoformat(text)

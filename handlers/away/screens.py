@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from handlers.away import callbacks as press
 from handlers.away.days import friday_of
-from handlers.away.table import Mistake
+from handlers.away.table import Listed
 from handlers.away.words import absence_words, day_words, stretch, who_stands_in, zone_of
 from handlers.lists.screens import Definitions, task_caption, task_words, within_limit
 from handlers.naming import isolated, person_name
@@ -280,28 +280,34 @@ def closed_text(t: Texts) -> str:
 # Lists
 
 
-def mistakes_screen(t: Texts, name: str, mistakes: Sequence[Mistake]) -> Screen:
+def mistakes_screen(t: Texts, name: str, read: Listed) -> Screen:
     """Every line that cannot be, by its number; nothing is set."""
-    file = isolated(name, 40)
+    file, mistakes = isolated(name, 40), read.mistakes
     told = [Markup("<code>{}:{}</code> {}").format(file, one.line, one.words) for one in mistakes]
     heading = t.many(
         "⚠️ <b>{n} line cannot be taken.</b> Nothing was noted; put it right and send the file again.",
         "⚠️ <b>{n} lines cannot be taken.</b> Nothing was noted; put them right and send the file again.",
         len(mistakes),
     )
-    return Screen(text=within_limit(heading, told))
+    return Screen(text=within_limit(_noted(heading, read), told))
 
 
-def list_screen(t: Texts, form: int, directory: Directory, listed: Sequence[AbsenceLine]) -> Screen:
+def list_screen(t: Texts, form: int, directory: Directory, read: Listed) -> Screen:
     """What the list would set."""
+    listed = read.lines
     heading = t.many("🏖 <b>{n} absence in the list</b>", "🏖 <b>{n} absences in the list</b>", len(listed))
     return Screen(
-        text=within_limit(heading, [_line_words(t, directory, line) for line in listed]),
+        text=within_limit(_noted(heading, read), [_line_words(t, directory, line) for line in listed]),
         keyboard=keyboard(
             [button(t.plain("✅ Note all ({n})", n=t.number(len(listed))), press.ApplyList(form=form))],
             [button(t.plain("Cancel"), press.DropAway(form=form))],
         ),
     )
+
+
+def _noted(heading: Markup, read: Listed) -> Markup:
+    """With what was understood of the file by evidence."""
+    return Markup("\n").join([heading, *read.notes])
 
 
 def _line_words(t: Texts, directory: Directory, line: AbsenceLine) -> Markup:

@@ -1,51 +1,68 @@
 """A list of absences sent as a file: what it says is shown first, one tap sets all of it.
 
-Refuses files that are no such list: those belong to somebody's task.
+Refuses files that are no such list: those belong to somebody's task. A table that cannot be read is taken for a list
+only where no task could have it.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
 from io import BytesIO
+from pathlib import PurePath
 from typing import Any, Literal
 
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Document, Message
 
 from handlers.away import flow, screens
 from handlers.away.half_typed import HalfAway
-from handlers.away.table import LARGEST, Reading, columns_of, read_list
+from handlers.away.table import LARGEST, NEEDED, Reading, columns_of, is_list_of_absences, read_list
 from handlers.desk import Desk
 from handlers.screen import Screen
 from handlers.showing import answer, show
 from workflow.absences import OpenTasks
 from workflow.commands import AbsenceLine, SetAbsences
 from workflow.events import Rejected
+from workflow.sheets import FileProblem, Sheet
+
+RowReader = Callable[[bytes], Awaitable[Sheet | FileProblem]]
+"""Reads a file of rows in another process: what somebody sent may take long."""
+
+_TABLES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"))
 
 
-async def is_list(message: Message, desk: Desk) -> Literal[False] | dict[str, bytes]:
-    """A CSV file with the columns of such a list, from somebody who may set absences of others."""
+async def is_list(message: Message, desk: Desk, read_rows: RowReader) -> Literal[False] | dict[str, Any]:
+    """A file with the columns of such a list, from somebody who may set absences of others."""
     file = message.document
-    if file is None or not (file.file_name or "").casefold().endswith(".csv") or (file.file_size or 0) > LARGEST:
+    if file is None or not _may_be_table(file) or (file.file_size or 0) > LARGEST:
         return False
     if not desk.directory.leads_people(desk.person.key) and not desk.directory.has_right(desk.person.key, "admin"):
         return False
     content = await desk.bot.download(file, BytesIO())
-    written = content.read() if content else b""
-    return {"content": written} if columns_of(written) else False
+    sheet = await read_rows(content.read() if content else b"")
+    if not isinstance(sheet, FileProblem) and columns_of(sheet).keys() >= set(NEEDED):
+        return {"sheet": sheet}
+    doubtful = isinstance(sheet, FileProblem) or is_list_of_absences(sheet)
+    return {"sheet": sheet} if doubtful and not await desk.reads.live_tasks_of(desk.person.key) else False
 
 
-async def show_plan(message: Message, desk: Desk, content: bytes) -> None:
+def _may_be_table(file: Document) -> bool:
+    """By its name; what it is, its content tells."""
+    return PurePath(file.file_name or "").suffix.casefold() in _TABLES
+
+
+async def show_plan(message: Message, desk: Desk, sheet: Sheet | FileProblem) -> None:
     """What would be set; or every mistake, and nothing to press."""
     name = message.document.file_name if message.document else None
-    read = read_list(content, Reading(desk.t, desk.directory, desk.person, desk.now))
+    read = read_list(sheet, Reading(desk.t, desk.directory, desk.person, desk.now))
     if read.mistakes:
-        await show(message, screens.mistakes_screen(desk.t, name or "", read.mistakes))
+        await show(message, screens.mistakes_screen(desk.t, name or "", read))
         return
     half = HalfAway(
         form=max(desk.cause, default=int(desk.now.timestamp())),
         person=desk.person.key,
         lines=[_stored(line) for line in read.lines],
     )
-    await flow.show_list(desk, half, screens.list_screen(desk.t, half.form, desk.directory, read.lines))
+    await flow.show_list(desk, half, screens.list_screen(desk.t, half.form, desk.directory, read))
 
 
 async def apply(query: CallbackQuery, desk: Desk, half: HalfAway) -> None:

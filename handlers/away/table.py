@@ -1,12 +1,12 @@
-"""A list of absences as CSV: who, from, until, who stands in, what of the open tasks. Read whole or not at all.
+"""A list of absences in the rows of a file: who, from, until, who stands in, what of the open tasks.
+
+It is read whole or not at all.
 
 Every line that cannot be is named with its number, as a spreadsheet counts (the header is line 1). Names and keys
 both do. Refuses to set anything, and to guess a name.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,15 +14,18 @@ from handlers.away.choosing import moments_of
 from handlers.away.days import Days, checked, is_open, read_day
 from handlers.away.words import zone_of
 from handlers.begin.complaints import Unclear, said
+from handlers.files import fault_words, note_words
 from handlers.refusals import Refused, sentence
 from handlers.texts import Texts
 from workflow.absences import Absence, OpenTasks
 from workflow.commands import AbsenceLine
 from workflow.company import Directory, Person
 from workflow.decisions.absence import why_not
+from workflow.names import PeopleByName
+from workflow.sheets import Cell, FileProblem, Record, Sheet, text_of
 
-LARGEST = 1_000_000
-"""Bytes in a list."""
+LARGEST = 8_000_000
+"""Bytes in a list: a workbook with formats to its end has some, whatever it says."""
 _COLUMNS = {
     "person": ("person", "who", "name", "працівник", "хто", "особа", "personne", "qui", "nom"),
     "from": ("from", "first", "start", "з", "від", "початок", "de", "du", "début"),
@@ -35,7 +38,7 @@ _CHOICES = {
     OpenTasks.MOVE: ("", "move", "передати", "transmettre"),
     OpenTasks.SPLIT: ("split", "share", "розподілити", "répartir"),
 }
-_NEEDED = ("person", "from", "until")
+NEEDED = ("person", "from", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Listed:
 
     lines: tuple[AbsenceLine, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What was understood by evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,51 +83,58 @@ class _Wrong(ValueError):
     """A line that cannot be taken."""
 
 
-def columns_of(content: bytes) -> Mapping[str, int] | None:
-    """Where each column stands, if this is a list of absences."""
-    header = next(_records(content[:4096]), [])
+def columns_of(sheet: Sheet) -> Mapping[str, int]:
+    """Where each column stands that a list of absences may have."""
     found: dict[str, int] = {}
-    for place, name in enumerate(header):
+    for place, cell in enumerate(sheet.records[0].cells if sheet.records else []):
         for column, words in _COLUMNS.items():
-            if " ".join(name.split()).casefold().replace("’", "'") in words:
+            if " ".join(text_of(cell).split()).casefold().replace("’", "'") in words:
                 found.setdefault(column, place)
-    return found if all(column in found for column in _NEEDED) else None
+    return found
 
 
-def read_list(content: bytes, reading: Reading) -> Listed:
+def is_list_of_absences(sheet: Sheet) -> bool:
+    """Whether it has the columns that are needed, all but one at the most: what is missing is said."""
+    return len(columns_of(sheet).keys() & set(NEEDED)) >= len(NEEDED) - 1
+
+
+def read_list(sheet: Sheet | FileProblem, reading: Reading) -> Listed:
     """The whole list."""
-    columns = columns_of(content)
-    if columns is None:
+    if isinstance(sheet, FileProblem):
+        return Listed(mistakes=(Mistake(sheet.line or 1, fault_words(reading.t, sheet)),))
+    columns = columns_of(sheet)
+    if not columns.keys() >= set(NEEDED):
         return Listed(mistakes=(Mistake(1, _no_columns(reading.t)),))
+    lines, mistakes = _lines(sheet.records[1:], columns, reading)
+    if not lines and not mistakes:
+        mistakes.append(Mistake(2, reading.t.plain("There is no absence in the list.")))
+    notes = tuple(note_words(reading.t, note, data) for note, data in sheet.notes)
+    return Listed(() if mistakes else tuple(lines), tuple(mistakes), notes)
+
+
+def _lines(
+    records: Sequence[Record], columns: Mapping[str, int], reading: Reading
+) -> tuple[list[AbsenceLine], list[Mistake]]:
+    """Each line as it can be set after those before it."""
     lines: list[AbsenceLine] = []
     mistakes: list[Mistake] = []
     directory = reading.directory
-    for number, record in enumerate(_records(content), 1):
-        if number == 1 or not any(value.strip() for value in record):
-            continue
+    for record in records:
         try:
             line = _line(record, columns, reading)
             if why := reading.why(line, directory):
                 raise _Wrong(why)
         except _Wrong as wrong:
-            mistakes.append(Mistake(number, str(wrong)))
+            mistakes.append(Mistake(record.number, str(wrong)))
             continue
         lines.append(line)
-        directory = directory.with_absences(directory.absences.changed(_as_absence(line, number, reading.now)))
-    if not lines and not mistakes:
-        mistakes.append(Mistake(2, reading.t.plain("There is no absence in the list.")))
-    return Listed(mistakes=tuple(mistakes)) if mistakes else Listed(lines=tuple(lines))
+        absence = _as_absence(line, record.number, reading.now)
+        directory = directory.with_absences(directory.absences.changed(absence))
+    return lines, mistakes
 
 
 def _no_columns(t: Texts) -> str:
     return t.plain("The first line must name the columns: person, from, until; also substitute and tasks.")
-
-
-def _records(content: bytes) -> Iterator[list[str]]:
-    text = content.decode("utf-8-sig", "replace")
-    head = text.partition("\n")[0]
-    separator = max(",;\t", key=head.count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
 def _as_absence(line: AbsenceLine, number: int, now: datetime) -> Absence:
@@ -138,8 +150,11 @@ def _as_absence(line: AbsenceLine, number: int, now: datetime) -> Absence:
     )
 
 
-def _line(record: Sequence[str], columns: Mapping[str, int], reading: Reading) -> AbsenceLine:
-    values = {name: record[place].strip() if place < len(record) else "" for name, place in columns.items()}
+def _line(record: Record, columns: Mapping[str, int], reading: Reading) -> AbsenceLine:
+    if record.foreign:
+        raise _Wrong(reading.t.plain("This line is in another encoding than the rest of the file."))
+    cells = [_cell_words(cell) for cell in record.cells]
+    values = {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
     person = _person(values["person"], reading)
     substitute = _person(values["substitute"], reading) if values.get("substitute") else None
     starts_at, ends_at = moments_of(reading.directory, person, _days(values, person, reading), reading.now)
@@ -152,12 +167,22 @@ def _line(record: Sequence[str], columns: Mapping[str, int], reading: Reading) -
     )
 
 
+def _cell_words(cell: Cell) -> str:
+    """A moment is its day: nobody is away by the hour in a list."""
+    return cell.date().isoformat() if isinstance(cell, datetime) else text_of(cell).strip()
+
+
 def _person(written: str, reading: Reading) -> str:
-    plain = " ".join(written.split()).casefold()
-    found = [p.key for p in reading.directory if plain in (p.key, " ".join(p.name.split()).casefold())]
-    if len(found) != 1:
+    found = PeopleByName(reading.directory).called(written)
+    if len(found) > 1:
+        keys = ", ".join(sorted(person.key for person in found))
+        said = reading.t.plain(
+            "Several people are called “{name}”. Write the key instead: {keys}.", name=written[:60], keys=keys
+        )
+        raise _Wrong(said)
+    if not found:
         raise _Wrong(reading.t.plain("Nobody here is called “{name}”.", name=written[:60]))
-    return found[0]
+    return found[0].key
 
 
 def _days(values: Mapping[str, str], person: str, reading: Reading) -> Days:

@@ -15,6 +15,7 @@ from aiogram.types import Update
 
 from bot.analyst import Analyst
 from bot.conversations import TableConversations
+from bot.imports.files.opening import read_sheet
 from bot.living import Living
 from bot.reporter import Reporter
 from handlers import create_router
@@ -23,6 +24,7 @@ from tests.handlers.telegram import Shown, Telegram
 from workflow.commands import Command, FireTimer
 from workflow.events import Outcome, Rejected
 from workflow.ports import CaseFile
+from workflow.sheets import FileProblem, Sheet
 from workflow.state import UserTask
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -114,6 +116,9 @@ class Office:
         await self._feed(
             {"callback_query": {"id": "q", "from": user, "chat_instance": "c", "data": data, "message": message}}
         )
+
+    async def rows(self, content: bytes) -> Sheet | FileProblem:
+        return read_sheet(content)
 
     async def drawing(self, function: Callable[..., Any], *args: Any) -> Any:
         """As the worker does, but here."""
@@ -223,6 +228,7 @@ class Office:
             cause=(FIRST_INBOX_ROW + update.update_id,),
             album=album,
             drawing=self.drawing,
+            read_rows=self.rows,
             analysis=self.analyst,
             reports=self.reporter,
             start=self.start,

@@ -119,8 +119,16 @@ GOOD = event("C0", "Take", T0)
     [
         (event("", "Take", T0), 3, "there is nothing in the column 'case'"),
         ("C1,Take\n", 3, "the row has 2 values, but there are 12 columns"),
-        (event("C1", "Take", "2026-13-01"), 3, "'2026-13-01' is not a moment such as 2026-03-31 14:05:00+02:00"),
-        (event("C1", "Take", "0001-01-01"), 3, "'0001-01-01' is not a moment such as 2026-03-31 14:05:00+02:00"),
+        (
+            event("C1", "Take", "2026-13-01"),
+            3,
+            "'2026-13-01' in the column 'at' is not a moment such as 2026-03-31 14:05:00+02:00",
+        ),
+        (
+            event("C1", "Take", "0001-01-01"),
+            3,
+            "'0001-01-01' in the column 'at' is not a moment such as 2026-03-31 14:05:00+02:00",
+        ),
         (event("C1", "Take", ""), 3, "there is nothing in the column 'at'"),
         (event("C1", "Take", "2026-02-01"), 3, "'Take' would be done in the future"),
         (event("C1", "Takee", T0), 3, "the mapping does not know 'Takee' in 'did'; did you mean 'Take'?"),
@@ -135,7 +143,11 @@ GOOD = event("C0", "Take", T0)
             "the case ends on 2026-01-04, before it begins: look at 'over'",
         ),
         (event("C1", "Take", T0, over="2026-02-01"), 3, "the case would be closed in the future: look at 'over'"),
-        (event("C1", "Take", T0, begun="soon"), 3, "'soon' is not a moment such as 2026-03-31 14:05:00+02:00"),
+        (
+            event("C1", "Take", T0, begun="soon"),
+            3,
+            "'soon' in the column 'begun' is not a moment such as 2026-03-31 14:05:00+02:00",
+        ),
         (
             event("C1", "Take", T0) + event("C1", "Look", T1) + event("C1", "Take", T2),
             5,
@@ -168,7 +180,7 @@ BAD = (
 )
 TOLD = [
     "row 6: there is nothing in the column 'case'",
-    "row 3 (C1): 'yesterday' is not a moment such as 2026-03-31 14:05:00+02:00; "
+    "row 3 (C1): 'yesterday' in the column 'at' is not a moment such as 2026-03-31 14:05:00+02:00; "
     "the case is left out with its 1 other row",
     "row 4 (C1): the mapping does not know 'Lok' in 'did'; did you mean 'Look'?",
     "row 7 (C3): the field 'way' has characters that cannot be stored",

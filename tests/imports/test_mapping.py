@@ -39,7 +39,10 @@ def test_missing_files_are_told_together(company: Path, tmp_path: Path) -> None:
     [
         ("", "goods.csv: the first row must name the columns; there is none"),
         ("name,name\na,b\n", "goods.csv:1 the column 'name' is there twice"),
-        ('name,price\n"MG,5\n', "goods.csv: this is not CSV: unexpected end of data"),
+        (
+            'name,price\n"MG,5\n',
+            "goods.csv:2 a quotation mark in the row that begins here is not closed, or closed too early",
+        ),
     ],
 )
 def test_unreadable_table_is_told(company: Path, tmp_path: Path, goods: str, line: str) -> None:

@@ -1,5 +1,10 @@
 """Somebody goes away: three taps, their work goes to whoever stands in, and comes back as they choose."""
 
+import io
+from datetime import datetime
+
+import xlsxwriter
+
 from tests.stories import tales, things
 from tests.stories.cast import Actor, Company
 
@@ -243,3 +248,44 @@ async def test_days_that_are_noted_already_are_asked_for_again(company: Company)
     await olena.says("завтра")
     again = await olena.sees_last("⚠️", "Коли вас не буде?")
     assert not any("✅" in text for text in again.button_texts)
+
+
+LINES = [["хто", "з", "по", "заміна"], ["Олена Шевчук", "2027-06-14", "2027-06-18", "Іван Коваленко"]]
+
+
+def _workbook() -> bytes:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    page, day = book.add_worksheet("Відпустки"), book.add_format({"num_format": "dd.mm.yyyy"})
+    page.write_row(0, 0, LINES[0])
+    page.write_row(1, 0, LINES[1])
+    for place, number in ((1, 14), (2, 18)):
+        page.write_datetime(1, place, datetime(2027, 6, number), day)  # noqa: DTZ001
+    book.close()
+    return file.getvalue()
+
+
+def _lines(separator: str, before: str = "") -> str:
+    return before + "".join(separator.join(line) + "\r\n" for line in LINES)
+
+
+async def test_a_list_may_be_saved_in_any_way_a_spreadsheet_does(company: Company) -> None:
+    """As a workbook, in UTF-16, in Windows-1251 (which is said), with a line that names the separator; whatever the
+    file is called. What cannot be read gets a sentence, and not *you have no open tasks*."""
+    (natalia,) = await tales.staff(company, "natalia")
+    for content, name in (
+        (_workbook(), "відпустки.xlsx"),
+        (_workbook(), "відпустки.csv"),
+        (_lines("\t").encode("utf-16"), "відпустки.txt"),
+        (_lines(";", "sep=;\r\n").encode("utf-8-sig"), "відпустки.xlsx"),
+        (_lines(";").encode("cp1251"), "відпустки.csv"),
+    ):
+        await natalia.sends(things.media("document", content, name))
+        shown = await natalia.sees_last("1 відсутність у списку", "Олена Шевчук", "14")
+        assert ("Windows-1251" in shown.text) == (content == _lines(";").encode("cp1251"))
+        await natalia.taps("Скасувати")
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    await natalia.sends(things.media("document", old, "відпустки.xls"))
+    await natalia.sees_last("Це XLS", "Збережіть таблицю як XLSX")
+    await natalia.sends(things.table("хто;з\nОлена Шевчук;14.06\n", "відпустки.csv"))
+    await natalia.sees_last("відпустки.csv:1", "називати стовпці")

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.imports.files.opening import read_sheet
 from handlers.away.table import Listed, Reading, read_list
 from handlers.away.words import stretch
 from handlers.texts import texts_for
@@ -18,7 +19,8 @@ KYIV = ZoneInfo("Europe/Kyiv")
 
 def read(first: str, last: str) -> Listed:
     listed = f"person,from,until\nolena,{first},{last}\n"
-    return read_list(listed.encode(errors="surrogatepass"), Reading(texts_for("en"), DIRECTORY, None, SUNDAY))
+    sheet = read_sheet(listed.encode(errors="surrogatepass"))
+    return read_list(sheet, Reading(texts_for("en"), DIRECTORY, None, SUNDAY))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,8 @@ def test_an_end_that_nobody_knows_is_until_further_notice(last: str) -> None:
         ("2027-03-16", "10000-01-01", "cannot read"),
         ("²", "2027-03-16", "cannot read"),
         ("2027-03-16", "9" * 400, "cannot read"),
-        ("\x00", "\ud83d", "cannot read"),
+        ("\x00", "16.03.2027", "cannot read"),
+        ("2027-03-16", "\ud83d", "another encoding"),
     ],
 )
 def test_a_stretch_that_cannot_be_is_told_by_its_line(first: str, last: str, words: str) -> None:

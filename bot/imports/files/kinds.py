@@ -1,0 +1,103 @@
+"""What a file is, by its first bytes: names lie, and spreadsheets save under any of them. Refuses to read it."""
+
+import gzip
+import zipfile
+import zlib
+from enum import StrEnum
+from typing import BinaryIO
+
+from workflow.sheets import Fault, FileProblem
+
+_HEAD = 4096
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"SQLite format 3", "SQLite"),
+    (b"PAR1", "Parquet"),
+)
+_IN_ZIP = (
+    ("xl/workbook.bin", "XLSB"),
+    ("word/document.xml", "DOCX"),
+    ("ppt/presentation.xml", "PPTX"),
+    ("Index/Document.iwa", "Numbers"),
+    ("Index.zip", "Numbers"),
+)
+
+
+class Kind(StrEnum):
+    """What can be read."""
+
+    TEXT = "text"
+    WORKBOOK = "workbook"
+    LOG = "log"
+    PACKED_LOG = "packed_log"
+
+
+def kind_of(file: BinaryIO) -> Kind:
+    """What to read it as; raises FileProblem. The file stands at its beginning before and after."""
+    head = file.read(_HEAD)
+    file.seek(0)
+    if head.startswith(b"\x1f\x8b"):
+        return _packed(file)
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(file)
+    if head.startswith(_OLE):
+        return _old(file)
+    other = next((name for mark, name in _OTHERS if head.startswith(mark)), None)
+    if other:
+        raise FileProblem(Fault.OTHER_KIND, data={"kind": other})
+    return _marked_up(head) or Kind.TEXT
+
+
+def _packed(file: BinaryIO) -> Kind:
+    try:
+        head = gzip.GzipFile(fileobj=file).read(_HEAD)
+    except (OSError, EOFError, zlib.error):
+        raise FileProblem(Fault.DAMAGED_LOG) from None
+    finally:
+        file.seek(0)
+    if _marked_up(head) is None:
+        raise FileProblem(Fault.OTHER_KIND, data={"kind": "GZIP"})
+    return Kind.PACKED_LOG
+
+
+def _zipped(file: BinaryIO) -> Kind:
+    try:
+        with zipfile.ZipFile(file) as packed:
+            names = packed.namelist()
+            of_office = packed.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
+        raise FileProblem(Fault.DAMAGED) from None
+    finally:
+        file.seek(0)
+    if "xl/workbook.xml" in names:
+        return Kind.WORKBOOK
+    what = next((kind for name, kind in _IN_ZIP if name in names), "ODS" if "opendocument" in of_office else "ZIP")
+    raise FileProblem(Fault.OTHER_KIND, data={"kind": what})
+
+
+def _old(file: BinaryIO) -> Kind:
+    """The container of old workbooks holds the new ones that have a password."""
+    content = file.read()
+    file.seek(0)
+    if _PROTECTED in content:
+        raise FileProblem(Fault.PROTECTED)
+    raise FileProblem(Fault.OTHER_KIND, data={"kind": "XLS"})
+
+
+def _marked_up(head: bytes) -> Kind | None:
+    """XML and HTML also in UTF-16."""
+    plain = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n").lower()
+    if plain.startswith((b"<!doctype html", b"<html", b"<table")):
+        raise FileProblem(Fault.OTHER_KIND, data={"kind": "HTML"})
+    if not plain.startswith((b"<?xml", b"<log")):
+        return None
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in plain:
+        raise FileProblem(Fault.OTHER_KIND, data={"kind": "XML Spreadsheet 2003"})
+    return Kind.LOG
