@@ -7,7 +7,7 @@ done neither yet.
 
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.commands import Command
 from workflow.events import Outcome, Rejected
@@ -42,14 +42,18 @@ current: ContextVar[Handling | None] = ContextVar("handling", default=None)
 
 
 class AnsweringOffice:
-    """The office as handlers have it: notices when a command closed the rows it answers."""
+    """The office as handlers have it: notices when a command closed the rows it answers. What is commanded after they
+    were closed, by an earlier command or with what was typed, no longer asks whether they are open."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
 
     async def execute(self, command: Command) -> Outcome | Rejected:
+        handling = current.get()
+        if handling and handling.closed:
+            return await self._office.execute(replace(command, cause=()))
         result = await self._office.execute(command)
-        if handling := current.get():
+        if handling:
             handling.closed_by(command.cause)
             handling.commanded = handling.closed
         return result

@@ -234,6 +234,7 @@ _SENTENCES: Mapping[Reason, Callable[[Refused], str]] = {
     Reason.NOT_YOURS: _not_yours,
     Reason.NOT_ALLOWED: _not_allowed,
     Reason.ALREADY_COMPLETED: _already_completed,
+    Reason.ALREADY_ANSWERED: lambda r: r.t.plain("This is already done."),
     Reason.ALREADY_CLAIMED: _already_claimed,
     Reason.ALREADY_ACKNOWLEDGED: _already_acknowledged,
     Reason.ESCALATION_CLOSED: _escalation_closed,

@@ -25,7 +25,7 @@ _CLOSE = Prepared(
 )
 
 
-def close_rows(unit: Unit, ids: Sequence[int], now: datetime) -> None:
-    """They are done; done ones stay as they are."""
+def close_rows(unit: Unit, ids: Sequence[int], now: datetime) -> bool:
+    """They are done; done ones stay as they are. Whether all of them were open."""
     at = to_micros(now)
-    unit.many(_CLOSE, [(at, row_id) for row_id in ids])
+    return sum(unit.run(_CLOSE, (at, row_id)) for row_id in ids) == len(ids)

@@ -219,8 +219,8 @@ class StoredTransaction:
     def keep_subscriptions(self, kept: Sequence[Subscription], gone: Sequence[int]) -> None:
         subscriptions.write(self._unit, kept, gone)
 
-    def close(self, cause: Sequence[int], now: datetime) -> None:
-        close_rows(self._unit, cause, now)
+    def close(self, cause: Sequence[int], now: datetime) -> bool:
+        return close_rows(self._unit, cause, now)
 
 
 def _data_text(data: Mapping[str, object]) -> str:

@@ -1,7 +1,8 @@
 """The heart: a command comes in, what follows is decided and written, in one transaction.
 
-Load, decide, keep. Whatever the decision, the inbox rows that the command answers are closed with it. Refuses to
-decide (see `decisions`) and to do I/O other than through the transaction it is given.
+Load, decide, keep. Whatever the decision, the inbox rows that the command answers are closed with it; a command whose
+rows were closed before has been done, by a commit whose answer was lost, and does nothing. Refuses to decide (see
+`decisions`) and to do I/O other than through the transaction it is given.
 """
 
 from collections.abc import Sequence
@@ -44,10 +45,11 @@ from workflow.state import Case
 def execute(tx: Transaction, command: Command, now: datetime) -> Outcome | Rejected:
     """Decide about the command and write down what follows."""
     before = _load(tx, command)
+    if not tx.close(command.cause, now):
+        return Rejected(reason=Reason.ALREADY_ANSWERED, case=before)
     decision = _decide(tx, before, command, now)
     if isinstance(decision, Outcome):
         _keep(tx, before, decision, command, now)
-    tx.close(command.cause, now)
     return decision
 
 

@@ -237,6 +237,8 @@ class Reason(StrEnum):
     PLAN_CHANGED = "plan_changed"
     """Part of what was to be handed over is done or with somebody else meanwhile; `data["changed"]` lists it."""
     ALREADY_IMPORTED = "already_imported"
+    ALREADY_ANSWERED = "already_answered"
+    """What was sent has been acted on before; it was taken up again because the answer was lost on its way."""
     TIMER_GONE = "timer_gone"
     AWAY = "away"
     """The person is away (`data`: `person`, `until`, `substitute`)."""

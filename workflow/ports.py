@@ -129,8 +129,8 @@ class Transaction(Protocol):
     def keep_subscriptions(self, kept: Sequence[Subscription], gone: Sequence[int]) -> None:
         """Write these, new or with another moment, and take away those that are gone."""
 
-    def close(self, cause: Sequence[int], now: datetime) -> None:
-        """Mark inbox rows as done."""
+    def close(self, cause: Sequence[int], now: datetime) -> bool:
+        """Mark inbox rows as done; whether all of them were open."""
 
 
 class Office(Protocol):

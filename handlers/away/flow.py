@@ -6,6 +6,8 @@ Refuses to judge: the engine says what cannot be, here it is only said above the
 from dataclasses import replace
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from handlers import unfinished
 from handlers.away import screens
 from handlers.away.choosing import absence_of_id, line_of, substitutes
@@ -20,7 +22,7 @@ from workflow.absences import Absence, AbsenceState, OpenTasks
 from workflow.commands import SetAbsences
 from workflow.company import Person
 from workflow.decisions.absence import why_not
-from workflow.events import Outcome, Rejected
+from workflow.events import Outcome, Reason, Rejected
 
 
 async def begin(desk: Desk, person: Person) -> None:
@@ -145,10 +147,12 @@ async def settle(desk: Desk, half: HalfAway, open_tasks: OpenTasks) -> None:
         return
     command = SetAbsences(actor=desk.person.key, cause=desk.cause, lines=(line,), replaces=half.replaces)
     decided = await desk.office.execute(command)
-    if isinstance(decided, Rejected):
+    if isinstance(decided, Rejected) and decided.reason is Reason.ALREADY_ANSWERED:
+        await close(desk, half, Screen(text=Markup.escape(desk.refusal(decided))))
+    elif isinstance(decided, Rejected):
         await show_choice(desk, half, desk.refusal(decided))
-        return
-    await close(desk, half, _noted(desk, decided))
+    else:
+        await close(desk, half, _noted(desk, decided))
 
 
 def _noted(desk: Desk, decided: Outcome) -> Screen:

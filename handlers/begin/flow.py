@@ -159,7 +159,7 @@ async def start(desk: Desk, form: Form) -> None:
         external_id=f"form:{half.form}",
     )
     decided = await desk.office.execute(command)
-    if isinstance(decided, Rejected) and decided.reason is not Reason.ALREADY_IMPORTED:
+    if isinstance(decided, Rejected) and decided.reason not in (Reason.ALREADY_IMPORTED, Reason.ALREADY_ANSWERED):
         await _refused(desk, form, decided)
         return
     await close(desk, half, _end_screen(form, decided))

@@ -24,15 +24,30 @@ class Wire:
         self._port, self._where = port, where
         self.port = 0
         self.cuts = 0
+        self.hangs_up = False
+        """Whether nobody gets through any more after a cut."""
+        self._lines: set[asyncio.StreamWriter] = set()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
+        if self.hangs_up and self.cuts:
+            writer.transport.abort()
+            return
         try:
             there, back = await asyncio.open_connection("127.0.0.1", self._port)
         except OSError:
             writer.transport.abort()
             return
+        self._lines |= {writer, back}
         await asyncio.gather(self._forth(reader, back, writer, there), return_exceptions=True)
+        self._lines -= {writer, back}
+
+    async def end(self) -> None:
+        """Hang up on everybody."""
+        while self._lines:
+            for line in self._lines:
+                line.transport.abort()
+            await asyncio.sleep(0.01)
 
     async def _forth(
         self,
@@ -78,3 +93,4 @@ async def wire_to(port: int, where: Callable[[], Cut | None]) -> AsyncIterator[W
     wire.port = server.sockets[0].getsockname()[1]
     async with server:
         yield wire
+        await wire.end()

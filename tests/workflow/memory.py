@@ -231,8 +231,10 @@ class Memory:
         for subscription_id in gone:
             del self.subscribed[subscription_id]
 
-    def close(self, cause: Sequence[int], now: datetime) -> None:
+    def close(self, cause: Sequence[int], now: datetime) -> bool:
+        were_open = not set(cause) & set(self.closed)
         self.closed += cause
+        return were_open
 
     def events(self, instance_id: int | None = None) -> list[EventKind]:
         """What happened, in order."""
