@@ -20,10 +20,11 @@ from bot.company import load_company
 from bot.pacer import Pacer
 from bot.settings import Settings, SettingsProblems
 from bot.staff import House, at_work
-from bot.status import Front, serve_status
+from bot.status import Front, StatusPage
 from bot.tasks import Tasks
 from bot.telegram import create_bot
 from storage.outage import Outage
+from storage.problems import StorageProblem
 from storage.store import Store
 
 _log = structlog.get_logger("app")
@@ -85,9 +86,10 @@ async def running(settings: Settings) -> AsyncIterator[App]:
         stack.push_async_callback(tasks.stop)
         clock = await _started_clock(settings, tasks)
         front = Front(clock, outage)
-        runner, port = await serve_status(front.view, settings.status_port)
-        stack.push_async_callback(runner.cleanup)
-        opening = _opened_store(settings, clock, tasks, outage, stack)
+        page = StatusPage(front.view, settings.status_port)
+        stack.push_async_callback(page.close)
+        await page.open_early()
+        opening = _opened_store(settings, clock, tasks, outage, front, stack)
         store, _ = await asyncio.gather(opening, asyncio.to_thread(models.build))
         pacer = Pacer()
         bot = create_bot(settings.token, settings.telegram_api_base, pacer)
@@ -102,10 +104,12 @@ async def running(settings: Settings) -> AsyncIterator[App]:
             bot=bot,
             me=me,
             front=front,
-            status_port=port,
+            status_port=await page.open(),
         )
         await at_work(house, stack)
-        yield App(settings=settings, clock=clock, tasks=tasks, store=store, bot=bot, me=me, status_port=port)
+        yield App(
+            settings=settings, clock=clock, tasks=tasks, store=store, bot=bot, me=me, status_port=house.status_port
+        )
         _log.info("stopping")
 
 
@@ -119,19 +123,34 @@ async def _started_clock(settings: Settings, tasks: Tasks) -> Clock:
 
 
 async def _opened_store(
-    settings: Settings, clock: Clock, tasks: Tasks, outage: Outage, stack: AsyncExitStack
+    settings: Settings, clock: Clock, tasks: Tasks, outage: Outage, front: Front, stack: AsyncExitStack
 ) -> Store:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    company = load_company(settings.company_dir)
-    store = await Store.open(settings.database, now=clock.now, apart=settings.writer == "process", outage=outage)
+    load_company(settings.company_dir)  # what is wrong with it is said now, however long the wait is
+
+    def waiting(owner: str) -> None:
+        _log.warning("another bot works with this database: waiting until it has ended", who=owner)
+        front.owner = owner
+
+    apart = settings.writer == "process"
+    store = await Store.open(settings.database, now=clock.now, apart=apart, alone=waiting, outage=outage)
     stack.push_async_callback(store.close)
-    store.on_loss(lambda: _come_down(tasks))
-    await store.adopt(company)
+    front.owner = None
+    store.on_loss(lambda: _come_down(tasks, "the process that writes has died"))
+    tasks.start(_kept_alone(store, tasks), "ownership")
+    await store.adopt(load_company(settings.company_dir))
     return store
 
 
-def _come_down(tasks: Tasks) -> None:
-    _log.critical("the process that writes has died: the bot comes down")
+async def _kept_alone(store: Store, tasks: Tasks) -> None:
+    try:
+        await store.keep_alone()
+    except StorageProblem as problem:
+        _come_down(tasks, str(problem))
+
+
+def _come_down(tasks: Tasks, why: str) -> None:
+    _log.critical("the bot comes down", why=why)
     tasks.fail()
 
 

@@ -18,6 +18,7 @@ from bot.company import load_company
 from bot.operations import with_store
 from bot.settings import Settings
 from simulator.server import Running, serve
+from storage.addresses import address_of
 from storage.store import Store
 from workflow.commands import StartInstance
 from workflow.company import Company, Directory, Person
@@ -62,7 +63,7 @@ async def run_demo(settings: Settings) -> bool:
 
 
 def _for_demo(settings: Settings, simulator: Running) -> Settings:
-    database = settings.database_url or f"sqlite:///{settings.data_dir / 'demo.sqlite'}"
+    database = settings.database_url or address_of(settings.data_dir / "demo.sqlite")
     changes = {"telegram_api_base": simulator.url, "clock": "simulator", "database_url": database}
     return settings.model_copy(update=changes)
 

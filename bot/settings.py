@@ -4,11 +4,15 @@ Bad values are told in plain sentences, all of them at once, and never with the 
 place for constants: what nobody sets lives beside the code that uses it.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from storage.addresses import address_of, check_address
+from storage.problems import StorageProblem
 
 TELEGRAM = "https://api.telegram.org"
 SIMULATOR_TOKEN = "100000001:SIMULATOR-simulator-SIMULATOR-simul"
@@ -54,8 +58,10 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, value: str) -> str:
-        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise ValueError("it must begin with sqlite:/// or postgresql+psycopg://")
+        try:
+            check_address(value) if value else None
+        except StorageProblem as problem:
+            raise ValueError(str(problem).removeprefix("DATABASE_URL").lstrip(": ")) from None
         return value
 
     @field_validator("bot_token")
@@ -74,7 +80,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """Where the tables are; unless said, a SQLite file among the data."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'estafeta.sqlite'}"
+        return self.database_url or address_of(self.data_dir / "estafeta.sqlite")
 
 
 def read_settings() -> Settings:
@@ -89,5 +95,11 @@ def _sentence(problem: dict[str, object]) -> str:
     where = problem["loc"]
     name = str(where[0]).upper() if isinstance(where, tuple) and where else "settings"
     message = str(problem["msg"]).removeprefix("Value error, ").removesuffix(".")
-    given = "" if name == "BOT_TOKEN" else f"={problem['input']}"
+    secret = name == "BOT_TOKEN" or (name == "DATABASE_URL" and _may_hide(problem["input"]))
+    given = "" if secret else f"={problem['input']}"
     return f"{name}{given}: {message[:1].lower()}{message[1:]}."
+
+
+def _may_hide(address: object) -> bool:
+    """Whether a piece of this address could be a password."""
+    return re.fullmatch(r"\w*(://)?[\w./-]*", str(address)) is None

@@ -7,7 +7,8 @@ as unfinished, and an export that somebody waits for as a message to be sent. Re
 else than this machine.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +50,8 @@ class Front:
         self._clock, self._outage = clock, outage
         self._status: Status | None = None
         self.telegram_is_away = False
+        self.owner: str | None = None
+        """Another bot that works with the database, while this one waits for its end."""
 
     def at_work(self, status: "Status") -> None:
         """From now on counts are told."""
@@ -60,6 +63,7 @@ class Front:
             return await self._status.view()
         known = self._status.unfinished if self._status else 0
         waits_for = "database" if self._outage.away else "telegram" if self.telegram_is_away else None
+        waits_for = f"another bot: {self.owner}" if self.owner else waits_for
         return {
             "clock": self._clock.now().isoformat(timespec="microseconds"),
             "inbox": known,
@@ -166,16 +170,40 @@ class Status:
         return told | {name: value for name, value in more.items() if value}
 
 
-async def serve_status(view: Callable[[], Any], port: int) -> tuple[web.AppRunner, int]:
-    """Answer on 127.0.0.1; the runner to clean up, and the port it got."""
+class StatusPage:
+    """`/status` on 127.0.0.1."""
 
-    async def answer(_: web.Request) -> web.Response:
-        return web.json_response(await view())
+    def __init__(self, view: Callable[[], Awaitable[dict[str, Any]]], port: int) -> None:
+        self._view, self._port = view, port
+        self._runner: web.AppRunner | None = None
 
+    async def open_early(self) -> None:
+        """Unless somebody has the port: it may be the bot that is waited for, and then comes free with the rest."""
+        with suppress(OSError):
+            await self.open()
+
+    async def open(self) -> int:
+        """The port; raises OSError where it cannot be had."""
+        if self._runner is None:
+            self._runner = await _listening(self._answer, self._port)
+        return int(self._runner.addresses[0][1])
+
+    async def close(self) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+
+    async def _answer(self, _: web.Request) -> web.Response:
+        return web.json_response(await self._view())
+
+
+async def _listening(answer: Callable[[web.Request], Awaitable[web.Response]], port: int) -> web.AppRunner:
     app = web.Application()
     app.router.add_get("/status", answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", port)
-    await site.start()
-    return runner, int(runner.addresses[0][1])
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+    except OSError:
+        await runner.cleanup()
+        raise
+    return runner

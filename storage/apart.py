@@ -37,27 +37,19 @@ class WriterApart(Writer, asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._arriving = Arriving()
         self._waiting: deque[asyncio.Future[Any] | None] = deque()
-        self._held: asyncio.Future[None] = self._loop.create_future()
         self._ended = asyncio.Event()
         self._closed = False
         self._heard: Heard = lambda traces: None
         self._lost: Callable[[], None] = lambda: None
 
     @classmethod
-    async def begin(cls, database: Database, patience: float = 15.0) -> "WriterApart":
-        """Start it; returns when it alone may write.
-
-        Raises StorageProblem when another bot still works with this database after so many seconds.
-        """
+    async def begin(cls, database: Database, inherited: int | None = None) -> "WriterApart":
+        """Start it; it touches nothing before it is sent work. The descriptor that it inherits is that of the lock on
+        the database, which so lasts as long as either process does."""
         ours, theirs = socket.socketpair()
         with theirs:
-            process = _started(database, theirs.fileno(), patience)
+            process = _started(database, theirs.fileno(), inherited)
         _, writer = await asyncio.get_running_loop().create_unix_connection(lambda: cls(process), sock=ours)
-        try:
-            await writer._held
-        except BaseException:
-            await writer.close()
-            raise
         return writer
 
     @property
@@ -97,11 +89,7 @@ class WriterApart(Writer, asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         for body in self._arriving.cut(data):
-            answer = pickle.loads(body)
-            if not self._held.done():
-                _settle(self._held, answer)
-                continue
-            told, traces = answer
+            told, traces = pickle.loads(body)
             for result, error in told:
                 tell(self._waiting.popleft(), result, error)
             if traces:
@@ -110,8 +98,6 @@ class WriterApart(Writer, asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         self._ended.set()
         gone = StorageProblem("the process that writes has ended")
-        if not self._held.done():
-            self._held.set_exception(gone)
         while self._waiting:
             tell(self._waiting.popleft(), None, gone)
         if not self._closed:
@@ -125,19 +111,11 @@ class WriterApart(Writer, asyncio.Protocol):
         self._transport.write(job)
 
 
-def _started(database: Database, descriptor: int, patience: float) -> "subprocess.Popen[bytes]":
+def _started(database: Database, descriptor: int, inherited: int | None) -> "subprocess.Popen[bytes]":
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-    address = database.url.render_as_string(hide_password=False)
     return subprocess.Popen(
-        [sys.executable, "-m", "storage.writing", str(descriptor), address, str(patience)],
-        pass_fds=[descriptor],
+        [sys.executable, "-m", "storage.writing", str(descriptor), database.address],
+        pass_fds=[descriptor] if inherited is None else [descriptor, inherited],
         stdin=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": path},
     )
-
-
-def _settle(future: "asyncio.Future[None]", problem: StorageProblem | None) -> None:
-    if problem is None:
-        future.set_result(None)
-    else:
-        future.set_exception(problem)

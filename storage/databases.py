@@ -5,16 +5,17 @@ Everything else is said once, in SQLAlchemy Core, for both. Refuses other databa
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Dialect, Engine, NullPool, Table, create_engine, event, make_url
+from sqlalchemy import URL, Dialect, Engine, NullPool, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError
 
+from storage.addresses import parts_of, path_of, scheme_of, shown
 from storage.faults import passes_at_the_door, passes_in_postgres, passes_in_sqlite
+from storage.private_files import close_to_others, make_private, make_private_folder
 from storage.problems import DatabaseAway, StorageProblem
 
 _WAIT_FOR_LOCK = 10.0
@@ -70,12 +71,15 @@ class Database(ABC):
     """What the async engine must say itself, where its driver begins too late."""
     async_options: Mapping[str, Any]
 
-    def __init__(self, url: URL) -> None:
-        self.url = url
+    name: str
+    """For sentences: without a secret."""
+    async_url: URL
+    errors: type[Exception]
+    """Whatever its driver raises."""
 
-    @property
-    @abstractmethod
-    def async_url(self) -> URL: ...
+    def __init__(self, address: str) -> None:
+        self.address = address
+        """As it is set: with a password, if there is one."""
 
     @abstractmethod
     def engine(self) -> Engine:
@@ -104,6 +108,10 @@ class Database(ABC):
         Raises DatabaseAway where the database cannot be asked.
         """
         raise AssertionError(f"there is no doubt about {mark}")
+
+    def connect_to_write(self) -> Any:
+        """The same for whoever writes as the bot: raises StorageProblem where another bot has the database."""
+        return self.connect()
 
     @abstractmethod
     def insert(self, table: Table) -> Upsert:
@@ -136,20 +144,17 @@ class Sqlite(Database):
     begin_read = "BEGIN"
     async_begin = "BEGIN"
     async_options: Mapping[str, Any] = {}
+    errors = sqlite3.Error
 
-    def __init__(self, url: URL) -> None:
-        super().__init__(url.set(drivername="sqlite"))
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
         self.dialect = sqlite.dialect()
-        if not url.database or url.database == ":memory:":
-            raise StorageProblem("DATABASE_URL names no file; write for example sqlite:///data/estafeta.db")
-        self.path = Path(url.database)
-
-    @property
-    def async_url(self) -> URL:
-        return self.url.set(drivername="sqlite+aiosqlite")
+        self.path = path_of(address)
+        self.name = str(self.path)
+        self.async_url = URL.create("sqlite+aiosqlite", database=self.name)
 
     def engine(self) -> Engine:
-        engine = create_engine(self.url, poolclass=NullPool, creator=self.connect)
+        engine = create_engine("sqlite://", poolclass=NullPool, creator=self.connect)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(self.begin))
         return engine
 
@@ -157,7 +162,7 @@ class Sqlite(Database):
         wait = _WAIT_FOR_LOCK if self.patience is None else self.patience
         wait = min(wait, _LOCK_WAIT_IN_THE_LOOP) if hurried else wait
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.make()
             connection = sqlite3.connect(self.path, timeout=wait, isolation_level=None, check_same_thread=False)
             _set_up(connection)
         except (sqlite3.DatabaseError, OSError) as error:
@@ -165,6 +170,17 @@ class Sqlite(Database):
             kind = DatabaseAway if passes else StorageProblem
             raise kind(_why_not_opened(self.path, error)).because_of(error) from error
         return connection
+
+    def make(self) -> None:
+        """An empty file in its folder, where there is none; what SQLite puts beside it is as private as it is."""
+        try:
+            if not self.path.exists():
+                make_private_folder(self.path.parent)
+                make_private(self.path)
+        except OSError as error:
+            raise StorageProblem(f"DATABASE_URL: {_why_not_opened(self.path, error)}").because_of(error) from error
+        for beside in ("", "-wal", "-shm"):
+            close_to_others(self.path.with_name(self.path.name + beside))
 
     def insert(self, table: Table) -> sqlite.Insert:
         return sqlite.insert(table)
@@ -199,24 +215,37 @@ class Postgres(Database):
         "pool_pre_ping": True,
     }
 
-    def __init__(self, url: URL) -> None:
-        super().__init__(url.set(drivername="postgresql+psycopg"))
+    def __init__(self, address: str) -> None:
+        import psycopg
         from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+        super().__init__(address)
         self.dialect = PGDialect_psycopg(  # type: ignore[no-untyped-call]
             paramstyle="format"
         )
-
-    @property
-    def async_url(self) -> URL:
-        unsaid = {name: str(value) for name, value in _DIALLING.items() if name not in self.url.query}
-        return self.url.update_query_dict(unsaid)
+        self.async_url = URL.create("postgresql+psycopg")
+        self._parts = {**_DIALLING, **parts_of(address), "client_encoding": "UTF8"}
+        self.name = shown(self._parts)
+        self.errors = psycopg.Error
+        self.async_options = {**self.async_options, "connect_args": self._parts}
+        self.admit: Callable[[Any], None] | None = None
+        """Says whether a session may write, where the database is one bot's own (`storage.ownership`)."""
 
     def engine(self) -> Engine:
-        return create_engine(self.url, poolclass=NullPool, creator=lambda: self._dial(autocommit=False))
+        return create_engine(self.async_url, poolclass=NullPool, creator=lambda: self._dial(autocommit=False))
 
     def connect(self, *, hurried: bool = False) -> Any:
         return self._dial(autocommit=True)
+
+    def connect_to_write(self) -> Any:
+        connection = self.connect()
+        if self.admit:
+            self.admit(connection)
+        return connection
+
+    def connect_alone(self, name: str) -> Any:
+        """A session that only holds a lock, under this name."""
+        return self._dial(autocommit=True, application_name=f"estafeta on {name}"[:63])
 
     def say(self, cursor: Any, words: str) -> None:
         cursor.execute(words, prepare=False)
@@ -239,19 +268,22 @@ class Postgres(Database):
                 raise self.explained(error) from error
             return None if status == "in progress" else status == "committed"
 
-    def _dial(self, autocommit: bool) -> Any:
+    def _dial(self, autocommit: bool, **more: Any) -> Any:
         import psycopg
 
-        # Not as one address: SQLAlchemy writes a space as +, which libpq takes for a plus.
-        said: dict[str, Any] = {
-            **self.url.translate_connect_args(username="user", database="dbname"),
-            **self.url.query,
-        }
         try:
-            return psycopg.connect(**{**_DIALLING, **said}, autocommit=autocommit)
+            connection = psycopg.connect(**{**self._parts, **more}, autocommit=autocommit)
         except psycopg.OperationalError as error:
             kind = DatabaseAway if self.was_open or passes_at_the_door(error) else StorageProblem
-            raise kind(f"PostgreSQL at {self.url!r} does not answer: {error}").because_of(error) from error
+            raise kind(f"PostgreSQL at {self.name} does not answer: {error}").because_of(error) from error
+        kept_in = connection.info.parameter_status("server_encoding")
+        if kept_in != "UTF8":
+            connection.close()
+            raise StorageProblem(
+                f"DATABASE_URL: the database {self.name} is kept in {kept_in}, which has not every letter; "
+                "make one with ENCODING 'UTF8' (CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0)"
+            )
+        return connection
 
     def insert(self, table: Table) -> postgresql.Insert:
         return postgresql.insert(table)
@@ -268,25 +300,12 @@ class Postgres(Database):
     def explained(self, error: BaseException) -> BaseException:
         if not passes_in_postgres(error):
             return error
-        return DatabaseAway(f"PostgreSQL at {self.url!r} does not serve: {error}").because_of(error)
+        return DatabaseAway(f"PostgreSQL at {self.name} does not serve: {error}").because_of(error)
 
 
-def database_at(url: str) -> Database:
+def database_at(address: str) -> Database:
     """The database that this address means; says what is wrong with an address that means none."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise StorageProblem(f"DATABASE_URL is not an address; {_WRITE}") from error
-    match parsed.get_backend_name():
-        case "sqlite":
-            return Sqlite(parsed)
-        case "postgresql":
-            return Postgres(parsed)
-        case other:
-            raise StorageProblem(f"DATABASE_URL: '{other}' is not a database Estafeta knows; {_WRITE}")
-
-
-_WRITE = "write sqlite:///data/estafeta.db or postgresql+psycopg://user:password@host/name"
+    return Sqlite(address) if scheme_of(address) == "sqlite" else Postgres(address)
 
 
 def _set_up(connection: sqlite3.Connection) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.databases import Database
 from storage.problems import DatabaseAway, StorageProblem
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest revision; a test compares it with storage/migrations/versions."""
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -70,5 +70,5 @@ def _driver_error(error: Exception) -> BaseException:
 def _why(database: Database, error: Exception) -> str:
     said = str(_driver_error(error))
     if "locked" in said:
-        return f"the database {database.url.database} is locked by another program; stop it and try again"
-    return f"the tables of {database.url!r} cannot be brought up to date: {said}"
+        return f"the database {database.name} is locked by another program; stop it and try again"
+    return f"the tables of {database.name} cannot be brought up to date: {said}"

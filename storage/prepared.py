@@ -93,10 +93,13 @@ class Cursor:
         """Before a transaction: connect, if that has not been done or the connection was lost."""
         if self.connection is None or self.is_lost:
             self.close()
-            self.connection = self.database.connect(hurried=self._hurried)
+            self.connection = self.connected()
             self._cursor = self.connection.cursor()
             self._execute = self._cursor.execute
             self._lost = False
+
+    def connected(self) -> Any:
+        return self.database.connect(hurried=self._hurried)
 
     def begin_writing(self) -> str | None:
         """Begin a transaction that writes; its mark (see `Database.begin_writing`)."""

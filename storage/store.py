@@ -5,6 +5,7 @@ The wiring of this package, and nothing else.
 
 import asyncio
 from collections.abc import Callable, Sequence, Set
+from contextlib import AsyncExitStack
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ from storage.migrate import migrate
 from storage.office import StoredOffice
 from storage.outage import Outage
 from storage.outbox import Outbox
+from storage.ownership import Ownership, Waiting, ownership_of
 from storage.personal_timers import PersonalTimers
 from storage.planning import Planning
 from storage.prepared import Cursor, Prepared, Statements
@@ -53,10 +55,16 @@ class Store:
     """Everything that is remembered. Made by `Store.open`."""
 
     def __init__(
-        self, database: Database, now: Callable[[], datetime], apart: WriterApart | None, outage: Outage
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        apart: WriterApart | None,
+        ownership: Ownership | None,
+        outage: Outage,
     ) -> None:
         statements = Statements(database)
         self._database, self.outage = database, outage
+        self._ownership = ownership
         self._staff = Staff()
         self._measured = (0, 0)
         self._definitions = Definitions()
@@ -86,11 +94,18 @@ class Store:
 
     @classmethod
     async def open(
-        cls, url: str, *, now: Callable[[], datetime], apart: bool = False, outage: Outage | None = None
+        cls,
+        url: str,
+        *,
+        now: Callable[[], datetime],
+        apart: bool = False,
+        alone: Waiting | None = None,
+        outage: Outage | None = None,
     ) -> "Store":
         """Open the database at this address, its tables brought up to date first. With `apart` the writer has a
-        process of its own, where the database is one that has a single writer. With an `outage` everything waits
-        there while the database is away, this call too; without one it says so at once.
+        process of its own, where the database is one that has a single writer. With `alone` it is this bot's own:
+        while another has it, that one's end is waited for, and `alone` is called with who it is. With an `outage`
+        everything waits there while the database is away, this call too; without one it says so at once.
 
         Raises StorageProblem with a sentence for the operator where something must be put right first.
         """
@@ -98,20 +113,22 @@ class Store:
         if outage is not None:
             database.patience = LOCK_WAIT_OF_THE_BOT
         outage = outage or Outage(patient=False)
-        writer = await WriterApart.begin(database) if apart and database.writers == 1 else None
-        try:
-            await _brought_up_to_date(database, outage)
-            store = cls(database, now, writer, outage)
-        except BaseException:
-            if writer:
-                await writer.close()
-            raise
-        try:
+        outage.look_by(lambda: asyncio.to_thread(_reached, database))
+        async with AsyncExitStack() as undone:
+            ownership = ownership_of(database) if alone else None
+            if ownership:
+                undone.push_async_callback(ownership.release)
+            writer = None
+            if apart and database.writers == 1:
+                writer = await WriterApart.begin(database, ownership.descriptor if ownership else None)
+                undone.push_async_callback(writer.close)
+            await _brought_up_to_date(database, ownership, alone, outage)
+            store = cls(database, now, writer, ownership, outage)
+            undone.pop_all()
+            undone.push_async_callback(store.close)
             await store._read_people()
             await store.members.release_all()
-        except BaseException:
-            await store.close()
-            raise
+            undone.pop_all()
         return store
 
     @property
@@ -177,11 +194,19 @@ class Store:
         """Write a whole copy to this file while work goes on."""
         await asyncio.to_thread(back_up, self._database, path)
 
+    async def keep_alone(self) -> None:
+        """Watch for ever that the database stays this bot's own, and take it again when the server has gone and come
+        back. Raises StorageProblem when another bot has it."""
+        if self._ownership:
+            await self._ownership.keep()
+
     async def close(self) -> None:
         """End what is under way, then let go of the database."""
         await self._writer.close()
         self._reader.close()
         await self.reads.close()
+        if self._ownership:
+            await self._ownership.release()
 
     async def _read_people(self, company: Company | None = None) -> None:
         self._measured = await self._reader.run(people.measured)
@@ -225,11 +250,17 @@ class Store:
                 listener(kinds)
 
 
-async def _brought_up_to_date(database: Database, outage: Outage) -> None:
-    outage.look_by(lambda: asyncio.to_thread(_reached, database))
+async def _brought_up_to_date(
+    database: Database, ownership: Ownership | None, alone: Waiting | None, outage: Outage
+) -> None:
+    """The tables are the newest ones, and the database is ours where it is to be."""
     while True:
         try:
+            if ownership and alone:
+                await ownership.take(alone)
             await asyncio.to_thread(migrate, database)
+            if ownership:
+                await ownership.begin()
         except DatabaseAway as error:
             await outage.over(error)
         else:

@@ -5,6 +5,7 @@ Refuses to begin or commit: that is the writer's.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from storage.databases import Database
 from storage.definitions import Definitions
@@ -58,6 +59,9 @@ class Unit(Cursor):
         self.traces = Traces()
         self.absences_changed = False
         """In the transaction that is open: what is in memory is out of date for it."""
+
+    def connected(self) -> Any:
+        return self.database.connect_to_write()
 
     def touch(self, kind: str) -> None:
         self.traces.kinds.add(kind)

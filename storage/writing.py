@@ -1,17 +1,16 @@
-"""The process that writes: `python -m storage.writing DESCRIPTOR ADDRESS PATIENCE`, started by `storage.apart`.
+"""The process that writes: `python -m storage.writing DESCRIPTOR ADDRESS`, started by `storage.apart`.
 
-Reads work from the line, commits what waits together and sends the answers of a group back at once. It holds a lock
-on the database for as long as it lives, so that the next one begins only after it has ended: it ends when the bot
-has closed the line or died, and what it was sent by then is done. Refuses signals: they are for the bot.
+Reads work from the line, commits what waits together and sends the answers of a group back at once. It has inherited
+the lock on the database from the bot (storage.ownership), so that the next one begins only after it has ended: it
+ends when the bot has closed the line or died, and what it was sent by then is done. Refuses signals: they are for the
+bot.
 """
 
-import fcntl
 import gc
 import pickle
 import signal
 import socket
 import sys
-import time
 import traceback
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -27,40 +26,13 @@ if TYPE_CHECKING:
 _BYTES = 262_144
 
 
-def main(descriptor: int, address: str, patience: float) -> None:
-    """Write until the line is closed. Waits so many seconds for an earlier bot's writer to end."""
+def main(descriptor: int, address: str) -> None:
+    """Write until the line is closed."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    # The bot may be killed at any moment, also before the lock is had: then nobody is left to be answered.
+    # The bot may be killed at any moment: then nobody is left to be answered.
     with suppress(BrokenPipeError, ConnectionResetError), socket.socket(fileno=descriptor) as line:
-        try:
-            lock = _locked(address, patience)
-        except StorageProblem as problem:
-            line.sendall(packed(problem))
-            return
-        with lock:
-            line.sendall(packed(None))
-            _serve(line, address)
-
-
-def _locked(address: str, patience: float) -> Any:
-    """The file beside the database that only one writer at a time holds."""
-    path = f"{address.removeprefix('sqlite:///')}.writer"
-    until = time.monotonic() + patience
-    try:
-        held = open(path, "w")  # noqa: SIM115 - held until this process ends
-    except OSError as error:
-        raise StorageProblem(f"{path} cannot be written: {error.strerror}") from error
-    while True:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return held
-        except BlockingIOError:
-            if time.monotonic() > until:
-                raise StorageProblem(
-                    f"another bot works with this database ({path} is held); stop it first"
-                ) from None
-        time.sleep(0.01)
+        _serve(line, address)
 
 
 def _serve(line: socket.socket, address: str) -> None:
@@ -161,4 +133,4 @@ def _sendable(result: Any, error: BaseException | None) -> tuple[Any, BaseExcept
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]))
+    main(int(sys.argv[1]), sys.argv[2])

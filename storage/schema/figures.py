@@ -45,8 +45,9 @@ id_block = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("next", BigInteger, nullable=False),
+    Column("owners", BigInteger, nullable=False, server_default="0"),
 )
-"""One row: the first id that nobody has been given yet."""
+"""One row: the first id that nobody has been given yet; how many times a bot has taken the database for itself."""
 
 working_time = Table("working_time", metadata, given_id(), Column("mark", Text, nullable=False))
 """One row: by which calendars everything that is live was planned last."""

@@ -1,11 +1,8 @@
 """The writer in a process of its own: the same answers, and what becomes of it when either side dies."""
 
 import asyncio
-import fcntl
 import os
 import signal
-import socket
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -107,9 +104,19 @@ async def test_signals_are_for_the_bot(store: Store) -> None:
     assert await store.inbox.add([(1, 10, "{}")])
 
 
-async def test_a_second_bot_on_the_same_tables_is_refused(store: Store, address: str) -> None:
-    with pytest.raises(StorageProblem, match="another bot works with this database"):
-        await WriterApart.begin(database_at(address), patience=0.1)
+async def test_a_second_bot_waits_until_the_writer_of_the_first_has_ended(address: str, clock: Clock) -> None:
+    told: list[str] = []
+    first = await Store.open(address, now=clock, apart=True, alone=told.append)
+    second = asyncio.ensure_future(Store.open(address, now=clock, alone=told.append))
+    while not told:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    assert f"process {os.getpid()}" in told[0]
+    await first.inbox.add([(1, 10, "{}")])
+    assert not second.done()
+    await first.close()
+    opened = await second
+    assert [row.update_id for row in await opened.inbox.unfinished()] == [1]
+    await opened.close()
 
 
 _SAYER = """
@@ -118,7 +125,7 @@ from datetime import UTC, datetime
 from storage.store import Store
 
 async def main():
-    store = await Store.open(sys.argv[1], now=lambda: datetime(2026, 3, 2, tzinfo=UTC), apart=True)
+    store = await Store.open(sys.argv[1], now=lambda: datetime(2026, 3, 2, tzinfo=UTC), apart=True, alone=print)
     async def say(number):
         await store.inbox.add([(number, 1, "{}"), (number + 100000, 1, "{}")])
         print(number, flush=True)
@@ -137,7 +144,7 @@ async def test_after_a_kill_the_next_life_begins_when_the_orphan_has_ended(addre
     assert life.stdout
     said = {int(await life.stdout.readline()) for _ in range(150)}
     life.kill()
-    store = await Store.open(address, now=clock, apart=True)
+    store = await Store.open(address, now=clock, apart=True, alone=lambda holder: None)
     found = {row.update_id for row in await store.inbox.unfinished()}
     said |= {int(line) for line in (await life.stdout.read()).split(b"\n")[:-1]}
     await life.wait()
@@ -145,20 +152,3 @@ async def test_after_a_kill_the_next_life_begins_when_the_orphan_has_ended(addre
     assert all(number + 100000 in found for number in found if number < 100000)
     assert {row.update_id for row in await store.inbox.unfinished()} == found, "nobody else writes"
     await store.close()
-
-
-def test_a_kill_before_the_orphan_has_the_lock_leaves_no_trace(tmp_path: Path) -> None:
-    """The bot that started it is gone by then: it has nobody to answer, and says nothing."""
-    address = f"sqlite:///{tmp_path / 'x.sqlite'}"
-    with open(tmp_path / "x.sqlite.writer", "w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        ours, theirs = socket.socketpair()
-        with theirs:
-            orphan = subprocess.Popen(
-                [sys.executable, "-m", "storage.writing", str(theirs.fileno()), address, "15"],
-                pass_fds=[theirs.fileno()],
-                stderr=subprocess.PIPE,
-            )
-        ours.close()
-    _, said = orphan.communicate(timeout=30)
-    assert (orphan.returncode, said) == (0, b"")

@@ -32,15 +32,16 @@ class Books:
 def make_books(folder: Path) -> Books:
     """Made without a running loop, once for all stories."""
     file = folder / "estafeta.sqlite"
-    codes = asyncio.run(_open(file))
+    codes = asyncio.run(open_books(f"sqlite:///{file}"))
     with sqlite3.connect(file) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Books(file, codes)
 
 
-async def _open(file: Path) -> dict[str, str]:
+async def open_books(address: str) -> dict[str, str]:
+    """The same in any database; the codes."""
     company = load_company(COMPANY)
-    store = await Store.open(f"sqlite:///{file}", now=lambda: _AT)
+    store = await Store.open(address, now=lambda: _AT)
     try:
         await store.adopt(company)
         return {person.key: await store.members.invite(person.key) for person in company.people}

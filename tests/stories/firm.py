@@ -11,12 +11,13 @@ phones, what is true is in the tables, read only.
 import json
 import socket
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
+from types import MappingProxyType
 from typing import Any
 
 from bot.company import load_company
@@ -124,9 +125,10 @@ async def firm_at(
     hurried: bool = True,
     begins: datetime | None = None,
     files: Path = COMPANY,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Firm]:
     """A company on a Monday morning, its bot running; nobody has joined yet. `begins`: another morning; `files`: what
-    the company has written, where it is not the sample's own."""
+    the company has written, where it is not the sample's own; `more`: settings beside the usual ones."""
     books.copy_to(folder / "estafeta.sqlite")
     port = free_port()
     async with (
@@ -135,7 +137,7 @@ async def firm_at(
     ):
         company = load_company(files)
         await phones.clock.set(begins or monday_morning(await phones.clock.now(), company))
-        order = Order(_settings(folder, sim.url, port, files), folder, folder / "bot.log", hurried)
+        order = Order({**_settings(folder, sim.url, port, files), **more}, folder, folder / "bot.log", hurried)
         firm = Firm(sim, phones, company, books.codes, order, starter)
         firm.bot_starts()
         try:
