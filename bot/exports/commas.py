@@ -1,33 +1,48 @@
-"""A book's last sheet as CSV, in UTF-8 with a mark at its beginning, by which spreadsheets know it.
+"""CSV as it leaves: every text in quotation marks, none of them a formula, whichever sign a spreadsheet splits at.
 
-A text that a spreadsheet would compute gets an apostrophe before it. Refuses the other sheets: CSV has one.
+A spreadsheet in Ukrainian or French splits at semicolons and heeds quotation marks only at the beginning of a cell:
+so `ТОВ;=1+1` in a file with commas would become a formula in spite of its marks. Therefore a text gets an apostrophe
+wherever a cell with a formula could begin in it; `unguarded` takes it off again. Refuses the other sheets of a book:
+CSV has one.
 """
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from bot.exports.tables import Book, Wording
+from bot.exports.texts import one_line
 
-_FORMULA = ("=", "+", "-", "@")
+_CELL_BEGINS = r"(^|[;,\t|])"
+_BEFORE_FORMULA = r"""(?=[\s"'’]*[=+\-@＝＋－＠])"""
+_UNGUARDED = re.compile(_CELL_BEGINS + _BEFORE_FORMULA)
+_GUARDED = re.compile(_CELL_BEGINS + "'" + _BEFORE_FORMULA)
 
 
 def written(book: Book, words: Wording) -> Iterator[bytes | None]:
-    """Nothing after each row, at last the file."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    """Nothing after each row, at last the file, with a mark at its beginning by which spreadsheets know UTF-8."""
     table = book.tables[-1]
-    writer.writerow([words.heading(column.key) for column in table.columns])
+    text = io.StringIO(newline="")
+    writer = _writer(text)
+    writer.writerow([told(words.heading(column.key)) for column in table.columns])
     for values in table.rows:
         writer.writerow([told(value) for value in values])
         yield None
     yield text.getvalue().encode("utf-8-sig")
 
 
+def plain_csv(rows: Iterable[Iterable[Any]]) -> bytes:
+    """For other programs: without a mark, a line feed after each row."""
+    text = io.StringIO(newline="")
+    _writer(text, "\n").writerows([told(value) for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
 def told(value: Any) -> Any:
-    """A cell that is shown and not computed."""
+    """A cell that is shown and not computed; numbers stay numbers."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -36,6 +51,14 @@ def told(value: Any) -> Any:
 
 
 def guarded(words: str) -> str:
-    """Text on one line; no formula."""
-    line = " ".join(words.split())
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    """Text on one line; no formula, wherever it is cut."""
+    return _UNGUARDED.sub(r"\1'", one_line(words))
+
+
+def unguarded(cell: str) -> str:
+    """The text that was guarded so."""
+    return _GUARDED.sub(r"\1", cell)
+
+
+def _writer(text: io.StringIO, end: str = "\r\n") -> Any:
+    return csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator=end)

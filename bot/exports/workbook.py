@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from bot.exports.tables import Book, Column, Table, Wording
+from bot.exports.texts import one_line
 from workflow.reports import TooManyRows
 
 _FORMATS = {"moment": "dd.mm.yyyy hh:mm", "hours": "#,##0.0", "money": "#,##0.00##", "number": "0"}
@@ -71,7 +72,7 @@ def _put(page: Any, row: int, place: int, column: Column, value: Any, shape: Any
         return
     match column.kind:
         case "text":
-            page.write_string(row, place, " ".join(str(value).split())[:_LONGEST_CELL], shape)
+            page.write_string(row, place, one_line(str(value))[:_LONGEST_CELL], shape)
         case "moment":
             page.write_datetime(row, place, value, shape)
         case _:

@@ -117,12 +117,13 @@ def _told(
     if asked.goes.form == "xlsx":
         return _workbook(store, processes, asked, place, question)
     found = answer(*place, question)
+    people = {person.key: person.name for person in store.directory}
     match asked.goes.form:
         case "csv":
-            return as_csv(found)
+            return as_csv(found, people)
         case "png":
             return _picture(store, processes, asked, found)
-    return as_json(found)
+    return as_json(found, people)
 
 
 def _workbook(

@@ -1,18 +1,16 @@
 """A funnel as JSON and as CSV. Pure.
 
 Amounts leave in units of their currency, not in the parts in which they are kept. Where all are in one currency they
-are plain numbers; where there are several, each amount is told by currency, for they are never added. Refuses to let
-a cell begin as a formula: names come from other people's files, and a spreadsheet would run them.
+are plain numbers; where there are several, each amount is told by currency, for they are never added. Refuses to
+write cells itself (`bot.exports.commas`): names come from other people's files, and a spreadsheet would run them.
 """
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.exports.commas import guarded
+from bot.exports.commas import plain_csv
 from workflow.analysis import Amounts, FunnelAnswer, FunnelFacts, StageFacts
 from workflow.money import in_units
 
@@ -34,15 +32,13 @@ def as_csv(found: FunnelAnswer) -> bytes:
     """A row for each stage of each group; of the whole, whose group is empty, where there are no groups. With
     several currencies the amounts have a column for each."""
     currencies = currencies_in(found)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns(currencies))
+    rows: list[Sequence[Any]] = [columns(currencies)]
     for name, facts in [(group.name or "", group.facts) for group in found.groups] or [("", found.total)]:
         for stage in facts.stages:
             standing, won = (in_each(amounts, currencies) for amounts in (stage.standing_amounts, facts.won_amounts))
             counted = (stage.standing, stage.count, *standing, facts.won, *won, facts.lost)
-            writer.writerow([guarded(name), guarded(stage.key), *counted])
-    return text.getvalue().encode()
+            rows.append([name, stage.key, *counted])
+    return plain_csv(rows)
 
 
 def columns(currencies: Sequence[str]) -> list[str]:

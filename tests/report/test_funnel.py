@@ -172,7 +172,7 @@ def test_nothing_that_is_worth_anything_is_nought() -> None:
     facts = replace(TOTAL, stages=stages(), won_amounts={})
     told = json.loads(as_json(funnel(facts=facts)))
     assert told["won"]["amount"] == told["stages"][0]["amount_now"] == 0
-    assert as_csv(funnel(facts=facts)).decode().splitlines()[1] == ",first,2,7,0,2,0,1"
+    assert as_csv(funnel(facts=facts)).decode().splitlines()[1] == '"","first",2,7,0,2,0,1'
 
 
 async def test_namesakes_stay_two(store: Store) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.imports.people import key_of_name
 from bot.settings import Settings
 from tests.imports.bringing import CRM, ROOT, opened_store, settings_of
 from tests.report.conftest import asked, console
@@ -28,8 +29,11 @@ def test_work_by_performer(pipeline: Settings) -> None:
         done[deal["sales_agent"]] += {"Prospecting": 0, "Engaging": 1}.get(deal["deal_stage"], 2)
         live[deal["sales_agent"]] += deal["deal_stage"] in ("Prospecting", "Engaging")
     groups = asked(pipeline, "tasks", "--by", "performer")["groups"]
-    figures = {group["name"].replace("-", " "): (group["done"], group["open"]) for group in groups}
-    assert figures == {name.lower().replace("-", " "): (done[name], live[name]) for name in done}
+    figures = {group["name"]: (group["done"], group["open"]) for group in groups}
+    assert figures == {name: (done[name], live[name]) for name in done}
+    assert {key_of_name(group["name"]) for group in groups} == {group["key"] for group in groups}
+    table = console(pipeline.data_dir, "report", "tasks", "--by", "performer", "--format", "csv")
+    assert {row["group"] for row in csv.DictReader(io.StringIO(table.stdout))} == done.keys()
 
 
 def test_how_deals_stand(pipeline: Settings) -> None:
@@ -46,7 +50,7 @@ def test_assignments_leave_in_every_form(tmp_path: Path) -> None:
     told = console(tmp_path, "report", "assignments", "--by", "issuer")
     assert told.returncode == 0, told.stderr
     groups = json.loads(told.stdout)["groups"]
-    assert [(group["name"], group["open"]) for group in groups] == [("bohdan", 2)]
+    assert [(group["name"], group["key"], group["open"]) for group in groups] == [("Богдан Кравченко", "bohdan", 2)]
     for words, n in ((("--given-to", "olena"), 1), (("--given-by", "natalia"), 0)):
         assert json.loads(console(tmp_path, "report", "assignments", *words).stdout)["total"]["open"] == n
     for form in ("xlsx", "csv", "png"):

@@ -103,6 +103,7 @@ async def test_a_csv_has_every_task_and_no_formula(company: Company) -> None:
     await opens(natalia, "Завдання")
     await natalia.taps("⬇ CSV")
     data = await natalia.fetches(await natalia.phone.last())
+    assert data.startswith(b'\xef\xbb\xbf"'), "a mark for spreadsheets, and every text in quotation marks"
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert [row["Клієнт"] for row in rows] == [tales.CLIENT] * 3 + ["'=1+1"]
 
