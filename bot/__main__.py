@@ -8,6 +8,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Coroutine
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
@@ -309,5 +310,13 @@ def _refuse(problems: Exception) -> NoReturn:
     raise typer.Exit(2)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """The console, whatever letters its terminal knows: names of files and people are said, not crashed over."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.plain_text import first_wrong
 from workflow.problems import Path as Where
 
 MOST_BYTES = 1_000_000
@@ -170,9 +171,11 @@ class _Builder:
         self._allow(event, where)
         if type(event).__name__ != "ScalarEvent":
             raise Unreadable("a key must be one word", _line(event))
+        _check_signs(event)
         return str(event.value)
 
     def _scalar(self, event: Any) -> Any:
+        _check_signs(event)
         if event.style:
             return event.value
         match self._tag_of(event.value).rpartition(":")[2]:
@@ -185,6 +188,14 @@ class _Builder:
             case "float" if re.fullmatch(r"[+-]?\d{1,18}\.\d{1,18}", event.value):
                 return float(event.value)
         return event.value
+
+
+def _check_signs(event: Any) -> None:
+    """Quoted texts may name any sign by its number, also those that no table and no screen takes."""
+    if wrong := first_wrong(event.value):
+        half = wrong.startswith("\\ud")
+        why = "it is half of a sign, as JSON tools write them; write the sign itself" if half else "leave it out"
+        raise Unreadable(f"there is a character here that no text has, {wrong}: {why}", _line(event))
 
 
 def _line(event: Any) -> int:

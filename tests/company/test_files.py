@@ -30,6 +30,20 @@ UNREADABLE = [
     (b"title: Proba\nzone: \xcf\n", "company.yaml:2 the file is not in UTF-8; save it in that encoding"),
     (COMPANY.encode("utf-16"), "company.yaml:1 the file is not in UTF-8; save it in that encoding"),
     ("title: a\x00b\n", "company.yaml:1 there is a character here that no text has"),
+    (
+        COMPANY + 'zone: "\\ud83d\\ude00 x"\n',
+        "company.yaml:7 there is a character here that no text has, \\ud83d: it is half of a sign,"
+        " as JSON tools write them; write the sign itself",
+    ),
+    (
+        COMPANY + '"\\ude00": x\n',
+        "company.yaml:7 there is a character here that no text has, \\ude00: it is half of a sign,"
+        " as JSON tools write them; write the sign itself",
+    ),
+    (
+        'title: "a\\0b"\n',
+        "company.yaml:1 there is a character here that no text has, \\x00: leave it out",
+    ),
     ("x" * 1_000_001, "company.yaml: the file is larger than 1 MB; is it the right one?"),
     ("[" * 5_000, "company.yaml:1 nested deeper than 20 levels"),
     ("- a\n- b\n", "company.yaml:1 keys such as 'title:' are needed here"),
