@@ -55,11 +55,17 @@ def create_router() -> Router:
 
 
 async def is_asking(
-    _: Message, state: FSMContext, raw_state: str | None = None
+    _: Message, desk: Desk, state: FSMContext, raw_state: str | None = None
 ) -> Literal[False] | dict[str, HalfAway]:
-    """A form is open."""
-    half = from_data(await state.get_data()) if raw_state == Away.asking.state else None
+    """A form is open, and still theirs."""
+    half = await _open_form(desk, state, raw_state)
     return {"half": half} if half else False
+
+
+async def _open_form(desk: Desk, state: FSMContext, raw_state: str | None) -> HalfAway | None:
+    """The form; none where setting this person's absences is not theirs any more."""
+    half = from_data(await state.get_data()) if raw_state == Away.asking.state else None
+    return half if half and may_set_absence(desk.directory, desk.person.key, half.person) else None
 
 
 async def is_words(message: Message, half: HalfAway) -> Literal[False] | dict[str, str]:
@@ -72,10 +78,10 @@ async def is_words(message: Message, half: HalfAway) -> Literal[False] | dict[st
 
 
 async def is_this_form(
-    query: CallbackQuery, callback_data: Any, state: FSMContext, raw_state: str | None = None
+    query: CallbackQuery, callback_data: Any, desk: Desk, state: FSMContext, raw_state: str | None = None
 ) -> Literal[False] | dict[str, HalfAway]:
     """The button belongs to the form that is open."""
-    half = from_data(await state.get_data()) if raw_state == Away.asking.state else None
+    half = await _open_form(desk, state, raw_state)
     if half is None or half.form != callback_data.form:
         return False
     return {"half": replace(half, message_id=query.message.message_id) if query.message else half}
@@ -171,10 +177,14 @@ async def hear(message: Message, desk: Desk, half: HalfAway, words: str) -> None
     await flow.hear(desk, half, words)
 
 
-async def say_closed(query: CallbackQuery, desk: Desk) -> None:
-    """A button of a form that was answered, cancelled or left."""
+async def say_closed(query: CallbackQuery, callback_data: Any, desk: Desk) -> None:
+    """A button of a form that was answered, cancelled, left, or is not theirs any more."""
     await answer(query, screens.closed_text(desk.t), alert=True)
-    await disarm(query)
+    half = from_data(await desk.state.get_data())
+    if half and half.form == callback_data.form:
+        await flow.close(desk, half, screens.dropped_screen(desk.t))
+    else:
+        await disarm(query)
 
 
 # Ending, changing

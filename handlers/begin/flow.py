@@ -20,6 +20,7 @@ from handlers.showing import send
 from workflow.commands import StartInstance
 from workflow.definition import FieldType, ProcessDefinition, StartField
 from workflow.events import Outcome, Reason, Rejected
+from workflow.permissions import may_start
 
 _NAMES = (FieldType.CLIENT, FieldType.PRODUCT)
 _TICKED = (FieldType.PEOPLE, FieldType.EVIDENCE)
@@ -69,6 +70,18 @@ async def process_named(desk: Desk, half: HalfTyped, words: str) -> HalfTyped | 
 
 async def _show(desk: Desk, half: HalfTyped, screen: Screen, *, below: bool) -> None:
     await unfinished.show(desk, half, screen, asking=Begin.asking, below=below)
+
+
+async def is_theirs(desk: Desk, half: HalfTyped) -> bool:
+    """Whether this person may still start what the form starts; while nothing is chosen, anything."""
+    known = {process.key: process for process in await desk.reads.processes()}
+    keys = [half.process] if half.process else half.offered
+    return any(may_start(desk.directory, desk.person.key, known[key]) for key in keys if key in known)
+
+
+async def lose(desk: Desk, half: HalfTyped, *, below: bool = False) -> None:
+    """The right has gone while the form stood: one sentence, and none of what it offered."""
+    await unfinished.end(desk, half, screens.nothing_to_start_screen(desk.t), below=below)
 
 
 async def form_of(desk: Desk, half: HalfTyped) -> Form | None:

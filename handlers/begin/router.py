@@ -16,6 +16,7 @@ from handlers.desk import Desk, router_at_desk
 from handlers.menu import opens
 from handlers.showing import answer, disarm, take_up
 from workflow.definition import FieldType, StartField
+from workflow.events import Reason, Rejected
 
 
 def create_router() -> Router:
@@ -34,6 +35,8 @@ def create_router() -> Router:
 
 def _register_presses(router: Router) -> None:
     on = router.callback_query.register
+    for pressed in press.FORM_BUTTONS:
+        on(lose_form, pressed.filter(), is_this_form, is_lost)
     on(choose_process, press.ChooseProcess.filter(), is_this_form)
     on(choose, press.Choose.filter(), is_this_form, is_this_question)
     on(turn, press.TurnOptions.filter(), is_this_form, is_this_question)
@@ -104,6 +107,11 @@ async def is_this_form(
     return {"half": replace(half, message_id=query.message.message_id) if query.message else half}
 
 
+async def is_lost(_: CallbackQuery, desk: Desk, half: HalfTyped) -> bool:
+    """What the form starts is not theirs to start any more: asked at every press, before anything is offered."""
+    return not await flow.is_theirs(desk, half)
+
+
 async def is_this_question(
     query: CallbackQuery, callback_data: Any, desk: Desk, half: HalfTyped
 ) -> Literal[False] | dict[str, Form | StartField]:
@@ -122,11 +130,19 @@ async def begin_order(event: Message | CallbackQuery, desk: Desk) -> None:
     await flow.begin(desk, order=True)
 
 
+async def lose_form(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
+    await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
+    await flow.lose(desk, half)
+
+
 async def hear_process(message: Message, desk: Desk, half: HalfTyped) -> None:
     await flow.show_form(desk, half, below=True)
 
 
 async def hear(message: Message, desk: Desk, half: HalfTyped, words: str) -> None:
+    if not await flow.is_theirs(desk, half):
+        await flow.lose(desk, half, below=True)
+        return
     await flow.hear(desk, half, words)
 
 

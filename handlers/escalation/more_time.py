@@ -64,6 +64,10 @@ async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
     file = await open_case(desk, asked["task_id"])
     if file is None:
         return
+    if no := _why_not(desk, file, asked["task_id"]):
+        await state.clear()
+        await show(message, Screen(text=Markup("{}").format(why_not(desk, no, file))))
+        return
     view, chosen, complaint = _view(desk, file, asked["task_id"]), None, None
     try:
         chosen = read_moment(words_of(message), desk.directory.calendar_of(desk.person.key), desk.now)

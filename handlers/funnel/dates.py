@@ -19,7 +19,7 @@ from handlers.funnel import screens
 from handlers.funnel.asking import seen
 from handlers.funnel.callbacks import AskPeriod, meant
 from handlers.funnel.look import EARLIEST, Look, read_look
-from handlers.funnel.router import is_barred
+from handlers.funnel.router import is_barred, refuse
 from handlers.funnel.views import funnel_screen
 from handlers.showing import answer, redraw, redraw_pressed, show
 from handlers.texts import Texts
@@ -70,6 +70,10 @@ async def ask_period(query: CallbackQuery, callback_data: AskPeriod, desk: Desk)
 
 
 async def read_period(message: Message, desk: Desk, drawing: Drawing) -> None:
+    if await is_barred(message, desk):
+        await asked.leave(desk.state)
+        await refuse(message, desk)
+        return
     question = await asked.question(desk.state)
     definition = meant(str(question.get("process")), await desk.reads.processes())
     if definition is None:
@@ -92,7 +96,9 @@ async def forget(message: Message, desk: Desk, drawing: Drawing) -> None:
     question = await asked.question(desk.state)
     await asked.leave(desk.state)
     definition = meant(str(question.get("process")), await desk.reads.processes())
-    if definition:
+    if await is_barred(message, desk):
+        await refuse(message, desk)
+    elif definition:
         await show(message, await funnel_screen(desk, drawing, await seen(desk, definition, Look())))
 
 

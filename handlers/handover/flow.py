@@ -31,6 +31,7 @@ from handlers.screen import Screen
 from handlers.showing import send
 from workflow.commands import HandOver
 from workflow.events import Outcome, Reason, Rejected
+from workflow.permissions import may_hand_over
 from workflow.ports import HandingLine
 
 _NOT_FOR_THEM = ("own_work", "away")
@@ -219,6 +220,19 @@ async def _show_anew(desk: Desk, plan: Plan, rejected: Rejected) -> None:
 
 async def leave(desk: Desk, plan: Plan) -> None:
     await unfinished.end(desk, plan, screens.left_screen(desk.t))
+
+
+def is_theirs(desk: Desk, plan: Plan) -> bool:
+    """Whether all of this work is still this person's to hand over; while nobody is chosen, anybody's."""
+    if not plan.owners:
+        return bool(owners_for(desk.directory, desk.person, desk.now))
+    return all(may_hand_over(desk.directory, desk.person.key, owner, desk.now) for owner in plan.owners)
+
+
+async def lose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
+    """The right has gone while the plan stood: one sentence, and nothing of what was in it."""
+    words = desk.t("This work is no longer yours to hand over; the plan is closed.")
+    await unfinished.end(desk, plan, Screen(text=words), below=below)
 
 
 async def plan_of(desk: Desk) -> Plan | None:

@@ -31,6 +31,7 @@ def create_router() -> Router:
     on(begin_for, press.PlanFor.filter())
     on(turn_brief, press.TurnBrief.filter())
     for pressed in press.PLAN_BUTTONS:
+        on(lose_plan, pressed.filter(), is_lost)
         on(_DOES[pressed], pressed.filter(), is_this_turn)
         on(show_again, pressed.filter(), is_this_plan)
         on(say_closed, pressed.filter())
@@ -61,6 +62,12 @@ async def is_this_turn(
     return found if found and found["plan"].turn == callback_data.turn else False
 
 
+async def is_lost(query: CallbackQuery, desk: Desk, callback_data: press.OfPlan) -> Literal[False] | dict[str, Plan]:
+    """The plan is open, and its work is not theirs any more: asked at every press, before anything is drawn."""
+    found = await is_this_plan(query, desk, callback_data)
+    return found if found and not flow.is_theirs(desk, found["plan"]) else False
+
+
 async def begin(message: Message, desk: Desk, command: CommandObject) -> None:
     await flow.begin(desk, (command.args or "").strip())
 
@@ -80,7 +87,15 @@ async def begin_for(query: CallbackQuery, callback_data: press.PlanFor, desk: De
     await flow.begin_for(desk, [owner.key])
 
 
+async def lose_plan(query: CallbackQuery, desk: Desk, plan: Plan) -> None:
+    await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
+    await flow.lose(desk, plan)
+
+
 async def hear_names(message: Message, desk: Desk, plan: Plan) -> None:
+    if not flow.is_theirs(desk, plan):
+        await flow.lose(desk, plan, below=True)
+        return
     await flow.hear(desk, plan, message.text or "")
 
 
