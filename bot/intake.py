@@ -20,7 +20,9 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 from pydantic_core import to_json
 
+from bot.health import Health, Part
 from bot.lanes import Lanes
+from bot.plain_text import as_text, is_text
 from storage.inbox import Inbox, InboxRow
 
 LONG_POLL = 30
@@ -46,13 +48,20 @@ class Intake:
     """The long poll."""
 
     def __init__(
-        self, bot: Bot, inbox: Inbox, lanes: Lanes, kinds: Sequence[str], stored: Callable[[], None]
+        self,
+        bot: Bot,
+        inbox: Inbox,
+        lanes: Lanes,
+        kinds: Sequence[str],
+        stored: Callable[[], None],
+        health: Health,
     ) -> None:
         self._bot = bot
         self._inbox = inbox
         self._lanes = lanes
         self._poll = RawUpdates(allowed_updates=list(kinds))
         self._stored = stored
+        self._health = health
         self._offset: int | None = None
         self._failures = 0
         self.listening = asyncio.Event()
@@ -95,23 +104,27 @@ class Intake:
                 await self._failed(error)
             else:
                 self._failures = 0
+                self._health.works(Part.FETCHING)
                 await self._store(updates)
 
     async def _next(self) -> list[dict[str, Any]]:
         asyncio.get_running_loop().call_soon(self.listening.set)
-        poll = self._poll.model_copy(update={"offset": self._offset})
+        # After a failure it is asked without waiting: whether the bot is served again shows at once.
+        timeout = LONG_POLL if not self._failures else 0
+        poll = self._poll.model_copy(update={"offset": self._offset, "timeout": timeout})
         return await self._bot(poll, request_timeout=LONG_POLL + 15)
 
     async def _store(self, updates: list[dict[str, Any]]) -> None:
         if not updates:
             return
-        packed = [(u["update_id"], chat_of(u), to_json(u).decode()) for u in updates]
+        packed = [(u["update_id"], chat_of(u), _packed(u)) for u in updates]
         rows = await self._inbox.add(packed)
         self._offset = max(u["update_id"] for u in updates) + 1
         self._stored()
         self._lanes.put(rows)
 
     async def _failed(self, error: Exception) -> None:
+        self._health.fails(Part.FETCHING, error)
         pause = _PAUSES[min(self._failures, len(_PAUSES) - 1)]
         self._failures += 1
         if isinstance(error, TelegramRetryAfter):
@@ -121,7 +134,7 @@ class Intake:
         elif isinstance(error, TelegramUnauthorizedError):
             _log.error("Telegram does not know this token any more: was it revoked?", again_in=pause)
         else:
-            _log.warning("Telegram is not answering", error=type(error).__name__, again_in=pause)
+            _log.warning("Telegram is not answering", error=error, again_in=pause)
         await asyncio.sleep(pause)
 
     async def _conflict(self, error: TelegramConflictError) -> None:
@@ -132,7 +145,13 @@ class Intake:
         try:
             await self._bot.delete_webhook(drop_pending_updates=False)
         except TelegramAPIError as failed:
-            _log.warning("the webhook could not be taken away", error=type(failed).__name__)
+            _log.warning("the webhook could not be taken away", error=failed)
+
+
+def _packed(update: dict[str, Any]) -> str:
+    """An update as it is stored, with only text in its texts: whatever is typed or sent, no table refuses it."""
+    packed = to_json(update).decode()
+    return packed if is_text(packed) else to_json(as_text(update)).decode()
 
 
 def chat_of(update: dict[str, Any]) -> int | None:

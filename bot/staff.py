@@ -4,6 +4,7 @@ At the start what an earlier life left undone is taken up before the long poll b
 taken, what is under way ends, the rest stays in the tables. Refuses to do anybody's work.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from bot.delivery import Delivery
 from bot.drawing import Drawing
 from bot.files import Downloads
 from bot.handling import Handler, Tell
+from bot.health import Health, Part, WatchSending
 from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.living import Living
@@ -108,13 +110,15 @@ async def at_work(house: House, stack: AsyncExitStack) -> None:
     aside = _aside(house, stack)
     senders = _senders(house, aside)
     receivers = _receivers(house, aside, senders)
+    health = _watched(house)
     status = Status(
         *(store, clock, receivers.lanes, senders.alarm, senders.delivery, receivers.downloads),
         lambda: house.tasks.under_way(EXPORT),
+        health,
     )
     house.front.at_work(status)
     used = receivers.dispatcher.resolve_used_update_types()
-    intake = Intake(house.bot, store.inbox, receivers.lanes, used, status.changed)
+    intake = Intake(house.bot, store.inbox, receivers.lanes, used, status.changed, health)
     _listen(store, senders, receivers.downloads)
     await intake.recover(lambda row: (row.retry_at - clock.now()).total_seconds() if row.retry_at else 0.0)
     stack.push_async_callback(await _started(house, senders, receivers, intake, status))
@@ -123,6 +127,18 @@ async def at_work(house: House, stack: AsyncExitStack) -> None:
     _log.info("ready", bot=house.me.username, status_port=house.status_port)
     menus = Menus(house.bot, store.members, store.reads, house.settings.data_dir / "menus.json")
     house.tasks.start(menus.refresh(store.directory), "menus")
+
+
+def _watched(house: House) -> Health:
+    """What works and what does not, heard from those who try; the admins are told by themselves."""
+    seconds = asyncio.get_running_loop().time
+    health = Health(house.clock.now, seconds, house.settings.data_dir / "outage.json")
+    house.bot.session.middleware(WatchSending(health))
+    house.store.outage.listen(
+        lambda error: health.fails(Part.DATABASE, error), lambda seconds: health.works(Part.DATABASE)
+    )
+    house.tasks.keep(lambda: health.run(house.store.inbox.tell_outage), "health")
+    return health
 
 
 def _aside(house: House, stack: AsyncExitStack) -> Aside:

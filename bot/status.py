@@ -7,24 +7,28 @@ as unfinished, and an export that somebody waits for as a message to be sent. Re
 else than this machine.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from aiohttp import web
 
 from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.files import Downloads
+from bot.health import Health
 from bot.lanes import Lanes
 from storage.outage import Outage
+from storage.problems import StorageProblem
 from storage.store import Store
 from workflow.state import TimerKind
 
 _SHOWN_TIMERS = 5
+_log = structlog.get_logger("status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,16 @@ class Front:
     async def view(self) -> dict[str, Any]:
         """The answer, also where nothing can be counted."""
         if self._status is not None and not self._outage.away:
-            return await self._status.view()
+            try:
+                return await self._status.view()
+            except StorageProblem as error:
+                _log.warning("nothing can be counted for the status", error=error)
+                return self._without_counts() | {"database": "away"}
+        return self._without_counts()
+
+    def _without_counts(self) -> dict[str, Any]:
         known = self._status.unfinished if self._status else 0
+        works = self._status.works() if self._status else {}
         waits_for = "database" if self._outage.away else "telegram" if self.telegram_is_away else None
         waits_for = f"another bot: {self.owner}" if self.owner else waits_for
         return {
@@ -72,6 +84,7 @@ class Front:
             "files": 0,
             "next_timers": [],
             "ready": False,
+            **works,
         } | ({"waits_for": waits_for} if waits_for else {})
 
 
@@ -87,8 +100,9 @@ class Status:
         delivery: Delivery,
         files: Downloads,
         exports: Callable[[], int],
+        health: Health,
     ) -> None:
-        self._store, self._clock, self._exports = store, clock, exports
+        self._store, self._clock, self._exports, self._health = store, clock, exports, health
         self._lanes, self._alarm, self._delivery, self._files = lanes, alarm, delivery, files
         self._known: _Counts | None = None
         self._changes = 0
@@ -100,6 +114,10 @@ class Status:
     def unfinished(self) -> int:
         """Updates that are not through, as far as they are in memory."""
         return self._lanes.unfinished
+
+    def works(self) -> dict[str, Any]:
+        """What works and what does not."""
+        return self._health.view()
 
     def changed(self) -> None:
         self._changes += 1
@@ -117,7 +135,8 @@ class Status:
             "timers_due": max(counts.timers_due, self._alarm.busy),
             "files": files,
             "next_timers": counts.next_timers,
-            "ready": self.ready,
+            "ready": self.ready and self._health.ready,
+            **self.works(),
         }
 
     async def _counts(self) -> _Counts:
@@ -185,7 +204,8 @@ class StatusPage:
     async def open(self) -> int:
         """The port; raises OSError where it cannot be had."""
         if self._runner is None:
-            self._runner = await _listening(self._answer, self._port)
+            answers = {"/status": self._answer, "/readyz": self._is_ready, "/healthz": self._is_alive}
+            self._runner = await _listening(answers, self._port)
         return int(self._runner.addresses[0][1])
 
     async def close(self) -> None:
@@ -195,10 +215,21 @@ class StatusPage:
     async def _answer(self, _: web.Request) -> web.Response:
         return web.json_response(await self._view())
 
+    async def _is_ready(self, _: web.Request) -> web.Response:
+        ready = (await self._view())["ready"]
+        return web.Response(text="ready\n" if ready else "not ready\n", status=200 if ready else 503)
 
-async def _listening(answer: Callable[[web.Request], Awaitable[web.Response]], port: int) -> web.AppRunner:
+    async def _is_alive(self, _: web.Request) -> web.Response:
+        return web.Response(text="alive\n")
+
+
+Answer = Callable[[web.Request], Awaitable[web.Response]]
+
+
+async def _listening(answers: Mapping[str, Answer], port: int) -> web.AppRunner:
     app = web.Application()
-    app.router.add_get("/status", answer)
+    for path, answer in answers.items():
+        app.router.add_get(path, answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:

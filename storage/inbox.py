@@ -3,7 +3,7 @@
 An update is stored before it is acknowledged and closed by the command that answers it. Refuses to look inside.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import ClauseElement, bindparam, func, literal_column, select, t
 from storage.columns import from_micros, moment_or_none, to_micros
 from storage.databases import Database
 from storage.inbox_rows import close_rows
-from storage.incidents import Incident, newest, report
+from storage.incidents import Incident, newest, report, report_outage
 from storage.prepared import Cursor, Prepared, Row
 from storage.reader import Reader
 from storage.schema import inbox
@@ -118,6 +118,10 @@ class Inbox:
     async def park_other(self, kind: str, error: str) -> str:
         """An incident that is not an update: a timer, a delivery. Its number."""
         return await self._writer.run(report, kind, error, self._now())
+
+    async def tell_outage(self, facts: Mapping[str, Any]) -> None:
+        """Tell the admins that something was out for a while, or still is."""
+        await self._writer.run(report_outage, facts, self._now())
 
     async def incidents(self, limit: int) -> list[Incident]:
         """The newest incidents first."""

@@ -1,7 +1,9 @@
 """Incidents: what crashed, under a number that people and admins can name to each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
@@ -44,6 +46,11 @@ def report(unit: Unit, kind: str, error: str, now: datetime, inbox_id: int | Non
     number = number_of(unit.value(_ADD, (kind, inbox_id, error, to_micros(now))))
     tell_admins(unit, NoticeKind.INCIDENT, {"number": number, "kind": kind, "error": error}, now)
     return number
+
+
+def report_outage(unit: Unit, facts: Mapping[str, Any], now: datetime) -> None:
+    """Tell every admin that something was out, or is."""
+    tell_admins(unit, NoticeKind.OUTAGE, facts, now)
 
 
 def number_of(row_id: int) -> str:

@@ -130,6 +130,8 @@ class NoticeKind(StrEnum):
     """What somebody is subscribed to: its process and what it shows. Drawn when it is delivered. Rings."""
     INCIDENT = "incident"
     DEAD_LETTER = "dead_letter"
+    OUTAGE = "outage"
+    """To admins: the bot got nothing, could send nothing or had no tables for a while."""
     ABSENCE_SET = "absence_set"
     """To somebody whose absence another person set, put right or called off."""
     SUBSTITUTE = "substitute"

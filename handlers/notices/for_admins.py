@@ -3,6 +3,9 @@
 No case is shown here, and of an error only its last line.
 """
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from markupsafe import Markup
 
 from handlers.notices.telling import Telling
@@ -29,6 +32,69 @@ def dead_letter(telling: Telling) -> Screen | None:
         _last_line(telling),
     )
     return Screen(text=text)
+
+
+def outage(telling: Telling) -> Screen | None:
+    """Once that no messages come, and once that something is over, with its length."""
+    since, until = (_moment(telling, name) for name in ("since", "until"))
+    if since is None:
+        return None
+    if until is None:
+        return Screen(text=_lasting(telling, since))
+    t, why = telling.t, _why(telling)
+    times = {
+        "since": clock_words(t, since, telling.reader.tz, until),
+        "until": clock_words(t, until, telling.reader.tz, until),
+        "span": t.span(until - since),
+    }
+    match telling.data.get("part"):
+        case "fetching":
+            head = t("✅ Between {since} and {until} ({span}) Telegram did not give messages to the bot.", **times)
+        case "sending":
+            head = t("✅ Between {since} and {until} ({span}) the bot could not send messages.", **times)
+        case _:
+            head = t("✅ Between {since} and {until} ({span}) the database did not answer.", **times)
+    return Screen(text=lines(head, why))
+
+
+def _lasting(telling: Telling, since: datetime) -> Markup:
+    t = telling.t
+    return lines(
+        t(
+            "⚠️ Since {since} Telegram has not given messages to the bot.",
+            since=clock_words(t, since, telling.reader.tz, telling.now),
+        ),
+        _why(telling),
+        t("What people write meanwhile waits at Telegram for up to a day."),
+    )
+
+
+def _why(telling: Telling) -> Markup:
+    """The reason, in words where there are any."""
+    t, code = telling.t, str(telling.data.get("code") or "")
+    match code:
+        case "409":
+            return t("Reason: another program polls with the same token.")
+        case "401" | "404":
+            return t("Reason: Telegram no longer knows the bot’s token.")
+        case "SQLITE_FULL" | "53100" | "ENOSPC":
+            return t("Reason: the disk is full.")
+        case "SQLITE_BUSY" | "SQLITE_LOCKED":
+            return t("Reason: another program holds the database.")
+    if telling.data.get("part") == "database":
+        return t("Reason as the database names it: {code}.", code=code)
+    return t("Reason: Telegram was not reachable ({code}).", code=code)
+
+
+def _moment(telling: Telling, name: str) -> datetime | None:
+    said = telling.data.get(name)
+    return datetime.fromisoformat(str(said)) if said else None
+
+
+def clock_words(t: Texts, at: datetime, zone: ZoneInfo, today: datetime) -> str:
+    """`10:02`; with its day where that is another one."""
+    same_day = at.astimezone(zone).date() == today.astimezone(zone).date()
+    return t.clock(at, zone) if same_day else t.moment(at, zone, today)
 
 
 def notice_name(t: Texts, kind: str) -> str:
@@ -64,6 +130,7 @@ def notice_name(t: Texts, kind: str) -> str:
         NoticeKind.BACK: t.plain("open tasks"),
         NoticeKind.DAMAGED_FILE: t.plain("a damaged file"),
         NoticeKind.INCIDENT: t.plain("an incident"),
+        NoticeKind.OUTAGE: t.plain("an outage"),
         NoticeKind.DEAD_LETTER: t.plain("an undelivered message"),
     }
     return next((name for known, name in names.items() if known.value == kind), kind)

@@ -75,6 +75,7 @@ _WITHOUT_CASE: Mapping[NoticeKind, Callable[[Telling], Screen | None]] = {
     NoticeKind.HANDED_OVER: about_handovers.handed_over,
     NoticeKind.INCIDENT: for_admins.incident,
     NoticeKind.DEAD_LETTER: for_admins.dead_letter,
+    NoticeKind.OUTAGE: for_admins.outage,
     NoticeKind.DAMAGED_FILE: about_tasks.damaged_file,
     NoticeKind.ABSENCE_SET: about_absences.was_set,
     NoticeKind.SUBSTITUTE: about_absences.substitute,

@@ -12,6 +12,7 @@ from aiogram.types import Message
 from bot.clock import SystemClock
 from bot.company import load_company
 from bot.handling import Handler
+from bot.health import Health
 from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.pacer import Pacer
@@ -66,7 +67,8 @@ async def house(sim: Running, tmp_path: Path) -> AsyncIterator[House]:
     reach = Reach(store.members, store.office, store.outbox, store, clock.now)
     handler = Handler(bot, dispatcher, store.inbox, store.members, reach, clock.now, tell, pauses=(0.01, 0.01, 0.01))
     lanes = Lanes(handler.handle, tasks, album_pause=0.2)
-    intake = Intake(bot, store.inbox, lanes, ["message"], lambda: None)
+    health = Health(clock.now, asyncio.get_running_loop().time, tmp_path / "outage.json")
+    intake = Intake(bot, store.inbox, lanes, ["message"], lambda: None, health)
     made = House(store, bot, lanes, intake, tasks, router, told)
     yield made
     await tasks.stop()

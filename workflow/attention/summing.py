@@ -43,6 +43,7 @@ _FOLDED = frozenset(
         NoticeKind.UNREACHABLE,
         NoticeKind.INCIDENT,
         NoticeKind.DEAD_LETTER,
+        NoticeKind.OUTAGE,
     }
 )
 """Said well enough in a line. Every other kind has buttons or a life of its own and gets its own message, too."""
