@@ -4,6 +4,9 @@ Implements `workflow.analysis.Analysis`. The process keeps its columns between q
 again and reads them anew. Refuses to count here: numpy is never imported on the event loop's side.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from bot.asking import Asking
 from workflow.analysis import (
     Answer,
@@ -14,6 +17,7 @@ from workflow.analysis import (
     ForecastAnswer,
     ForecastQuestion,
     FunnelAnswer,
+    FunnelFacts,
     FunnelQuestion,
     Question,
     TrendPoint,
@@ -26,7 +30,9 @@ class Analyst(Asking):
 
     async def funnel(self, question: FunnelQuestion) -> FunnelAnswer:
         answer: FunnelAnswer = await self._ask(question.process, question)
-        return answer
+        places = self._places(question.process)
+        groups = (replace(group, facts=_ordered(group.facts, places)) for group in answer.groups)
+        return replace(answer, total=_ordered(answer.total, places), groups=tuple(groups))
 
     async def deals(self, question: DealsQuestion) -> DealsAnswer:
         answer: DealsAnswer = await self._ask(question.funnel.process, question)
@@ -51,6 +57,11 @@ class Analyst(Asking):
     async def _ask(self, process: str, question: Question) -> Answer:
         answer: Answer = await self._aside(answer_aside, *self._place(process), question)
         return answer
+
+
+def _ordered(facts: FunnelFacts, places: Mapping[str, int]) -> FunnelFacts:
+    stages = sorted(facts.stages, key=lambda stage: places.get(stage.key, len(places)))
+    return replace(facts, stages=tuple(stages))
 
 
 def read_aside(address: str, zone: str) -> None:

@@ -37,3 +37,8 @@ class Asking:
         """The address, the company's zone, and the stages of this process in their order."""
         known = next((definition for definition in self._newest() if definition.key == process), None)
         return self._address, self._zone(), tuple(stage.key for stage in known.stages) if known else ()
+
+    def _places(self, process: str) -> dict[str, int]:
+        """Where each stage stands, those that were taken out at the place they had."""
+        known = next((definition for definition in self._newest() if definition.key == process), None)
+        return {key: place for place, key in enumerate(known.every_stage)} if known else {}

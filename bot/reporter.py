@@ -4,6 +4,7 @@ Implements `workflow.report_lines.Reporting`. Refuses to count here.
 """
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 
 from bot.asking import Asking
 from workflow.report_lines import LinesAnswer, LinesQuestion
@@ -34,7 +35,9 @@ class Reporter(Asking):
 
     async def times(self, question: TimesQuestion) -> TimesAnswer:
         answer: TimesAnswer = await self._aside(answer_aside, *self._place(question.process), question)
-        return answer
+        places = self._places(question.process)
+        stages = sorted(answer.stages, key=lambda stage: places.get(stage.stage, len(places)))
+        return replace(answer, stages=tuple(stages))
 
     async def lines(self, question: LinesQuestion) -> LinesAnswer:
         answer: LinesAnswer = await self._aside(lines_aside, self._address, self._zone(), question)

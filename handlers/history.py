@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from handlers.evidence.wording import kind_name
-from handlers.naming import calendar_moment, fitting, isolated, pair, person_name, quoted
+from handlers.naming import calendar_moment, fitting, isolated, pair, person_name, quoted, stage_words
 from handlers.paging import page_of
 from handlers.screen import lines
 from handlers.texts import Texts
@@ -52,8 +52,7 @@ class Chronicle:
     # Small words
 
     def stage(self, key: str | None, room: int = 80) -> str:
-        title = next((stage.title for stage in self.definition.stages if stage.key == key), None)
-        return isolated(self.t.own(title) if title else key or "", min(room, 80))
+        return stage_words(self.t, self.definition, key, min(room, 80)) if key else ""
 
     def people(self, keys: object) -> str:
         found = keys if isinstance(keys, list) else [keys]

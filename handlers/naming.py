@@ -26,6 +26,7 @@ from workflow.state import Instance
 _BREAKERS = re.compile("[\u0000-\u001f\u007f\u0085\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _TAG = re.compile(r"<[^>]*>")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|[\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_LEFT = "🚪"
 ROOMS = (1500, 900, 500, 250, 120, 60, 30, 12)
 """How long a person's words may be on one screen; a screen that does not fit is made again with less."""
 
@@ -64,9 +65,25 @@ def pair(t: Texts, name: str | Markup, value: str | Markup) -> Markup:
 
 
 def person_name(directory: Directory, key: str | None, room: int = 60) -> str:
-    """A person's name; their key where they no longer work here."""
+    """A person's name; their last one known, beside a door, where they no longer work here."""
     person = directory.person(key)
-    return isolated(person.name if person else key or "—", room)
+    if person or not key:
+        return isolated(person.name if person else "—", room)
+    return f"{isolated(directory.last_name(key) or '—', room)} {_LEFT}"
+
+
+def former_title(t: Texts, title: str) -> str:
+    """What a stage or a process was called that is no more."""
+    return t.plain("{title} (no longer there)", title=title)
+
+
+def stage_words(t: Texts, definition: ProcessDefinition | None, key: str, room: int = 80) -> str:
+    """The stage's name; where the present map no longer has it, its last one, and that it is no more."""
+    now = next((stage.title for stage in definition.stages if stage.key == key), None) if definition else None
+    if now:
+        return isolated(t.own(now), room)
+    was = definition.former.get(key) if definition else None
+    return former_title(t, isolated(t.own(was.title), room)) if was else t.plain("a former stage")
 
 
 def deal_name(t: Texts, file: CaseFile) -> str:

@@ -4,6 +4,7 @@ A running instance keeps its version, so versions are never rewritten. Refuses t
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select
@@ -11,6 +12,7 @@ from sqlalchemy import bindparam, select
 from storage.prepared import Cursor, Prepared, inserting, limited
 from storage.schema import definition
 from workflow.definition import ProcessDefinition
+from workflow.former import former_stages
 
 _BODY = Prepared(
     select(definition.c.body).where(
@@ -29,6 +31,9 @@ _NEWEST = Prepared(
     "process",
 )
 _ADD = inserting(definition)
+_EVERY = Prepared(
+    select(definition.c.process, definition.c.body).order_by(definition.c.process, definition.c.version.desc())
+)
 Known = tuple[int, ProcessDefinition]
 
 
@@ -39,10 +44,19 @@ class Definitions:
         self._versions: dict[tuple[str, int], ProcessDefinition] = {}
         self._newest: dict[str, Known] = {}
         self._company: list[str] | None = None
+        self._former: list[ProcessDefinition] = []
 
     def newest(self) -> list[ProcessDefinition]:
         """The newest version of every process of the company, in its order."""
         return [self._newest[key][1] for key in self._company or ()]
+
+    def former(self) -> list[ProcessDefinition]:
+        """The last version of every process that the company has no more."""
+        return self._former
+
+    def look_back(self, former: Sequence[ProcessDefinition]) -> None:
+        """These are no more."""
+        self._former = list(former)
 
     def remember(self, known: Sequence[Known]) -> None:
         """These, and no others, are the company's processes now."""
@@ -73,6 +87,21 @@ class Definitions:
 def adopt(cursor: Cursor, processes: Iterable[ProcessDefinition]) -> list[int]:
     """Store a new version of every process that differs from its newest stored one; every process's version."""
     return [_version_of(cursor, process) for process in processes]
+
+
+def with_past(cursor: Cursor, known: Sequence[Known]) -> tuple[list[Known], list[ProcessDefinition]]:
+    """The company's processes beside what their earlier versions had, and the processes that are no more."""
+    bodies: dict[str, list[str]] = {}
+    for process, body in cursor.rows(_EVERY):
+        bodies.setdefault(process, []).append(body)
+    ours = [(version, _beside(process, bodies.pop(process.key, []))) for version, process in known]
+    gone = [ProcessDefinition.model_validate_json(versions[0]) for versions in bodies.values()]
+    return ours, [_beside(process, bodies[process.key], is_former=True) for process in gone]
+
+
+def _beside(process: ProcessDefinition, bodies: Sequence[str], *, is_former: bool = False) -> ProcessDefinition:
+    earlier = former_stages((stage.key for stage in process.stages), map(json.loads, bodies))
+    return process.with_former(earlier, is_former=is_former)
 
 
 def _version_of(cursor: Cursor, process: ProcessDefinition) -> int:

@@ -1,6 +1,6 @@
-"""Imported people, durably: they came with deals and stand beside the company's own.
+"""Imported people, durably: they came with deals and stand beside the company's own; and everybody's last name known.
 
-Refuses to know the company's own people: those are in its files.
+Of the company's own people it knows no more than that: they are in its files.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from sqlalchemy import ClauseElement, bindparam, func, select
 from storage.columns import to_text
 from storage.databases import Database
 from storage.prepared import Cursor, Prepared
-from storage.schema import person
+from storage.schema import person, person_name
 from storage.unit import Unit
 from workflow.company import Person
 
@@ -21,6 +21,15 @@ def _keeping(database: Database) -> ClauseElement:
 
 
 _KEEP = Prepared(_keeping, "key", "body")
+
+
+def _naming(database: Database) -> ClauseElement:
+    new = database.insert(person_name).values(key=bindparam("key"), name=bindparam("name"))
+    return new.on_conflict_do_update(index_elements=["key"], set_={"name": new.excluded.name})
+
+
+_NAME = Prepared(_naming, "key", "name")
+_NAMES = Prepared(select(person_name.c.key, person_name.c.name))
 _ALL = Prepared(select(person.c.body).order_by(person.c.key))
 _MEASURED = Prepared(select(func.count(), func.sum(func.length(person.c.body))).select_from(person))
 
@@ -28,6 +37,17 @@ _MEASURED = Prepared(select(func.count(), func.sum(func.length(person.c.body))).
 def keep(unit: Unit, people: Iterable[Person]) -> None:
     """Remember these people, as imported ones."""
     unit.many(_KEEP, [(one.key, _text(one)) for one in people])
+
+
+def keep_names(unit: Unit, people: Iterable[Person]) -> None:
+    """Remember how these people are called, for the time after they have left."""
+    known = last_names(unit)
+    unit.many(_NAME, [(one.key, one.name) for one in people if known.get(one.key) != one.name])
+
+
+def last_names(cursor: Cursor) -> dict[str, str]:
+    """The last known name of everybody who ever worked here, by key."""
+    return dict(cursor.rows(_NAMES))
 
 
 def _text(one: Person) -> str:

@@ -76,6 +76,9 @@ class StoredReads:
     async def processes(self) -> list[ProcessDefinition]:
         return self._definitions.newest()
 
+    async def former_processes(self) -> list[ProcessDefinition]:
+        return self._definitions.former()
+
     async def live_tasks_of(self, person: str) -> list[TaskLine]:
         return await self._reader.run(lambda cursor: task_lists.live_tasks_of(cursor, person))
 

@@ -32,6 +32,7 @@ class Staff:
         self._learnt = Learnt(0, Absences())
         self._one_at_a_time, self._one_looks = Lock(), Lock()
         self.directory = Directory((), ())
+        self.last_names: Mapping[str, str] = {}
         self.unreached: frozenset[str] = frozenset()
         """Whose work does not arrive: about whom there is an alarm."""
         self.unseen: set[str] = set()
@@ -53,7 +54,8 @@ class Staff:
         working = self._company.working if self._company else None
         ladder = self._company.ladder if self._company else None
         with self._one_at_a_time:
-            self.directory = Directory(roles, [*own, *others], working, ladder).with_absences(self._learnt.absences)
+            found = Directory(roles, [*own, *others], working, ladder, self.last_names)
+            self.directory = found.with_absences(self._learnt.absences)
 
     def learn_absences(self, look: Callable[[], Absences]) -> "Learnt":
         """What this look finds counts from now on; one looks at a time, so that the last one knows best."""

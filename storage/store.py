@@ -158,7 +158,9 @@ class Store:
         """Live by this company from now on: its people, and a new version of every process that changed."""
         versions = await self._writer.run(definitions.adopt, company.processes)
         known = list(zip(versions, company.processes, strict=True))
-        self._definitions.remember(known)
+        ours, former = await self._reader.run(lambda cursor: definitions.with_past(cursor, known))
+        self._definitions.remember(ours)
+        self._definitions.look_back(former)
         await self._writer.run(know_processes, known)
         await self._read_people(company)
 
@@ -210,6 +212,9 @@ class Store:
 
     async def _read_people(self, company: Company | None = None) -> None:
         self._measured = await self._reader.run(people.measured)
+        if company:
+            await self._writer.run(people.keep_names, company.people)
+        self._staff.last_names = await self._reader.run(people.last_names)
         self._staff.adopt(company, await self._reader.run(people.imported))
         self._staff.away(await self._writer.run(know_people, company))
         self._staff.unreached = await self._reader.run(receipts.out_of_reach_now)

@@ -125,7 +125,9 @@ class Directory:
         people: Iterable[Person],
         working: WorkingTime | None = None,
         ladder: LadderDefaults | None = None,
+        last_names: Mapping[str, str] | None = None,
     ) -> None:
+        self._last_names = last_names or {}
         self.working = working or WorkingTime()
         self.ladder = ladder or LadderDefaults()
         self._calendars: dict[tuple[str | None, str], WorkCalendar] = {}
@@ -145,6 +147,16 @@ class Directory:
 
     def person(self, key: str | None) -> Person | None:
         return self._people.get(key) if key else None
+
+    def last_name(self, key: str | None) -> str | None:
+        """How somebody is called, or was when they left; None where that was never known."""
+        person = self.person(key)
+        return person.name if person else self._last_names.get(key or "")
+
+    @property
+    def left(self) -> dict[str, str]:
+        """The last known names of those who worked here once, by key."""
+        return {key: name for key, name in self._last_names.items() if key not in self._people}
 
     def role(self, key: str) -> Role | None:
         return self._roles.get(key)

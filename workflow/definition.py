@@ -6,13 +6,15 @@ roles and people exist in `workflow.company`. Every field carries a description 
 reference in docs/ is generated from them.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from workflow.calendars import Term
 from workflow.durations import Duration
+from workflow.former import FormerStage, in_order
 from workflow.part import Part
 from workflow.words import Key, LocalText
 
@@ -358,6 +360,30 @@ class ProcessDefinition(Part):
     ends: Annotated[list[End], Field(min_length=1)] = Field(
         description="The ends.", examples=[[{"key": "won", "title": {"uk": "Виграно"}, "result": "won"}]]
     )
+
+    _former: Mapping[str, FormerStage] = PrivateAttr(default_factory=dict)
+    _is_former: bool = PrivateAttr(default=False)
+
+    def with_former(self, stages: Mapping[str, FormerStage], *, is_former: bool = False) -> "ProcessDefinition":
+        """The same, beside the stages that earlier versions had; `is_former`: the company has it no more."""
+        found = self.model_copy()
+        found._former, found._is_former = stages, is_former
+        return found
+
+    @property
+    def is_former(self) -> bool:
+        """Whether the company has it no more."""
+        return self._is_former
+
+    @property
+    def former(self) -> Mapping[str, FormerStage]:
+        """Stages that were taken out, by key."""
+        return self._former
+
+    @property
+    def every_stage(self) -> list[str]:
+        """Keys of all stages, those that were taken out at the place they had."""
+        return in_order([stage.key for stage in self.stages], self._former)
 
     def stage(self, key: str) -> Stage:
         """The stage with this key; KeyError when there is none."""

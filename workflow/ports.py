@@ -333,6 +333,10 @@ class Reads(Protocol):
     async def processes(self) -> list[ProcessDefinition]:
         """The newest version of every process of the company."""
 
+    async def former_processes(self) -> list[ProcessDefinition]:
+        """The last version of every process that the company has no more."""
+        ...
+
     async def live_tasks_of(self, person: str) -> list[TaskLine]:
         """Live tasks the person has or may claim, the earliest due first."""
 

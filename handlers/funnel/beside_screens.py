@@ -32,7 +32,7 @@ class Since(NamedTuple):
 
 def changes_picture(t: Texts, definition: ProcessDefinition, found: ChangesAnswer, since: Since, at: str) -> Picture:
     """How many came into each stage and how many went on from it."""
-    order = {stage.key: place for place, stage in enumerate(definition.stages)}
+    order = {key: place for place, key in enumerate(definition.every_stage)}
     stages = sorted(found.by_stage.items(), key=lambda item: order.get(item[0], len(order)))
     return Picture(
         title=t.own(definition.title),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from handlers.funnel.look import Measure
 from handlers.funnel.seen import Seen
-from handlers.naming import isolated
+from handlers.naming import isolated, person_name, stage_words
 from handlers.pictures.words import amounts, others, period_words, share, span
 from handlers.texts import Texts
 from workflow.analysis import FunnelGroup, Group, StageFacts, View
@@ -149,8 +149,7 @@ def group_name(t: Texts, group: FunnelGroup, by: Group | None, directory: Direct
     if not group.name:
         return t.plain("not given")
     if by in ("responsible", "manager"):
-        person = directory.person(group.name)
-        return isolated(person.name if person else group.name, _ROOM)
+        return person_name(directory, group.name, _ROOM)
     return isolated(group.name, _ROOM)
 
 
@@ -170,8 +169,8 @@ def group_title(t: Texts, by: Group | None) -> str:
 
 
 def stage_title(t: Texts, definition: ProcessDefinition, key: str) -> str:
-    """The stage's name; its key where the present definition no longer has it."""
-    return next((t.own(stage.title) for stage in definition.stages if stage.key == key), key)
+    """The stage's name, also where the present definition no longer has it."""
+    return stage_words(t, definition, key)
 
 
 def end_title(t: Texts, definition: ProcessDefinition, result: str) -> str:

@@ -12,7 +12,7 @@ from handlers.handover import callbacks as press
 from handlers.handover.people import DEPARTMENT, members_of
 from handlers.handover.plan import Plan, Thing
 from handlers.lists.screens import Definitions, within_limit
-from handlers.naming import deal_line, isolated, pair, person_name
+from handlers.naming import deal_line, isolated, pair, person_name, stage_words
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
@@ -242,7 +242,7 @@ def _group_name(sight: Sight, things: Sequence[Thing]) -> str:
 
 def _case_name(sight: Sight, line: HandingLine) -> str:
     definition = sight.definitions.get((line.process, line.version))
-    noun = isolated(sight.t.own(definition.noun), 30) if definition else line.process
+    noun = isolated(sight.t.own(definition.noun), 30) if definition else sight.t.plain("Case")
     return sight.t.plain("{noun} No. {number}", noun=noun, number=line.number)
 
 
@@ -261,11 +261,9 @@ def thing_name(sight: Sight, line: HandingLine, room: int) -> str:
     if line.task_id is None:
         worth = f" · {t.money(line.amount, line.currency)}" if line.amount is not None else ""
         return f"📁 {_case_name(sight, line)}{worth}"
-    definition = sight.definitions.get((line.process, line.version))
-    stages = definition.stages if definition else []
-    title = next((t.own(stage.title) for stage in stages if stage.key == line.stage), line.stage or "")
+    title = stage_words(t, sight.definitions.get((line.process, line.version)), line.stage or "", room)
     mark = "🔍" if line.kind is TaskKind.ACCEPTANCE else "📌"
-    return f"{mark} {isolated(title, room)} · {sight.t.plain('No. {number}', number=line.number)}"
+    return f"{mark} {title} · {sight.t.plain('No. {number}', number=line.number)}"
 
 
 def _when(sight: Sight, line: HandingLine) -> Markup:

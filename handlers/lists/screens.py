@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from handlers.lists.callbacks import SendCard, SendDeal, TurnDeals, TurnTasks
-from handlers.naming import isolated, visible
+from handlers.naming import isolated, stage_words, visible
 from handlers.paging import page_of, turning
 from handlers.screen import TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.texts import Texts
@@ -90,9 +90,7 @@ def is_late(task: TaskLine, now: datetime) -> bool:
 
 
 def stage_title(t: Texts, task: TaskLine | StuckLine, definitions: Definitions) -> str:
-    definition = definitions.get((task.process, task.version))
-    found = next((stage for stage in definition.stages if stage.key == task.stage), None) if definition else None
-    return isolated(t.own(found.title), 60) if found else task.stage
+    return stage_words(t, definitions.get((task.process, task.version)), task.stage, 60)
 
 
 def deals_screen(
@@ -121,7 +119,7 @@ def _no_deals(t: Texts, turn: TurnDeals) -> Markup:
 
 def _deal_words(t: Texts, deal: DealLine, definitions: Definitions) -> Markup:
     definition = definitions.get((deal.process, deal.version))
-    noun = t.own(definition.noun) if definition else deal.process
+    noun = t.own(definition.noun) if definition else t.plain("Case")
     about = [isolated(part, 60) for part in (deal.client, deal.product) if part]
     name = t("<b>{noun} No. {number}</b>", noun=noun, number=deal.number)
     first = Markup("{} {}").format(_STATE_MARKS.get(deal.state, "▶️"), name)
@@ -131,8 +129,7 @@ def _deal_words(t: Texts, deal: DealLine, definitions: Definitions) -> Markup:
 
 
 def _where(t: Texts, deal: DealLine, definition: ProcessDefinition | None) -> list[Markup]:
-    titles = {stage.key: t.own(stage.title) for stage in definition.stages} if definition else {}
-    parts = [", ".join(isolated(titles.get(key, key), 60) for key in deal.stages)]
+    parts = [", ".join(stage_words(t, definition, key, 60) for key in deal.stages)]
     parts += [t.money(deal.amount, deal.currency)] if deal.amount is not None else []
     said = " · ".join(part for part in parts if part)
     return [Markup("    {}").format(said)] if said else []

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handlers.naming import deal_line, isolated, person_name, worth
+from handlers.naming import deal_line, person_name, stage_words, worth
 from handlers.screen import lines
 from handlers.task.view import View
 from handlers.texts import Texts
@@ -62,10 +62,8 @@ class Telling:
         return person_name(self.directory, key)
 
     def stage(self, key: str, room: int = 80) -> str:
-        """A stage's title; its key where the definition no longer has it."""
-        stages = self.known_file.definition.stages
-        title = next((stage.title for stage in stages if stage.key == key), {"uk": key})
-        return isolated(self.t.own(title), room)
+        """A stage's title, also where the definition no longer has it."""
+        return stage_words(self.t, self.known_file.definition, key, room)
 
     def moment(self, at: datetime) -> str:
         return self.t.moment(at, self.reader.tz, self.now)

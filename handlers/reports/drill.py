@@ -25,8 +25,9 @@ async def open_lines(query: CallbackQuery, callback_data: OpenLines, desk: Desk)
     if question is None:
         await redraw_pressed(query, screens.process_screen(desk.t, view, processes))
         return
+    known = [*processes, *await desk.reads.former_processes()]
     found = await answer_to(desk, question)
-    lines = drill_screens.lines_of(desk.t, found, desk.directory, processes)
+    lines = drill_screens.lines_of(desk.t, found, desk.directory, known)
     await redraw_pressed(query, drill_screens.lines_screen(desk.t, view, lines, callback_data.page))
 
 
@@ -38,8 +39,9 @@ async def open_line(query: CallbackQuery, callback_data: OpenLine, desk: Desk) -
     if question is None:
         await redraw_pressed(query, screens.process_screen(desk.t, view, processes))
         return
+    known = [*processes, *await desk.reads.former_processes()]
     size, page = drill_screens.ON_A_PAGE, max(callback_data.page, 0)
     asked = LinesQuestion(of=question, code=callback_data.code or None, limit=size, offset=page * size)
     found = await desk.reports.lines(asked)
-    reader = drill_screens.Reader(desk.t, desk.person, desk.directory, processes, desk.now)
+    reader = drill_screens.Reader(desk.t, desk.person, desk.directory, known, desk.now)
     await redraw_pressed(query, drill_screens.line_screen(reader, view, found, callback_data))

@@ -48,10 +48,11 @@ async def export_report(
     if question is None:
         await redraw_pressed(query, screens.process_screen(desk.t, view, processes))
         return
+    known = [*processes, *await desk.reads.former_processes()]
     order = ExportOrder(
         question=question,
         form="csv" if callback_data.form == "csv" else "xlsx",
-        words=words_of(desk.t, desk.directory, processes, desk.person.zone),
+        words=words_of(desk.t, desk.directory, known, desk.person.zone),
     )
     shown = await show(query, Screen(text=desk.t("⏳ The file is being made.")))
     name = f"{_NAMES[view.kind]}-{desk.today}.{order.form}"

@@ -2,17 +2,25 @@
 
 from collections.abc import Sequence
 
+from handlers.naming import person_name, stage_words
+from handlers.reports.wording import process_name
 from handlers.texts import Texts
 from workflow.company import Directory
 from workflow.definition import ProcessDefinition
 from workflow.reports import ExportWords
 
+_ROOM = 200
+
 
 def words_of(t: Texts, directory: Directory, processes: Sequence[ProcessDefinition], zone: str) -> ExportWords:
     """Headings, and what values are called."""
-    said = {one.key: one.name for one in directory}
-    said |= {one.key: t.own(one.title) for one in processes}
-    said |= {f"{one.key}/{stage.key}": t.own(stage.title) for one in processes for stage in one.stages}
+    said = {key: person_name(directory, key, _ROOM) for key in (*(one.key for one in directory), *directory.left)}
+    said |= {one.key: process_name(t, processes, one.key) for one in processes}
+    said |= {
+        f"{one.key}/{key}": stage_words(t, one, key, _ROOM)
+        for one in processes
+        for key in (*(stage.key for stage in one.stages), *one.former)
+    }
     return ExportWords(headings=headings(t), said=said | _states(t), zone=zone)
 
 

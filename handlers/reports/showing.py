@@ -16,9 +16,10 @@ async def screen_of(desk: Desk, drawing: Drawing, report: ShowReport) -> Screen:
     question = question_of(desk, view, processes)
     if question is None:
         return screens.process_screen(desk.t, view, processes)
+    known = [*processes, *await desk.reads.former_processes()]
     found = await answer_to(desk, question)
     title, of = screens.title_of(desk.t, view), when(desk, view)
-    drawn = picture_of(desk.t, found, title, of, desk.directory, processes)
+    drawn = picture_of(desk.t, found, title, of, desk.directory, known)
     png = await drawing(*drawn) if drawn else None
     may = allowed(desk.person, desk.directory, view.kind)
-    return screens.report_screen(desk.t, view, found, of, desk.directory, processes, may, png)
+    return screens.report_screen(desk.t, view, found, of, desk.directory, known, may, png)

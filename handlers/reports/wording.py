@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 from markupsafe import Markup
 
-from handlers.naming import isolated
+from handlers.naming import former_title, isolated, person_name, stage_words
 from handlers.pictures.words import amounts, others, share, span
 from handlers.texts import Texts
 from workflow.company import Directory
@@ -130,9 +130,8 @@ def stage_line(t: Texts, definition: ProcessDefinition, one: StageTimes, directo
         late = t.plain(", overdue {n}", n=t.number(one.standing_late)) if one.standing_late else ""
         told += Markup("\n    {}{}").format(t.plain("now {n}", n=t.number(one.standing)), late)
     for holder in one.holders[:2]:
-        person = directory.person(holder.person)
-        who = person.name if person else t.plain("nobody has it yet")
-        told += Markup(" · {} {}").format(isolated(who, _ROOM), t.number(holder.waiting))
+        who = person_name(directory, holder.person, _ROOM) if holder.person else t.plain("nobody has it yet")
+        told += Markup(" · {} {}").format(who, t.number(holder.waiting))
     return told
 
 
@@ -148,8 +147,7 @@ def group_words(
         return others(t, tail)
     match by:
         case "performer" | "responsible" | "issuer":
-            person = directory.person(name)
-            return isolated(person.name if person else name, _ROOM) or t.plain("nobody has it yet")
+            return person_name(directory, name, _ROOM) if name else t.plain("nobody has it yet")
         case "process":
             return process_name(t, processes, name)
         case "stage":
@@ -162,11 +160,15 @@ def group_words(
 
 
 def process_name(t: Texts, processes: Sequence[ProcessDefinition], key: str) -> str:
-    return next((t.own(one.title) for one in processes if one.key == key), key)
+    """Never its key; `processes` hold those that are no more, too."""
+    found = next((one for one in processes if one.key == key), None)
+    if found is None:
+        return t.plain("a former process")
+    title = isolated(t.own(found.title), _ROOM)
+    return former_title(t, title) if found.is_former else title
 
 
 def stage_name(t: Texts, processes: Sequence[ProcessDefinition], place: str) -> str:
-    """Of `process/stage`; the key where the present map has no such stage."""
+    """Of `process/stage`, also where the present map has no such stage."""
     process, _, key = place.partition("/")
-    stages = (stage for one in processes if one.key == process for stage in one.stages)
-    return next((t.own(stage.title) for stage in stages if stage.key == key), key)
+    return stage_words(t, next((one for one in processes if one.key == process), None), key, _ROOM)

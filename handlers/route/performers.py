@@ -34,7 +34,7 @@ def performer_words(t: Texts, directory: Directory, performer: Performer, instan
             above = directory.supervisor_of(instance.responsible) if instance else None
             return person_name(directory, above.key, 40) if above else t.plain("supervisor")
     role = directory.role(performer.role or "")
-    return isolated(t.own(role.title), 60) if role else performer.role or t.plain("performer")
+    return isolated(t.own(role.title), 60) if role else t.plain("performer")
 
 
 def duration_words(t: Texts, duration: Duration) -> str:

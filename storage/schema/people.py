@@ -16,6 +16,14 @@ person = Table(
 )
 """People who came with imported deals."""
 
+person_name = Table(
+    "person_name",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+"""The last known name of everybody who ever worked here."""
+
 membership = Table(
     "membership",
     metadata,
