@@ -211,7 +211,8 @@ class Unsubscribe(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDays(Command):
-    """See to it that these people's mornings and evenings are among the timers: they joined, or calendars changed."""
+    """See to it that these people's mornings, evenings and views are among the timers, by the clock they live by:
+    they joined, or their calendars or zones changed."""
 
     people: tuple[str, ...]
 

@@ -78,7 +78,8 @@ def _decide(tx: Transaction, before: Case | None, command: Command, now: datetim
         case FirePersonalTimer():
             return _fire_personal(tx, command, now)
         case PlanDays():
-            return personal.plan(tx.directory, tx.personal_timers_of, tx.new_id, command, now)
+            planned = personal.plan(tx.directory, tx.personal_timers_of, tx.new_id, command, now)
+            return replace(planned, personal=(*planned.personal, *subscriptions.plan(tx, command, now)))
         case Subscribe():
             return subscriptions.subscribe(tx, command, now)
         case Unsubscribe():

@@ -1,6 +1,11 @@
 """A director's Monday: the funnel comes by itself, once, with what may be seen then."""
 
+import shutil
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from tests.stories import tales
+from tests.stories.books import COMPANY
 from tests.stories.cast import Company
 
 
@@ -60,3 +65,31 @@ async def test_a_supervisor_sends_it_to_somebody_under_them(company: Company) ->
     await natalia.sees_last("щодня, 09:00", "Богдан")
     await company.passes("24h")
     await bohdan.sees("Куди дійшли розпочаті", "Розпочато: 1")
+
+
+async def test_a_view_comes_by_the_clock_that_its_reader_lives_by_now(company: Company) -> None:
+    """Natalia moves to New York: the next daily view comes at nine of there, not in the night."""
+    (natalia,) = await tales.staff(company, "natalia")
+    await natalia.says("/funnel")
+    await natalia.taps("Підписатися")
+    await natalia.taps("щодня, 09:00")
+    firm = company.firm
+    before = firm.rows("select next_at from subscription")
+    assert firm.bot_stops() == 0
+    files = firm.order.folder / "company"
+    shutil.copytree(COMPANY, files)
+    people = files / "people.yaml"
+    heading, mark, rest = people.read_text().partition("  - key: natalia\n")
+    people.write_text(f"{heading}{mark}    zone: America/New_York\n{rest}")
+    firm.order.settings["COMPANY_DIR"] = str(files)
+    firm.bot_starts()
+    await firm.settles()
+    ((next_at,),) = firm.rows("select next_at from subscription")
+    moment = datetime.fromtimestamp(next_at / 1e6, ZoneInfo("America/New_York"))
+    assert [(next_at,)] != before
+    assert (moment.hour, moment.minute) == (9, 0)
+    assert firm.rows("select fire_at from personal_timer where kind = 'views'") == [(next_at,)]
+    assert firm.bot_stops() == 0
+    firm.bot_starts()
+    await firm.settles()
+    assert firm.rows("select next_at from subscription") == [(next_at,)], "planned again, nothing moves"

@@ -6,11 +6,11 @@ while the bot was away is told once. Refuses to look at any figure: whether the 
 it is delivered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from workflow.commands import FirePersonalTimer, Subscribe, Unsubscribe
+from workflow.commands import FirePersonalTimer, PlanDays, Subscribe, Unsubscribe
 from workflow.events import Notice, NoticeKind, Outcome, Reason, Rejected
 from workflow.permissions import may_subscribe
 from workflow.personal import PersonalTimer, PersonalTimerKind
@@ -67,6 +67,22 @@ def fire(tx: Transaction, timer: PersonalTimer, command: FirePersonalTimer, now:
     tx.keep_subscriptions(moved, [])
     rest = [one for one in there if one.next_at > now]
     return replace(_timed(tx, timer.person, [*rest, *moved]), notices=tuple(_notices(due)))
+
+
+def plan(tx: Transaction, command: PlanDays, now: datetime) -> Iterator[PersonalTimer]:
+    """The views of everybody named come by the clock they live by now; what is due stays due."""
+    for key in command.people:
+        reader, there = tx.directory.person(key), tx.subscriptions_of(key)
+        if reader is None:
+            continue
+        planned = [
+            replace(one, next_at=one.schedule.next_after(now, reader.tz)) for one in there if one.next_at > now
+        ]
+        moved = [one for one in planned if one not in there]
+        if moved:
+            tx.keep_subscriptions(moved, [])
+            due = [one for one in there if one.next_at <= now]
+            yield from _timed(tx, key, [*due, *planned]).personal
 
 
 def _notices(due: Iterable[Subscription]) -> Iterable[Notice]:
