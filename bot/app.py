@@ -17,6 +17,7 @@ from aiogram.types import User
 from bot import models
 from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.company import load_company
+from bot.company.state import state_of
 from bot.pacer import Pacer
 from bot.settings import Settings, SettingsProblems
 from bot.staff import House, at_work
@@ -89,6 +90,7 @@ async def running(settings: Settings) -> AsyncIterator[App]:
         page = StatusPage(front.view, settings.status_port)
         stack.push_async_callback(page.close)
         await page.open_early()
+        files = state_of(settings.company_dir)
         opening = _opened_store(settings, clock, tasks, outage, front, stack)
         store, _ = await asyncio.gather(opening, asyncio.to_thread(models.build))
         pacer = Pacer()
@@ -105,6 +107,7 @@ async def running(settings: Settings) -> AsyncIterator[App]:
             me=me,
             front=front,
             status_port=await page.open(),
+            files=files,
         )
         await at_work(house, stack)
         yield App(
@@ -138,7 +141,7 @@ async def _opened_store(
     front.owner = None
     store.on_loss(lambda: _come_down(tasks, "the process that writes has died"))
     tasks.start(_kept_alone(store, tasks), "ownership")
-    await store.adopt(load_company(settings.company_dir))
+    await store.renew(load_company(settings.company_dir))
     return store
 
 

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     writer: Literal["process", "thread"] = "process"
+    company_look_seconds: Annotated[float, Field(ge=0.05, le=3600)] = 2.0
     delivery_in_flight: Annotated[int, Field(ge=1, le=30)] = 1
 
     @field_validator("telegram_api_base")

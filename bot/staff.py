@@ -23,10 +23,12 @@ from bot.attention.presence import Presence
 from bot.attention.summaries import Summaries
 from bot.attention.waiting import Waiting
 from bot.clock import Clock
+from bot.company.state import FolderState
 from bot.conversations import TableConversations
 from bot.delivery import Delivery
 from bot.drawing import Drawing
 from bot.files import Downloads
+from bot.former_accounts import FormerAccountNotices
 from bot.handling import Handler, Tell
 from bot.health import Health, Part, WatchSending
 from bot.intake import Intake
@@ -36,11 +38,13 @@ from bot.menus import Menus
 from bot.newcomers import look_out
 from bot.pacer import Pacer
 from bot.people import KnowPeople
+from bot.reload import Reload
 from bot.replanning import plan_again
 from bot.reporter import Reporter
 from bot.settings import Settings
 from bot.sheets import RowsAside
 from bot.status import Front, Status
+from bot.succession import Succession
 from bot.tasks import Tasks, finish
 from bot.warming import Warming
 from handlers import create_router as create_handlers
@@ -49,11 +53,11 @@ from handlers.reports.exporting import EXPORT
 from handlers.showing import send
 from handlers.texts import texts_for
 from storage.store import Store
-from workflow.commands import PlanDays
 from workflow.company import Directory
 
 GRACE = 10.0
 """Seconds that what is under way may take to end."""
+_SETTLING = "work of a changed company"
 _log = structlog.get_logger("app")
 
 
@@ -70,6 +74,8 @@ class House:
     me: User
     front: Front
     status_port: int
+    files: FolderState
+    """Of the company, as they were when they were read."""
 
     def directory(self) -> Directory:
         return self.store.directory
@@ -96,6 +102,20 @@ class Senders:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keeper:
+    """Those who keep the bot at what the company's files say, and let accounts go."""
+
+    succession: Succession
+    reload: Reload
+    accounts: FormerAccountNotices
+    tasks: Tasks
+
+    @property
+    def busy(self) -> int:
+        return self.reload.busy + self.accounts.busy + self.tasks.under_way(_SETTLING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receivers:
     """Those who take what people send."""
 
@@ -110,22 +130,23 @@ async def at_work(house: House, stack: AsyncExitStack) -> None:
     aside = _aside(house, stack)
     senders = _senders(house, aside)
     receivers = _receivers(house, aside, senders)
+    menus = Menus(house.bot, store.members, store.reads, house.settings.data_dir / "menus.json")
+    keeper = _keeper(house, menus)
     health = _watched(house)
     status = Status(
         *(store, clock, receivers.lanes, senders.alarm, senders.delivery, receivers.downloads),
-        lambda: house.tasks.under_way(EXPORT),
+        lambda: house.tasks.under_way(EXPORT) + keeper.busy,
         health,
     )
     house.front.at_work(status)
     used = receivers.dispatcher.resolve_used_update_types()
     intake = Intake(house.bot, store.inbox, receivers.lanes, used, status.changed, health)
-    _listen(store, senders, receivers.downloads)
+    _listen(store, senders, receivers.downloads, keeper.accounts)
     await intake.recover(lambda row: (row.retry_at - clock.now()).total_seconds() if row.retry_at else 0.0)
-    stack.push_async_callback(await _started(house, senders, receivers, intake, status))
+    stack.push_async_callback(await _started(house, senders, receivers, intake, status, keeper))
     await intake.listening.wait()
     status.ready = True
     _log.info("ready", bot=house.me.username, status_port=house.status_port)
-    menus = Menus(house.bot, store.members, store.reads, house.settings.data_dir / "menus.json")
     house.tasks.start(menus.refresh(store.directory), "menus")
 
 
@@ -189,6 +210,18 @@ def _receivers(house: House, aside: Aside, senders: Senders) -> Receivers:
     )
 
 
+def _keeper(house: House, menus: Menus) -> Keeper:
+    """Whoever is not known makes the bot look at the files at that moment."""
+    store, settings = house.store, house.settings
+    succession = Succession(store, lambda: menus.refresh(store.directory))
+    reload = Reload(
+        settings.company_dir, house.files, store, succession.after_a_change, settings.company_look_seconds
+    )
+    store.members.look_with(reload.look_now)
+    accounts = FormerAccountNotices(house.bot, store.former_accounts)
+    return Keeper(succession=succession, reload=reload, accounts=accounts, tasks=house.tasks)
+
+
 def _dispatcher(house: House, aside: Aside, senders: Senders) -> Dispatcher:
     """A dispatcher with everything that handlers are given."""
     store, now = house.store, house.clock.now
@@ -217,7 +250,7 @@ def _dispatcher(house: House, aside: Aside, senders: Senders) -> Dispatcher:
 
 
 async def _started(
-    house: House, senders: Senders, receivers: Receivers, intake: Intake, status: Status
+    house: House, senders: Senders, receivers: Receivers, intake: Intake, status: Status, keeper: Keeper
 ) -> Callable[[], Awaitable[None]]:
     """Everybody begins; how they end."""
     store, tasks, alarm = house.store, house.tasks, senders.alarm
@@ -232,7 +265,10 @@ async def _started(
     tasks.keep(lambda: look_out(store), "newcomers")
     poll = tasks.keep(intake.run, "intake")
     strays = tasks.keep(intake.look_round, "inbox")
-    await store.office.execute(PlanDays(people=_joined(store)))
+    await keeper.succession.plan_days()
+    tasks.start(keeper.succession.settle_work(), _SETTLING)
+    tasks.keep(keeper.accounts.run, "former accounts")
+    tasks.keep(keeper.reload.run, "company files")
 
     async def stop() -> None:
         status.ready = False
@@ -249,7 +285,7 @@ async def _started(
     return stop
 
 
-def _listen(store: Store, senders: Senders, downloads: Downloads) -> None:
+def _listen(store: Store, senders: Senders, downloads: Downloads, accounts: FormerAccountNotices) -> None:
     """Whoever works from a table is woken by the commit that gives them something."""
 
     def committed(kinds: frozenset[str]) -> None:
@@ -261,13 +297,11 @@ def _listen(store: Store, senders: Senders, downloads: Downloads) -> None:
             senders.alarm.wake()
         if "files" in kinds:
             downloads.wake()
+        if "accounts" in kinds:
+            accounts.wake()
 
     store.on_commit(committed)
     store.on_case(senders.delivery.changed)
-
-
-def _joined(store: Store) -> tuple[str, ...]:
-    return tuple(person.key for person in store.directory if store.members.of_person(person.key))
 
 
 def _teller(bot: Bot, store: Store) -> Tell:

@@ -72,7 +72,7 @@ class Cards:
     async def about(self, about: About, about_id: int, person: str | None = None) -> list[Card]:
         """The messages about this, one person's or everybody's, the oldest first."""
         found = await self._reader.one(lambda cursor: cursor.rows(_ABOUT, (about, about_id)))
-        return [one for one in map(_card, found) if person in (None, one.person)]
+        return [one for one in map(card_of, found) if person in (None, one.person)]
 
     async def at(self, chat_id: int, message_id: int) -> Card | None:
         return await self._reader.one(lambda cursor: card_at(cursor, chat_id, message_id))
@@ -80,7 +80,7 @@ class Cards:
 
 def card_at(cursor: Cursor, chat_id: int, message_id: int) -> Card | None:
     row = cursor.row(_AT, (chat_id, message_id))
-    return _card(row) if row else None
+    return card_of(row) if row else None
 
 
 def write_cards(unit: Unit, cards: Iterable[CardWrite], gone: Iterable[tuple[int, int]]) -> None:
@@ -107,7 +107,8 @@ def _row(one: CardWrite) -> Row:
     )
 
 
-def _card(row: Row) -> Card:
+def card_of(row: Row) -> Card:
+    """The columns of the table as a value."""
     chat_id, message_id, person, about, about_id, role, digest, sent_at = row
     return Card(
         person=person,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from storage.absences import counting
 from storage.definitions import Known
+from storage.employees import former
 from storage.people import imported
 from storage.staff import Learnt
 from storage.unit import Unit
@@ -16,8 +17,9 @@ from workflow.ports import Member
 
 
 def know_people(unit: Unit, company: Company | None) -> Learnt:
-    """This company from now on (the same as before for None), the people imported so far, and who of all is away."""
-    unit.staff.adopt(company, imported(unit))
+    """This company from now on (the same as before for None), the people imported so far, those who left, and who of
+    all is away."""
+    unit.staff.adopt(company, imported(unit), former(unit))
     return unit.staff.learn_absences(lambda: counting(unit))
 
 

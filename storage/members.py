@@ -6,13 +6,16 @@ in memory. Refuses to say who may do what.
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy import ClauseElement, bindparam, delete, literal_column, select, text, update
 
+from storage import accounts
+from storage.cards import Card
 from storage.columns import to_micros
 from storage.databases import Database
+from storage.employees import former
 from storage.knowing import know_members, know_people
 from storage.people import imported
 from storage.prepared import Prepared, Row, inserting
@@ -20,10 +23,13 @@ from storage.problems import StorageProblem
 from storage.reader import Reader
 from storage.schema import invite, membership, outbox, unreached
 from storage.staff import Staff
+from storage.transaction import StoredTransaction
 from storage.unit import OUTBOX, Unit
 from storage.writer import Writer
+from workflow import engine
+from workflow.commands import ResendWork
 from workflow.company import Directory
-from workflow.ports import Member
+from workflow.ports import Joined, Member, NoEntry, Refused
 
 _NAMES = ("person", "telegram_id", "chat_id", "language", "reachable")
 _ALL = Prepared(select(*(membership.c[name] for name in _NAMES)))
@@ -41,6 +47,7 @@ _FIND_INVITE = Prepared(
     .with_for_update(),
     "c",
 )
+_INVITED = Prepared(select(invite.c.person).where(invite.c.code == bindparam("c")), "c")
 _USE = Prepared(
     update(invite)
     .where(invite.c.code == bindparam("c"))
@@ -49,6 +56,7 @@ _USE = Prepared(
     "used_at",
     "c",
 )
+_HAS = Prepared(select(membership.c.telegram_id).where(membership.c.person == bindparam("p")), "p")
 _WHO_HAS = Prepared(select(membership.c.person).where(membership.c.telegram_id == bindparam("account")), "account")
 _LANGUAGE = Prepared(
     update(membership).where(membership.c.person == bindparam("p")).values(language=bindparam("language")),
@@ -95,6 +103,11 @@ class StoredMembers:
         self._staff = staff
         self._now = now
         self._one_at_a_time = asyncio.Lock()
+        self._look: Callable[[], Awaitable[None]] = self._look_for_imported
+
+    def look_with(self, look: Callable[[], Awaitable[None]]) -> None:
+        """How to look for somebody whom we do not know: the company's files may name them by now."""
+        self._look = look
 
     @property
     def directory(self) -> Directory:
@@ -114,14 +127,16 @@ class StoredMembers:
         await self._writer.run(_invite, code, person, to_micros(self._now()))
         return code
 
-    async def join(self, code: str, telegram_id: int, chat_id: int) -> Member | None:
-        at = to_micros(self._now())
-        person = await self._writer.run(_join, code, telegram_id, chat_id, at)
-        if person is None:
-            return None
-        await self._look_up(person)
+    async def join(self, code: str, telegram_id: int, chat_id: int) -> Joined | Refused:
+        if invited := await self._reader.one(lambda cursor: cursor.row(_INVITED, (code,))):
+            await self._look_up(invited[0])
+        entry = await self._writer.run(_join, code, telegram_id, chat_id, self._now())
+        if isinstance(entry, Refused):
+            return entry
+        person, afresh = entry
         await self._refresh_and_release(person)
-        return self.of_person(person)
+        member = self.of_person(person)
+        return Joined(member=member, afresh=afresh) if member else Refused(why=NoEntry.NOT_IN_THE_COMPANY)
 
     async def set_language(self, person: str, language: str) -> Member:
         await self._writer.run(_speak, (language, person))
@@ -139,10 +154,16 @@ class StoredMembers:
             await self.refresh()
 
     async def _look_up(self, person: str) -> None:
-        """Somebody whom we do not know may have come with an import that another process ran."""
+        """Somebody whom we do not know may have come with an import that another process ran, or stands in the
+        company's files by now."""
         if self._staff.directory.person(person) is None:
-            self._staff.adopt(None, await self._reader.run(imported))
-            await self._writer.run(know_people, None)
+            await self._look_for_imported()
+        if self._staff.directory.person(person) is None:
+            await self._look()
+
+    async def _look_for_imported(self) -> None:
+        self._staff.adopt(None, await self._reader.run(imported), await self._reader.run(former))
+        await self._writer.run(know_people, None)
 
     async def refresh(self) -> None:
         """Read who is joined anew."""
@@ -197,20 +218,44 @@ def _reach(unit: Unit, person: str, reachable: bool) -> None:
         unit.run(_HOLD, (person,))
 
 
-def _join(unit: Unit, code: str, telegram_id: int, chat_id: int, at: int) -> str | None:
-    """Whose account it is now; None when this code joins nobody."""
+def _join(unit: Unit, code: str, telegram_id: int, chat_id: int, now: datetime) -> tuple[str, bool] | Refused:
+    """Whose account it is now, and whether it was not theirs before."""
     found = unit.row(_FIND_INVITE, (code,))
     if found is None:
-        return None
-    person, withdrawn_at, used_by = found
-    has = unit.value(_WHO_HAS, (telegram_id,))
-    again = has == person and used_by == telegram_id
-    if not again and (withdrawn_at is not None or used_by is not None or has not in (None, person)):
-        return None
+        return Refused(why=NoEntry.UNKNOWN)
+    person, has = str(found[0]), unit.value(_WHO_HAS, (telegram_id,))
+    again = has == person and found[2] == telegram_id
+    if not again and (refused := _why_not(unit, found, has)):
+        return refused
+    at, before = to_micros(now), unit.value(_HAS, (person,))
+    cards = accounts.move(unit, person, now) if before not in (None, telegram_id) else None
     unit.run(_JOIN, (person, telegram_id, chat_id, True, at))
     if not again:
         unit.run(_USE, (telegram_id, at, code))
-    return str(person)
+    if cards is not None:
+        _send_anew(unit, person, cards, now)
+    return person, has is None
+
+
+def _why_not(unit: Unit, invite: Row, has: str | None) -> Refused | None:
+    """What keeps this account from coming in with this invitation."""
+    person, withdrawn_at, used_by = invite
+    if used_by is not None:
+        return Refused(why=NoEntry.USED)
+    if withdrawn_at is not None:
+        return Refused(why=NoEntry.REPLACED)
+    if has not in (None, person):
+        return Refused(why=NoEntry.ANOTHERS_ACCOUNT, whose=has)
+    known = unit.staff.directory.person(person) is not None
+    return None if known else Refused(why=NoEntry.NOT_IN_THE_COMPANY)
+
+
+def _send_anew(unit: Unit, person: str, cards: Iterable[Card], now: datetime) -> None:
+    """What was alive on the account before, on this one: once it is known to everybody whose account it is."""
+    about = {"escalation": "escalation", "request": "request"}
+    shown = [(about[kind], card.about_id) for card in cards for kind in (card.about, card.role) if kind in about]
+    engine.execute(StoredTransaction(unit), ResendWork(person=person, shown=tuple(dict.fromkeys(shown))), now)
+    unit.run(_HOLD, (person,))
 
 
 def release(unit: Unit, person: str) -> None:

@@ -1,4 +1,4 @@
-"""By which calendars everything that is live was planned last, and what is live, a batch at a time.
+"""By which calendars, and for whose roles, everything live was planned last; what is live, and whose it is.
 
 Refuses to plan: that is a command about each instance.
 """
@@ -8,11 +8,12 @@ from sqlalchemy import ClauseElement, bindparam, select, text
 from storage.databases import Database
 from storage.prepared import Cursor, Prepared, limited
 from storage.reader import Reader
-from storage.schema import instance, working_time
+from storage.schema import instance, user_task, working_time
+from storage.schema.cases import LIVE_TASK
 from storage.unit import Unit
 from storage.writer import Writer
 
-_ONLY = 1
+_CALENDARS, _ROLES = 1, 2
 _MARK = Prepared(select(working_time.c.mark).where(working_time.c.id == bindparam("id")), "id")
 _LIVE = Prepared(
     limited(
@@ -21,6 +22,16 @@ _LIVE = Prepared(
         .order_by(instance.c.id)
     ),
     *("after", "limit"),
+)
+_OWNERS = (
+    Prepared(select(user_task.c.assignee).where(text(LIVE_TASK), user_task.c.assignee.is_not(None)).distinct()),
+    Prepared(select(instance.c.responsible).where(text("instance.state = 'live'")).distinct()),
+)
+_FREE = Prepared(
+    select(user_task.c.instance_id)
+    .where(text(LIVE_TASK), user_task.c.assignee.is_(None))
+    .distinct()
+    .order_by(user_task.c.instance_id)
 )
 
 
@@ -41,12 +52,35 @@ class Planning:
 
     async def mark(self) -> str | None:
         """The mark of the calendars by which everything was planned last; None before the first time."""
-        found = await self._reader.run(lambda cursor: cursor.row(_MARK, (_ONLY,)))
-        return str(found[0]) if found else None
+        return await self._mark(_CALENDARS)
 
     async def keep(self, mark: str) -> None:
         """Everything is planned by these now."""
-        await self._writer.run(keep_mark, mark)
+        await self._writer.run(keep_mark, _CALENDARS, mark)
+
+    async def roles_mark(self) -> str | None:
+        """The mark of the roles by whose holders everything free was offered last."""
+        return await self._mark(_ROLES)
+
+    async def keep_roles_mark(self, mark: str) -> None:
+        """Everything free is offered to these now."""
+        await self._writer.run(keep_mark, _ROLES, mark)
+
+    async def owners(self) -> list[str]:
+        """Everybody who has a live task or answers for a live instance."""
+
+        def look(cursor: Cursor) -> list[str]:
+            return sorted({row[0] for which in _OWNERS for row in cursor.rows(which)})
+
+        return await self._reader.run(look)
+
+    async def with_free_tasks(self) -> list[int]:
+        """Instances with a task that nobody has taken yet."""
+        return await self._reader.run(lambda cursor: [row[0] for row in cursor.rows(_FREE)])
+
+    async def _mark(self, which: int) -> str | None:
+        found = await self._reader.run(lambda cursor: cursor.row(_MARK, (which,)))
+        return str(found[0]) if found else None
 
     async def live_after(self, instance_id: int, limit: int) -> list[int]:
         """Live instances with higher ids, in order."""
@@ -57,6 +91,6 @@ class Planning:
         return await self._reader.run(look)
 
 
-def keep_mark(unit: Unit, mark: str) -> None:
+def keep_mark(unit: Unit, which: int, mark: str) -> None:
     """Write the mark down."""
-    unit.run(_KEEP, (_ONLY, mark))
+    unit.run(_KEEP, (which, mark))

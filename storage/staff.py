@@ -27,6 +27,7 @@ class Staff:
     def __init__(self) -> None:
         self._company: Company | None = None
         self._imported: tuple[Person, ...] = ()
+        self._former: tuple[Person, ...] = ()
         self._by_person: dict[str, Member] = {}
         self._by_telegram: dict[int, Member] = {}
         self._learnt = Learnt(0, Absences())
@@ -43,19 +44,20 @@ class Staff:
         """Where the company's days begin and end."""
         return ZoneInfo(self._company.zone if self._company else "UTC")
 
-    def adopt(self, company: Company | None, imported: Iterable[Person]) -> None:
-        """The company's people, and beside them those who came by an import; the company's word wins."""
+    def adopt(self, company: Company | None, imported: Iterable[Person], former: Iterable[Person]) -> None:
+        """The company's people, and beside them those who came by an import; the company's word wins. `former` work
+        here no more."""
         self._company = company or self._company
-        self._imported = tuple(imported)
+        self._imported, self._former = tuple(imported), tuple(former)
         own = self._company.people if self._company else []
         known = {person.key for person in own}
         others = [person for person in self._imported if person.key not in known]
         roles = self._company.roles if self._company else []
         working = self._company.working if self._company else None
         ladder = self._company.ladder if self._company else None
+        directory = Directory(roles, [*own, *others], working, ladder, self.last_names, self._former)
         with self._one_at_a_time:
-            found = Directory(roles, [*own, *others], working, ladder, self.last_names)
-            self.directory = found.with_absences(self._learnt.absences)
+            self.directory = directory.with_absences(self._learnt.absences)
 
     def learn_absences(self, look: Callable[[], Absences]) -> "Learnt":
         """What this look finds counts from now on; one looks at a time, so that the last one knows best."""
@@ -85,6 +87,15 @@ class Staff:
         by_person = {member.person: member for member in members}
         self._by_telegram = {member.telegram_id: member for member in by_person.values()}
         self._by_person = by_person
+
+    @property
+    def imported(self) -> frozenset[str]:
+        """Keys of those who came by an import."""
+        return frozenset(person.key for person in self._imported)
+
+    def joined_people(self) -> list[str]:
+        """Whoever has an account here, employed or not."""
+        return list(self._by_person)
 
     def by_telegram(self, telegram_id: int) -> Member | None:
         """Whoever joined with this account and still works here."""

@@ -4,14 +4,16 @@ The wiring of this package, and nothing else.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import AsyncExitStack
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import literal_column, update
 
-from storage import counters, definitions, people, receipts
+from storage import counters, definitions, employees, people, posting, receipts, renewal
+from storage.accounts import FormerAccounts
 from storage.agendas import Agendas
 from storage.apart import WriterApart
 from storage.backup import back_up
@@ -37,13 +39,16 @@ from storage.prepared import Cursor, Prepared, Statements
 from storage.problems import DatabaseAway
 from storage.reader import Reader
 from storage.reads import StoredReads
+from storage.renewal import Said
 from storage.schema import id_block
 from storage.staff import Staff
 from storage.timers import Timers
 from storage.unit import PERSONAL_TIMERS, TIMERS, Traces, Unit
 from storage.writer import PatientWriter, ThreadedWriter, Writer
 from workflow.company import Company, Directory, Person
+from workflow.company_changes import CompanyChanges
 from workflow.definition import ProcessDefinition
+from workflow.events import NoticeKind
 
 _ANSWERS = Prepared(update(id_block).values(next=id_block.c.next + literal_column("1")))
 """Skips an id. A question would not do: a full disk and a standby answer questions."""
@@ -66,6 +71,7 @@ class Store:
         self._database, self.outage = database, outage
         self._ownership = ownership
         self._staff = Staff()
+        self._now = now
         self._measured = (0, 0)
         self._definitions = Definitions()
         self._listeners: list[Listener] = []
@@ -78,6 +84,7 @@ class Store:
         if apart:
             apart.listen(self._committed, self._lost)
         self.members = StoredMembers(self._writer, self._reader, self._staff, now)
+        self.former_accounts = FormerAccounts(self._writer, self._reader, now)
         self.office = StoredOffice(self._writer, now, far=apart is not None)
         self.reads = StoredReads(database, self._reader, outage, self._staff, self._definitions)
         self.inbox = Inbox(self._writer, self._reader, now)
@@ -156,13 +163,26 @@ class Store:
 
     async def adopt(self, company: Company) -> None:
         """Live by this company from now on: its people, and a new version of every process that changed."""
-        versions = await self._writer.run(definitions.adopt, company.processes)
-        known = list(zip(versions, company.processes, strict=True))
-        ours, former = await self._reader.run(lambda cursor: definitions.with_past(cursor, known))
-        self._definitions.remember(ours)
-        self._definitions.look_back(former)
-        await self._writer.run(know_processes, known)
+        await self._adopt_processes(company)
         await self._read_people(company)
+
+    async def renew(self, company: Company, *, mended: bool = False, risks: Sequence[str] = ()) -> CompanyChanges:
+        """The same, for the bot that serves: what is different since it last looked is acted upon and told to the
+        admins, with the risks. `mended`: it could not be taken over before. Whoever left has no account any more."""
+        versions = await self._adopt_processes(company)
+        known, parts = await self._reader.run(lambda cursor: (employees.known(cursor), employees.parts(cursor)))
+        said = Said(company=company, versions=versions, mended=mended, risks=risks)
+        people = self._staff.imported, self._staff.joined_people()
+        changes, packed = await asyncio.to_thread(renewal.plan, known, parts, said, *people, self._now())
+        learnt = await self._writer.run(renewal.renew, packed, self._now())
+        await self._know(company)
+        self._staff.away(learnt)
+        await self._read_the_rest()
+        return changes
+
+    async def tell_caretakers(self, kind: NoticeKind, data: Mapping[str, Any]) -> None:
+        """The same to every admin; where there is none, to whoever supervises everything."""
+        await self._writer.run(posting.tell_admins, kind, data, self._now())
 
     async def add_people(self, added: Sequence[Person]) -> None:
         """Remember people who came with an import; they stand in the directory beside the company's own."""
@@ -210,13 +230,30 @@ class Store:
         if self._ownership:
             await self._ownership.release()
 
+    async def _adopt_processes(self, company: Company) -> dict[str, int]:
+        """A new version of each that changed; every process's version."""
+        versions = await self._writer.run(definitions.adopt, company.processes)
+        known = list(zip(versions, company.processes, strict=True))
+        ours, former = await self._reader.run(lambda cursor: definitions.with_past(cursor, known))
+        self._definitions.remember(ours)
+        self._definitions.look_back(former)
+        await self._writer.run(know_processes, known)
+        return {process.key: version for version, process in known}
+
     async def _read_people(self, company: Company | None = None) -> None:
-        self._measured = await self._reader.run(people.measured)
         if company:
             await self._writer.run(people.keep_names, company.people)
-        self._staff.last_names = await self._reader.run(people.last_names)
-        self._staff.adopt(company, await self._reader.run(people.imported))
+        await self._know(company)
         self._staff.away(await self._writer.run(know_people, company))
+        await self._read_the_rest()
+
+    async def _know(self, company: Company | None) -> None:
+        self._measured = await self._reader.run(people.measured)
+        self._staff.last_names = await self._reader.run(people.last_names)
+        others = await self._reader.run(lambda cursor: (people.imported(cursor), employees.former(cursor)))
+        await asyncio.to_thread(self._staff.adopt, company, *others)
+
+    async def _read_the_rest(self) -> None:
         self._staff.unreached = await self._reader.run(receipts.out_of_reach_now)
         self._staff.unseen |= await self._reader.run(receipts.with_unseen)
         await self.members.refresh()

@@ -80,6 +80,12 @@ _TASKS_ON_BEHALF = Prepared(
     .order_by(user_task.c.instance_id, user_task.c.id),
     "whom",
 )
+_ANSWERS_FOR = Prepared(
+    select(func.count())
+    .select_from(instance)
+    .where(instance.c.responsible == bindparam("who"), text("instance.state = 'live'")),
+    "who",
+)
 _APPEND = inserting(history, *(column.name for column in history.columns if column.name != "id"))
 
 
@@ -191,6 +197,9 @@ class StoredTransaction:
 
     def work_of(self, person: str) -> list[Work]:
         return receipts.work_of(self._unit, person)
+
+    def answers_for(self, person: str) -> int:
+        return int(self._unit.value(_ANSWERS_FOR, (person,)))
 
     def unseen(self, person: str) -> list[Unseen]:
         return receipts.unseen(self._unit, person)

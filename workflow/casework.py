@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from workflow.alarming import redrawn
+from workflow.alarming import Changed, redrawn
 from workflow.draft import Draft
 from workflow.events import Event, Notice, Outcome
 from workflow.ports import Transaction
@@ -73,12 +73,14 @@ class Round:
     def keep(self, before_cards: Sequence[Notice] = (), by: Callable[[Notice], Any] | None = None) -> None:
         """Write every case; then tell, these notices first, the others in this order. Whoever left hears nothing."""
         cards: list[Notice] = []
+        changed: list[Changed] = []
         for draft in self._drafts.values():
             if not draft.events:
                 continue
             outcome = draft.outcome()
             keep_case(self.tx, draft.before, outcome, self.actor, self.now, self._cause)
             cards += outcome.notices
+            changed.append((draft.before, outcome.case))
         known = [one for one in before_cards if self.tx.directory.person(one.to)]
         told = [*known, *(sorted(cards, key=by) if by else cards)]
-        self.tx.post([*told, *redrawn(self.tx, told)], self.now)
+        self.tx.post([*told, *redrawn(self.tx, told, changed)], self.now)

@@ -45,6 +45,13 @@ class Replan(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferAnew(Command):
+    """People or roles have changed: offer what is free of this instance to whoever may take it now."""
+
+    instance_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCommand(Command):
     task_id: int
 
@@ -269,6 +276,15 @@ class ReportReached(Command):
     """This person wrote or pressed something, or Telegram lets us write to them again."""
 
     person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResendWork(Command):
+    """This person has another account, or none any more: what is open comes anew. `shown` are other things that were
+    alive on the account before: `("escalation", id)`, `("request", task id)`."""
+
+    person: str
+    shown: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

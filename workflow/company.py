@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -117,6 +118,8 @@ class Directory:
     """Everybody, and who stands above whom. Immutable; a changed company is a new directory.
 
     Roles and rights are gathered once: every command asks for them. Calendars are bound to zones when asked for.
+    `former` are the last records of people who work here no more: they may nothing and hear nothing, but what they
+    left behind keeps their name, their calendar and those who stood above them.
     """
 
     def __init__(
@@ -126,6 +129,7 @@ class Directory:
         working: WorkingTime | None = None,
         ladder: LadderDefaults | None = None,
         last_names: Mapping[str, str] | None = None,
+        former: Iterable[Person] = (),
     ) -> None:
         self._last_names = last_names or {}
         self.working = working or WorkingTime()
@@ -134,6 +138,7 @@ class Directory:
         self._absences = Absences()
         self._roles: Mapping[str, Role] = {role.key: role for role in roles}
         self._people: Mapping[str, Person] = {person.key: person for person in people}
+        self._former: Mapping[str, Person] = {one.key: one for one in former if one.key not in self._people}
         self._holders: dict[str, list[Person]] = {}
         self._rights: dict[str, frozenset[str]] = {}
         for person in sorted(self._people.values(), key=lambda p: p.key):
@@ -158,6 +163,19 @@ class Directory:
         """The last known names of those who worked here once, by key."""
         return {key: name for key, name in self._last_names.items() if key not in self._people}
 
+    def record(self, key: str | None) -> Person | None:
+        """The same, or the last record of somebody who works here no more."""
+        return self.person(key) or (self._former.get(key) if key else None)
+
+    @property
+    def former(self) -> Iterable[Person]:
+        """The last records of those who work here no more."""
+        return self._former.values()
+
+    def caretakers(self) -> list[Person]:
+        """Who hears what admins are to hear: whoever supervises everything, where nobody is an admin."""
+        return self.with_right("admin") or self.with_right("supervise_all")
+
     def role(self, key: str) -> Role | None:
         return self._roles.get(key)
 
@@ -178,7 +196,7 @@ class Directory:
 
     def calendar_of(self, key: str | None, named: str | None = None) -> WorkCalendar:
         """When this person works; `named` is the calendar a stage names. Round the clock where there is none."""
-        person = self.person(key)
+        person = self.record(key)
         schedule = self.working.schedule_of(person, named)
         zone = person.zone if person else self.working.zone
         place = (schedule.key if schedule else None, (schedule.zone if schedule else None) or zone)
@@ -194,16 +212,19 @@ class Directory:
         said = repr((schedules, sorted(people), self.working.company, self.working.zone))
         return sha256(said.encode()).hexdigest()
 
+    @property
+    def roles_mark(self) -> str:
+        """The same for directories in which the same people hold the same roles."""
+        said = [(role, [person.key for person in holders]) for role, holders in sorted(self._holders.items())]
+        return sha256(repr(said).encode()).hexdigest()
+
     def _schedule_key(self, person: Person) -> str:
         schedule = self.working.schedule_of(person)
         return schedule.key if schedule else ""
 
     def supervisor_of(self, key: str | None, level: int = 1) -> Person | None:
-        """The supervisor so many levels up; None when the line ends before."""
-        person = self.person(key)
-        for _ in range(level):
-            person = self.person(person.supervisor) if person else None
-        return person
+        """The supervisor so many levels up, those who left not counted; None when the line ends before."""
+        return next(islice(self._over(key), level - 1, None), None)
 
     def supervises(self, above: str, below: str) -> bool:
         """Whether `above` stands anywhere in the line over `below`."""
@@ -215,12 +236,16 @@ class Directory:
 
     def line_over(self, key: str | None) -> list[Person]:
         """Who stands above this person, the nearest first; a circle is walked once, without the person."""
-        line: dict[str, Person] = {}
-        person = self.supervisor_of(key)
-        while person and person.key != key and person.key not in line:
-            line[person.key] = person
-            person = self.supervisor_of(person.key)
-        return list(line.values())
+        return list(self._over(key))
+
+    def _over(self, key: str | None) -> Iterator[Person]:
+        """Those who left are passed by: whoever stood above them stands above this person now."""
+        met, below = {key}, self.record(key)
+        while below and below.supervisor not in met:
+            met.add(below.supervisor)
+            below = self.record(below.supervisor)
+            if below and below.key in self._people:
+                yield below
 
     # Who is away
 

@@ -22,10 +22,12 @@ from workflow.commands import (
     FireTimer,
     HandOver,
     ImportInstance,
+    OfferAnew,
     PlanDays,
     Replan,
     ReportReached,
     ReportUnreachable,
+    ResendWork,
     SetAbsences,
     StartInstance,
     Subscribe,
@@ -61,7 +63,7 @@ def _load(tx: Transaction, command: Command) -> Case | None:
             return tx.case_of_timer(command.timer_id)
         case EscalationCommand():
             return tx.case_of_escalation(command.escalation_id)
-        case CancelInstance() | Replan():
+        case CancelInstance() | Replan() | OfferAnew():
             return tx.case(command.instance_id)
         case _:
             return None
@@ -73,6 +75,8 @@ def _decide(tx: Transaction, before: Case | None, command: Command, now: datetim
             return reach.lost(tx, command, now)
         case ReportReached():
             return reach.found(tx, command, now)
+        case ResendWork():
+            return reach.resend(tx, command, now)
         case WaitForPerson():
             return reach.wait(tx, command, now)
         case FirePersonalTimer():
@@ -111,7 +115,8 @@ def _fire_personal(tx: Transaction, command: FirePersonalTimer, now: datetime) -
 def _keep(tx: Transaction, before: Case | None, outcome: Outcome, command: Command, now: datetime) -> None:
     keep_case(tx, before, outcome, command.actor, now, next(iter(command.cause), None))
     if outcome.notices:
-        tx.post([*_since(outcome.notices, command), *redrawn(tx, outcome.notices)], now)
+        about = [(before, outcome.case)] if outcome.case else []
+        tx.post([*_since(outcome.notices, command), *redrawn(tx, outcome.notices, about)], now)
     if outcome.personal or outcome.personal_gone:
         tx.set_personal_timers(outcome.personal, outcome.personal_gone)
 

@@ -90,10 +90,11 @@ def hand_over(draft: Draft, task: UserTask) -> None:
         own = {"own": True} if person == draft.scene.actor else {}
         draft.tell(NoticeKind.TASK, person, task.id, urgent=True, **data, **own)
     if task.stand_in:
-        _tell_it_waits(draft, task)
+        tell_it_waits(draft, task)
 
 
-def _tell_it_waits(draft: Draft, task: UserTask) -> None:
+def tell_it_waits(draft: Draft, task: UserTask) -> None:
+    """Remember that it waits with a stand-in; the admins hear."""
     draft.note(EventKind.WAITS, task.stage, task.id, stand_in=task.assignee)
     for admin in draft.scene.directory.with_right("admin"):
         draft.tell(NoticeKind.WAITS, admin.key, task.id, stand_in=task.assignee)

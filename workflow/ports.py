@@ -7,6 +7,7 @@ loop and the engine. `Reads` is what screens and delivery may ask. Storage imple
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from workflow.absences import Absence
@@ -107,6 +108,9 @@ class Transaction(Protocol):
 
     def work_of(self, person: str) -> Sequence[Work]:
         """The live tasks this person has."""
+
+    def answers_for(self, person: str) -> int:
+        """For how many live instances this person is responsible."""
 
     def unseen(self, person: str) -> Sequence[Unseen]:
         """Their live tasks that arrived and that they have not seen, the oldest first."""
@@ -406,6 +410,36 @@ class Member:
     reachable: bool
 
 
+class NoEntry(StrEnum):
+    """Why a link lets nobody in."""
+
+    UNKNOWN = "unknown"
+    """No such code, or only a part of it."""
+    USED = "used"
+    REPLACED = "replaced"
+    """A newer link took its place, or its person left."""
+    ANOTHERS_ACCOUNT = "anothers_account"
+    """The account is somebody else's already."""
+    NOT_IN_THE_COMPANY = "not_in_the_company"
+    """The company's files do not name its person: the code stays good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Somebody came in. `afresh`: not with the account that was theirs already."""
+
+    member: Member
+    afresh: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Nobody came in, and the code is as good as it was. `whose` is the person that the account belongs to."""
+
+    why: NoEntry
+    whose: str | None = None
+
+
 class OwnHabits(Protocol):
     """How people want to be told things. Look-ups are in memory; changes are durable before they return."""
 
@@ -430,9 +464,9 @@ class Members(Protocol):
     async def invite(self, person: str) -> str:
         """A new invite code (for a start link) for this person; earlier ones of theirs stop working."""
 
-    async def join(self, code: str, telegram_id: int, chat_id: int) -> Member | None:
-        """Join the account to the code's person; None when the code is unknown, used or withdrawn, or the account is
-        somebody else's already. Joining again with the person's own account is welcome."""
+    async def join(self, code: str, telegram_id: int, chat_id: int) -> Joined | Refused:
+        """Join the account to the code's person; the one they had before is theirs no more, and what is open comes
+        anew. Joining again with the person's own account is welcome."""
 
     async def set_language(self, person: str, language: str) -> Member: ...
 

@@ -28,6 +28,8 @@ class Why(StrEnum):
     NEVER_STARTED = "never_started"
     SILENT = "silent"
     """It arrives, but they have neither written nor pressed anything since."""
+    LEFT = "left"
+    """They work here no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

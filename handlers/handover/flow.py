@@ -30,6 +30,7 @@ from handlers.out_of_touch import mark, warnings
 from handlers.screen import Screen
 from handlers.showing import send
 from workflow.commands import HandOver
+from workflow.company import Person
 from workflow.events import Outcome, Reason, Rejected
 from workflow.permissions import may_hand_over
 from workflow.ports import HandingLine
@@ -43,7 +44,7 @@ _NAMED = 5
 
 async def begin(desk: Desk, words: str = "") -> None:
     """A new plan, from names, or with the question whose work it is; an older one is forgotten."""
-    people = owners_for(desk.directory, desk.person, desk.now)
+    people, _ = await _owners(desk)
     if not people:
         await send(desk.bot, desk.chat_id, Screen(text=desk.t("Nobody’s work is yours to hand over.")))
         return
@@ -56,11 +57,17 @@ async def begin(desk: Desk, words: str = "") -> None:
 
 async def offering(plan: Plan, desk: Desk) -> Plan:
     """With everybody, and every department, to choose from: those who have something to hand over come first."""
-    people = owners_for(desk.directory, desk.person, desk.now)
-    load = await desk.reads.hands([person.key for person in people])
+    people, load = await _owners(desk)
     keys = sorted((person.key for person in people), key=lambda key: not load.get(key))
     departments = [DEPARTMENT + name for name in departments_of(people)]
     return replace(plan, turn=plan.turn + 1, offered=[*keys, *departments])
+
+
+async def _owners(desk: Desk) -> tuple[list[Person], dict[str, int]]:
+    """Whose work may be handed over, and how much each has; of those who left only who has something."""
+    people = owners_for(desk.directory, desk.person, desk.now)
+    load = await desk.reads.hands([person.key for person in people])
+    return [one for one in people if desk.directory.person(one.key) or load.get(one.key)], load
 
 
 async def begin_for(desk: Desk, owners: Sequence[str]) -> None:
@@ -70,7 +77,7 @@ async def begin_for(desk: Desk, owners: Sequence[str]) -> None:
 
 async def hear(desk: Desk, plan: Plan, words: str) -> None:
     """Names were written: a plan where each means one person, otherwise the question who was meant."""
-    people = owners_for(desk.directory, desk.person, desk.now)
+    people, _ = await _owners(desk)
     try:
         meant = await asyncio.to_thread(named, words, people)
     except TooManyNames:
@@ -93,14 +100,13 @@ async def hear(desk: Desk, plan: Plan, words: str) -> None:
 async def show_owners(
     desk: Desk, plan: Plan, page: int = 0, complaint: Markup | None = None, *, below: bool = False
 ) -> None:
-    people = owners_for(desk.directory, desk.person, desk.now)
-    load = await desk.reads.hands([person.key for person in people])
+    people, load = await _owners(desk)
     screen = screens.owners_screen(desk.t, plan, people, load, page, complaint)
     await _show(desk, plan, screen, naming=True, below=below)
 
 
 async def tick(desk: Desk, plan: Plan, at: int, page: int) -> None:
-    people = owners_for(desk.directory, desk.person, desk.now)
+    people, _ = await _owners(desk)
     meant = members_of(plan.offered[at], people) if 0 <= at < len(plan.offered) else []
     if set(meant) <= set(plan.owners):
         owners = [one for one in plan.owners if one not in meant]
@@ -114,7 +120,7 @@ async def propose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
     await desk.state.set_state(None)
     held = await desk.reads.handings(plan.owners)
     if not held:
-        who = ", ".join(person.name for key in plan.owners if (person := desk.directory.person(key)))
+        who = ", ".join(person.name for key in plan.owners if (person := desk.directory.record(key)))
         await unfinished.end(desk, plan, screens.nothing_screen(desk.t, who), below=below)
         return
 

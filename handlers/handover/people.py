@@ -24,8 +24,9 @@ _MOST_WORDS = 6
 
 
 def owners_for(directory: Directory, reader: Person, now: datetime) -> list[Person]:
-    """Everybody whose work this person may hand over, by name."""
-    found = [p for p in directory if p.key != reader.key and may_hand_over(directory, reader.key, p.key, now)]
+    """Everybody whose work this person may hand over, by name; also those who work here no more."""
+    everybody = [*directory, *directory.former]
+    found = [p for p in everybody if p.key != reader.key and may_hand_over(directory, reader.key, p.key, now)]
     return sorted((p for p in found if not p.imported), key=lambda p: by_alphabet(p.name))
 
 
@@ -96,7 +97,7 @@ def likely_receivers(
     directory: Directory, reader: Person, owners: Sequence[str], is_here: Callable[[str], bool]
 ) -> list[str]:
     """Who does the same work, under the same supervisor if anybody; else whoever stands above; else the reader."""
-    known = [person for key in owners if (person := directory.person(key))]
+    known = [person for key in owners if (person := directory.record(key))]
     roles = {role for person in known for role in person.roles}
     above = {person.supervisor for person in known}
     able = [p for p in directory if p.key not in owners and not p.imported and is_here(p.key)]

@@ -78,7 +78,7 @@ async def begin_by_button(event: CallbackQuery, desk: Desk) -> None:
 
 
 async def begin_for(query: CallbackQuery, callback_data: press.PlanFor, desk: Desk) -> None:
-    owner = desk.directory.person(callback_data.person)
+    owner = desk.directory.record(callback_data.person)
     me = desk.person.key
     if owner is None or owner.key == me or not may_hand_over(desk.directory, me, owner.key, desk.now):
         await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)

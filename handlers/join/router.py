@@ -5,6 +5,7 @@ The strangers' part is asked before every other router: whatever a stranger writ
 
 from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
 from aiogram.types import BotCommandScopeChat, CallbackQuery, Message
 
 from handlers.join import screens
@@ -16,7 +17,7 @@ from handlers.showing import answer, redraw_pressed, send, show, take_up
 from handlers.texts import Texts, texts_for
 from workflow.commands import PlanDays
 from workflow.company import Directory, Person
-from workflow.ports import Member, Members, Office, Reads
+from workflow.ports import Joined, Member, Members, NoEntry, Office, Reads, Refused
 
 
 def create_doorkeeper() -> Router:
@@ -37,6 +38,7 @@ def create_router() -> Router:
     router.callback_query.register(choose_language, opens("language"))
     router.callback_query.register(speak_language, SpeakLanguage.filter())
     router.message.register(choose_invitee, Command("invite"), is_admin)
+    router.callback_query.register(choose_invitee, opens("invite"), is_admin)
     router.callback_query.register(turn_invitees, ShowInvitees.filter(), is_admin)
     router.callback_query.register(invite, Invite.filter(), is_admin)
     return router
@@ -51,19 +53,31 @@ async def is_admin(_: Message | CallbackQuery, person: Person, directory: Direct
 
 
 async def come_in(
-    message: Message, command: CommandObject, bot: Bot, members: Members, reads: Reads, office: Office
+    message: Message,
+    command: CommandObject,
+    bot: Bot,
+    members: Members,
+    reads: Reads,
+    office: Office,
+    state: FSMContext,
+    member: Member | None = None,
 ) -> None:
     """Join the account to the person the code was made for."""
     if message.from_user is None:
         return
-    member = await members.join((command.args or "").strip(), message.from_user.id, message.chat.id)
+    entry = await members.join((command.args or "").strip(), message.from_user.id, message.chat.id)
     directory = members.directory
-    person = directory.person(member.person) if member else None
-    if member is None or person is None:
-        await message.answer(screens.wrong_code_text(texts_of(message)))
+    person = directory.person(entry.member.person) if isinstance(entry, Joined) else None
+    if isinstance(entry, Refused) or person is None:
+        refused = entry if isinstance(entry, Refused) else Refused(why=NoEntry.NOT_IN_THE_COMPANY)
+        texts = texts_for(member.language) if member else texts_of(message)
+        await message.answer(screens.no_entry_text(texts, refused, directory))
         return
+    if entry.afresh:
+        # Whatever is half typed here was somebody else's, or of an earlier time.
+        await state.clear()
     await office.execute(PlanDays(people=(person.key,)))
-    await _welcome(message, bot, member, person, directory, reads)
+    await _welcome(message, bot, entry.member, person, directory, reads)
 
 
 async def welcome(
@@ -120,8 +134,11 @@ async def speak_language(
     await _set_menu(bot, member, person, directory, reads)
 
 
-async def choose_invitee(message: Message, member: Member, members: Members, directory: Directory) -> None:
-    await show(message, _invitees(member, members, directory))
+async def choose_invitee(
+    event: Message | CallbackQuery, member: Member, members: Members, directory: Directory
+) -> None:
+    await take_up(event)
+    await show(event, _invitees(member, members, directory))
 
 
 async def turn_invitees(

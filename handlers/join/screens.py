@@ -8,10 +8,12 @@ from markupsafe import Markup
 from handlers.alphabet import by_alphabet
 from handlers.join.callbacks import Invite, ShowInvitees, SpeakLanguage
 from handlers.menu import Open, titles_of_commands
+from handlers.naming import person_name
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, bullets, button, keyboard, lines
 from handlers.texts import Texts, texts_for
 from workflow.company import Directory, Person
+from workflow.ports import NoEntry, Refused
 
 LANGUAGE_NAMES = {"uk": "Українська", "en": "English", "fr": "Français"}
 INVITEES_ON_A_PAGE = 8
@@ -65,10 +67,38 @@ def refusal_text(t: Texts) -> str:
     )
 
 
-def wrong_code_text(t: Texts) -> str:
-    """A link that leads nowhere, said to a stranger and to a colleague alike."""
+def no_entry_text(t: Texts, refused: Refused, directory: Directory) -> str:
+    """Why a link lets nobody in. Whose it is or was is told to nobody; whose the account is, its owner knows."""
+    if refused.why is NoEntry.ANOTHERS_ACCOUNT:
+        return t.plain(
+            "This Telegram account already works as {who}, and an account is one person’s. Open the link on your own "
+            "phone; it still works.",
+            who=person_name(directory, refused.whose),
+        )
+    if refused.why is NoEntry.NOT_IN_THE_COMPANY:
+        return t.plain(
+            "The company does not list you yet. The link still works: open it again when your administrator has "
+            "added you."
+        )
     return t.plain(
         "This invite link no longer works: it was used, replaced or cut short. Ask your administrator for a new one."
+    )
+
+
+def access_ended_screen(t: Texts, *, moved: bool) -> Screen:
+    """The last that comes to an account which is nobody’s any more."""
+    if moved:
+        return Screen(
+            text=t(
+                "👋 Your work has moved to your other Telegram account, as your new invite link says. Nothing more "
+                "comes here. If it was not you, tell your administrator at once."
+            )
+        )
+    return Screen(
+        text=t(
+            "👋 Your access has ended: the company no longer lists you. Nothing more comes here. If that is a "
+            "mistake, ask your administrator for a new invite link."
+        )
     )
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from handlers.handover.callbacks import PlanFor
 from handlers.menu import Open
-from handlers.naming import calendar_moment
+from handlers.naming import calendar_moment, isolated
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.supervise.callbacks import WaitFor
@@ -26,9 +26,31 @@ def unreachable(telling: Telling) -> Screen | None:
                 t("Their open tasks were sent to them again.") if sent_again else None,
             )
         )
+    if telling.data.get("why") == Why.LEFT:
+        key = str(telling.data.get("person"))
+        return _left(telling, isolated(telling.directory.last_name(key) or key, 60))
     head = t("📵 <b>{who} does not receive tasks</b>", who=who)
     text = lines(head, _open_work(telling), _why(telling), _waiting(telling))
     return Screen(text=text, keyboard=_deeds(telling))
+
+
+def _left(telling: Telling, who: str) -> Screen:
+    """Somebody is not in the company’s files any more, and what they had waits for other hands."""
+    t, deals = telling.t, int(telling.data.get("deals") or 0)
+    live = int(telling.data.get("live") or 0)
+    if not live and not deals:
+        return Screen(
+            text=lines(t("✅ <b>{who} left the company</b>", who=who), t("Everything they had is with others now."))
+        )
+    answers = t.many("answered for {n} case", "answered for {n} cases", deals) if deals else None
+    return Screen(
+        text=lines(
+            t("🚪 <b>{who} left the company</b>, and their work waits for other hands.", who=who),
+            _open_work(telling) if live else None,
+            answers,
+        ),
+        keyboard=_deeds(telling),
+    )
 
 
 def _open_work(telling: Telling) -> Markup:
@@ -73,10 +95,10 @@ def _stamp(telling: Telling, moment: str) -> str:
 def _deeds(telling: Telling) -> InlineKeyboardMarkup | None:
     person = str(telling.data.get("person"))
     able = may_hand_over(telling.directory, telling.reader.key, person, telling.now)
-    if not telling.data.get("live") or not able:
+    if not (telling.data.get("live") or telling.data.get("deals")) or not able:
         return None
     row = [button(telling.t.plain("🤝 Hand over"), PlanFor(person=person))]
-    if not telling.data.get("waits_until"):
+    if not telling.data.get("waits_until") and telling.data.get("why") != Why.LEFT:
         row.append(button(telling.t.plain("⏳ Wait"), WaitFor(person=person)))
     return keyboard(row)
 

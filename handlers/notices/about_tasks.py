@@ -39,7 +39,8 @@ def card_again(telling: Telling) -> Screen | None:
         return None
     if telling.data.get("handed_to") and not is_performer(telling.reader.key, shown):
         return _handed_over(telling, shown)
-    if not may_see(telling.directory, telling.reader.key, telling.known_file.case):
+    is_no_longer_offered = telling.data.get("no_longer_offered") and not is_performer(telling.reader.key, shown)
+    if is_no_longer_offered or not may_see(telling.directory, telling.reader.key, telling.known_file.case):
         return _theirs_no_more(telling, shown)
     return _card(telling, shown)
 
@@ -61,7 +62,9 @@ def _theirs_no_more(telling: Telling, shown: UserTask) -> Screen:
         Markup("<b>{}</b>").format(telling.stage(shown.stage)),
         deal_line(telling.t, telling.known_file),
         "",
-        telling.t("👤 Now with {who}", who=telling.name(shown.assignee)) if shown.assignee else None,
+        telling.t("👤 Now with {who}", who=telling.name(shown.assignee))
+        if shown.assignee
+        else telling.t("This task is no longer offered to you."),
     )
     return Screen(text=text)
 

@@ -129,6 +129,8 @@ def notice_name(t: Texts, kind: str) -> str:
         NoticeKind.UNREACHABLE_CARD: t.plain("somebody out of reach"),
         NoticeKind.BACK: t.plain("open tasks"),
         NoticeKind.DAMAGED_FILE: t.plain("a damaged file"),
+        NoticeKind.COMPANY_CHANGED: t.plain("the company’s files"),
+        NoticeKind.COMPANY_REFUSED: t.plain("the company’s files"),
         NoticeKind.INCIDENT: t.plain("an incident"),
         NoticeKind.OUTAGE: t.plain("an outage"),
         NoticeKind.DEAD_LETTER: t.plain("an undelivered message"),

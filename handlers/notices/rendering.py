@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from handlers.notices import (
     about_absences,
+    about_company,
     about_deals,
     about_escalations,
     about_handovers,
@@ -73,6 +74,8 @@ _WITHOUT_CASE: Mapping[NoticeKind, Callable[[Telling], Screen | None]] = {
     NoticeKind.BACK: about_people.back,
     NoticeKind.BRIEF: about_handovers.brief,
     NoticeKind.HANDED_OVER: about_handovers.handed_over,
+    NoticeKind.COMPANY_CHANGED: about_company.changed,
+    NoticeKind.COMPANY_REFUSED: about_company.refused,
     NoticeKind.INCIDENT: for_admins.incident,
     NoticeKind.DEAD_LETTER: for_admins.dead_letter,
     NoticeKind.OUTAGE: for_admins.outage,

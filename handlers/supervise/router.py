@@ -146,21 +146,29 @@ def my_people(desk: Desk) -> list[Person]:
     return [p for p in desk.directory if p.key != desk.person.key and not p.imported and desk.leads(p.key)]
 
 
+async def _who_left(desk: Desk) -> list[Person]:
+    """Those of my people who work here no more and have left work behind."""
+    mine = [one for one in desk.directory.former if desk.leads(one.key)]
+    hands = await desk.reads.hands([one.key for one in mine]) if mine else {}
+    return [one for one in mine if hands.get(one.key)]
+
+
 async def _load_of(desk: Desk, people: Sequence[Person]) -> dict[str, Load]:
     tasks = await desk.reads.live_tasks_under([person.key for person in people])
     return loads(tasks, desk.now, desk.directory)
 
 
 async def _team(desk: Desk, drawing: Drawing, page: int = 0) -> Screen:
-    people = my_people(desk)
+    people = [*my_people(desk), *await _who_left(desk)]
     load = await _load_of(desk, people)
     people = most_urgent_first(people, load)
     here = {person.key for person in people if desk.members.of_person(person.key)}
     marks = {person.key: away_mark(desk.t, desk.directory, person.key, desk.now) for person in people}
     away = {key: mark for key, mark in marks.items() if mark}
+    gone = {person.key for person in people if desk.directory.person(person.key) is None}
     asked = await desk.reads.extensions_of([person.key for person in people], _month_began(desk))
     png = await _drawn(desk, drawing, people, load, page)
-    return screens.team_screen(desk.t, people, load, here, page, away, asked, png)
+    return screens.team_screen(desk.t, people, load, here, page, away, asked, png, gone)
 
 
 async def _drawn(
@@ -181,7 +189,7 @@ def _month_began(desk: Desk) -> datetime:
 
 
 async def show_their_tasks(query: CallbackQuery, callback_data: ShowTheirTasks, desk: Desk) -> None:
-    person = desk.directory.person(callback_data.person)
+    person = desk.directory.record(callback_data.person)
     if person is None or not desk.leads(person.key):
         await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
         return

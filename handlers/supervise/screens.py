@@ -107,9 +107,11 @@ def team_screen(
     away: Mapping[str, str] = MappingProxyType({}),
     asked: Mapping[str, Extensions] = MappingProxyType({}),
     png: bytes | None = None,
+    gone: Collection[str] = (),
 ) -> Screen:
-    """My people as they come. `here` are those who have joined; `away` says of whom until when, `asked` how often
-    each asked for more time this month; `png` shows the load of those on this page."""
+    """My people as they come; `gone` are those who left and have left work behind. `here` are those who have joined;
+    `away` says of whom until when, `asked` how often each asked for more time this month; `png` shows the load of
+    those on this page."""
     if not people:
         return Screen(text=t("Nobody’s supervisor is you: there is no team to show. Your own tasks are in /tasks."))
     shown, page, pages = page_of(people, page, ON_A_PAGE)
@@ -117,7 +119,9 @@ def team_screen(
         text=within_limit(
             team_heading(t, people, load),
             [
-                _member_words(t, person, load.get(person.key, Load()), person.key in here, away.get(person.key))
+                _left_words(t, person, load.get(person.key, Load()))
+                if person.key in gone
+                else _member_words(t, person, load.get(person.key, Load()), person.key in here, away.get(person.key))
                 + _asked_for_time(t, asked.get(person.key))
                 for person in shown
             ],
@@ -153,6 +157,12 @@ def _member_words(t: Texts, person: Person, has: Load, here: bool, away: str | N
     return pair(t, name, Markup("{}{}{}{}").format(said, late, absent, gone))
 
 
+def _left_words(t: Texts, person: Person, has: Load) -> Markup:
+    said = t.many("{n} open task", "{n} open tasks", has.open)
+    name = Markup("🚪 <b>{}</b>").format(isolated(person.name, 60))
+    return pair(t, name, said + t(" · works here no more"))
+
+
 def _asked_for_time(t: Texts, asked: Extensions | None) -> Markup:
     """How often this month, where it was at all."""
     if asked is None or not asked.asked:
@@ -176,13 +186,15 @@ def their_tasks_screen(
     shown, page, pages = page_of(tasks, page, ON_A_PAGE)
     told = [task_words(t, task, definitions, reader, now) for task in shown]
     rows = [[button(task_caption(t, task, definitions, now), ShowTheirTask(task_id=task.task_id))] for task in shown]
+    is_here = directory.person(person.key) is not None
+    away = [button(t.plain("🏖 Absences"), ShowAway(person=person.key))] if is_here else []
     return Screen(
         text=within_limit(_named(t, person, directory, now), told or [t("No open tasks.")]),
         keyboard=keyboard(
             *rows,
             turning(page, pages, lambda number: ShowTheirTasks(person=person.key, page=number)),
             [button(t.plain("🤝 Hand over everything"), PlanFor(person=person.key))],
-            [button(t.plain("🏖 Absences"), ShowAway(person=person.key)), button(t.plain("← Team"), ShowTeam())],
+            [*away, button(t.plain("← Team"), ShowTeam())],
         ),
     )
 

@@ -50,4 +50,4 @@ id_block = Table(
 """One row: the first id that nobody has been given yet; how many times a bot has taken the database for itself."""
 
 working_time = Table("working_time", metadata, given_id(), Column("mark", Text, nullable=False))
-"""One row: by which calendars everything that is live was planned last."""
+"""By which calendars everything that is live was planned last (1), and for whose roles what is free offered (2)."""

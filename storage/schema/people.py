@@ -6,7 +6,7 @@ The company's own people live in its files, not here.
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
 
 from storage.columns import Folded, Instant, Json
-from storage.schema.metadata import given_id, metadata, partial
+from storage.schema.metadata import counted_id, given_id, metadata, partial
 
 person = Table(
     "person",
@@ -23,6 +23,38 @@ person_name = Table(
     Column("name", Text, nullable=False),
 )
 """The last known name of everybody who ever worked here."""
+
+employee = Table(
+    "employee",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("body", Json, nullable=False),
+    Column("left_at", Instant),
+)
+"""The company's own people as the bot knew them last; whoever was taken out of its files stays, as of `left_at`."""
+
+company_part = Table(
+    "company_part",
+    metadata,
+    Column("part", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+)
+"""What the company's files said beside its people when the bot last looked."""
+
+former_account = Table(
+    "former_account",
+    metadata,
+    counted_id(),
+    Column("person", Text, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("messages", Json, nullable=False),
+    Column("ended_at", Instant, nullable=False),
+    Column("told_at", Instant),
+    partial("ix_former_account_untold", "id", where="told_at IS NULL"),
+)
+"""Telegram accounts that are nobody's any more: the person left, or moved to another. `messages` were alive there."""
 
 membership = Table(
     "membership",

@@ -8,37 +8,46 @@ from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 from tests.storage.small_company import company
 from workflow.company import Person
+from workflow.ports import Joined, Member, NoEntry, Refused
 
 
 def imported(key: str, name: str) -> Person:
     return Person.model_validate({"key": key, "name": name, "roles": ["manager"], "department": "Central"})
 
 
+async def joins(store: Store, code: str, telegram_id: int, chat_id: int | None = None) -> Member:
+    entry = await store.members.join(code, telegram_id, chat_id or telegram_id)
+    assert isinstance(entry, Joined), entry
+    return entry.member
+
+
 async def test_a_code_joins_once(store: Store) -> None:
     code = await store.members.invite("olena")
-    member = await store.members.join(code, 77, 770)
-    assert member
+    member = await joins(store, code, 77, 770)
     assert (member.person, member.chat_id, member.language, member.reachable) == ("olena", 770, "uk", True)
     assert store.members.by_telegram(77) == member == store.members.of_person("olena")
-    assert await store.members.join(code, 78, 78) is None
-    assert await store.members.join(code, 77, 770) == member
+    assert await store.members.join(code, 78, 78) == Refused(why=NoEntry.USED)
+    assert await store.members.join(code, 77, 770) == Joined(member=member, afresh=False)
 
 
 async def test_an_earlier_code_stops_working(store: Store) -> None:
     first, second = await store.members.invite("olena"), await store.members.invite("olena")
-    assert await store.members.join(first, 77, 77) is None
-    assert await store.members.join(second, 77, 77)
-    assert await store.members.join("nonsense", 79, 79) is None
+    assert await store.members.join(first, 77, 77) == Refused(why=NoEntry.REPLACED)
+    await joins(store, second, 77)
+    assert await store.members.join("nonsense", 79, 79) == Refused(why=NoEntry.UNKNOWN)
 
 
 async def test_an_account_belongs_to_one_person(store: Store) -> None:
-    assert await store.members.join(await store.members.invite("olena"), 77, 77)
-    assert await store.members.join(await store.members.invite("ivan"), 77, 77) is None
+    await joins(store, await store.members.invite("olena"), 77)
+    code = await store.members.invite("ivan")
+    refused = Refused(why=NoEntry.ANOTHERS_ACCOUNT, whose="olena")
+    assert await store.members.join(code, 77, 77) == refused
+    assert (await joins(store, code, 78)).person == "ivan", "the code is as good as it was"
 
 
 async def test_a_person_moves_to_another_account_by_a_new_code(store: Store) -> None:
-    assert await store.members.join(await store.members.invite("olena"), 77, 77)
-    assert await store.members.join(await store.members.invite("olena"), 78, 78)
+    await joins(store, await store.members.invite("olena"), 77)
+    await joins(store, await store.members.invite("olena"), 78)
     assert store.members.by_telegram(77) is None
     member = store.members.by_telegram(78)
     assert member
@@ -55,14 +64,53 @@ async def test_the_chosen_language_outlives_a_restart(url: str, clock: Clock) ->
         assert member.language == "fr"
 
 
-async def test_whoever_left_the_company_is_a_stranger(url: str, clock: Clock) -> None:
-    async with fresh_store(url, clock, company()) as store:
-        await store.members.join(await store.members.invite("ivan"), 77, 77)
-        whole = company()
-        await store.adopt(whole.model_copy(update={"people": [p for p in whole.people if p.key != "ivan"]}))
-        assert store.members.by_telegram(77) is None
+async def test_whoever_left_the_company_needs_a_new_link_when_their_key_is_there_again(store: Store) -> None:
+    """At a restart and beside a running bot alike; a changed name alone locks nobody out."""
+    whole = company()
+    without = whole.model_copy(update={"people": [p for p in whole.people if p.key != "ivan"]})
+    renamed = [p.model_copy(update={"name": "Іван Інший"}) if p.key == "ivan" else p for p in whole.people]
+    assert (await store.renew(whole)).is_first
+    old, waiting = await store.members.invite("ivan"), await store.members.invite("ivan")
+    await joins(store, waiting, 77)
+    assert not await store.renew(whole)
+    changes = await store.renew(whole.model_copy(update={"people": renamed}))
+    assert [(was.name, now.name) for was, now in changes.changed] == [("Іван Коваленко", "Іван Інший")]
+    assert store.members.by_telegram(77)
+
+    unused = await store.members.invite("ivan")
+    changes = await store.renew(without)
+    assert [person.key for person in changes.left] == ["ivan"]
+    assert store.members.by_telegram(77) is None
+    assert [one.name for one in store.directory.former] == ["Іван Інший"]
+    [account] = await store.former_accounts.untold()
+    assert (account.chat_id, account.why) == (77, "left")
+    await store.former_accounts.told(account.id)
+    assert await store.former_accounts.untold() == []
+
+    changes = await store.renew(whole)
+    assert [(was.name, now.name) for was, now in changes.returned] == [("Іван Інший", "Іван Коваленко")]
+    assert not list(store.directory.former)
+    assert store.members.by_telegram(77) is None
+    for code in (old, waiting, unused):
+        assert isinstance(await store.members.join(code, 77, 77), Refused)
+    assert (await joins(store, await store.members.invite("ivan"), 77)).person == "ivan"
+
+
+async def test_a_code_of_somebody_whom_the_company_does_not_name_yet_stays_good(store: Store) -> None:
+    whole = company()
+    await store.adopt(whole)
+    code = await store.members.invite("ivan")
+    await store.adopt(whole.model_copy(update={"people": [p for p in whole.people if p.key != "ivan"]}))
+    assert await store.members.join(code, 77, 77) == Refused(why=NoEntry.NOT_IN_THE_COMPANY)
+    looked: list[int] = []
+
+    async def look() -> None:
+        looked.append(1)
         await store.adopt(whole)
-        assert store.members.by_telegram(77)
+
+    store.members.look_with(look)
+    assert (await joins(store, code, 77)).person == "ivan"
+    assert looked == [1]
 
 
 async def test_imported_people_stand_beside_the_company(url: str, clock: Clock) -> None:
@@ -85,8 +133,7 @@ async def test_people_whom_another_process_imported_are_invited_and_join(url: st
         await importing.add_people(agents)
         code = await importing.members.invite("agent-2")
         assert running.directory.person("agent-2") is None
-        member = await running.members.join(code, 78, 78)
-        assert member
+        member = await joins(running, code, 78)
         assert member == running.members.of_person("agent-2")
         assert running.members.directory is running.directory
         await importing.add_people([imported("agent-3", "Zane Levy")])

@@ -16,7 +16,7 @@ from workflow.events import Event, EventKind, Notice
 from workflow.personal import PersonalTimer
 from workflow.reach import OutOfReach, Unseen, Work
 from workflow.requests import RequestKind
-from workflow.state import Case, TaskState, UserTask
+from workflow.state import Case, InstanceState, TaskState, UserTask
 from workflow.subscriptions import Subscription
 
 
@@ -195,6 +195,10 @@ class Memory:
     def work_of(self, person: str) -> list[Work]:
         live = [task for case in self.cases.values() for task in case.live_tasks() if task.assignee == person]
         return [Work(task.instance_id, task.id, task.due_at) for task in live]
+
+    def answers_for(self, person: str) -> int:
+        live = [case for case in self.cases.values() if case.instance.state is InstanceState.LIVE]
+        return sum(case.instance.responsible == person for case in live)
 
     def unseen(self, person: str) -> list[Unseen]:
         arrived = [(self.arrived.get((person, work.task_id)), work.due_at) for work in self.work_of(person)]

@@ -14,6 +14,7 @@ from workflow.commands import (
     FireTimer,
     ImportInstance,
     NudgePerformer,
+    OfferAnew,
     OpenTask,
     ReassignTask,
     Replan,
@@ -32,6 +33,7 @@ from workflow.decisions import (
     extend,
     import_,
     nudge,
+    offer,
     open_,
     reassign,
     replan,
@@ -92,6 +94,8 @@ def decide(scene: Scene, before: Case, command: Command) -> Outcome | Rejected:
             return acknowledge.decide(scene, before, command)
         case NudgePerformer():
             return nudge.decide(scene, before, command)
+        case OfferAnew():
+            return offer.decide(scene, before, command)
         case Replan():
             return replan.decide(scene, before, command)
         case CancelInstance():

@@ -4,14 +4,16 @@ It goes up where nobody reacts, waits where somebody says so, is redrawn as thin
 back: then their cards come again, as they are now. Refuses to tell the same twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from workflow.absences import Absence
-from workflow.alarming import notice, told
+from workflow.alarming import holds_anything, notice, told
+from workflow.attention.days import moment_on
+from workflow.attention.hours import days_of, local_day
 from workflow.attention.judging import LATE
-from workflow.commands import FirePersonalTimer, ReportReached, ReportUnreachable, WaitForPerson
+from workflow.commands import FirePersonalTimer, ReportReached, ReportUnreachable, ResendWork, WaitForPerson
 from workflow.events import Notice, NoticeKind, Outcome, Reason, Rejected
 from workflow.permissions import may_hand_over
 from workflow.personal import PersonalTimer, PersonalTimerKind
@@ -26,11 +28,12 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def lost(tx: Transaction, command: ReportUnreachable, now: datetime) -> Outcome | Rejected:
-    """Telegram refuses to deliver to them."""
-    if tx.directory.person(command.person) is None:
+    """Telegram refuses to deliver to them; or they work here no more, which rings whatever was told before."""
+    has_left = tx.directory.person(command.person) is None
+    if has_left and not (command.why == Why.LEFT and holds_anything(tx, command.person)):
         return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": command.person})
     known = tx.out_of_reach(command.person)
-    if known is None:
+    if known is None or (has_left and known.why is not Why.LEFT):
         return _begin(tx, command.person, Why(command.why), now)
     changed = replace(known, why=Why(command.why))
     tx.keep_out_of_reach(changed)
@@ -50,6 +53,61 @@ def found(tx: Transaction, command: ReportReached, now: datetime) -> Outcome:
         return Outcome(case=None, notices=tuple(over), personal_gone=tuple(gone))
     tx.drop_waiting(known.person, now)
     return Outcome(case=None, notices=(*over, *_cards_again(tx, known.person)), personal_gone=tuple(gone))
+
+
+def resend(tx: Transaction, command: ResendWork, now: datetime) -> Outcome | Rejected:
+    """Whatever is open comes anew, where and when they can be written to; the alarm about them is over, or says that
+    they have not opened the bot yet."""
+    person, known = command.person, tx.out_of_reach(command.person)
+    if tx.directory.person(person) is None:
+        return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": person})
+    over: Sequence[Notice] = ()
+    gone = [one.id for one in _timers(tx, person, PersonalTimerKind.OUT_OF_REACH)]
+    if known and known.why is Why.LEFT:
+        expected, gone = replace(known, why=Why.NEVER_STARTED), []
+        tx.keep_out_of_reach(expected)
+        over = told(tx, expected)
+    elif known:
+        tx.end_out_of_reach(person)
+        over = [notice(known, to, {"back": now.isoformat()}) for to in known.told]
+    tx.mark_seen(person, now)
+    tx.drop_waiting(person, now)
+    anew = (*_cards_again(tx, person, offered=True), *_heard_again(tx, command), *_list_of_today(tx, person, now))
+    return Outcome(case=None, notices=(*over, *anew), personal_gone=tuple(gone))
+
+
+def _heard_again(tx: Transaction, command: ResendWork) -> Iterator[Notice]:
+    """What they were asked or told as somebody above, as far as it is open; and the alarms they have."""
+    for about, key in command.shown:
+        case = tx.case_of_escalation(key) if about == "escalation" else tx.case_of_task(key)
+        if case is None:
+            continue
+        if about == "request":
+            task = case.task(key)
+            if task.request and task.request.is_open and command.person in task.request.asked:
+                yield Notice(kind=NoticeKind.REQUEST, to=command.person, instance_id=case.instance.id, task_id=key)
+        for one in case.escalations:
+            if about == "escalation" and one.id == key and one.is_open:
+                yield Notice(
+                    kind=NoticeKind.ESCALATION,
+                    to=command.person,
+                    instance_id=case.instance.id,
+                    task_id=one.task_id,
+                    data={"escalation": key},
+                )
+    for person in sorted(tx.unreached):
+        alarm = tx.out_of_reach(person)
+        if alarm and command.person in alarm.told and person != command.person:
+            yield from (one for one in told(tx, alarm, ring=[command.person]) if one.to == command.person)
+
+
+def _list_of_today(tx: Transaction, person: str, now: datetime) -> Iterator[Notice]:
+    """The morning's list, where the morning has come."""
+    days = days_of(tx.directory, person)
+    today = local_day(now, days)
+    moment = moment_on(PersonalTimerKind.AGENDA, days, today)
+    if moment and moment <= now:
+        yield Notice(kind=NoticeKind.AGENDA, to=person, data={"day": today.isoformat()})
 
 
 def wait(tx: Transaction, command: WaitForPerson, now: datetime) -> Outcome | Rejected:
@@ -73,7 +131,7 @@ def fire(tx: Transaction, timer: PersonalTimer, command: FirePersonalTimer, now:
     if timer.kind is PersonalTimerKind.SILENCE:
         return _look(tx, timer, now)
     known = tx.out_of_reach(timer.person)
-    if known is None or tx.directory.person(timer.person) is None:
+    if known is None or (tx.directory.person(timer.person) is None and known.why is not Why.LEFT):
         return Outcome(case=None, personal_gone=(timer.id,))
     return _ask_again(tx, known, timer, now)
 
@@ -125,7 +183,7 @@ def _ask_again(tx: Transaction, known: OutOfReach, timer: PersonalTimer, now: da
     """After a wait the same hear again; after silence those above them, as long as there are any."""
     waited = known.waited_by is not None
     higher = goes_higher(tx.directory, known.person, now, tx.unreached, known.level)
-    if not tx.work_of(known.person) or not (waited or higher):
+    if not holds_anything(tx, known.person) or not (waited or higher):
         return Outcome(case=None, personal_gone=(timer.id,))
     level = known.level if waited else known.level + 1
     again = hearers(tx.directory, known.person, now, tx.unreached, level)
@@ -136,9 +194,13 @@ def _ask_again(tx: Transaction, known: OutOfReach, timer: PersonalTimer, now: da
     return Outcome(case=None, notices=told(tx, asked, ring=again), personal=(replace(timer, fire_at=at),))
 
 
-def _cards_again(tx: Transaction, person: str) -> list[Notice]:
-    """Their tasks as they are now, the earliest due first; one summary before many, and only it rings."""
+def _cards_again(tx: Transaction, person: str, *, offered: bool = False) -> list[Notice]:
+    """Their tasks as they are now, the earliest due first; one summary before many, and only it rings. `offered`:
+    with those that they may take."""
     work = sorted(tx.work_of(person), key=_place)
+    if offered:
+        theirs = {one.task_id for one in work}
+        work += [Work(case, task, None) for case, task in tx.tasks_with(person) if task not in theirs]
     many = len(work) > FEW
     data = {"quiet": True} if many else {}
     cards = [

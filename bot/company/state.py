@@ -1,0 +1,34 @@
+"""The company's files as they lie on disk: whether they are still as they were, and what they say, read aside.
+
+Refuses to decide what follows from a change.
+"""
+
+import pickle
+from pathlib import Path
+
+from bot.company.load import read_company
+from workflow.problems import Weight
+
+FolderState = tuple[tuple[str, int, int, int], ...]
+"""Of every file its name, size, moment of change and number on the disk."""
+Reading = tuple[bytes | None, list[str], list[str]]
+"""The company, pickled, or None where there are mistakes; the mistakes; the risks."""
+
+
+def state_of(folder: Path) -> FolderState:
+    """The same for as long as no file was written, added or taken away."""
+    found = []
+    for path in sorted(folder.rglob("*.y*ml")):
+        try:
+            known = path.stat()
+        except OSError:
+            continue
+        found.append((str(path.relative_to(folder)), known.st_size, known.st_mtime_ns, known.st_ino))
+    return tuple(found)
+
+
+def read_aside(folder: str) -> Reading:
+    """In another process: tens of thousands of people take seconds."""
+    company, findings = read_company(Path(folder))
+    packed = pickle.dumps(company) if company else None
+    return packed, findings.lines(Weight.ERROR), findings.lines(Weight.RISK)

@@ -1,0 +1,61 @@
+"""Offering what is free anew: a free task belongs to its role, whoever holds it by now.
+
+Who came into the role gets a card, who left it loses theirs; where nobody is left to take it, somebody stands in at
+once. What somebody has taken stays with them.
+"""
+
+from workflow.commands import OfferAnew
+from workflow.definition import Pick
+from workflow.draft import Draft
+from workflow.events import NoticeKind, Outcome, Rejected
+from workflow.giving import tell_it_waits
+from workflow.moving import move
+from workflow.own_work import barred_from
+from workflow.picking import by_policy, stand_in
+from workflow.scene import Scene
+from workflow.state import Case, TaskKind, TaskState, UserTask
+from workflow.substituting import offer
+
+
+def decide(scene: Scene, case: Case, command: OfferAnew) -> Outcome | Rejected:
+    draft = Draft(scene, case)
+    for task in case.live_tasks():
+        if task.state is TaskState.READY and task.kind is TaskKind.STAGE:
+            _offer_anew(draft, task)
+    return draft.outcome() if draft.case() != case else Outcome(case=case)
+
+
+def _offer_anew(draft: Draft, task: UserTask) -> None:
+    able = _able(draft, task)
+    kept = [who for who in task.candidates if who in able or _is_away_from(draft, task, who)]
+    if not able and not kept:
+        _let_stand_in(draft, task)
+        return
+    if kept != list(task.candidates):
+        left = draft.change_task(task, candidates=tuple(kept))
+        for person in task.candidates:
+            if person not in kept:
+                draft.tell(NoticeKind.CARD, person, task.id, no_longer_offered=True)
+        task = left
+    offer(draft, task, able)
+
+
+def _able(draft: Draft, task: UserTask) -> tuple[str, ...]:
+    """Who would be offered it if it came up now."""
+    stage = draft.scene.definition.stage(task.stage)
+    if stage.performer.pick is not Pick.CLAIM:
+        return tuple(who for who in task.candidates if draft.scene.knows(who))
+    return by_policy(draft, stage.performer, stage.key, barred_from(draft.before, stage, task)).candidates
+
+
+def _is_away_from(draft: Draft, task: UserTask, who: str) -> bool:
+    """Whether they hold the role still and are only away: they had the card before they left."""
+    person, role = draft.scene.directory.person(who), draft.scene.definition.stage(task.stage).performer.role
+    return person is not None and role in person.roles and draft.scene.directory.is_away(who, draft.scene.now)
+
+
+def _let_stand_in(draft: Draft, task: UserTask) -> None:
+    stage = draft.scene.definition.stage(task.stage)
+    given = move(draft, task, stand_in(draft, barred_from(draft.before, stage, task)))
+    tell_it_waits(draft, draft.change_task(given, stand_in=True))
+    draft.redraw_deal()
