@@ -23,6 +23,7 @@ from pydantic_core import to_json
 from bot.health import Health, Part
 from bot.lanes import Lanes
 from bot.plain_text import as_text, is_text
+from bot.strangers import Strangers
 from storage.inbox import Inbox, InboxRow
 
 LONG_POLL = 30
@@ -55,13 +56,14 @@ class Intake:
         kinds: Sequence[str],
         stored: Callable[[], None],
         health: Health,
+        strangers: Strangers,
     ) -> None:
         self._bot = bot
         self._inbox = inbox
         self._lanes = lanes
         self._poll = RawUpdates(allowed_updates=list(kinds))
         self._stored = stored
-        self._health = health
+        self._health, self._strangers = health, strangers
         self._offset: int | None = None
         self._failures = 0
         self.listening = asyncio.Event()
@@ -121,7 +123,10 @@ class Intake:
         rows = await self._inbox.add(packed)
         self._offset = max(u["update_id"] for u in updates) + 1
         self._stored()
-        self._lanes.put(rows)
+        unheard = self._strangers.unheard(rows)
+        self._lanes.put([row for row in rows if row.id not in unheard])
+        if unheard:
+            await self._inbox.done(sorted(unheard))
 
     async def _failed(self, error: Exception) -> None:
         self._health.fails(Part.FETCHING, error)

@@ -11,7 +11,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from pydantic_core import from_json
@@ -23,6 +23,11 @@ from storage.problems import DatabaseAway
 
 AT_WORK = 64
 AT_MOST_WAITING = 5_000
+FOR_STRANGERS = 8
+"""Pieces of work of people nobody knows that are under way at once, beside those of members."""
+BURST = 5
+"""So many forwarded messages that wait are one answer; a press goes ahead of more than as many messages."""
+_LARGEST_BURST = 100
 ALBUM_PAUSE = 0.7
 """Seconds without a further part after which an album is whole."""
 _LONGEST_PAUSE = 60.0
@@ -37,6 +42,9 @@ class Work:
     payloads: list[dict[str, Any]]
     album: str | None = None
     attempts: int = 0
+    forwarded: bool = False
+    """A message that was passed on, and replies to nothing."""
+    press: bool = False
     slips: int = 0
     """How often not even its failure could be written down."""
     unsettled: Callable[[], Awaitable[None]] | None = None
@@ -47,7 +55,8 @@ class Work:
         payload = from_json(row.body)
         message = payload.get("message")
         album = message.get("media_group_id") if isinstance(message, dict) else None
-        return cls([row], [payload], album, row.attempts)
+        press = isinstance(payload.get("callback_query"), dict)
+        return cls([row], [payload], album, row.attempts, forwarded=_is_forwarded(message), press=press)
 
     @property
     def cause(self) -> tuple[int, ...]:
@@ -61,15 +70,57 @@ class Work:
         self.payloads += other.payloads
 
 
+def _is_forwarded(message: Any) -> bool:
+    return isinstance(message, dict) and "forward_origin" in message and "reply_to_message" not in message
+
+
 @dataclass(slots=True, eq=False)
 class _Lane:
     waiting: deque[Work] = field(default_factory=deque)
     came: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def put(self, work: Work) -> None:
+        """Behind the others; a press goes ahead of a crowd of messages. A few keep their order with it: they may
+        answer what the press goes on with."""
+        presses = next((place for place, other in enumerate(self.waiting) if not other.press), len(self.waiting))
+        if work.press and len(self.waiting) - presses > BURST:
+            self.waiting.insert(presses, work)
+        else:
+            self.waiting.append(work)
+        self.came.set()
+
+    def burst(self) -> int:
+        """How many forwarded messages are next."""
+        return next(
+            (n for n, work in enumerate(self.waiting) if not work.forwarded or work.attempts), len(self.waiting)
+        )
+
 
 Handle = Callable[[Work], Awaitable[float | None]]
 """Handles a piece of work; seconds until another try, or None when it needs none. Raises DatabaseAway where it could
 not be begun, or its outcome not be written down: then it is to be handled again."""
+IsFree = Callable[[int | None], Awaitable[bool]]
+"""Whether nothing is asked of this chat that the next message may answer by itself."""
+
+
+async def _is_free(_: int | None) -> bool:
+    return True
+
+
+class Guests(Protocol):
+    """Who is a stranger here."""
+
+    def is_one(self, chat: int | None) -> bool: ...
+    def through(self, row_ids: Sequence[int]) -> None:
+        """These are handled."""
+
+
+class _Nobody(Guests):
+    def is_one(self, chat: int | None) -> bool:
+        return False
+
+    def through(self, row_ids: Sequence[int]) -> None:
+        pass
 
 
 class Lanes:
@@ -82,12 +133,16 @@ class Lanes:
         outage: Outage | None = None,
         at_work: int = AT_WORK,
         album_pause: float = ALBUM_PAUSE,
+        is_free: IsFree = _is_free,
+        guests: Guests | None = None,
     ) -> None:
         self._handle = handle
         self._tasks = tasks
         self._outage = outage or Outage()
         self._album_pause = album_pause
+        self._is_free, self._guests = is_free, guests or _Nobody()
         self._places = asyncio.Semaphore(at_work)
+        self._places_for_strangers = asyncio.Semaphore(FOR_STRANGERS)
         self._lanes: dict[int | None, _Lane] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -138,8 +193,7 @@ class Lanes:
             task = self._tasks.start(self._run(chat, lane), f"lane {chat}")
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-        lane.waiting.append(work)
-        lane.came.set()
+        lane.put(work)
 
     def _again(self, chat: int | None, work: Work, delay: float) -> None:
         asyncio.get_running_loop().call_later(max(0.0, delay), self._enqueue, chat, work)
@@ -150,6 +204,8 @@ class Lanes:
                 work = lane.waiting.popleft()
                 if work.album and len(work.rows) == 1:
                     await self._gather(lane, work)
+                elif work.forwarded and lane.burst() + 1 >= BURST and await self._is_free(chat):
+                    self._join_burst(lane, work)
                 if not self._stopping:
                     await self._work(chat, work)
         finally:
@@ -158,7 +214,7 @@ class Lanes:
     async def _work(self, chat: int | None, work: Work) -> None:
         while not self._stopping:
             try:
-                async with self._places:
+                async with self._places_for_strangers if self._guests.is_one(chat) else self._places:
                     delay = await self._handle(work)
             except DatabaseAway as error:
                 await self._outage.over(error)
@@ -167,6 +223,7 @@ class Lanes:
                 delay = self._slipped(work)
             if delay is None:
                 self._held.difference_update(work.cause)
+                self._guests.through(work.cause)
                 self._fewer.set()
             else:
                 self._again(chat, work, delay)
@@ -178,6 +235,12 @@ class Lanes:
         work.slips += 1
         _log.exception("work that failed could not be noted and waits in memory", cause=work.cause, again_in=pause)
         return pause
+
+    @staticmethod
+    def _join_burst(lane: _Lane, work: Work) -> None:
+        """Many things that were passed on at once are one answer, as an album is."""
+        for _ in range(min(lane.burst(), _LARGEST_BURST - len(work.rows))):
+            work.absorb(lane.waiting.popleft())
 
     async def _gather(self, lane: _Lane, work: Work) -> None:
         """Add the further parts of the album as they come."""

@@ -19,6 +19,8 @@ class Rank(IntEnum):
     """Somebody pressed a button and waits."""
     URGENT = 1
     ROUTINE = 2
+    STRANGER = 3
+    """Somebody whom nobody here knows."""
 
 
 class Gate:
@@ -44,6 +46,8 @@ class Pacer:
         self._schedule = schedule or Schedule()
         self._tickets: list[_Ticket] = []
         self._timer: asyncio.TimerHandle | None = None
+        self.rank_of_reply: Callable[[Chat | None], Rank] = lambda chat: Rank.REPLY
+        """When an answer in this chat goes."""
 
     async def turn(self, chat: Chat | None, rank: Callable[[], Rank], gate: Gate | None = None) -> Call:
         """Wait until a call to this chat may go. Say `landed` after it; and `leave` the gate."""

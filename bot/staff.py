@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import structlog
 from aiogram import Bot, Dispatcher
+from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import User
 
 from bot import reach as reaching
@@ -44,6 +45,7 @@ from bot.reporter import Reporter
 from bot.settings import Settings
 from bot.sheets import RowsAside
 from bot.status import Front, Status
+from bot.strangers import Strangers
 from bot.succession import Succession
 from bot.tasks import Tasks, finish
 from bot.warming import Warming
@@ -120,6 +122,7 @@ class Receivers:
     """Those who take what people send."""
 
     dispatcher: Dispatcher
+    strangers: Strangers
     lanes: Lanes
     downloads: Downloads
 
@@ -140,7 +143,7 @@ async def at_work(house: House, stack: AsyncExitStack) -> None:
     )
     house.front.at_work(status)
     used = receivers.dispatcher.resolve_used_update_types()
-    intake = Intake(house.bot, store.inbox, receivers.lanes, used, status.changed, health)
+    intake = Intake(house.bot, store.inbox, receivers.lanes, used, status.changed, health, receivers.strangers)
     _listen(store, senders, receivers.downloads, keeper.accounts)
     await intake.recover(lambda row: (row.retry_at - clock.now()).total_seconds() if row.retry_at else 0.0)
     stack.push_async_callback(await _started(house, senders, receivers, intake, status, keeper))
@@ -203,9 +206,19 @@ def _receivers(house: House, aside: Aside, senders: Senders) -> Receivers:
     handler = Handler(
         house.bot, dispatcher, store.inbox, store.members, senders.reach, now, _teller(house.bot, store)
     )
+    strangers = Strangers(store.members, asyncio.get_running_loop().time)
+    house.pacer.rank_of_reply = strangers.rank
+
+    async def is_free(chat: int | None) -> bool:
+        if chat is None:
+            return True
+        key = StorageKey(bot_id=house.bot.id, chat_id=chat, user_id=chat)
+        return await dispatcher.storage.get_state(key) is None
+
     return Receivers(
         dispatcher=dispatcher,
-        lanes=Lanes(handler.handle, house.tasks, store.outage),
+        strangers=strangers,
+        lanes=Lanes(handler.handle, house.tasks, store.outage, is_free=is_free, guests=strangers),
         downloads=Downloads(house.bot, store.files, house.settings.data_dir / "evidence", aside.drawing, now),
     )
 

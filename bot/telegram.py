@@ -27,7 +27,7 @@ from pydantic_core import from_json
 
 from bot import answering
 from bot.models import Envelope, read
-from bot.pacer import Pacer, Rank
+from bot.pacer import Pacer
 from bot.pacing import Call, Chat
 
 _log = structlog.get_logger("telegram")
@@ -156,7 +156,8 @@ class KeepPace(BaseRequestMiddleware):
 
     async def _in_turn(self, make_request: Next, bot: Bot, method: Method, turn: Call | None) -> Any:
         granted.set(None)
-        turn = turn or await self._pacer.turn(chat_of(method), lambda: Rank.REPLY)
+        chat = chat_of(method)
+        turn = turn or await self._pacer.turn(chat, lambda: self._pacer.rank_of_reply(chat))
         try:
             return await make_request(bot, method)
         finally:

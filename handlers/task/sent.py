@@ -20,6 +20,8 @@ from workflow.events import Outcome
 from workflow.ports import CaseFile
 from workflow.state import FileRef, TaskKind
 
+_COUNTED = 5
+"""From so many things on it is said how many came."""
 _MANY = 8
 """How many tasks are named at most."""
 
@@ -53,15 +55,20 @@ def size_in_words(t: Texts, size: int) -> str:
     return t.plain("{n} MB", n=t.number(round(size / (1024 * 1024), 1)))
 
 
-async def asks_which(desk: Desk, tasks: Sequence[int]) -> Screen:
-    """A button for each task that wants it."""
+async def asks_which(desk: Desk, tasks: Sequence[int], many: int = 1) -> Screen:
+    """A button for each task that wants it, or all of so many things."""
     rows = []
     for task_id in tasks[:_MANY]:
         file = await open_case(desk, task_id)
         if file:
             rows.append([_choice(desk, file, task_id)])
+    asked = desk.t("Which task is this for?")
+    if many >= _COUNTED:
+        asked = desk.t.many(
+            "{n} message came. Which task is it for?", "{n} messages came. Which task are they for?", many
+        )
     return Screen(
-        text=desk.t("Which task is this for?"),
+        text=asked,
         keyboard=keyboard(*rows, [button(desk.t.plain("None of these"), ForNone())]),
     )
 

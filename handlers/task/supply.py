@@ -29,6 +29,8 @@ from workflow.state import Supplied
 WAITING = "sent"
 ALBUM = "sent_album"
 """Where things that wait for *which task?* lie in the conversation's data."""
+_MOST_WAITING = 100
+"""As many as are passed on at once."""
 
 
 def create_supply() -> Router:
@@ -107,8 +109,8 @@ async def _ask_which(message: Message, desk: Desk, sent: Brought, aimed: Aim, st
     """Keep what was sent and ask; what waits from before stays with it."""
     data = await state.get_data()
     waiting = [*data.get(WAITING, []), *to_data(sent.things)]
-    await state.update_data({WAITING: waiting[-50:], ALBUM: message.media_group_id})
-    await reply(message, await asks_which(desk, aimed.tasks))
+    await state.update_data({WAITING: waiting[-_MOST_WAITING:], ALBUM: message.media_group_id})
+    await reply(message, await asks_which(desk, aimed.tasks, len(sent.things)))
 
 
 async def supply_here(query: CallbackQuery, callback_data: SupplyHere, desk: Desk, state: FSMContext) -> None:

@@ -17,6 +17,7 @@ from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.pacer import Pacer
 from bot.reach import Reach
+from bot.strangers import Strangers
 from bot.tasks import Tasks
 from bot.telegram import create_bot
 from simulator.server import Running
@@ -51,6 +52,13 @@ class House:
         await asyncio.sleep(0.01)
 
 
+class _Everybody(Strangers):
+    """Nobody is one: these tests are about handling."""
+
+    def is_one(self, chat: int | str | None) -> bool:
+        return False
+
+
 @pytest.fixture
 async def house(sim: Running, tmp_path: Path) -> AsyncIterator[House]:
     clock, tasks, router = SystemClock(), Tasks(), Router()
@@ -67,8 +75,9 @@ async def house(sim: Running, tmp_path: Path) -> AsyncIterator[House]:
     reach = Reach(store.members, store.office, store.outbox, store, clock.now)
     handler = Handler(bot, dispatcher, store.inbox, store.members, reach, clock.now, tell, pauses=(0.01, 0.01, 0.01))
     lanes = Lanes(handler.handle, tasks, album_pause=0.2)
-    health = Health(clock.now, asyncio.get_running_loop().time, tmp_path / "outage.json")
-    intake = Intake(bot, store.inbox, lanes, ["message"], lambda: None, health)
+    seconds = asyncio.get_running_loop().time
+    health = Health(clock.now, seconds, tmp_path / "outage.json")
+    intake = Intake(bot, store.inbox, lanes, ["message"], lambda: None, health, _Everybody(store.members, seconds))
     made = House(store, bot, lanes, intake, tasks, router, told)
     yield made
     await tasks.stop()

@@ -128,3 +128,92 @@ async def test_stopping_ends_what_is_under_way_and_begins_nothing(hands: Hands, 
     await lanes.stop(grace=5)
     assert hands.ended == [(1,)]
     assert hands.begun == [(1,)]
+
+
+def press(number: int, chat: int) -> InboxRow:
+    body = json.dumps({"update_id": number, "callback_query": {"id": str(number), "data": "x"}})
+    return InboxRow(number, number, chat, body, THEN, 0, None)
+
+
+ORIGIN = {"type": "hidden_user", "sender_user_name": "Хтось", "date": 1}
+
+
+async def test_a_press_goes_ahead_of_a_crowd_of_messages(hands: Hands, lanes: Lanes) -> None:
+    hands.doors[1] = asyncio.Event()
+    lanes.put([row(n, 7, text=f"слово {n}") for n in range(1, 12)])
+    await hands.until_begun(1)
+    lanes.put([press(20, 7), press(21, 7), row(22, 7, text="і ще")])
+    hands.doors[1].set()
+    await hands.until_ended(14)
+    assert hands.ended == [(1,), (20,), (21,), *((n,) for n in range(2, 12)), (22,)]
+
+
+async def test_a_press_does_not_overtake_a_few_words_that_it_may_build_on(hands: Hands, lanes: Lanes) -> None:
+    hands.doors[1] = asyncio.Event()
+    lanes.put([row(1, 7, text="ТОВ «Лан»")])
+    await hands.until_begun(1)
+    lanes.put([row(2, 7, text="Насос"), row(3, 7, text="125000"), press(4, 7)])
+    hands.doors[1].set()
+    await hands.until_ended(4)
+    assert hands.ended == [(1,), (2,), (3,), (4,)]
+
+
+async def test_sixty_forwarded_messages_are_one_answer(hands: Hands, lanes: Lanes) -> None:
+    hands.doors[1] = asyncio.Event()
+    lanes.put([row(1, 7, text="так")])
+    await hands.until_begun(1)
+    lanes.put([row(n, 7, text=f"лист {n}", forward_origin=ORIGIN) for n in range(2, 62)])
+    lanes.put([row(62, 7, text="ось усе"), press(63, 7)])
+    hands.doors[1].set()
+    await hands.until_ended(4)
+    assert hands.ended == [(1,), (63,), tuple(range(2, 62)), (62,)]
+    assert lanes.unfinished == 0
+
+
+async def test_a_few_forwarded_messages_stay_what_they_are(hands: Hands, lanes: Lanes) -> None:
+    hands.doors[1] = asyncio.Event()
+    lanes.put([row(1, 7, text="так")])
+    await hands.until_begun(1)
+    lanes.put([row(n, 7, text="лист", forward_origin=ORIGIN) for n in (2, 3)])
+    lanes.put([row(4, 7, text="лист", forward_origin=ORIGIN, reply_to_message={"message_id": 9})])
+    hands.doors[1].set()
+    await hands.until_ended(4)
+    assert hands.ended == [(1,), (2,), (3,), (4,)]
+
+
+async def test_what_is_passed_on_while_a_form_is_open_is_taken_one_by_one(hands: Hands) -> None:
+    tasks = Tasks()
+
+    async def is_free(_: int | None) -> bool:
+        return False
+
+    lanes = Lanes(hands.handle, tasks, album_pause=0.05, is_free=is_free)
+    lanes.put([row(n, 7, text="лист", forward_origin=ORIGIN) for n in range(1, 9)])
+    await hands.until_ended(8)
+    assert hands.ended == [(n,) for n in range(1, 9)]
+    await tasks.stop()
+
+
+async def test_strangers_never_take_the_places_of_members(hands: Hands) -> None:
+    tasks = Tasks()
+
+    class Guests:
+        def is_one(self, chat: int | None) -> bool:
+            return chat != 7
+
+        def through(self, row_ids: Any) -> None:
+            pass
+
+    lanes = Lanes(hands.handle, tasks, album_pause=0.05, guests=Guests())
+    for n in range(100, 200):
+        hands.doors[n] = asyncio.Event()
+    lanes.put([row(n, n, text="привіт") for n in range(100, 200)])
+    await hands.until_begun(8)
+    lanes.put([row(1, 7, text="/tasks")])
+    await hands.until_ended(1)
+    assert hands.ended == [(1,)]
+    assert len(hands.begun) == 9
+    for door in hands.doors.values():
+        door.set()
+    await hands.until_ended(101)
+    await tasks.stop()
