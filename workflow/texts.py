@@ -11,6 +11,10 @@ from workflow.problems import Path, Problem, Weight
 from workflow.signs import has_visible_sign
 from workflow.words import LANGUAGES
 
+_ROOMS = {"instruction": 1500, "description": 1500, "ask": 300, "noun": 30}
+_ROOM = 60
+"""Signs that a screen shows of a text, by its key; of titles so many stand in lists and on buttons."""
+
 
 def check_texts(part: Part, languages: Collection[str]) -> list[Problem]:
     """Texts that are not there are errors, and told by `check_visible` where they are blank; a language that somebody
@@ -24,6 +28,17 @@ def check_texts(part: Part, languages: Collection[str]) -> list[Problem]:
         elif spoken and missing:
             problems.append(Problem(where, f"no text in {', '.join(missing)}", Weight.HINT))
     return problems
+
+
+def check_lengths(part: Part) -> Iterator[Problem]:
+    """Texts of which a card or a button shows a beginning only; the whole can be read behind *Details*."""
+    for where, text, _ in texts(part):
+        word = next(str(step) for step in reversed(where) if isinstance(step, str))
+        room = _ROOMS.get(word, _ROOM)
+        for code, words in text.items():
+            if len(words) > room:
+                said = f"{len(words)} signs are long; about {room} of them are shown, all of them behind Details"
+                yield Problem((*where, code), said, Weight.HINT)
 
 
 def check_visible(written: Any, where: Path = ()) -> Iterator[Problem]:

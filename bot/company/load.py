@@ -27,7 +27,7 @@ from workflow.problems import Problem, Weight
 from workflow.rule_checks import check_ladder, check_promise, check_rules
 from workflow.staff import check_hearers, check_people, check_roles
 from workflow.staffing import Known, check_names
-from workflow.texts import check_texts, check_visible
+from workflow.texts import check_lengths, check_texts, check_visible
 from workflow.words import LANGUAGES, Key, LocalText
 from workflow.zones import Zone
 
@@ -236,7 +236,11 @@ def _check_process(process: Read[ProcessDefinition], known: Known, languages: se
     definition = process.part
     process.problems += check_names(process.tree.value, known)
     if definition:
-        process.problems += [*check_rules(definition), *check_texts(definition, languages)]
+        process.problems += [
+            *check_rules(definition),
+            *check_texts(definition, languages),
+            *check_lengths(definition),
+        ]
         process.problems += check_graph(definition)
         process.problems += _misnamed(process.name, definition)
         process.problems += _not_a_currency(definition)

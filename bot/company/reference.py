@@ -80,7 +80,9 @@ UTF-8; anchors, aliases and tags are not read.
 
 * A **key** is a name for the machine: small Latin letters, digits, `-` and `_`, beginning with a letter, at most 40.
 * A **text** is what people read: `{uk: Оплата, en: Payment, fr: Paiement}`, or one bare text, taken as Ukrainian.
-  A text with a colon or, inside braces, with a comma must be in quotes.
+  A text with a colon or, inside braces, with a comma must be in quotes. Something of it must be seen: blanks and
+  signs without a width alone are a mistake. Of an instruction about 1,500 signs stand on the card, of a title about
+  60 in lists; longer ones are warned of, and can be read whole behind *Details*.
 * A **duration** is working time, `30m`, `4h`, `1d` or a sum of them, `1d 4h`, or time of the clock and the wall
   calendar, `10 calendar days`, `2 weeks`, `36 clock hours`. A **moment** is `by 17:00`, `on Friday`, `on Friday by
   12:00`, `last working day of month`. What they come to is told in [working time](working-time.md).

@@ -20,14 +20,17 @@ from aiogram.types import (
 from markupsafe import Markup
 
 from handlers.evidence.wording import one_thing
+from handlers.lengths import CAPTION_LIMIT, TEXT_LIMIT, pieces, units
 from handlers.naming import isolated, person_name, quoted
-from handlers.screen import CAPTION_LIMIT, Screen, lines
+from handlers.screen import Screen, lines
 from handlers.showing import send
 from handlers.task.view import View
 from workflow.state import Evidence, FileRef, Supplied
 
 MOST = 40
 """Things sent again at one press, the latest."""
+_CAPTION_WORDS = CAPTION_LIMIT - 300
+_MESSAGE_WORDS = 3500
 _TOGETHER = {"photo": "pictures", "video": "pictures", "document": "files", "email": "files", "audio": "sounds"}
 
 
@@ -60,6 +63,18 @@ def grouped(evidence: Sequence[Evidence]) -> Iterator[_Group]:
 
 
 async def _send(bot: Bot, chat_id: int, group: _Group, view: View) -> None:
+    """With all of their words: what is too long for a caption follows."""
+    await _send_things(bot, chat_id, group, view)
+    for one in group.evidence:
+        words = one.what.text or ""
+        if one.what.file is None and one.what.latitude is None and one.what.phone is None:
+            continue
+        if units(words) > _CAPTION_WORDS:
+            for piece in pieces(words, _MESSAGE_WORDS):
+                await send(bot, chat_id, Screen(text=Markup.escape(quoted(piece, TEXT_LIMIT)), silent=True))
+
+
+async def _send_things(bot: Bot, chat_id: int, group: _Group, view: View) -> None:
     if len(group.evidence) > 1:
         media = [_medium(one, caption(view, one) if one is group.first else None) for one in group.evidence]
         await bot.send_media_group(chat_id, media)
@@ -91,7 +106,10 @@ async def _send_one(bot: Bot, chat_id: int, one: Evidence, view: View) -> None:
     elif what.phone is not None:
         await bot.send_contact(chat_id, what.phone, what.contact_name or what.phone)
     else:
-        await send(bot, chat_id, Screen(text=lines(_whence(view, one), _words(what, 3000))))
+        first, *more = pieces(what.text or "", _MESSAGE_WORDS)
+        await send(bot, chat_id, Screen(text=lines(_whence(view, one), Markup.escape(quoted(first, TEXT_LIMIT)))))
+        for piece in more:
+            await send(bot, chat_id, Screen(text=Markup.escape(quoted(piece, TEXT_LIMIT)), silent=True))
 
 
 async def _send_file(bot: Bot, chat_id: int, file: FileRef, one: Evidence, view: View) -> None:
@@ -115,7 +133,7 @@ async def _send_file(bot: Bot, chat_id: int, file: FileRef, one: Evidence, view:
 
 def caption(view: View, one: Evidence) -> Markup:
     """Whence it comes, and the words that came with it."""
-    return lines(_whence(view, one), _words(one.what, CAPTION_LIMIT - 300))
+    return lines(_whence(view, one), _words(one.what, _CAPTION_WORDS))
 
 
 def _whence(view: View, one: Evidence) -> Markup:

@@ -45,6 +45,13 @@ class ShowProcess(CallbackData, prefix="proc"):
     task_id: int
 
 
+class ShowWhole(CallbackData, prefix="whole"):
+    """Everything that the card cuts."""
+
+    task_id: int
+    page: int = 0
+
+
 class ShowHistory(CallbackData, prefix="hist"):
     task_id: int
     page: int = 0

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from handlers.away.words import away_mark
 from handlers.evidence.wording import summary
+from handlers.lengths import units
 from handlers.naming import deal_line, due_line, fitting, isolated, person_name, quoted, worth
 from handlers.screen import Screen, lines
 from handlers.task.asked import asked_lines, missing_rules
@@ -53,7 +54,6 @@ def about(view: View, room: int) -> Markup:
 
 
 def _work(view: View, room: int) -> Markup:
-    t = view.t
     asked = asked_lines(view, room)
     return lines(
         headline(view, room),
@@ -63,7 +63,7 @@ def _work(view: View, room: int) -> Markup:
         "",
         _whose(view, "\n"),
         _came_back(view, room),
-        Markup("{}").format(quoted(t.own(view.stage.instruction), room)),
+        *_instruction(view, room),
         "",
         *term(view, room),
         *(["", *asked] if asked else []),
@@ -71,6 +71,15 @@ def _work(view: View, room: int) -> Markup:
         "",
         where_it_stands(view, room),
     )
+
+
+def _instruction(view: View, room: int) -> Iterator[Markup]:
+    """What is to be done; where it is too long for a card, the way to the rest."""
+    whole = view.t.own(view.stage.instruction)
+    shown = quoted(whole, room)
+    yield Markup("{}").format(shown)
+    if shown != quoted(whole, units(whole) + 100):
+        yield view.t("<i>The rest is behind “Details”.</i>")
 
 
 def term(view: View, room: int) -> Iterator[Markup | None]:

@@ -23,9 +23,11 @@ from handlers.task.callbacks import (
     ShowDetails,
     ShowHistory,
     ShowProcess,
+    ShowWhole,
 )
 from handlers.task.facts import extra_fields
 from handlers.task.view import View
+from handlers.task.whole import may_be_cut
 from workflow.permissions import Action, may
 from workflow.ports import HistoryLine
 from workflow.returning import return_targets
@@ -71,6 +73,8 @@ def _supplied(view: View, room: int) -> Iterator[Markup]:
 
 def _menu_rows(view: View) -> Iterator[Row]:
     t, task_id = view.t, view.task.id
+    if may_be_cut(view):
+        yield [button(t.plain("📄 All of it, uncut"), ShowWhole(task_id=task_id))]
     count = len(view.file.case.evidence)
     look = [button(t.plain("📎 Attachments ({n})", n=t.number(count)), SendAttachments(task_id=task_id))]
     yield look if count else []

@@ -15,10 +15,12 @@ from handlers.task.callbacks import (
     ShowDetails,
     ShowHistory,
     ShowProcess,
+    ShowWhole,
 )
 from handlers.task.reasons import ask_why
 from handlers.task.seeing import press, shown_file
 from handlers.task.view import View, view_of
+from handlers.task.whole import whole_screen
 from workflow.commands import OpenTask, ReturnTask
 from workflow.ports import CaseFile
 from workflow.returning import return_targets
@@ -29,6 +31,7 @@ def create_openings() -> Router:
     router.callback_query.register(show_details, ShowDetails.filter())
     router.callback_query.register(show_process, ShowProcess.filter())
     router.callback_query.register(show_history, ShowHistory.filter())
+    router.callback_query.register(show_whole, ShowWhole.filter())
     router.callback_query.register(send_attachments, SendAttachments.filter())
     router.callback_query.register(choose_stage, ChooseEarlierStage.filter())
     router.callback_query.register(return_to_stage, ReturnToStage.filter())
@@ -59,6 +62,14 @@ async def show_history(query: CallbackQuery, callback_data: ShowHistory, desk: D
         told = await desk.reads.history(file.case.instance.id)
         view = _view(desk, file, callback_data.task_id)
         await redraw_pressed(query, details.history(view, told, callback_data.page))
+
+
+async def show_whole(query: CallbackQuery, callback_data: ShowWhole, desk: Desk) -> None:
+    file = await shown_file(query, desk, callback_data.task_id)
+    if file:
+        await answer(query)
+        told = await desk.reads.history(file.case.instance.id)
+        await redraw_pressed(query, whole_screen(_view(desk, file, callback_data.task_id), told, callback_data.page))
 
 
 async def send_attachments(query: CallbackQuery, callback_data: SendAttachments, desk: Desk, bot: Bot) -> None:

@@ -77,6 +77,11 @@ async def refused(bot: Bot, person: Person, text: str, **more: object) -> str:
 async def test_lengths_and_emptiness(bot: Bot, olena: Person) -> None:
     assert await refused(bot, olena, "") == "Bad Request: message text is empty"
     assert await refused(bot, olena, " \n ") == "Bad Request: text must be non-empty"
+    for unseen in ("\u200b", "\u2800 \u00a0", "\u180e\ufeff\u202e", "\u200d", "\U000e0061"):
+        assert await refused(bot, olena, unseen) == "Bad Request: text must be non-empty"
+        button = InlineKeyboardButton(text=unseen, callback_data="x")
+        sentence = await refused(bot, olena, "a", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button]]))
+        assert sentence == "Bad Request: inline keyboard button text must be non-empty"
     assert await refused(bot, olena, "x" * 4097) == "Bad Request: message is too long"
     assert await refused(bot, olena, "👋" * 2049) == "Bad Request: message is too long"
     assert await refused(bot, olena, "x", parse_mode="BB") == "Bad Request: unsupported parse_mode"
