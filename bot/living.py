@@ -132,7 +132,9 @@ class Living:
 
     async def _placed(self, row: OutboxRow, plan: Plan, file: CaseFile | None) -> Plan | None:
         """Where the screen goes, among the messages that are there already."""
-        shown = await self._outbox.cards(*plan.subject, person=row.to) if plan.subject else []
+        known = await self._outbox.cards(*plan.subject, person=row.to) if plan.subject else []
+        # What was on its way to another phone when they moved is nobody's.
+        shown = [one for one in known if one.chat_id == plan.chat_id]
         if row.kind in _REMINDING:
             return replace(plan, role="reminder", tidied=[c for c in shown if c.role == "reminder"])
         if row.kind is NoticeKind.TASK:

@@ -44,7 +44,7 @@ class Succession:
                 await self._store.office.execute(ReportUnreachable(person=person, why=Why.LEFT))
         mark = self._store.directory.roles_mark
         if await self._store.planning.roles_mark() != mark:
-            await self._offer_anew(await self._store.planning.with_free_tasks())
+            await self._offer_anew(await self._store.planning.waiting_for_people())
             await self._store.planning.keep_roles_mark(mark)
 
     async def _offer_anew(self, instances: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ClauseElement, bindparam, select, text
 from storage.databases import Database
 from storage.prepared import Cursor, Prepared, limited
 from storage.reader import Reader
-from storage.schema import instance, user_task, working_time
+from storage.schema import escalation, instance, request, user_task, working_time
 from storage.schema.cases import LIVE_TASK
 from storage.unit import Unit
 from storage.writer import Writer
@@ -27,11 +27,15 @@ _OWNERS = (
     Prepared(select(user_task.c.assignee).where(text(LIVE_TASK), user_task.c.assignee.is_not(None)).distinct()),
     Prepared(select(instance.c.responsible).where(text("instance.state = 'live'")).distinct()),
 )
-_FREE = Prepared(
-    select(user_task.c.instance_id)
-    .where(text(LIVE_TASK), user_task.c.assignee.is_(None))
-    .distinct()
-    .order_by(user_task.c.instance_id)
+_WAITING = (
+    Prepared(select(user_task.c.instance_id).where(text(LIVE_TASK), user_task.c.assignee.is_(None)).distinct()),
+    Prepared(
+        select(user_task.c.instance_id)
+        .join(request, request.c.id == user_task.c.request_id)
+        .where(text(f"user_task.{LIVE_TASK}"), text("request.verdict = 'open'"))
+        .distinct()
+    ),
+    Prepared(select(escalation.c.instance_id).where(text("closed_at IS NULL")).distinct()),
 )
 
 
@@ -74,9 +78,13 @@ class Planning:
 
         return await self._reader.run(look)
 
-    async def with_free_tasks(self) -> list[int]:
-        """Instances with a task that nobody has taken yet."""
-        return await self._reader.run(lambda cursor: [row[0] for row in cursor.rows(_FREE)])
+    async def waiting_for_people(self) -> list[int]:
+        """Instances with a task that nobody has taken, a request that nobody has answered or an open escalation."""
+
+        def look(cursor: Cursor) -> list[int]:
+            return sorted({row[0] for which in _WAITING for row in cursor.rows(which)})
+
+        return await self._reader.run(look)
 
     async def _mark(self, which: int) -> str | None:
         found = await self._reader.run(lambda cursor: cursor.row(_MARK, (which,)))

@@ -54,7 +54,7 @@ _CHANGE_TASK = updating(
     *("planned_from", "planned_for", "on_behalf_of"),
 )
 _NEW_REQUEST = inserting(request)
-_CHANGE_REQUEST = updating(request, "verdict", "decided_by", "decided_at", "agreed", "word")
+_CHANGE_REQUEST = updating(request, "asked", "verdict", "decided_by", "decided_at", "agreed", "word")
 _NEW_EVIDENCE = inserting(evidence)
 _NEW_FILE = inserting(evidence_file, "evidence_id", "instance_id", "state", "attempts", "damaged")
 _NEW_ESCALATION = inserting(escalation)

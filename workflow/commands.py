@@ -46,7 +46,8 @@ class Replan(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferAnew(Command):
-    """People or roles have changed: offer what is free of this instance to whoever may take it now."""
+    """People or roles have changed: offer what is free of this instance to whoever may take it now, and ask and tell
+    those above anew where nobody who heard works here any more."""
 
     instance_id: int
 

@@ -214,8 +214,8 @@ class Directory:
 
     @property
     def roles_mark(self) -> str:
-        """The same for directories in which the same people hold the same roles."""
-        said = [(role, [person.key for person in holders]) for role, holders in sorted(self._holders.items())]
+        """The same for directories of the same people with the same roles."""
+        said = sorted((person.key, sorted(person.roles)) for person in self._people.values())
         return sha256(repr(said).encode()).hexdigest()
 
     def _schedule_key(self, person: Person) -> str:

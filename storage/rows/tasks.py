@@ -136,7 +136,7 @@ def request_row(request: Request, task_id: int) -> Row:
 
 def request_change(request: Request) -> Row:
     """What may change, then the id."""
-    return *_answer(request), request.id
+    return to_text(request.asked), *_answer(request), request.id
 
 
 def _answer(request: Request) -> Row:

@@ -46,7 +46,7 @@ class Desk:
         written = change(path.read_text())
         assert written != path.read_text(), "nothing was changed"
         path.write_text(written)
-        for _ in range(400):
+        for _ in range(1200):
             if self._said(says) > before:
                 break
             await asyncio.sleep(0.05)
@@ -208,6 +208,18 @@ async def test_what_a_leaver_gave_and_would_accept_goes_to_those_above(desk: Des
     await andrii.says("Порахували: 14")
     await andrii.taps("✅ Виконано")
     await natalia.sees("🔍 На приймання", "Андрій Мельник")
+
+
+async def test_what_only_a_leaver_was_asked_is_put_to_whoever_stands_above(desk: Desk) -> None:
+    andrii, bohdan, natalia, _ = await tales.staff(desk.company, "andrii", "bohdan", "natalia", "olena")
+    await tales.sale_at(desk.company, "proposal")
+    await andrii.taps("⏳ Більше часу")
+    await andrii.taps("Роботи більше, ніж думали")
+    await bohdan.offering("✅ Так, до")
+    heir = changed("supervisor: bohdan", "supervisor: natalia")
+    await desk.edits("people.yaml", lambda text: heir(without("bohdan")(text)))
+    await natalia.taps("✅ Так, до")
+    await andrii.sees_last("✅ Більше часу: до", "Наталія Гончар")
 
 
 async def test_a_corrected_key_needs_a_new_link_and_the_phone_is_free(desk: Desk) -> None:

@@ -1,19 +1,25 @@
-"""Offering what is free anew: a free task belongs to its role, whoever holds it by now.
+"""What a change of people means for one instance: a free task belongs to its role, whoever holds it by now.
 
 Who came into the role gets a card, who left it loses theirs; where nobody is left to take it, somebody stands in at
-once. What somebody has taken stays with them.
+once. What somebody has taken stays with them. A request or an escalation that only people who left have heard of goes
+to those who would hear of it now.
 """
 
+from dataclasses import replace
+
+from workflow import ladder
+from workflow.asking import deciders
 from workflow.commands import OfferAnew
 from workflow.definition import Pick
 from workflow.draft import Draft
+from workflow.escalating import concerned, ring
 from workflow.events import NoticeKind, Outcome, Rejected
 from workflow.giving import tell_it_waits
 from workflow.moving import move
 from workflow.own_work import barred_from
 from workflow.picking import by_policy, stand_in
 from workflow.scene import Scene
-from workflow.state import Case, TaskKind, TaskState, UserTask
+from workflow.state import Case, Escalation, TaskKind, TaskState, UserTask
 from workflow.substituting import offer
 
 
@@ -22,7 +28,30 @@ def decide(scene: Scene, case: Case, command: OfferAnew) -> Outcome | Rejected:
     for task in case.live_tasks():
         if task.state is TaskState.READY and task.kind is TaskKind.STAGE:
             _offer_anew(draft, task)
+        _ask_others(draft, draft.tasks[task.id])
+    for escalation in draft.open_escalations():
+        _tell_others(draft, escalation)
     return draft.outcome() if draft.case() != case else Outcome(case=case)
+
+
+def _ask_others(draft: Draft, task: UserTask) -> None:
+    request = task.request
+    if request is None or not request.is_open or any(map(draft.scene.knows, request.asked)):
+        return
+    asked = tuple(deciders(draft.scene.directory, request.by, draft.scene.now))
+    asking = draft.change_task(task, request=replace(request, asked=asked))
+    for person in asked:
+        draft.tell(NoticeKind.REQUEST, person, task.id, urgent=True, request=request.id)
+    draft.redraw(asking)
+
+
+def _tell_others(draft: Draft, escalation: Escalation) -> None:
+    if any(map(draft.scene.knows, (*escalation.told, escalation.acknowledged_by))):
+        return
+    steps = ladder.steps(draft, escalation.visit_id, escalation.task_id)
+    step = steps[min(escalation.level, len(steps) - 1)] if steps else None
+    if step is not None:
+        ring(draft, escalation, ladder.hearers(draft, step.to, concerned(draft, escalation)))
 
 
 def _offer_anew(draft: Draft, task: UserTask) -> None:
