@@ -155,8 +155,11 @@ class Intake:
 
 def _packed(update: dict[str, Any]) -> str:
     """An update as it is stored, with only text in its texts: whatever is typed or sent, no table refuses it."""
-    packed = to_json(update).decode()
-    return packed if is_text(packed) else to_json(as_text(update)).decode()
+    try:
+        packed = to_json(update).decode()
+    except ValueError:
+        packed = None
+    return packed if packed and is_text(packed) else to_json(as_text(update)).decode()
 
 
 def chat_of(update: dict[str, Any]) -> int | None:

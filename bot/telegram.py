@@ -23,12 +23,12 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import AnswerCallbackQuery, Response, SendChatAction, TelegramMethod
 from pydantic import ValidationError
-from pydantic_core import from_json
 
 from bot import answering
 from bot.models import Envelope, read
 from bot.pacer import Pacer
 from bot.pacing import Call, Chat
+from bot.plain_text import read_json
 
 _log = structlog.get_logger("telegram")
 _CREATE = ("send", "copymessage", "forwardmessage")
@@ -46,7 +46,7 @@ Method = TelegramMethod[Any]
 
 def create_bot(token: str, base: str, pacer: Pacer) -> Bot:
     """A bot whose every call is paced."""
-    session = Session(api=TelegramAPIServer.from_base(base), json_loads=from_json)
+    session = Session(api=TelegramAPIServer.from_base(base), json_loads=read_json)
     session.middleware(ForgiveTrifles())
     session.middleware(FollowMigration())
     session.middleware(CloseBeforeReply())
