@@ -59,6 +59,7 @@ def router_at_desk(name: str) -> Router:
     """A new router for people with a desk; strangers pass it by."""
     router = Router(name=name)
     router.message.filter(at_desk)
+    router.edited_message.filter(at_desk)
     router.callback_query.filter(at_desk)
     return router
 

@@ -93,6 +93,19 @@ def _supplied(c: Chronicle, line: HistoryLine, room: int) -> Markup:
     return c.at_stage(line, c.t("sent: {what}", what=", ".join(kinds)), room)
 
 
+def _replaced(c: Chronicle, line: HistoryLine, room: int) -> Markup:
+    was, now = (_thing_told(c, line.data.get(which), min(room, 200)) for which in ("was", "now"))
+    return c.at_stage(line, lines(c.t("changed: {what}", what=now), c.t("before: {what}", what=was)), room)
+
+
+def _thing_told(c: Chronicle, told: object, room: int) -> str:
+    """What a line of the history says of one thing: its words, its name, or its kind."""
+    about: Mapping[str, str] = told if isinstance(told, Mapping) else {}
+    if about.get("text"):
+        return c.t.plain("“{words}”", words=isolated(about["text"], room))
+    return isolated(about["name"], room) if about.get("name") else kind_name(c.t, about.get("kind", "text"))
+
+
 def _completed(c: Chronicle, line: HistoryLine, room: int) -> Markup:
     stage = next((one for one in c.definition.stages if one.key == line.stage), None)
     outcomes = stage.outcomes if stage else []
@@ -220,6 +233,7 @@ _TOLD: Mapping[str, Callable[[Chronicle, HistoryLine, int], Markup]] = {
     EventKind.GIVEN: _given,
     EventKind.CLAIMED: _claimed,
     EventKind.SUPPLIED: _supplied,
+    EventKind.REPLACED: _replaced,
     EventKind.COMPLETED: _completed,
     EventKind.ACCEPTED: _accepted,
     EventKind.RETURNED: _returned,

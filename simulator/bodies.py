@@ -82,6 +82,18 @@ class SendBody(_Body):
     media: list[Media] = Field(default_factory=list, max_length=10)
 
 
+class EditBody(_Body):
+    """What a person makes of a message of theirs. `media` takes the place of its file, `caption` of its words."""
+
+    from_: int = Field(alias="from")
+    chat: int | None = None
+    message_id: int
+    text: str | None = None
+    caption: str | None = None
+    location: Place | None = None
+    media: Media | None = None
+
+
 class TapBody(_Body):
     from_: int = Field(alias="from")
     chat: int | None = None

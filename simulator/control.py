@@ -14,6 +14,7 @@ from simulator import people, timing, watching
 from simulator.bodies import (
     ChatBody,
     ClockBody,
+    EditBody,
     LimitsBody,
     MigrateBody,
     PersonBody,
@@ -73,6 +74,9 @@ class Control:
     async def send(self, request: web.Request) -> list[Json]:
         messages = await people.send(self.tg, await read(request, SendBody))
         return [person_view(self.tg.world, message) for message in messages]
+
+    async def edit(self, request: web.Request) -> Json:
+        return person_view(self.tg.world, await people.edit(self.tg, await read(request, EditBody)))
 
     async def tap(self, request: web.Request) -> Json:
         body = await read(request, TapBody)
@@ -215,6 +219,7 @@ def routes(tg: Telegram, desk: StatusDesk | None) -> list[web.RouteDef]:
         ("GET", "/sim/chats", control.chats),
         ("POST", "/sim/migrate", control.migrate),
         ("POST", "/sim/send", control.send),
+        ("POST", "/sim/edit", control.edit),
         ("POST", "/sim/tap", control.tap),
         ("POST", "/sim/block", control.block),
         ("POST", "/sim/unblock", control.unblock),

@@ -10,7 +10,7 @@ import binascii
 from pathlib import Path
 
 from simulator.autolinks import find_links
-from simulator.bodies import Media, SendBody, TapBody
+from simulator.bodies import EditBody, Media, SendBody, TapBody
 from simulator.botapi.media import media_content
 from simulator.botapi.removal import DELETABLE_FOR
 from simulator.entities import MAX_CAPTION, MAX_TEXT
@@ -96,6 +96,38 @@ async def _contents(tg: Telegram, body: SendBody) -> list[Json]:
     if units(body.text) > MAX_TEXT:
         return [_text(part) for part in _split(body.text)]
     return [_text(body.text)]
+
+
+async def edit(tg: Telegram, body: EditBody) -> Message:
+    """The person edits a message of theirs; the bot hears of it."""
+    who = person(tg, body.from_)
+    chat = chat_for(tg, who, body.chat)
+    message = chat.messages.get(body.message_id)
+    if message is None or message.sender["id"] != who.id or message.is_service:
+        raise ControlError(404, f"message {body.message_id} is not one that {who.first_name} has written")
+    if tg.clock.now() - message.date > DELETABLE_FOR and body.location is None:
+        raise ControlError(409, "a message can be edited for 48 hours")
+    message.content = await _edited(tg, message, body)
+    message.edit_date = tg.clock.now()
+    tg.show("edit", message)
+    if chat.type == "private" or chat.bot_status in ("member", "administrator"):
+        tg.updates.add("edited_message", bot_view(tg.world, message))
+    return message
+
+
+async def _edited(tg: Telegram, message: Message, body: EditBody) -> Json:
+    """Words stay words, and a place stays a place; a file gives way to another."""
+    content = message.content
+    if body.text is not None and "text" in content:
+        return _text(body.text)
+    if body.location is not None and "location" in content:
+        return body.location.content()
+    if body.media is not None and "text" not in content:
+        return await _media(tg, body.media, content.get("caption"))
+    if body.caption is not None and "text" not in content:
+        kept = {key: value for key, value in content.items() if key not in ("caption", "caption_entities")}
+        return kept | ({"caption": body.caption.strip()} if body.caption.strip() else {})
+    raise ControlError(400, "this cannot be edited so: give text, caption, media or location, as the message has")
 
 
 def _split(text: str) -> list[str]:

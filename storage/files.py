@@ -85,11 +85,11 @@ _STATE = ("state", "attempts", "error", "sha256", "size", "mime", "damaged", "st
 _OF_INSTANCE = Prepared(
     select(*_THING, *(evidence_file.c[name] for name in _STATE))
     .select_from(_JOINED)
-    .where(evidence_file.c.instance_id == bindparam("which"))
+    .where(evidence_file.c.instance_id == bindparam("which"), evidence.c.replaced_by.is_(None))
     .order_by(evidence_file.c.evidence_id),
     "which",
 )
-_GET = Prepared(select(*_THING).where(evidence.c.id == bindparam("key")), "key")
+_GET = Prepared(select(*_THING).where(evidence.c.id == bindparam("key"), evidence.c.replaced_by.is_(None)), "key")
 _STORED = Prepared(
     update(evidence_file)
     .where(evidence_file.c.evidence_id == bindparam("key"))
@@ -156,7 +156,7 @@ class EvidenceFiles:
         await self._writer.run(_give_up, (error, evidence_id))
 
     async def of_instance(self, instance_id: int) -> list[FileState]:
-        """All files of an instance, in the order in which they were supplied."""
+        """All files of an instance that nothing replaced, in the order in which they were supplied."""
         found = await self._reader.run(lambda cursor: cursor.rows(_OF_INSTANCE, (instance_id,)))
         return [_file_state(row) for row in found]
 

@@ -76,7 +76,13 @@ TASKS = Prepared(
     .order_by(user_task.c.id),
     "instance_id",
 )
-EVIDENCE = _hanging_on(*evidence.c)
+EVIDENCE = Prepared(
+    select(*evidence.c)
+    .where(evidence.c.instance_id == bindparam("instance_id"), evidence.c.replaced_by.is_(None))
+    .order_by(evidence.c.id),
+    "instance_id",
+)
+"""What was replaced is kept, and is nothing that a decision rests on."""
 ESCALATIONS = _hanging_on(*escalation.c)
 TIMERS = _hanging_on(*(timer.c[name] for name in TIMER_COLUMNS))
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.databases import Database
 from storage.problems import DatabaseAway, StorageProblem
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest revision; a test compares it with storage/migrations/versions."""
 
 _FOLDER = Path(__file__).parent / "migrations"

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, select
+
 from storage import absences, deal_lists, handing_lists, loading, stuck_lists, subscriptions, task_lists, troubles
 from storage.cards import card_at
+from storage.columns import to_micros
 from storage.databases import Database
 from storage.definitions import Definitions
 from storage.funnel import kept_funnel
@@ -18,7 +21,7 @@ from storage.outbox import notice_at
 from storage.prepared import Cursor, Prepared
 from storage.reader import Reader
 from storage.reports import Reports
-from storage.schema import client, product
+from storage.schema import client, evidence, product
 from storage.staff import Staff
 from workflow.definition import ProcessDefinition, Stage
 from workflow.ports import (
@@ -34,6 +37,17 @@ from workflow.ports import (
     Troubles,
 )
 from workflow.subscriptions import Subscription
+
+_SUPPLIED_BY = Prepared(
+    select(evidence.c.task_id)
+    .where(
+        evidence.c.by == bindparam("person"),
+        evidence.c.message_id == bindparam("message"),
+        evidence.c.at >= bindparam("since"),
+    )
+    .order_by(evidence.c.id.desc()),
+    *("person", "message", "since"),
+)
 
 
 class StoredReads:
@@ -65,6 +79,11 @@ class StoredReads:
     async def task_of_card(self, chat_id: int, message_id: int) -> int | None:
         card = await self._reader.one(lambda cursor: card_at(cursor, chat_id, message_id))
         return card.about_id if card and card.about == "task" else None
+
+    async def task_supplied_by(self, person: str, message_id: int, since: datetime) -> int | None:
+        return await self._reader.one(
+            lambda cursor: cursor.value(_SUPPLIED_BY, (person, message_id, to_micros(since)))
+        )
 
     async def stage_of_task(self, task_id: int) -> Stage | None:
         return await self._reader.one(lambda cursor: self._stage_of(cursor, task_id))

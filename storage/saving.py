@@ -55,7 +55,8 @@ _CHANGE_TASK = updating(
 )
 _NEW_REQUEST = inserting(request)
 _CHANGE_REQUEST = updating(request, "asked", "verdict", "decided_by", "decided_at", "agreed", "word")
-_NEW_EVIDENCE = inserting(evidence)
+_NEW_EVIDENCE = inserting(evidence, *(column.name for column in evidence.columns if column.name != "replaced_by"))
+_REPLACE_EVIDENCE = updating(evidence, "replaced_by")
 _NEW_FILE = inserting(evidence_file, "evidence_id", "instance_id", "state", "attempts", "damaged")
 _NEW_ESCALATION = inserting(escalation)
 _CHANGE_ESCALATION = updating(
@@ -164,8 +165,10 @@ def _offers(task: UserTask) -> list[Row]:
 
 def _save_evidence(unit: Unit, before: Case, after: Case) -> None:
     new, _, gone = difference(before.evidence, after.evidence, _EVIDENCE_BEGINNING)
-    _kept("evidence", gone)
+    instead = {thing.replaces: thing.id for thing in new if thing.replaces is not None}
+    _kept("evidence", [thing for thing in gone if thing.id not in instead])
     unit.many(_NEW_EVIDENCE, [rows.evidence_row(thing) for thing in new])
+    unit.many(_REPLACE_EVIDENCE, [(instead[thing.id], thing.id) for thing in gone])
     files = [_wanted_file(thing) for thing in new if thing.what.file]
     if files:
         unit.many(_NEW_FILE, files)

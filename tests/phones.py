@@ -144,6 +144,21 @@ class Person:
         sent = {key: value for key, value in body.items() if value is not None}
         return [Message(message) for message in await self.phones.post("/sim/send", sent)]
 
+    async def edit(
+        self,
+        message: Message,
+        text: str | None = None,
+        *,
+        caption: str | None = None,
+        media: Json | None = None,
+        location: Json | None = None,
+    ) -> Message:
+        """Edits a message of theirs: its words, its caption, its file or its place."""
+        body = {"text": text, "caption": caption, "media": media, "location": location}
+        about = {"from": self.id, "chat": message["chat"]["id"], "message_id": message.id}
+        sent = about | {key: value for key, value in body.items() if value is not None}
+        return Message(await self.phones.post("/sim/edit", sent))
+
     async def start(self, payload: str = "") -> list[Message]:
         """Presses Start, or follows a link with a payload."""
         return await self.send(f"/start {payload}".strip())

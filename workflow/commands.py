@@ -81,6 +81,13 @@ class SupplyEvidence(TaskCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceEvidence(TaskCommand):
+    """Somebody edited a message that they had supplied: this is what it holds now."""
+
+    thing: Supplied
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteTask(TaskCommand):
     """Take an outcome. For an acceptance the outcome is `accepted`."""
 

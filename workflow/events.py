@@ -24,6 +24,8 @@ class EventKind(StrEnum):
     OPENED = "opened"
     CLAIMED = "claimed"
     SUPPLIED = "supplied"
+    REPLACED = "replaced"
+    """What was supplied was edited; `data` has both, as `was` and `now`."""
     COMPLETED = "completed"
     ACCEPTED = "accepted"
     RETURNED = "returned"
@@ -175,6 +177,8 @@ class Outcome:
     """The human number of the case, for who is not sent the case itself."""
     completed: bool = False
     """Whether the command completed a task."""
+    replaced: bool = False
+    """Whether what was edited took the place of what was supplied."""
     unasked: tuple[str, ...] = ()
     """Kinds of the parts that were sent but not kept, because nobody asks for them."""
     personal: tuple[PersonalTimer, ...] = ()

@@ -329,6 +329,10 @@ class Reads(Protocol):
     async def task_of_card(self, chat_id: int, message_id: int) -> int | None:
         """The task whose card, reminder or notice this message is."""
 
+    async def task_supplied_by(self, person: str, message_id: int, since: datetime) -> int | None:
+        """The task for which this message of theirs was supplied, not before `since`: numbers of messages come again
+        where somebody changes their account."""
+
     async def stage_of_task(self, task_id: int) -> Stage | None:
         """What the process of the task says of its stage, in the version that its instance runs by."""
 

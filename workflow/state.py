@@ -211,6 +211,8 @@ class Supplied:
     contact_name: str | None = None
     message_id: int | None = None
     """The message it came in, in the supplier's private chat."""
+    edited: int | None = None
+    """When that message was edited, in Telegram's seconds; None where it is as it was sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +226,8 @@ class Evidence:
     at: datetime
     album: str | None = None
     what: Supplied
+    replaces: int | None = None
+    """The evidence whose place it takes from now on, on its way into storage: the message was edited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

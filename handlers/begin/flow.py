@@ -118,9 +118,12 @@ async def enough(desk: Desk, form: Form, field: StartField) -> None:
         await show_form(desk, half, said(desk.t, Complaint.NOBODY))
 
 
-async def hear(desk: Desk, half: HalfTyped, text: str) -> None:
+async def hear(desk: Desk, half: HalfTyped, text: str, message_id: int) -> None:
     """Words came: the answer, or a complaint about them under what is asked."""
     form = await form_of(desk, half)
+    if form and form.field:
+        half = replace(half, heard={**half.heard, form.field.key: message_id})
+        form = replace(form, half=half)
     try:
         if form is None:
             raise Unclear(Complaint.PRESS_INSTEAD)
@@ -129,6 +132,29 @@ async def hear(desk: Desk, half: HalfTyped, text: str) -> None:
         await _hear_answer(desk, form, form.field, text)
     except Unclear as unclear:
         await show_form(desk, half, _said(desk, form, unclear.complaint), below=True)
+
+
+async def hear_anew(desk: Desk, half: HalfTyped, key: str, text: str) -> str | None:
+    """The words that answered this question were edited: they answer it anew, and the form goes on where it stands.
+    Why not, where they cannot."""
+    form = await form_of(desk, half)
+    places = {field.key: place for place, field in enumerate(form.fields)} if form else {}
+    if form is None or key not in places:
+        return said(desk.t, Complaint.PRESS_INSTEAD)
+    field = form.fields[places[key]]
+    if form.field is field:
+        await hear(desk, half, text, half.heard[key])
+        return None
+    if field.type is FieldType.PEOPLE:
+        return said(desk.t, Complaint.PRESS_INSTEAD)
+    try:
+        value = read_typed(form, field, text)
+    except Unclear as unclear:
+        return _said(desk, form, unclear.complaint)
+    if field.type in _NAMES:
+        value = same_name(str(value), await known_names(desk, field, str(value))) or value
+    await show_form(desk, replace(half, answers={**half.answers, key: value}), below=True)
+    return None
 
 
 def _said(desk: Desk, form: Form | None, complaint: Complaint) -> str:

@@ -29,6 +29,8 @@ class HalfTyped:
     """Processes to choose from, while none is chosen."""
     step: int = 0
     answers: dict[str, Any] = field(default_factory=dict)
+    heard: dict[str, int] = field(default_factory=dict)
+    """The message that answers a question in words, by the question's key: it may be edited."""
     options: list[list[str]] = field(default_factory=list)
     """Caption and value of what this question offers, as it was shown."""
     page: int = 0
@@ -49,6 +51,10 @@ class HalfTyped:
         """With this answer (None for skipped), at the next question; `last` is where the summary stands."""
         following = last if self.changing else self.step + 1
         return replace(self.at(following), answers={**self.answers, key: value}, changing=False)
+
+    def answering(self, message_id: int) -> str | None:
+        """The question that this message answers."""
+        return next((key for key, heard in self.heard.items() if heard == message_id), None)
 
     def back(self, last: int) -> "HalfTyped":
         """A question earlier; from a changed answer back to the summary, from the first to the choice."""

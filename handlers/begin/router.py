@@ -15,6 +15,7 @@ from handlers.begin.screens import Form
 from handlers.desk import Desk, router_at_desk
 from handlers.menu import opens
 from handlers.showing import answer, disarm, take_up
+from handlers.task.edits import say_unchanged
 from workflow.definition import FieldType, StartField
 from workflow.events import Reason, Rejected
 
@@ -29,6 +30,7 @@ def create_router() -> Router:
     router.message.register(give_up_by_command, Command("cancel"), is_asking)
     router.message.register(hear_process, is_asking, names_process)
     router.message.register(hear, is_asking, is_answer)
+    router.edited_message.register(hear_anew, is_asking, is_heard)
     _register_presses(router)
     return router
 
@@ -72,6 +74,12 @@ async def is_answer(message: Message, desk: Desk, half: HalfTyped) -> Literal[Fa
         return False
     words = _words(message, half) or await _contact(message, desk, half)
     return {"words": words} if words else False
+
+
+async def is_heard(message: Message, half: HalfTyped) -> Literal[False] | dict[str, str]:
+    """Words that answered a question of this form are edited."""
+    key = half.answering(message.message_id) if message.text and message.edit_date else None
+    return {"key": key} if key else False
 
 
 def _words(message: Message, half: HalfTyped) -> str | None:
@@ -143,7 +151,17 @@ async def hear(message: Message, desk: Desk, half: HalfTyped, words: str) -> Non
     if not await flow.is_theirs(desk, half):
         await flow.lose(desk, half, below=True)
         return
-    await flow.hear(desk, half, words)
+    await flow.hear(desk, half, words, message.message_id)
+
+
+async def hear_anew(message: Message, desk: Desk, half: HalfTyped, key: str) -> None:
+    """An answer was edited while the form is open."""
+    if not await flow.is_theirs(desk, half):
+        await flow.lose(desk, half, below=True)
+        return
+    why = await flow.hear_anew(desk, half, key, message.text or "")
+    if why:
+        await say_unchanged(message, desk, f"{desk.t.plain('The change was not taken.')} {why}")
 
 
 async def choose_process(

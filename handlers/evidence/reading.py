@@ -5,7 +5,7 @@ asks for it, and to read files that bots are not given (over 20 MB).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from aiogram.types import Contact, Location, Message, Venue
@@ -61,7 +61,8 @@ class _File(Protocol):
 
 
 def _thing(message: Message) -> Supplied | None:
-    return _filed(message) or _placed(message) or _contact(message) or _words(message)
+    thing = _filed(message) or _placed(message) or _contact(message) or _words(message)
+    return replace(thing, edited=message.edit_date) if thing and message.edit_date else thing
 
 
 def _filed(message: Message) -> Supplied | None:

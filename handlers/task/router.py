@@ -5,6 +5,7 @@ late, after whoever else waits for a message.
 from aiogram import Router
 
 from handlers.desk import router_at_desk
+from handlers.task.edits import create_edits
 from handlers.task.opening import create_openings
 from handlers.task.presses import create_presses
 from handlers.task.reasons import create_reasons
@@ -19,7 +20,7 @@ def create_router() -> Router:
 
 
 def create_supply_router() -> Router:
-    """What people send for a task."""
+    """What people send for a task, and what they edit of it."""
     router = router_at_desk("evidence")
-    router.include_router(create_supply())
+    router.include_routers(create_supply(), create_edits())
     return router

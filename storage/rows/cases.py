@@ -120,6 +120,7 @@ def evidence_row(evidence: Evidence) -> Row:
         evidence.album,
         what.kind,
         _supplied_text(what),
+        what.message_id,
     )
 
 
@@ -130,7 +131,7 @@ def supplied_of(kind: str, text: str) -> Supplied:
     return Supplied(kind=kind, file=FileRef(**file) if file else None, **rest)
 
 
-_WORDS = ("text", "latitude", "longitude", "phone", "contact_name", "message_id")
+_WORDS = ("text", "latitude", "longitude", "phone", "contact_name", "message_id", "edited")
 _FILE = ("file_id", "file_unique_id", "name", "mime", "size")
 
 

@@ -176,8 +176,12 @@ evidence = Table(
     Column("album", Text),
     Column("kind", Text, nullable=False),
     Column("what", Json, nullable=False),
+    Column("message_id", BigInteger),
+    Column("replaced_by", BigInteger),
     Index("ix_evidence_instance", "instance_id"),
+    partial("ix_evidence_message", "by", "message_id", where="message_id IS NOT NULL"),
 )
+"""What was supplied. Where its message was edited, the evidence that took its place is named in `replaced_by`."""
 
 evidence_file = Table(
     "evidence_file",

@@ -16,6 +16,7 @@ import pytest
 from bot.attention.presence import Presence
 from bot.handling import Handler
 from bot.lanes import Work
+from bot.log import configure_logging
 from bot.people import KnowPeople
 from bot.reach import Reach
 from simulator.server import serve
@@ -72,6 +73,12 @@ class Desk:
     def signs(self) -> tuple[int, int]:
         """What was said so far, and to whom an incident was told."""
         return len(self.office.telegram.calls), len(self.told)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def logs() -> None:
+    """As in a running bot: errors without the time that pretty tracebacks take."""
+    configure_logging("json", "ERROR")
 
 
 @pytest.fixture
@@ -298,6 +305,19 @@ async def test_no_message_of_a_colleague_is_met_with_silence(desk: Desk, seed: i
         update["message"]["chat"]["id"] = update["message"]["from"]["id"] = chat_id
         for _ in range(8):
             before, broken = desk.signs(), spoilt(update, chance)
-            broken["message"].setdefault("message_id", desk.office.telegram.next_id())
             await desk.takes(broken)
             assert desk.signs() != before, json.dumps(broken, ensure_ascii=False)
+
+
+async def test_an_edit_is_read_whatever_else_it_says(desk: Desk) -> None:
+    deal = await surveying(desk)
+    update = written(desk.office, photo=PHOTO)
+    await desk.takes(update)
+    other = [PHOTO[0] | {"file_unique_id": "pu2"}]
+    edited = update["message"] | {"photo": other, "edit_date": 5, "forward_origin": {"type": "from_mars"}}
+    await desk.takes({"edited_message": edited})
+    (kept,) = (await desk.office.file(deal)).case.evidence[2:]
+    assert kept.what.file is not None
+    assert kept.what.file.file_unique_id == "pu2"
+    await desk.takes({"edited_message": edited | {"chat": "?", "edit_date": 6}})
+    assert len(desk.told) == 1

@@ -119,6 +119,33 @@ def test_amounts_kept_before_mean_the_same_in_currencies_with_thousandths(empty_
         assert (now, won) == ([12340, 1234], [12340, 1234])
 
 
+_SUPPLIED = """
+INSERT INTO instance (id, process, version, number, state, starter, responsible, department, currency, fields,
+  started_at) VALUES (1, 'sale', 1, 1, 'live', 'olena', 'olena', '', 'UAH', '{}', 0);
+INSERT INTO stage_visit (id, instance_id, stage, entered_at) VALUES (2, 1, 'one', 0);
+INSERT INTO user_task (id, instance_id, process, visit_id, stage, kind, state, candidates, stand_in, created_at,
+  extensions, waited) VALUES (3, 1, 'sale', 2, 'one', 'stage', 'reserved', '[]', false, 0, 0, 0);
+INSERT INTO evidence (id, instance_id, task_id, by, at, kind, what) VALUES
+  (4, 1, 3, 'olena', 0, 'text', '{"text":"125 000","message_id":77}'),
+  (5, 1, 3, 'olena', 0, 'text', '{"text":"imported"}');
+"""
+
+
+def test_evidence_supplied_before_is_found_by_its_message(empty_url: str) -> None:
+    database = database_at(empty_url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
+    with database.engine().begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0013")
+        for statement in _SUPPLIED.strip().split(";\n"):
+            connection.exec_driver_sql(statement)
+    migrate(database)
+    with database.engine().connect() as connection:
+        kept = connection.execute(text("SELECT id, message_id, replaced_by FROM evidence ORDER BY id")).all()
+    assert kept == [(4, 77, None), (5, None, None)]
+
+
 def test_a_migration_that_fails_leaves_nothing(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     database = database_at(empty_url)
     with database.engine().begin() as connection:

@@ -72,6 +72,15 @@ class Actor:
         await self.phone.send(media=list(media), reply_to=reply_to, forward_from=forward_from)
         await self.firm.settles()
 
+    async def edits(self, message: Message, text: str | None = None, **more: Any) -> None:
+        """A message of theirs: its words, `caption`, `media` or `location`."""
+        await self.phone.edit(message, text, **more)
+        await self.firm.settles()
+
+    async def wrote(self, words: str) -> Message:
+        """Their own latest message with these words."""
+        return next(one for one in reversed(await self.phone.messages()) if not one.from_bot and words in one.text)
+
     async def shares_contact(self, name: str, number: str, *, reply_to: Message | None = None) -> None:
         self.effort.sent += 1
         await self.phone.send(contact={"phone_number": number, "first_name": name}, reply_to=reply_to)

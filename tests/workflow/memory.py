@@ -246,11 +246,14 @@ class Memory:
 
 
 def _nothing_lost(before: Case, after: Case) -> None:
-    """Visits, tasks and evidence are never deleted; evidence and completed tasks' makers are never rewritten."""
+    """Visits, tasks and evidence are never deleted; evidence and completed tasks' makers are never rewritten;
+    evidence may be replaced."""
     assert _ids(before.visits) <= _ids(after.visits)
     assert _ids(before.tasks) <= _ids(after.tasks)
     assert _ids(before.escalations) <= _ids(after.escalations)
-    assert after.evidence[: len(before.evidence)] == before.evidence
+    replaced = {one.replaces for one in after.evidence}
+    kept = tuple(one for one in before.evidence if one.id not in replaced)
+    assert after.evidence[: len(kept)] == kept
     rows: list[Sequence[_Row]] = [after.tokens, after.visits, after.tasks, after.evidence, after.timers]
     assert len({row.id for kind in rows for row in kind}) == sum(map(len, rows)), "an id is given once"
     assert all(task.assignee or task.candidates for task in after.tasks if task.state is not TaskState.CANCELLED)

@@ -17,6 +17,7 @@ from workflow.commands import (
     OfferAnew,
     OpenTask,
     ReassignTask,
+    ReplaceEvidence,
     Replan,
     ResumeTask,
     ReturnTask,
@@ -36,6 +37,7 @@ from workflow.decisions import (
     offer,
     open_,
     reassign,
+    replace,
     replan,
     return_,
     send_card,
@@ -64,6 +66,8 @@ def decide(scene: Scene, before: Case, command: Command) -> Outcome | Rejected:
     match command:
         case SupplyEvidence():
             return supply.decide(scene, before, command)
+        case ReplaceEvidence():
+            return replace.decide(scene, before, command)
         case CompleteTask():
             return complete.decide(scene, before, command)
         case OpenTask():

@@ -32,7 +32,7 @@ def decide(scene: Scene, case: Case, command: SupplyEvidence) -> Outcome | Rejec
     if command.things and not fresh:
         return refusal or Outcome(case=case, task_id=task.id)
     if not kept:
-        return refusal or _not_asked(scene, case, task, command.things, asked)
+        return refusal or not_asked(scene, case, task, command.things, asked)
     draft = Draft(scene, case)
     unasked = tuple(dict.fromkeys(thing.kind for thing in fresh if thing not in kept))
     if refusal:
@@ -119,9 +119,10 @@ def _unseen(case: Case, command: SupplyEvidence) -> list[Supplied]:
     return [thing for thing in command.things if thing.message_id not in seen]
 
 
-def _not_asked(
+def not_asked(
     scene: Scene, case: Case, task: UserTask, things: Sequence[Supplied], asked: list[EvidenceRule]
 ) -> Rejected:
+    """Nobody asked for such things here."""
     sent = list(dict.fromkeys(thing.kind for thing in things))
     wanted = sorted(rules.wanted_kinds(asked))
     return refuse(scene, Reason.NOT_ASKED, case, task, kinds=sent, asked=wanted)
