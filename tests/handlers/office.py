@@ -57,7 +57,7 @@ class Office:
         self.bot = Bot("42:TEST", session=self.telegram)
         self.dispatcher = Dispatcher(storage=TableConversations(self.store.conversations))
         self.dispatcher.include_router(create_router())
-        address = self.store._database.url.render_as_string(hide_password=False)
+        address = f"sqlite:///{self.store._database.name}"
         self.analyst = Analyst(address, lambda: self.store.zone.key, lambda: self.store.processes, here)
         self.reporter = Reporter(address, lambda: self.store.zone.key, lambda: self.store.processes, here)
         self.begun: list[Coroutine[Any, Any, None]] = []
@@ -209,6 +209,24 @@ class Office:
         self._updates += 1
         return Update.model_validate({"update_id": self._updates} | update, context={"bot": self.bot})
 
+    def given(self) -> dict[str, Any]:
+        """What handlers are given beside each update."""
+        return {
+            "office": self.store.office,
+            "reads": self.store.reads,
+            "members": self.store.members,
+            "habits": self.store.habits,
+            "now": self.clock.now,
+            "drawing": self.drawing,
+            "read_rows": self.rows,
+            "analysis": self.analyst,
+            "reports": self.reporter,
+            "start": self.start,
+            "directory_now": lambda: self.store.directory,
+            "looks": self.store.looks,
+            "bot_username": "estafeta_bot",
+        }
+
     async def _dispatch(self, update: Update, album: list[Any] | None) -> None:
         user = (
             update.message.from_user if update.message else update.callback_query and update.callback_query.from_user
@@ -217,24 +235,12 @@ class Office:
         await self.dispatcher.feed_update(
             self.bot,
             update,
-            office=self.store.office,
-            reads=self.store.reads,
-            members=self.store.members,
-            habits=self.store.habits,
             directory=self.store.directory,
-            now=self.clock.now,
             member=member,
             person=self.store.directory.person(member.person) if member else None,
             cause=(FIRST_INBOX_ROW + update.update_id,),
             album=album,
-            drawing=self.drawing,
-            read_rows=self.rows,
-            analysis=self.analyst,
-            reports=self.reporter,
-            start=self.start,
-            directory_now=lambda: self.store.directory,
-            looks=self.store.looks,
-            bot_username="estafeta_bot",
+            **self.given(),
         )
         await self.deliver()
 

@@ -41,17 +41,7 @@ class Desk:
         office.dispatcher.update.outer_middleware(
             KnowPeople(store.members, reach, Presence(), lambda: store.directory, now, lambda _: None)
         )
-        office.dispatcher.workflow_data.update(
-            *({"office": store.office, "reads": store.reads, "members": store.members, "habits": store.habits},),
-            now=now,
-            drawing=office.drawing,
-            analysis=office.analyst,
-            reports=office.reporter,
-            start=office.start,
-            directory_now=lambda: store.directory,
-            looks=store.looks,
-            bot_username="estafeta_bot",
-        )
+        office.dispatcher.workflow_data.update(office.given())
         self.handler = Handler(office.bot, office.dispatcher, store.inbox, store.members, reach, now, self.tell, ())
 
     async def tell(self, user: int, number: str) -> None:

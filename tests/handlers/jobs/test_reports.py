@@ -183,7 +183,7 @@ async def test_nobody_counts_what_they_may_not_open(office: Office) -> None:
         await started(office, by=by)
     await office.wait(hours=9)
     directory, processes = office.store.directory, office.store.processes
-    source = source_at(office.store._database.url.render_as_string(hide_password=False))
+    source = source_at(f"sqlite:///{office.store._database.name}")
     zone, now = office.store.zone, office.clock.now()
     files = [await office.store.reads.case(number) for number in await _ids(office)]
     for person in directory:
@@ -229,6 +229,6 @@ async def _ids(office: Office) -> list[int]:
     from storage.reporting.answering import source_at
     from storage.schema import instance
 
-    source = source_at(office.store._database.url.render_as_string(hide_password=False))
+    source = source_at(f"sqlite:///{office.store._database.name}")
     rows: list[Any] = source.rows(select(instance.c.id))
     return [row[0] for row in rows]
