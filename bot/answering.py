@@ -1,19 +1,25 @@
-"""Which inbox rows the present handling answers, and when they are closed.
+"""Which inbox rows the present handling answers, what it has half typed, and when both are written down.
 
-A row is closed with the command it became; or, when nothing was commanded, just before the first message that
-answers it: a reply may be lost in a crash, but it is never said twice. Refuses to close a row whose handler has
+A row is closed with the command it became; or, when nothing was commanded, after the message that answers it: a kill
+in between has it answered again, so that an answer may come twice after a kill, and is never lost to one. What is
+half typed is written with the row, so that a form never stands at a question that nobody has seen. Before anything
+else changes the chat the row is closed: one message at most is repeated. Refuses to close a row whose handler has
 done neither yet.
 """
 
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from workflow.commands import Command
 from workflow.events import Outcome, Rejected
 from workflow.ports import Office
 
 Close = Callable[[tuple[int, ...]], Awaitable[None]]
+Talk = tuple[str | None, dict[str, object]]
+"""What somebody is in the middle of: the state, and what is half typed."""
+Save = Callable[[Talk, tuple[int, ...]], Awaitable[None]]
+"""Writes it down, and closes these rows with it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -25,9 +31,24 @@ class Handling:
     closed: bool = False
     commanded: bool = False
     """Whether a command closed them: handled again, it finds them closed, and nothing is done twice."""
+    answered: bool = False
+    """Whether Telegram has taken a message of it."""
+    unsaved: dict[str, tuple[Talk, Save]] = field(default_factory=dict)
+    """What is half typed since, by whose conversation it is."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether something was done or said: to begin again would do it twice."""
+        return self.closed or self.answered
 
     async def close(self) -> None:
-        """Say, durably, that the rows need no further handling."""
+        """Write down, durably, what was typed, and that the rows need no further handling."""
+        for whose, (talk, save) in list(self.unsaved.items()):
+            ends = not self.closed and len(self.unsaved) == 1
+            await save(talk, self.cause if ends else ())
+            self.closed = self.closed or ends
+            if self.unsaved.get(whose) == (talk, save):
+                del self.unsaved[whose]
         if not self.closed:
             await self.close_rows(self.cause)
             self.closed = True

@@ -1,7 +1,8 @@
 """aiogram's conversation state, kept in a table, so that a restart does not lose a half-typed deal.
 
-What was read once is remembered: this process is the only one that writes. Every write says which update it
-answers, so that the update is closed with it. Refuses destinies and threads: a person has one conversation.
+What was read once is remembered: this process is the only one that writes. While an update is handled, what it
+changes is kept with the handling, and written with its row (bot.answering). Refuses destinies and threads: a
+person has one conversation.
 """
 
 import copy
@@ -13,10 +14,10 @@ from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 
 from bot import answering
+from bot.answering import Talk
 from storage.conversations import Conversations
 
 _REMEMBERED = 10_000
-Talk = tuple[str | None, dict[str, Any]]
 
 
 class TableConversations(BaseStorage):
@@ -47,18 +48,24 @@ class TableConversations(BaseStorage):
         """The table is closed with the store."""
 
     async def _talk(self, key: StorageKey) -> Talk:
-        name = _name(key)
+        name, handling = _name(key), answering.current.get()
+        if handling and name in handling.unsaved:
+            return handling.unsaved[name][0]
         if name not in self._known:
             self._remember(name, await self._table.get(name))
         return self._known[name]
 
     async def _put(self, key: StorageKey, state: str | None, data: dict[str, Any]) -> None:
-        handling = answering.current.get()
-        cause = handling.cause if handling and not handling.closed else ()
-        await self._table.put(_name(key), state, data, cause)
-        self._remember(_name(key), (state, data))
-        if handling:
-            handling.closed_by(cause)
+        name, handling = _name(key), answering.current.get()
+
+        async def save(talk: Talk, cause: tuple[int, ...]) -> None:
+            await self._table.put(name, *talk, cause)
+            self._remember(name, talk)
+
+        if handling and not handling.closed:
+            handling.unsaved[name] = ((state, data), save)
+        else:
+            await save((state, data), ())
 
     def _remember(self, name: str, talk: Talk) -> None:
         self._known[name] = talk

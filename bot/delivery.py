@@ -1,8 +1,10 @@
 """The outbox to Telegram: every notice rendered as it is delivered, in order for each person, paced for all.
 
 A row is recorded as sent right after its message; a crash between the two repeats that message, and as many
-messages as are in flight at once may be repeated (docs/decisions/0020). What no longer matters is dropped. Refuses
-to lose a row: it is sent, dropped, waits for its person, is tried again, or ends in the dead-letter list.
+messages as are in flight at once may be repeated (docs/decisions/0020). While the database takes nothing, what was
+sent keeps its place in flight until it is recorded (storage.outage), so that nothing is sent twice and nothing more
+is sent. What no longer matters is dropped. Refuses to lose a row: it is sent, dropped, waits for its person, is tried
+again, or ends in the dead-letter list.
 """
 
 import asyncio
@@ -12,19 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramConflictError,
-    TelegramEntityTooLarge,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramNotFound,
-    TelegramRetryAfter,
-    TelegramServerError,
-    TelegramUnauthorizedError,
-)
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 
 from bot import telegram
 from bot.attention.agendas import LISTS, DayLists
@@ -34,6 +24,7 @@ from bot.pacer import Gate as Places
 from bot.pacer import Pacer
 from bot.queues import Queue
 from bot.reach import Reach, why_forbidden
+from bot.retries import is_final, pause_after
 from bot.tasks import Tasks, finish
 from storage.after import After
 from storage.heaps import Heaps
@@ -47,19 +38,8 @@ AT_ONCE = 500
 _LULL = 0.02
 _BUSY_LULL = 0.25
 _MANY = 100
-_LONGEST_PAUSE = 60.0
 _KEEPS = timedelta(seconds=30)
 """How long a plan is good where its instance stays as it is: it tells of times, and of people."""
-_CRASHES = 5
-_FOR_NOW = (
-    TelegramNetworkError,
-    TelegramServerError,
-    TelegramUnauthorizedError,
-    TelegramConflictError,
-    TelegramNotFound,
-    ClientDecodeError,
-)
-"""Errors that say nothing about the row."""
 _log = structlog.get_logger("delivery")
 
 
@@ -158,7 +138,7 @@ class Delivery:
         attempt = 0
         try:
             while not self._stopping and (row := queue.take()):
-                pause = await self._try(row, queue, attempt)
+                pause = await self._tried(row, queue, attempt)
                 attempt = attempt + 1 if pause else 0
                 if pause is None:
                     queue.let_go()
@@ -171,6 +151,15 @@ class Delivery:
             # They may have come back while the last try was failing: what is left here is looked for once more.
             if self._more or len(queue):
                 self._wake.set()
+
+    async def _tried(self, row: OutboxRow, queue: Queue, attempt: int) -> float | None:
+        """The same whatever becomes of it: a row that is in hand stays there, with its number of tries."""
+        try:
+            return await self._try(row, queue, attempt)
+        except Exception as error:
+            pause = pause_after(attempt)
+            _log.warning("what became of a notice cannot be noted", row=row.id, again_in=pause, exc_info=error)
+            return pause
 
     async def _try(self, row: OutboxRow, queue: Queue, attempt: int) -> float | None:
         """Deliver once. Seconds until another try; None when done with it; for ever when nobody is there."""
@@ -201,6 +190,9 @@ class Delivery:
         member = self._members.of_person(row.to)
         if member is None or not member.reachable:
             raise Unreachable
+        if queue.arrived is not None:
+            await self._settle(row, queue.arrived, queue)
+            return
         queue.about, planned_at, plan = row.instance_id, self._now(), None
         # A picture is drawn once, and not while a place is held.
         drawn = row.kind is NoticeKind.VIEW
@@ -218,7 +210,7 @@ class Delivery:
             if plan is not None and plan.calls:
                 telegram.granted.set(turn)
                 used = True
-                plan = await self._living.perform(self._bot, plan)
+                plan = queue.arrived = await self._living.perform(self._bot, plan)
             await self._settle(row, plan, queue)
         finally:
             telegram.granted.set(None)
@@ -234,26 +226,30 @@ class Delivery:
         return await self._gate.passed(row, member, plan) if plan else None
 
     async def _settle(self, row: OutboxRow, plan: Plan | None, queue: Queue) -> None:
+        await self._write(row, plan)
         settled = {row.id}
+        if plan is not None and plan.heap:
+            settled |= {*plan.heap.told, *plan.heap.moot, *plan.heap.own}
+            # What is to follow leaves this queue as it was read: it is read anew, as told of already.
+            self._wake.set()
+        self._settled |= settled
+        queue.forget(settled)
+
+    async def _write(self, row: OutboxRow, plan: Plan | None) -> None:
         redrawn = await self._lists.touched(row)
         if plan is None:
             await self._outbox.dropped(row.id, self._now(), "it no longer matters", After(then=redrawn))
         elif plan.heap:
             await self._heaps.summed(plan.heap, plan.cards, plan.gone)
-            settled |= {*plan.heap.told, *plan.heap.moot, *plan.heap.own}
-            # What is to follow leaves this queue as it was read: it is read anew, as told of already.
-            self._wake.set()
         else:
             rung = (plan.person, plan.rung_on) if plan.rung_on else None
             after = After(rung=rung, agenda=plan.agenda, receipt=plan.receipt, then=(*plan.then, *redrawn))
             await self._outbox.sent(row.id, self._now(), plan.cards, plan.gone, after)
-        self._settled |= settled
-        queue.forget(settled)
 
     async def _again_or_bury(self, row: OutboxRow, error: Exception, attempt: int) -> float | None:
-        if _is_final(error, attempt):
+        if is_final(error, attempt):
             return await self._apart_or_bury(row, error)
-        pause = min(2.0**attempt, _LONGEST_PAUSE)
+        pause = pause_after(attempt)
         _log.warning("a notice waits for another try", row=row.id, kind=row.kind, again_in=pause, exc_info=error)
         await self._outbox.retry(row.id, self._now(), type(error).__name__)
         return pause
@@ -270,10 +266,3 @@ class Delivery:
         _log.error("a notice cannot be delivered", row=row.id, kind=row.kind, exc_info=error)
         await self._outbox.dead(row.id, self._now(), "".join(traceback.format_exception(error)))
         self._settled.add(row.id)
-
-
-def _is_final(error: Exception, attempt: int) -> bool:
-    """Whether trying again would come to the same."""
-    if isinstance(error, _FOR_NOW) and not isinstance(error, TelegramEntityTooLarge):
-        return False
-    return isinstance(error, TelegramAPIError) or attempt + 1 >= _CRASHES

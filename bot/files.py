@@ -2,7 +2,7 @@
 
 The name a person gave is kept in the table and never used as a path. A file is written under a temporary name,
 made durable, and then renamed, so that what has its final name is whole. Refuses to hold up a task: what cannot be
-fetched is tried again, and after eight tries given up, visibly.
+fetched is tried again, and after eight tries given up, visibly; a Telegram that does not answer is waited for.
 """
 
 import asyncio
@@ -12,15 +12,20 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramServerError
+from aiogram.methods import GetFile
+from aiogram.types import File
+from aiohttp import ClientError, ClientResponseError
 
 from bot.drawing import Drawing
 from bot.looking import Look, look_into
+from bot.telegram import FOR_NOW
 from storage.files import EvidenceFiles, FileJob
 from storage.problems import DatabaseAway
 from workflow.file_kinds import ending_of
@@ -38,6 +43,10 @@ _log = structlog.get_logger("files")
 
 class TooBig(Exception):
     """More than Telegram gives to bots."""
+
+
+class Cut(TelegramServerError):
+    """Other bytes came than Telegram told of: a part of them, or a page of something in between."""
 
 
 class Downloads:
@@ -101,9 +110,9 @@ class Downloads:
 
     async def _download(self, file_id: str, part: Path) -> tuple[str, int]:
         """The bytes into the temporary file; their hash and number."""
-        path = await self._file_path(file_id)
+        told = await self._told_of(file_id)
         digest, size = hashlib.sha256(), 0
-        address = self._bot.session.api.file_url(self._bot.token, path)
+        address = self._bot.session.api.file_url(self._bot.token, str(told.file_path))
         with await asyncio.to_thread(part.open, "wb") as file:
             async for chunk in self._bot.session.stream_content(address, timeout=120, raise_for_status=True):
                 size += len(chunk)
@@ -112,9 +121,11 @@ class Downloads:
                 digest.update(chunk)
                 await asyncio.to_thread(file.write, chunk)
             await asyncio.to_thread(_make_durable, file)
+        if told.file_size is not None and size != told.file_size:
+            raise Cut(GetFile(file_id=file_id), f"{size} bytes instead of {told.file_size}")
         return digest.hexdigest(), size
 
-    async def _file_path(self, file_id: str) -> str:
+    async def _told_of(self, file_id: str) -> File:
         try:
             file = await self._bot.get_file(file_id)
         except TelegramBadRequest as error:
@@ -123,17 +134,17 @@ class Downloads:
             raise
         if not file.file_path:
             raise TooBig
-        return file.file_path
+        return file
 
     async def _look(self, part: Path, job: FileJob) -> Look:
         claims = str(job.kind) == "photo" or ending_of(job.name) in _IMAGE_NAMES
         return await self._drawing(look_into, str(part), claims)
 
     async def _failed(self, job: FileJob, error: Exception) -> None:
-        if job.attempts + 1 >= TRIES:
+        if job.attempts + 1 >= TRIES and not _says_nothing_about_it(error):
             await self._give_up(job, type(error).__name__)
             return
-        pause = min(_FIRST_PAUSE * 2**job.attempts, _LONGEST_PAUSE)
+        pause = min(_FIRST_PAUSE * 2 ** min(job.attempts, TRIES), _LONGEST_PAUSE)
         _log.warning(
             "a file could not be fetched", evidence=job.evidence_id, again_in=pause, error=type(error).__name__
         )
@@ -152,6 +163,14 @@ class Downloads:
         folder = self._folder / "coming"
         folder.mkdir(parents=True, exist_ok=True)
         return folder / secrets.token_hex(16)
+
+
+def _says_nothing_about_it(error: Exception) -> bool:
+    """Whether the file would have been refused in the same way whichever it is: Telegram, the way to it or our own
+    disk does not work now."""
+    if isinstance(error, ClientResponseError):
+        return error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status == HTTPStatus.TOO_MANY_REQUESTS
+    return isinstance(error, (*FOR_NOW, ClientError, OSError))
 
 
 def path_of(folder: Path, digest: str) -> Path:

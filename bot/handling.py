@@ -1,13 +1,15 @@
 """One piece of work through the handlers, and what becomes of it when they fail: the one error handler.
 
 A failure before anything was decided is tried again, after 1, 5 and 25 seconds, and then parked under an incident
-number that the person is told. A failure after the rows were closed is not tried again, as that would do the thing
+number that the person is told. A failure after something was done or said is not tried again, as that would do it
 twice. A `Rejected` never comes here. What a colleague did and nothing of which can be read is parked at once, and
 they are told the number; updates of a kind that nobody asked for are closed with a log line.
 """
 
+import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,7 +17,6 @@ from typing import Any
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
-    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
@@ -35,7 +36,7 @@ from workflow.ports import Members
 
 PAUSES = (1.0, 5.0, 25.0)
 """Seconds before the second, third and fourth try."""
-_LOST = (TelegramNetworkError, TelegramRetryAfter, TelegramServerError, ClientDecodeError)
+_LOST = (TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 """Errors with which a reply may be lost, and nobody is to blame."""
 _log = structlog.get_logger("handling")
 
@@ -78,16 +79,23 @@ class Handler:
         mark = answering.current.set(handling)
         try:
             await self._feed(parts, handling.cause)
-            await handling.close()
         except DatabaseAway:
-            if handling.closed and not handling.commanded:
-                _log.warning("a reply was lost", cause=work.cause, error="DatabaseAway")
-                return None
-            raise
+            if not handling.answered and (handling.commanded or not handling.closed):
+                raise
+            _log.warning("a reply was lost", cause=work.cause, error="DatabaseAway")
         except Exception as error:
-            return await self._failed(work, parts[0][1].update, handling, error)
+            pause = await self._failed(work, parts[0][1].update, handling, error)
+            if pause is not None:
+                return pause
+        except asyncio.CancelledError:
+            if handling.begun:
+                with suppress(Exception):
+                    await handling.close()
+            raise
         finally:
             answering.current.reset(mark)
+        work.unsettled = handling.close
+        await work.unsettled()
         return None
 
     async def _read(self, work: Work) -> list[_Part]:
@@ -127,17 +135,19 @@ class Handler:
         self, work: Work, update: Update, handling: answering.Handling, error: Exception
     ) -> float | None:
         user = _writer(update)
+        if not handling.begun:
+            # Nobody has seen what was to be asked next.
+            handling.unsaved.clear()
         if isinstance(error, TelegramForbiddenError) and user:
             await self._blocked(user, error)
-        elif _is_trifle(error) or (isinstance(error, _LOST) and (handling.closed or self._was_last(work))):
+        elif _is_trifle(error) or (isinstance(error, _LOST) and (handling.begun or self._was_last(work))):
             _log.warning("a reply was lost", cause=work.cause, error=type(error).__name__)
-        elif not handling.closed:
+        elif not handling.begun:
             return await self._try_again_or_park(work, handling, user, error)
         else:
             _log.exception("a handler failed after the deed", cause=work.cause)
             work.unsettled = partial(self._own_up, user, _told(error))
             await work.unsettled()
-        await handling.close()
         return None
 
     async def _try_again_or_park(

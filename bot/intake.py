@@ -24,6 +24,7 @@ from bot.health import Health, Part
 from bot.lanes import Lanes
 from bot.plain_text import as_text, is_text
 from bot.strangers import Strangers
+from bot.telegram import Unreadable
 from storage.inbox import Inbox, InboxRow
 
 LONG_POLL = 30
@@ -114,7 +115,10 @@ class Intake:
         # After a failure it is asked without waiting: whether the bot is served again shows at once.
         timeout = LONG_POLL if not self._failures else 0
         poll = self._poll.model_copy(update={"offset": self._offset, "timeout": timeout})
-        return await self._bot(poll, request_timeout=LONG_POLL + 15)
+        updates = await self._bot(poll, request_timeout=LONG_POLL + 15)
+        if not all(type(update.get("update_id")) is int for update in updates):
+            raise Unreadable(poll, "an update without its number")
+        return updates
 
     async def _store(self, updates: list[dict[str, Any]]) -> None:
         if not updates:

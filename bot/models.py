@@ -5,7 +5,8 @@ loop stands still meanwhile. These are built at the start instead, in a thread, 
 up. Refuses to build what this bot never sends.
 """
 
-from typing import Any, get_args, get_origin
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from aiogram import Bot
 from aiogram.methods import (
@@ -27,19 +28,24 @@ _FIRST: tuple[type[BaseModel], ...] = (
 
 
 class Envelope:
-    """Stands for a method where only the envelope of its answer is read: went it well, and why not."""
+    """Stands for a method where only the envelope of its answer is read: why it did not go well."""
 
     __returning__ = Any
 
 
 def read(kind: Any, result: Any, bot: Bot) -> Any:
     """What a call brought, as this kind of value. aiogram makes a model for each kind of envelope, three of which
-    hold a whole message and take a fifth of a second to build; here the message is the one that exists anyway."""
+    hold a whole message and take a fifth of a second to build; here the message is the one that exists anyway.
+
+    Raises ValueError (pydantic's among them) where it is of another kind."""
+    kinds = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
     if isinstance(result, bool | int | str):
-        return result
+        if type(result) in kinds:
+            return result
+        raise ValueError(f"{type(result).__name__} is not {kind}")
     if isinstance(result, list) and get_origin(kind) is list:
         return [read(get_args(kind)[0], one, bot) for one in result]
-    models = [one for one in (get_args(kind) or (kind,)) if isinstance(one, type) and issubclass(one, BaseModel)]
+    models = [one for one in kinds if isinstance(one, type) and issubclass(one, BaseModel)]
     if len(models) == 1:
         return models[0].model_validate(result, context={"bot": bot})
     return TypeAdapter(kind).validate_python(result, context={"bot": bot})

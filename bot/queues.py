@@ -7,6 +7,7 @@ Refuses to settle anything: what leaves a queue unsettled is read from the outbo
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from bot.living import Plan
 from bot.pacer import Rank
 from storage.outbox import OutboxRow
 
@@ -23,6 +24,8 @@ class Queue:
     """The instance that the row in hand tells of."""
     stale: bool = False
     """Whether that instance has changed since the row was planned."""
+    arrived: Plan | None = None
+    """What the row in hand has become on the phone, while that is not recorded: it is not sent again."""
 
     def __len__(self) -> int:
         return len(self.rows) + (self.hand is not None)
@@ -40,7 +43,7 @@ class Queue:
 
     def let_go(self) -> None:
         """Done with the one in hand."""
-        self.hand = None
+        self.hand = self.arrived = None
 
     def forget(self, settled: Collection[int]) -> None:
         """What was settled together with the one in hand waits here no more."""

@@ -1,10 +1,15 @@
 """The bot's one way to Telegram: every call goes through here, so that nobody gets around the pace.
 
 Also smooths what is not worth an error: an edit that changes nothing, an answer to a query that is too old, a
-group that moved. Refuses to retry what may have arrived: that is for those who can tell a repetition.
+group that moved. Tries an answer that somebody waits for again; what the outbox tells is tried again by delivery.
+Refuses to take anything for Telegram's word that is not.
 """
 
+import asyncio
+from collections.abc import Iterator
 from contextvars import ContextVar
+from http import HTTPStatus
+from itertools import repeat
 from typing import Any, cast
 
 import structlog
@@ -18,11 +23,17 @@ from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
     TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
 )
-from aiogram.methods import AnswerCallbackQuery, Response, SendChatAction, TelegramMethod
-from pydantic import ValidationError
+from aiogram.methods import AnswerCallbackQuery, DeleteMessage, Response, SendChatAction, TelegramMethod
+from aiogram.types import Message
 
 from bot import answering
 from bot.models import Envelope, read
@@ -34,8 +45,12 @@ _log = structlog.get_logger("telegram")
 _CREATE = ("send", "copymessage", "forwardmessage")
 _PACED = (*_CREATE, "editmessage")
 _FREE = ("sendchataction", "sendmessagedraft")
-_PATIENCE = 5
+_PUT_OFF = 5
 """How often a reply that Telegram put off is tried again before it is lost."""
+PATIENCE = 60.0
+"""Seconds in which somebody still waits for an answer."""
+_COURTESY = 10.0
+"""Seconds in which a press can still be answered, and what tidies a chat is tried again."""
 
 granted: ContextVar[Call | None] = ContextVar("granted", default=None)
 """A turn that delivery has waited for already; the next paced call uses it up."""
@@ -49,26 +64,86 @@ def create_bot(token: str, base: str, pacer: Pacer) -> Bot:
     session = Session(api=TelegramAPIServer.from_base(base), json_loads=read_json)
     session.middleware(ForgiveTrifles())
     session.middleware(FollowMigration())
-    session.middleware(CloseBeforeReply())
+    session.middleware(AnswerSurely())
     session.middleware(KeepPace(pacer))
     default = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
     return Bot(token, session=session, default=default)
 
 
+class Unreadable(TelegramServerError):
+    """Something answered in Telegram's place, or in words that are not Telegram's: it does not answer now."""
+
+
+FOR_NOW = (
+    *(TelegramNetworkError, TelegramServerError, TelegramRetryAfter),
+    *(TelegramUnauthorizedError, TelegramConflictError, TelegramNotFound),
+)
+"""Errors that say nothing about the call: Telegram does not answer, or not to us, for the time being."""
+_WORTH_TRYING = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
+
+
 class Session(AiohttpSession):
-    """Reads answers its own way (bot.models)."""
+    """Reads answers its own way (bot.models). What is not an answer in Telegram's words says nothing about the call:
+    it is `Unreadable`, whatever its status, or a network error, and nothing else."""
+
+    async def make_request(self, bot: Bot, method: Method, timeout: int | None = None) -> Any:  # noqa: ASYNC109 - aiogram's
+        try:
+            return await super().make_request(bot, method, timeout)
+        except UnicodeError as error:
+            raise Unreadable(method, "an answer in no known letters") from error
+        except OSError as error:
+            raise TelegramNetworkError(method, f"{type(error).__name__}: {error}") from error
 
     def check_response(self, bot: Bot, method: Method, status_code: int, content: str) -> Response[Any]:
+        answer = _envelope(content)
+        if answer is None or answer["ok"] != (status_code < HTTPStatus.MULTIPLE_CHOICES):
+            raise Unreadable(method, f"an answer with status {status_code} that is not Telegram's")
+        if answer["ok"]:
+            return Response.model_construct(ok=True, result=_result(bot, method, answer["result"]))
+        if answer["error_code"] == HTTPStatus.TOO_MANY_REQUESTS and not _retry_after(answer):
+            raise TelegramRetryAfter(method, answer["description"], retry_after=1)
+        return self._refused(bot, method, answer["error_code"], content)
+
+    def _refused(self, bot: Bot, method: Method, code: int, content: str) -> Response[Any]:
+        """Raises what Telegram says."""
         try:
-            answer: Response[Any] = super().check_response(bot, cast("Method", Envelope()), status_code, content)
+            return super().check_response(bot, cast("Method", Envelope()), code, content)
+        except ClientDecodeError as error:
+            raise Unreadable(method, f"a refusal with code {code} that cannot be read") from error
         except TelegramAPIError as error:
             error.method = method
             raise
-        try:
-            answer.result = read(method.__returning__, answer.result, bot)
-        except ValidationError as error:
-            raise ClientDecodeError("Failed to deserialize object", error, answer.result) from error
+
+
+def _envelope(content: str) -> dict[str, Any] | None:
+    """An answer as Telegram gives it, https://core.telegram.org/bots/api#making-requests; nothing where it is not."""
+    try:
+        answer = read_json(content)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(answer, dict):
+        return None
+    if answer.get("ok") is True and "result" in answer:
         return answer
+    said = isinstance(answer.get("description"), str) and type(answer.get("error_code")) is int
+    return answer if answer.get("ok") is False and said else None
+
+
+def _retry_after(answer: dict[str, Any]) -> Any:
+    parameters = answer.get("parameters")
+    return parameters.get("retry_after") if isinstance(parameters, dict) else None
+
+
+def _result(bot: Bot, method: Method, result: Any) -> Any:
+    """What the call brought. A message that is there, but has something in it that is not known, is there: to send
+    it again would double it."""
+    try:
+        return read(method.__returning__, result, bot)
+    except ValueError as error:
+        if is_paced(method) and isinstance(result, dict) and type(result.get("message_id")) is int:
+            _log.warning("a message has arrived whose description cannot be read", method=method.__api_method__)
+            return Message.model_construct(message_id=result["message_id"])
+        raise Unreadable(method, "an answer that holds something else than was asked for") from error
 
 
 def is_paced(method: Method) -> bool:
@@ -124,14 +199,42 @@ class FollowMigration(BaseRequestMiddleware):
             return await make_request(bot, method.model_copy(update={"chat_id": error.migrate_to_chat_id}))
 
 
-class CloseBeforeReply(BaseRequestMiddleware):
-    """A reply may be lost, but is not said twice: its inbox row is closed before it goes out."""
+class AnswerSurely(BaseRequestMiddleware):
+    """An answer to a person is tried again while they may still be waiting. A message that may have arrived is said
+    again rather than lost; what Telegram refuses is not.
+
+    The first message of a handling goes out before its row is closed, so that a kill in between does not lose it;
+    whatever else changes the chat afterwards, so that a kill repeats one message at most.
+    """
 
     async def __call__(self, make_request: Next, bot: Bot, method: Method) -> Any:
         handling = answering.current.get()
-        if handling and creates_message(method):
+        if handling is None or isinstance(method, SendChatAction):
+            return await make_request(bot, method)
+        if handling.answered and (is_paced(method) or isinstance(method, DeleteMessage)):
             await handling.close()
-        return await make_request(bot, method)
+        result = await self._persistently(make_request, bot, method)
+        handling.answered = handling.answered or creates_message(method)
+        return result
+
+    async def _persistently(self, make_request: Next, bot: Bot, method: Method) -> Any:
+        now = asyncio.get_running_loop().time
+        until, pauses = now() + (PATIENCE if is_paced(method) else _COURTESY), _growing()
+        while True:
+            try:
+                return await make_request(bot, method)
+            except _WORTH_TRYING as error:
+                pause = max(next(pauses), float(getattr(error, "retry_after", 0)))
+                if isinstance(error, TelegramEntityTooLarge) or now() + pause > until:
+                    raise
+                _log.warning("an answer waits for another try", method=method.__api_method__, again_in=pause)
+            await asyncio.sleep(pause)
+
+
+def _growing() -> Iterator[float]:
+    """Seconds between tries, without end."""
+    yield from (0.3, 0.6, 1.0, 2.0)
+    yield from repeat(4.0)
 
 
 class KeepPace(BaseRequestMiddleware):
@@ -143,7 +246,7 @@ class KeepPace(BaseRequestMiddleware):
     async def __call__(self, make_request: Next, bot: Bot, method: Method) -> Any:
         if not is_paced(method):
             return await self._unpaced(make_request, bot, method)
-        for _ in range(_PATIENCE):
+        for _ in range(_PUT_OFF):
             delivering = granted.get()
             try:
                 return await self._in_turn(make_request, bot, method, delivering)

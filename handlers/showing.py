@@ -1,14 +1,14 @@
 """Putting a screen on somebody's phone as the direct reply to what they did: sent anew, or redrawn in place.
 
-A reply may be lost, so a message that can no longer be edited is sent anew and a press that has waited too long for
-its answer is let go. Refuses to tell anybody else anything: that is the outbox's.
+A message that can no longer be edited is sent anew, and a press that has waited too long for its answer is let go.
+Refuses to tell anybody else anything: that is the outbox's.
 """
 
 from contextlib import suppress
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Message
 
 from handlers.screen import Screen
@@ -107,6 +107,12 @@ async def _deleted(bot: Bot, chat_id: int, message_id: int) -> bool:
     return True
 
 
+async def put_away(bot: Bot, chat_id: int, message_id: int, t: Texts) -> None:
+    """Take away what a newer message has made superfluous: if it stays, nothing of the newer one is lost."""
+    with suppress(TelegramAPIError):
+        await remove(bot, chat_id, message_id, t)
+
+
 async def pin(bot: Bot, chat_id: int, message_id: int) -> None:
     """On top of the chat, without a sound; a message that is gone stays gone."""
     with suppress(TelegramBadRequest):
@@ -136,8 +142,9 @@ def picture(png: bytes) -> BufferedInputFile:
 async def _replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> int:
     """The older message goes; where it is too old for that, it stays without its buttons."""
     sent = await send(bot, chat_id, screen)
-    if not await _deleted(bot, chat_id, message_id):
-        await _take_buttons(bot, chat_id, message_id)
+    with suppress(TelegramAPIError):
+        if not await _deleted(bot, chat_id, message_id):
+            await _take_buttons(bot, chat_id, message_id)
     return sent.message_id
 
 

@@ -1,6 +1,7 @@
 """What somebody is in the middle of: kept in their conversation, and shown by one message.
 
-A press redraws that message in place; words move it down, under what was written. Refuses to know what is asked.
+A press redraws that message in place; words move it down, under what was written: the older one goes once the newer
+one is there. Refuses to know what is asked.
 """
 
 from dataclasses import replace
@@ -10,7 +11,7 @@ from aiogram.fsm.state import State
 
 from handlers.desk import Desk
 from handlers.screen import Screen
-from handlers.showing import redraw, remove, send
+from handlers.showing import put_away, redraw, send
 
 
 class Unfinished(Protocol):
@@ -27,20 +28,22 @@ class Unfinished(Protocol):
 
 
 async def show(desk: Desk, half: Unfinished, screen: Screen, *, asking: State | None, below: bool = False) -> None:
-    """Remember first, show then: a press on what is still shown after a crash finds it as it is. `asking`: what
-    words are taken for from now on; None leaves that as it was."""
+    """Remembered with the update that it answers, once it is shown. `asking`: what words are taken for from now on;
+    None leaves that as it was."""
     if asking is not None:
         await desk.state.set_state(asking)
     await desk.state.update_data(half.to_data())
-    message_id = await put(desk, half.message_id, screen, below=below)
+    message_id = await _put(desk, half.message_id, screen, below=below)
     if message_id != half.message_id:
         await desk.state.update_data(replace(half, message_id=message_id).to_data())
+        await _put_away(desk, half.message_id if below else 0)
 
 
 async def end(desk: Desk, half: Unfinished, screen: Screen, *, below: bool = False) -> None:
     """It is over; its message says how it ended."""
     await forget(desk, half)
-    await put(desk, half.message_id, screen, below=below)
+    await _put(desk, half.message_id, screen, below=below)
+    await _put_away(desk, half.message_id if below else 0)
 
 
 async def leave(desk: Desk, older: Unfinished | None, screen: Screen) -> None:
@@ -59,10 +62,13 @@ async def forget(desk: Desk, half: Unfinished) -> None:
     await desk.state.set_data({key: value for key, value in data.items() if key not in own})
 
 
-async def put(desk: Desk, message_id: int, screen: Screen, *, below: bool = False) -> int:
+async def _put(desk: Desk, message_id: int, screen: Screen, *, below: bool) -> int:
     """The id of the message that shows this screen now."""
     if message_id and not below:
         return await redraw(desk.bot, desk.chat_id, message_id, screen)
-    if message_id:
-        await remove(desk.bot, desk.chat_id, message_id, desk.t)
     return (await send(desk.bot, desk.chat_id, screen)).message_id
+
+
+async def _put_away(desk: Desk, message_id: int) -> None:
+    if message_id:
+        await put_away(desk.bot, desk.chat_id, message_id, desk.t)

@@ -1,4 +1,4 @@
-"""Faults on order: errors, dropped connections before or after the effect, delays.
+"""Faults on order: errors, pages in place of answers, connections dropped before or after the effect, delays.
 
 They are used up in the order they were given; nothing fails by chance.
 """
@@ -25,6 +25,10 @@ _WORDS = {
 }
 
 
+FILE = "file"
+"""Stands for the download of a file, which is no method: only by this name."""
+
+
 class Fault(BaseModel):
     """What goes wrong, with which calls, and how often."""
 
@@ -37,6 +41,9 @@ class Fault(BaseModel):
     parameters: Json | None = None
     times: int = 1
     after: int = 0
+    body: str | None = None
+    """Answered with the status `error_code` in place of Telegram's own words, as a gateway before it does; with
+    `drop` after the effect, instead of breaking the connection."""
     drop: Literal["before", "after"] | None = None
     delay_ms: int = 0
 
@@ -44,10 +51,12 @@ class Fault(BaseModel):
     def _does_something(self) -> "Fault":
         if self.error_code is None and self.drop is None and not self.delay_ms:
             raise ValueError("a fault needs an error_code, a drop or a delay_ms")
+        if self.body is not None and self.error_code is None:
+            raise ValueError("a body needs an error_code: the status it is answered with")
         return self
 
     def matches(self, method: str, chat: int | None) -> bool:
-        named = self.method in ("*", "any") or self.method.lower() == method.lower()
+        named = (self.method in ("*", "any") and method != FILE) or self.method.lower() == method.lower()
         return named and (self.chat is None or self.chat == chat)
 
     def error(self) -> ApiError | None:

@@ -15,7 +15,7 @@ from handlers.deal.seeing import card_of, open_deal
 from handlers.desk import Desk, is_words
 from handlers.naming import deal_line
 from handlers.screen import Screen, button, keyboard, lines
-from handlers.showing import answer, redraw, redraw_pressed, remove, send, show
+from handlers.showing import answer, put_away, redraw, redraw_pressed, send, show
 from handlers.texts import Texts
 from workflow.commands import CancelInstance
 from workflow.events import Outcome, Reason, Rejected
@@ -107,8 +107,8 @@ async def cancel_in_words(message: Message, desk: Desk) -> None:
     if isinstance(result, Rejected):
         await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
     if file:
-        await remove(desk.bot, desk.chat_id, int(asked["message_id"]), desk.t)
         await send(desk.bot, desk.chat_id, card_of(desk, file))
+        await put_away(desk.bot, desk.chat_id, int(asked["message_id"]), desk.t)
 
 
 async def keep_by_command(message: Message, desk: Desk) -> None:

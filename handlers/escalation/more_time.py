@@ -19,7 +19,7 @@ from handlers.more.effects import day_words, effect_lines, stake_line
 from handlers.more.typing import Typing, asked_of, forget, wait_for_words
 from handlers.naming import calendar_moment, deal_line, isolated, person_name
 from handlers.screen import Screen, button, keyboard, lines
-from handlers.showing import answer, redraw_pressed, remove, show
+from handlers.showing import answer, put_away, redraw_pressed, show
 from handlers.supervise.callbacks import KeepAsIs
 from handlers.task.seeing import open_case, shown_file, why_not, words_of
 from handlers.task.view import View, view_of
@@ -75,16 +75,16 @@ async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
         complaint = said(desk.t, unclear.complaint)
     if chosen and (wrong := wrong_moment(view.task, chosen, desk.now)):
         chosen, complaint = None, why_not(desk, wrong, file)
-    await remove(desk.bot, message.chat.id, asked["message_id"], desk.t)
     shown = await show(message, offers(view, chosen, complaint))
     await state.update_data(message_id=shown)
+    await put_away(desk.bot, message.chat.id, asked["message_id"], desk.t)
 
 
 async def cancel(message: Message, desk: Desk, state: FSMContext) -> None:
     asked = await asked_of(state)
     await state.clear()
-    await remove(desk.bot, message.chat.id, asked["message_id"], desk.t)
     await show(message, Screen(text=desk.t("Nothing was changed.")))
+    await put_away(desk.bot, message.chat.id, asked["message_id"], desk.t)
 
 
 async def give(query: CallbackQuery, desk: Desk, state: FSMContext, callback_data: GiveUntil) -> None:

@@ -13,7 +13,7 @@ from handlers.more.callbacks import AskMore, AskWait, GoOn, LeaveIt, MoreTime, W
 from handlers.more.offers import offered_for, read_words
 from handlers.more.typing import Asked, Typing, asked_of, forget, wait_for_words
 from handlers.screen import Screen
-from handlers.showing import answer, redraw, redraw_pressed, remove, show
+from handlers.showing import answer, put_away, redraw, redraw_pressed, show
 from handlers.task.reactions import thumb_up
 from handlers.task.seeing import (
     card_for,
@@ -161,9 +161,9 @@ async def _ask_again(
         await _restore(desk, message.chat.id, asked)
         return
     screen = ask_screen(_view(desk, file, task_id), kind, moment_of(asked["at"]), complaint)
-    await _restore(desk, message.chat.id, asked)
     shown = await show(message, screen)
     await wait_for_words(state, Typing.asking, **{**asked, "message_id": shown, "below": True})
+    await _restore(desk, message.chat.id, asked)
 
 
 async def _restore(desk: Desk, chat_id: int, asked: Asked) -> None:
@@ -173,7 +173,7 @@ async def _restore(desk: Desk, chat_id: int, asked: Asked) -> None:
     if file is None or message_id is None:
         return
     if asked.get("below"):
-        await remove(desk.bot, chat_id, message_id, desk.t)
+        await put_away(desk.bot, chat_id, message_id, desk.t)
     else:
         await redraw(desk.bot, chat_id, message_id, card_for(desk, file, asked["task_id"]))
 

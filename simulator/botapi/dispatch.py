@@ -18,7 +18,7 @@ from simulator.botapi.schema import SCHEMAS, Schema
 from simulator.calls import outcome, readable
 from simulator.clock import stopwatch
 from simulator.errors import ApiError, Json, bad_request
-from simulator.faults import Fault
+from simulator.faults import FILE, Fault
 from simulator.files import Upload
 from simulator.telegram import Telegram
 
@@ -35,6 +35,14 @@ class Dropped(Exception):
     """The connection is to break here, without an answer."""
 
 
+class Misplaced(Exception):
+    """Something before Telegram answers in its place."""
+
+    def __init__(self, status: int, body: str) -> None:
+        super().__init__()
+        self.status, self.body = status, body
+
+
 async def perform(tg: Telegram, method: str, raw: Json, uploads: dict[str, Upload]) -> tuple[int, Json]:
     """Carries out one call and logs it; the HTTP status and the envelope."""
     schema = SCHEMAS.get(method.lower())
@@ -45,12 +53,15 @@ async def perform(tg: Telegram, method: str, raw: Json, uploads: dict[str, Uploa
     answer: Any = None
     error: ApiError | None = None
     dropped: str | None = None
+    misplaced: Misplaced | None = None
     try:
         answer = await _answer(tg, schema, name, raw, uploads)
     except ApiError as refusal:
         error = refusal
     except _DroppedAfter as drop:
-        answer, error, dropped = drop.answer, drop.error, "after"
+        answer, error, dropped, misplaced = drop.answer, drop.error, "after", drop.misplaced
+    except Misplaced as page:
+        error, misplaced = ApiError(page.status, "a page in place of an answer"), page
     except _DroppedBefore:
         error, dropped = ApiError(0, "connection dropped before the effect"), "before"
     except Exception:
@@ -63,6 +74,8 @@ async def perform(tg: Telegram, method: str, raw: Json, uploads: dict[str, Uploa
         entry = {"at": at, "params": readable(_shown(schema, raw), uploads), **outcome(answer, error)}
         entry["took_ms"] = round((stopwatch() - started) * 1000, 3)
         log.end(name, entry | ({"dropped": dropped} if dropped else {}))
+    if misplaced:
+        raise misplaced
     if dropped:
         raise Dropped
     if error:
@@ -77,9 +90,9 @@ class _DroppedBefore(Exception):
 class _DroppedAfter(Exception):
     """A fault broke the connection after the call had its effect."""
 
-    def __init__(self, answer: Any, error: ApiError | None) -> None:
+    def __init__(self, fault: Fault, answer: Any, error: ApiError | None) -> None:
         super().__init__()
-        self.answer, self.error = answer, error
+        self.answer, self.error, self.misplaced = answer, error, _misplaced(fault)
 
 
 async def _answer(tg: Telegram, schema: Schema | None, name: str, raw: Json, uploads: dict[str, Upload]) -> Any:
@@ -93,8 +106,8 @@ async def _answer(tg: Telegram, schema: Schema | None, name: str, raw: Json, upl
     try:
         answer = await _carry_out(tg, schema, raw, uploads)
     except ApiError as error:
-        raise _DroppedAfter(None, error) from None
-    raise _DroppedAfter(answer, None)
+        raise _DroppedAfter(fault, None, error) from None
+    raise _DroppedAfter(fault, answer, None)
 
 
 async def _strike(fault: Fault) -> None:
@@ -102,8 +115,14 @@ async def _strike(fault: Fault) -> None:
         await asyncio.sleep(fault.delay_ms / 1000)
     if fault.drop == "before":
         raise _DroppedBefore
+    if fault.drop is None and (page := _misplaced(fault)):
+        raise page
     if (error := fault.error()) and fault.drop is None:
         raise error
+
+
+def _misplaced(fault: Fault) -> Misplaced | None:
+    return None if fault.body is None else Misplaced(fault.error_code or 502, fault.body)
 
 
 async def _carry_out(tg: Telegram, schema: Schema, raw: Json, uploads: dict[str, Upload]) -> Any:
@@ -137,6 +156,8 @@ def routes(tg: Telegram) -> list[web.RouteDef]:
             status, body = _refused(error)
         except Dropped:
             return _drop(request)
+        except Misplaced as page:
+            return _page(page)
         return _response(status, body)
 
     async def not_found(request: web.Request) -> web.Response:
@@ -145,11 +166,20 @@ def routes(tg: Telegram) -> list[web.RouteDef]:
     async def download(request: web.Request) -> web.Response:
         if not tg.bot.admits(request.match_info["token"]):
             return _response(*_refused(ApiError(401, "Unauthorized")))
+        if fault := tg.faults.take(FILE, None):
+            try:
+                await _strike(fault)
+            except ApiError as error:
+                return _response(*_refused(error))
+            except Misplaced as page:
+                return _page(page)
+            except _DroppedBefore:
+                return _drop(request)
         return _file(tg, request.match_info["path"])
 
     async def carry_out(answer: Json) -> None:
         raw = dict(answer)
-        with suppress(Dropped):
+        with suppress(Dropped, Misplaced):
             await perform(tg, str(raw.pop("method")), raw, {})
 
     tg.carry_out = carry_out
@@ -174,6 +204,10 @@ def _refused(error: ApiError) -> tuple[int, Json]:
 def _response(status: int, body: Json) -> web.Response:
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return web.Response(status=status, text=text, content_type="application/json")
+
+
+def _page(page: Misplaced) -> web.Response:
+    return web.Response(status=page.status, text=page.body, content_type="text/html")
 
 
 def _drop(request: web.Request) -> web.Response:

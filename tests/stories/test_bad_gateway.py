@@ -1,0 +1,27 @@
+"""Something between the bot and Telegram answers in Telegram's place, and then no more."""
+
+from asyncio import sleep
+
+from tests.stories import tales
+from tests.stories.cast import Company
+
+PAGE = "<html><head><title>502 Bad Gateway</title></head><body><hr>nginx/1.24.0</body></html>"
+
+
+async def test_a_gateways_pages_are_waited_out_by_a_bot_that_runs_and_by_one_that_starts(company: Company) -> None:
+    """As long as five crashes of a loop used to take."""
+    (olena,) = await tales.staff(company, "olena")
+    phones, firm = company.firm.phones, company.firm
+    await phones.faults({"method": "*", "error_code": 502, "body": PAGE, "times": 100_000})
+    await olena.phone.send("/new")
+    await sleep(6.5)
+    await phones.no_faults()
+    await firm.settles()
+    await olena.sees_last("Що починаємо?")
+    firm.bot_is_killed()
+    await phones.faults({"method": "*", "error_code": 404, "body": PAGE, "times": 3})
+    await olena.phone.send("/tasks")
+    firm.bot_starts()
+    await firm.settles()
+    await olena.sees_last("Відкритих завдань немає")
+    assert [line["event"] for line in firm.log() if "crashed" in line["event"]] == []
