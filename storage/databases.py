@@ -3,11 +3,13 @@
 Everything else is said once, in SQLAlchemy Core, for both. Refuses other databases.
 """
 
+import os
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from socket import SHUT_RDWR, socket
 from typing import Any
 
 from sqlalchemy import URL, Dialect, Engine, NullPool, Table, create_engine, event
@@ -126,6 +128,10 @@ class Database(ABC):
         """Whether the connection can serve no more."""
 
     @abstractmethod
+    def sever(self, connection: Any) -> None:
+        """End the waiting for an answer that another thread is at."""
+
+    @abstractmethod
     def passes_while_opening(self, error: BaseException) -> bool:
         """Whether bringing the tables up to date may succeed later, with nothing put right."""
 
@@ -190,6 +196,9 @@ class Sqlite(Database):
 
     def is_lost(self, connection: Any) -> bool:
         return False
+
+    def sever(self, connection: Any) -> None:
+        connection.interrupt()
 
     def passes_while_opening(self, error: BaseException) -> bool:
         return passes_in_sqlite(error, once_open=False)
@@ -293,6 +302,11 @@ class Postgres(Database):
 
     def is_lost(self, connection: Any) -> bool:
         return bool(connection.closed or connection.broken)
+
+    def sever(self, connection: Any) -> None:
+        if not connection.closed:
+            with suppress(OSError), socket(fileno=os.dup(connection.fileno())) as line:
+                line.shutdown(SHUT_RDWR)
 
     def passes_while_opening(self, error: BaseException) -> bool:
         return passes_in_postgres(error)

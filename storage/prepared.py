@@ -147,6 +147,11 @@ class Cursor:
             _unconnected()
         self.database.say(self._cursor, sql)
 
+    def sever(self) -> None:
+        """From another thread: whoever waits for an answer on this connection waits no longer."""
+        if self.connection is not None:
+            self.database.sever(self.connection)
+
     def close(self) -> None:
         if self.connection is not None:
             self.connection.close()

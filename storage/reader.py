@@ -51,6 +51,9 @@ class Reader:
 
     def close(self) -> None:
         if self._threads:
+            # A question that nobody answers is not waited for: whoever asked has gone.
+            for cursor in self._all:
+                cursor.sever()
             self._threads.shutdown()
         for cursor in self._all:
             cursor.close()

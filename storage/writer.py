@@ -19,6 +19,8 @@ from storage.unit import Traces, Unit
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_GRACE = 5.0
+"""Seconds in which a database that says nothing may still answer at the end."""
 Heard = Callable[[Traces], None]
 Waiting = tuple[Job, "asyncio.Future[Any] | None"]
 
@@ -65,8 +67,8 @@ class ThreadedWriter(Writer):
         self._queue: SimpleQueue[Waiting | None] = SimpleQueue()
         self._loop = asyncio.get_running_loop()
         self._closed = False
-        units = [make_unit() for _ in range(database.writers)]
-        self._threads = [Thread(target=self._serve, args=(unit,), daemon=True, name="writer") for unit in units]
+        self._units = [make_unit() for _ in range(database.writers)]
+        self._threads = [Thread(target=self._serve, args=(unit,), daemon=True, name="writer") for unit in self._units]
         for thread in self._threads:
             thread.start()
 
@@ -88,7 +90,11 @@ class ThreadedWriter(Writer):
         for _ in self._threads:
             self._queue.put(None)
         for thread in self._threads:
-            await asyncio.to_thread(thread.join)
+            await asyncio.to_thread(thread.join, _GRACE)
+        for unit, thread in zip(self._units, self._threads, strict=True):
+            if thread.is_alive():
+                unit.sever()
+                await asyncio.to_thread(thread.join)
 
     def _serve(self, unit: Unit) -> None:
         """One thread's life."""

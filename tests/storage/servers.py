@@ -5,6 +5,7 @@ Where the programs of a server are not installed, the test is skipped. Refuses t
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -43,6 +44,19 @@ class Server:
     def crash(self) -> None:
         """As when the machine is switched off: nobody is told, what was committed is found again at the start."""
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It says nothing any more, and refuses nobody either."""
+        mother = (self._folder / "data" / "postmaster.pid").read_text().split()[0]
+        children = Path(f"/proc/{mother}/task/{mother}/children").read_text().split()
+        for pid in (mother, *children):
+            os.kill(int(pid), signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in (mother, *children):
+                os.kill(int(pid), signal.SIGCONT)
 
     def said(self, statement: str, database: str = "work") -> list[tuple[Any, ...]]:
         """What the server answers to this statement."""

@@ -80,6 +80,22 @@ async def test_a_console_command_is_not_kept_waiting_and_does_not_trip_over_dead
     await store.close()
 
 
+async def test_a_server_that_says_nothing_keeps_nobody_from_stopping(server: Server, clock: Clock) -> None:
+    server.empty()
+    store = await Store.open(server.url, now=clock, outage=Outage())
+    await everything_is_used(store, 100)
+    with server.frozen():
+        asking = [
+            asyncio.ensure_future(store.inbox.add([(1, 1, "{}")])),
+            asyncio.ensure_future(store.reads.case(1)),
+        ]
+        await asyncio.sleep(0.2)
+        async with asyncio.timeout(15):
+            await store.close()
+        for one in asking:
+            one.cancel()
+
+
 async def test_whoever_asks_meanwhile_is_answered_when_it_is_back(patient: Store, server: Server) -> None:
     told: list[str] = []
     patient.outage.listen(lambda error: told.append("away"), lambda seconds: told.append("back"))
