@@ -1,6 +1,7 @@
 """What becomes of an update whose handler fails, with a real dispatcher, real tables and a real HTTP Telegram."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import Message
 
+from bot import intake
 from bot.clock import SystemClock
 from bot.company import load_company
 from bot.handling import Handler
@@ -21,6 +23,8 @@ from bot.strangers import Strangers
 from bot.tasks import Tasks
 from bot.telegram import create_bot
 from simulator.server import Running
+from storage import outage
+from storage.problems import DatabaseAway
 from storage.store import Store
 from tests.bot.conftest import COMPANY
 from tests.phones import Person, Phones
@@ -225,3 +229,54 @@ async def test_an_album_is_one_handling_with_all_its_rows(house: House, olena: P
     [(parts, cause)] = albums
     assert parts == 3
     assert len(set(cause)) == 3
+
+
+async def test_an_update_that_nobody_holds_is_taken_up(
+    house: House, olena: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def note(message: Message) -> None:
+        house.seen.append(message.text or "")
+
+    monkeypatch.setattr(intake, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(intake, "_ON_THEIR_WAY", 0.02)
+    house.router.message.register(note)
+    house.tasks.keep(house.intake.run, "intake")
+    house.tasks.keep(house.intake.look_round, "inbox")
+    await olena.send("first")
+    await until(house, 1)
+    message = {"message_id": 1, "date": 1, "text": "lost", "chat": {"id": olena.id, "type": "private"}}
+    await house.store.inbox.add([(9000, olena.id, json.dumps({"update_id": 9000, "message": message}))])
+    await until(house, 2)
+    assert house.seen == ["first", "lost"]
+
+
+async def test_an_error_with_signs_that_no_table_takes_is_kept(house: House, olena: Person) -> None:
+    async def crash(message: Message) -> None:
+        house.seen.append("x")
+        raise RuntimeError("a\0b \ud83d c")
+
+    house.router.message.register(crash)
+    house.tasks.keep(house.intake.run, "intake")
+    await olena.send("bad")
+    await until(house, 4)
+    [incident] = await house.store.inbox.incidents(10)
+    assert "ab ? c" in incident.error
+
+
+async def test_a_loop_that_meets_a_database_that_is_away_is_not_crashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outage, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(outage, "LONGEST_PAUSE", 0.01)
+    tasks, met = Tasks(pause=0.0), []
+
+    async def loop() -> None:
+        met.append("x")
+        if len(met) < 8:
+            raise DatabaseAway("gone")
+        await asyncio.Event().wait()
+
+    tasks.keep(loop, "loop")
+    async with asyncio.timeout(20):
+        while len(met) < 8:  # noqa: ASYNC110 - the loop under test knows nobody
+            await asyncio.sleep(0.01)
+    assert not tasks.failed
+    await tasks.stop()

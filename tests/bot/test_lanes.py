@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot import lanes as lanes_module
 from bot.lanes import Lanes, Work
 from bot.tasks import Tasks
 from storage.inbox import InboxRow
+from storage.outage import Outage
+from storage.problems import DatabaseAway
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -217,3 +220,70 @@ async def test_strangers_never_take_the_places_of_members(hands: Hands) -> None:
         door.set()
     await hands.until_ended(101)
     await tasks.stop()
+
+
+class Absence(Outage):
+    """A database that comes back when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.back = asyncio.Event()
+        self.asked = asyncio.Event()
+
+    async def over(self, error: DatabaseAway) -> None:
+        self.asked.set()
+        await self.back.wait()
+
+
+async def test_while_the_database_is_away_a_chat_keeps_its_order(hands: Hands) -> None:
+    tasks, absence = Tasks(), Absence()
+
+    async def handle(work: Work) -> float | None:
+        if not absence.back.is_set():
+            raise DatabaseAway("gone")
+        return await hands.handle(work)
+
+    lanes = Lanes(handle, tasks, absence)
+    lanes.put([row(1, 10), row(2, 10), row(3, 20)])
+    await absence.asked.wait()
+    assert lanes.unfinished == 3
+    absence.back.set()
+    await hands.until_ended(3)
+    assert [cause for cause in hands.ended if cause != (3,)] == [(1,), (2,)]
+    assert lanes.unfinished == 0
+    await tasks.stop()
+
+
+async def test_what_cannot_even_be_noted_as_failed_is_tried_again_from_memory(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks, slips = Tasks(), [1, 1]
+    monkeypatch.setattr(lanes_module, "_LONGEST_PAUSE", 0.01)
+
+    async def handle(work: Work) -> float | None:
+        if work.cause == (1,) and slips:
+            slips.pop()
+            raise RuntimeError("neither handled nor noted")
+        return await hands.handle(work)
+
+    lanes = Lanes(handle, tasks)
+    lanes.put([row(1, 10), row(2, 10)])
+    await hands.until_ended(2)
+    assert hands.ended == [(2,), (1,)]
+    assert lanes.unfinished == 0
+    await tasks.stop()
+
+
+async def test_a_row_that_is_held_is_not_taken_twice(hands: Hands, lanes: Lanes) -> None:
+    hands.doors[1] = asyncio.Event()
+    hands.failing[1] = 0.02
+    lanes.put([row(1, 10)])
+    lanes.put([row(1, 10), row(2, 10)])
+    await hands.until_begun(1)
+    assert lanes.holds(1)
+    hands.doors[1].set()
+    await hands.until_ended(2)
+    lanes.put([row(1, 10)])
+    await hands.until_ended(3)
+    assert sorted(hands.ended) == [(1,), (1,), (2,)]
+    assert not lanes.holds(1)
