@@ -4,6 +4,8 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(
 VENV := .venv
 BIN := $(VENV)/bin
 N ?= 20
+DB ?= sqlite
+SEED ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-browser screenshots chromium check lint bench chaos screens messages lock clean
@@ -51,8 +53,8 @@ lint: $(VENV)/.dev ## style, types, architecture, the sample company
 bench: $(VENV)/.dev ## figures beside their floors, in one run
 	$(BIN)/python -m tests.bench
 
-chaos: $(VENV)/.dev ## N kills under a scripted company day (make chaos N=100)
-	$(BIN)/python -m tests.chaos --kills $(N)
+chaos: $(VENV)/.dev ## N kills of the bot and its database in a company's day (make chaos N=100 DB=postgresql SEED=7)
+	$(BIN)/python -m tests.chaos --kills $(N) --database $(DB) --seed $(SEED)
 
 screens: $(VENV)/.dev ## every screen and picture in every language on one page
 	$(BIN)/python -m tests.screens

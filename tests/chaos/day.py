@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from tests.chaos.above import Above
+from tests.chaos.databases import Database, InFile, OnServer
 from tests.chaos.people import Worker
 from tests.chaos.trouble import Trouble
+from tests.storage.servers import Server
 from tests.stories.books import Books
 from tests.stories.bots import Starts
 from tests.stories.cast import Actor, Company
@@ -41,21 +44,27 @@ class Day:
 Look = Callable[[Day], Awaitable[None]]
 
 
-async def spend(folder: Path, books: Books, starter: Starts, kills: int, seed: int, look: Look) -> None:
+async def spend(
+    folder: Path, books: Books, starter: Starts, kills: int, seed: int, look: Look, server: Server | None = None
+) -> None:
     """A day; `look` is called when the bot has nothing left to do and was stopped, the simulator still there."""
-    async with firm_at(folder, books, starter, hurried=False) as firm:
+    async with AsyncExitStack() as stack:
+        chance = Random(f"{seed} database")
+        database: Database = OnServer(server, chance) if server else InFile(folder, chance)
+        tables = await stack.enter_async_context(database.tables())
+        firm = await stack.enter_async_context(firm_at(folder, books, starter, hurried=False, tables=tables))
         company = Company(firm, {})
         await asyncio.gather(*(company.hires(key) for key in STAFF))
         await asyncio.gather(*(_is_never_quiet(company.people[key]) for key in STAFF if key not in ASLEEP_AT_NIGHT))
         await firm.phones.limits(enforce=True)
         firm.expected += ["TelegramServerError", "TelegramNetworkError", "TelegramRetryAfter"]
-        trouble = Trouble(firm, Random(f"{seed} trouble"), kills)
+        trouble = Trouble(firm, Random(f"{seed} trouble"), kills, database)
         day = Day(firm, company, _workers(company, trouble, seed), trouble)
         started = _now()
         await _goes_by(day)
         await firm.settles(60)
         day.seconds = _now() - started
-        day.exit_status = firm.bot_stops()
+        day.exit_status = await asyncio.to_thread(firm.bot_stops)
         await look(day)
 
 

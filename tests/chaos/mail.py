@@ -110,7 +110,7 @@ def read_mail(firm: Firm, calls: Iterable[Json], now: datetime) -> Mail:
 
 _OPEN = (
     "select id, recipient, kind, state, held_for, error, state = 'pending' and held_for is not null"
-    " and coalesce(not_before > ?, 0) from outbox where state not in ('sent', 'dropped')"
+    " and coalesce(not_before, 0) > ? from outbox where state not in ('sent', 'dropped')"
 )
 
 

@@ -79,7 +79,7 @@ def open_ladders_stand(firm: Firm) -> Iterator[str]:
     yield from (f"visit {row} has several open escalations" for row in firm.rows(_TWICE))
 
 
-_SAME = "timer.visit_id = escalation.visit_id and timer.task_id is escalation.task_id"
+_SAME = "timer.visit_id = escalation.visit_id and timer.task_id is not distinct from escalation.task_id"
 _TAKEN = "select id from escalation where closed_at is null and acknowledged_by is not null and "
 _TAKEN_AND_ARMED = f"{_TAKEN} exists (select 1 from timer where {_SAME} and kind = 'escalation')"
 _TAKEN_FOR_EVER = f"{_TAKEN} not exists (select 1 from timer where {_SAME} and kind = 'promise')"

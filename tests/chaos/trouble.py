@@ -1,4 +1,7 @@
-"""What goes wrong while people work: the power, the network, Telegram, time itself. All of it from one seed."""
+"""What goes wrong while people work: power, network, Telegram, the database, time itself. All of it from one seed.
+
+Every third strike is one at the database, too, most of them while the bot is killed and starts.
+"""
 
 import asyncio
 from collections import Counter
@@ -7,6 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from tests.chaos.databases import Database
 from tests.stories.firm import Firm
 
 DOWN = 1.05
@@ -38,6 +42,7 @@ class Trouble:
     firm: Firm
     chance: Random
     kills: int
+    database: Database
     killed: int = 0
     amid: int = 0
     """Kills right after somebody pressed something weighty: took an escalation, confirmed a hand-over..."""
@@ -52,11 +57,16 @@ class Trouble:
                 await asyncio.sleep(self.chance.uniform(0.2, 2.4))
                 if number % 2:
                     await self._waits_for_a_press()
-                self.firm.bot_is_killed()
-                self.killed += 1
-                await asyncio.sleep(DOWN)
-                self.firm.bot_starts()
+                away = number % 3 == 0 and asyncio.ensure_future(self.database.goes_away())
+                if number % 9:
+                    self.firm.bot_is_killed()
+                    self.killed += 1
+                    await asyncio.sleep(DOWN)
+                    self.firm.bot_starts()
+                if away:
+                    await away
         finally:
+            self.database.is_at_peace()
             beside.cancel()
             await asyncio.gather(beside, return_exceptions=True)
         await self.firm.phones.no_faults()

@@ -115,7 +115,7 @@ def unfinished_files(firm: Firm) -> int:
 async def counters_agree(firm: Firm, now: datetime) -> list[str]:
     """The kept figures are those that one counts anew."""
     kept = _figures(firm)
-    store = await Store.open(f"sqlite:///{firm.tables}", now=lambda: now)
+    store = await Store.open(firm.database, now=lambda: now)
     try:
         await store.rebuild_counters()
     finally:
@@ -125,7 +125,7 @@ async def counters_agree(firm: Firm, now: datetime) -> list[str]:
 
 def columns_agree(firm: Firm, definition: ProcessDefinition) -> Iterator[str]:
     """Whoever asks the columns about all instances is told what the counters say."""
-    books, process = Books(database_at(f"sqlite:///{firm.tables}"), ZoneInfo(firm.company.zone)), definition.key
+    books, process = Books(database_at(firm.database), ZoneInfo(firm.company.zone)), definition.key
     stages = [stage.key for stage in definition.stages]
     try:
         books.keep_up()

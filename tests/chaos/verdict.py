@@ -3,6 +3,7 @@
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,8 +58,9 @@ async def _judge_tables(day: Day, verdict: Verdict) -> None:
     states = dict(firm.rows("select state, count(*) from instance group by 1"))
     verdict.figures |= {
         "kills": f"{day.trouble.killed} ({day.trouble.amid} right after a press that matters)",
+        "strikes at the database": _counted(day.trouble.database.struck),
         "seconds": round(day.seconds),
-        "deals": ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none",
+        "deals": _counted(states),
         "tasks completed": _count(day, "user_task where state = 'completed'"),
         "updates handled": _count(day, "inbox"),
         "done again by people": sum(worker.again for worker in day.workers),
@@ -131,6 +133,10 @@ def _left_behind(folder: Path) -> list[str]:
         except OSError:
             continue
     return found
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {what}" for what, count in sorted(counts.items())) or "none"
 
 
 def _count(day: Day, where: str) -> int:

@@ -20,6 +20,8 @@ from random import SystemRandom
 from types import MappingProxyType
 from typing import Any
 
+import psycopg
+
 from bot.company import load_company
 from simulator.server import Running, serve
 from tests.mornings import monday_morning
@@ -30,6 +32,16 @@ from tests.stories.bots import Order, Starts
 from workflow.company import Company, Person
 
 TOKEN = "4242:A-story-needs-no-real-token-in-the-world"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """A database on a PostgreSQL server, with the books in it."""
+
+    server: str
+    way: str
+    """The address by which the bot reaches it."""
+    codes: dict[str, str]
 
 
 @dataclass
@@ -45,6 +57,8 @@ class Firm:
     pid: int | None = None
     expected: list[str] = field(default_factory=list)
     """Words of log lines that are part of the story, not mistakes of the bot."""
+    server: str | None = None
+    """Where a PostgreSQL database is asked for what is true; the bot may reach it by another way."""
 
     def record(self, key: str) -> Person:
         return next(person for person in self.company.people if person.key == key)
@@ -90,11 +104,19 @@ class Firm:
         return self.starter.wait(pid)
 
     @property
+    def database(self) -> str:
+        """The address of the tables, for whoever looks into them."""
+        return self.server or self.order.settings["DATABASE_URL"]
+
+    @property
     def tables(self) -> Path:
         return self.order.folder / "estafeta.sqlite"
 
     def rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """What the tables say."""
+        if self.server:
+            with psycopg.connect(self.server.replace("+psycopg", "")) as server:
+                return server.execute(question.replace("?", "%s"), values).fetchall()  # type: ignore[call-overload]
         with closing(sqlite3.connect(f"file:{self.tables}?mode=ro", uri=True, timeout=10)) as database:
             return database.execute(question, values).fetchall()
 
@@ -126,10 +148,13 @@ async def firm_at(
     begins: datetime | None = None,
     files: Path = COMPANY,
     more: Mapping[str, str] = MappingProxyType({}),
+    tables: Tables | None = None,
 ) -> AsyncIterator[Firm]:
     """A company on a Monday morning, its bot running; nobody has joined yet. `begins`: another morning; `files`: what
-    the company has written, where it is not the sample's own; `more`: settings beside the usual ones."""
-    books.copy_to(folder / "estafeta.sqlite")
+    the company has written, where it is not the sample's own; `more`: settings beside the usual ones; `tables`: on a
+    PostgreSQL server."""
+    if tables is None:
+        books.copy_to(folder / "estafeta.sqlite")
     port = free_port()
     async with (
         serve(port=0, status_url=f"http://127.0.0.1:{port}/status", token=TOKEN) as sim,
@@ -137,8 +162,12 @@ async def firm_at(
     ):
         company = load_company(files)
         await phones.clock.set(begins or monday_morning(await phones.clock.now(), company))
-        order = Order({**_settings(folder, sim.url, port, files), **more}, folder, folder / "bot.log", hurried)
-        firm = Firm(sim, phones, company, books.codes, order, starter)
+        settings = {**_settings(folder, sim.url, port, files), **more}
+        if tables:
+            settings["DATABASE_URL"] = tables.way
+        order = Order(settings, folder, folder / "bot.log", hurried)
+        codes = tables.codes if tables else books.codes
+        firm = Firm(sim, phones, company, codes, order, starter, server=tables.server if tables else None)
         firm.bot_starts()
         try:
             await firm.settles()
