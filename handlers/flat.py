@@ -7,6 +7,7 @@ them, and a handler of another press, another state or of commands where there i
 asked. Refuses routers with middlewares of their own: those would be lost.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+_TOO_LONG = re.compile(r"\d{19}")
+"""More digits than a number of 64 bits may have."""
 _Found = tuple[str, list[FilterObject], HandlerObject]
 _Data = dict[str, Any]
 _Held = dict[int, bool | _Data]
@@ -60,7 +63,7 @@ class Flat(Router):
 
     async def propagate_event(self, update_type: str, event: TelegramObject, **kwargs: Any) -> Any:
         kwargs["event_router"] = self
-        pressed = event.data.partition(":")[0] if isinstance(event, CallbackQuery) and event.data else None
+        pressed = _pressed(event)
         state, mark, held = kwargs.get("raw_state"), _mark(event), _Held()
         for entry in self._entries.get(update_type, ()):
             if not entry.may_take(pressed, state, mark):
@@ -101,6 +104,12 @@ def _entry(above: Sequence[FilterObject], handler: HandlerObject) -> _Entry:
     marks = [one.prefix for one in asked if isinstance(one, Command)]
     named = _named(states[0]) if states else None
     return _Entry(handler, above, own, next(iter(prefixes), None), named, next(iter(marks), None))
+
+
+def _pressed(event: TelegramObject) -> str | None:
+    """The kind of button; none where it carries a number that no row has, and no database takes: so it is forged."""
+    data = event.data if isinstance(event, CallbackQuery) else None
+    return data.partition(":")[0] if data and not _TOO_LONG.search(data) else None
 
 
 def _mark(event: TelegramObject) -> str | None:
