@@ -213,8 +213,9 @@ def _redrawn(row: OutboxRow, plan: Plan, shown: Sequence[Card], file: CaseFile |
     living = max((c for c in shown if c.role == "card"), key=lambda c: (c.sent_at, c.message_id), default=None)
     if living is None and row.kind is not NoticeKind.DEAL:
         return None
-    over = _is_over(row, file) or bool(row.data.get("outdates"))
-    tidied = [card for card in shown if over and card.role == "reminder"]
+    over, outdates = _is_over(row, file), bool(row.data.get("outdates"))
+    reminders = [card for card in shown if card.role == "reminder"]
+    tidied = [card for card in reminders if over or (outdates and card.sent_at < row.created_at)]
     same = living is not None and living.digest == plan.screen.digest
     return replace(plan, role="card", living=living, tidied=tidied, calls=not same or bool(tidied))
 

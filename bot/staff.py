@@ -244,6 +244,7 @@ def _dispatcher(house: House, aside: Aside, senders: Senders) -> Dispatcher:
         reads=store.reads,
         members=store.members,
         habits=store.habits,
+        messages=store.messages,
         now=now,
         drawing=aside.drawing,
         read_rows=RowsAside(aside.drawing),

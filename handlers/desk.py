@@ -17,7 +17,7 @@ from handlers.texts import Texts, texts_for
 from workflow.analysis import Analysis
 from workflow.company import Directory, Person
 from workflow.events import Rejected
-from workflow.ports import Member, Members, Office, Reads
+from workflow.ports import Member, Members, Messages, Office, Reads
 from workflow.report_lines import Reporting
 
 Drawing = Callable[..., Awaitable[Any]]
@@ -34,6 +34,7 @@ class Desk:
     members: Members
     reads: Reads
     office: Office
+    messages: Messages
     analysis: Analysis
     reports: Reporting
     state: FSMContext
@@ -71,6 +72,7 @@ async def at_desk(
     directory: Directory,
     reads: Reads,
     office: Office,
+    messages: Messages,
     analysis: Analysis,
     reports: Reporting,
     state: FSMContext,
@@ -92,6 +94,7 @@ async def at_desk(
         members=members,
         reads=reads,
         office=office,
+        messages=messages,
         analysis=analysis,
         reports=reports,
         state=state,

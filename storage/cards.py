@@ -1,6 +1,6 @@
 """Cards: the messages that are alive in chats, what each is about and what it showed last."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,6 +13,7 @@ from storage.prepared import Cursor, Prepared, Row
 from storage.reader import Reader
 from storage.schema import card
 from storage.unit import Unit
+from storage.writer import Writer
 
 About = Literal["task", "instance", "escalation", "alarm", "summary", "agenda"]
 Role = Literal["card", "reminder", "request", "notice"]
@@ -76,6 +77,26 @@ class Cards:
 
     async def at(self, chat_id: int, message_id: int) -> Card | None:
         return await self._reader.one(lambda cursor: card_at(cursor, chat_id, message_id))
+
+
+class LivingMessages:
+    """Messages that handlers send themselves: `workflow.ports.Messages`."""
+
+    def __init__(self, writer: Writer, now: Callable[[], datetime]) -> None:
+        self._writer, self._now = writer, now
+
+    async def beside(self, person: str, task_id: int, chat_id: int, message_id: int) -> None:
+        card = Card(
+            person=person,
+            chat_id=chat_id,
+            message_id=message_id,
+            about="task",
+            about_id=task_id,
+            role="reminder",
+            digest="",
+            sent_at=self._now(),
+        )
+        await self._writer.run(write_cards, [card], ())
 
 
 def card_at(cursor: Cursor, chat_id: int, message_id: int) -> Card | None:

@@ -17,6 +17,7 @@ from storage.accounts import FormerAccounts
 from storage.agendas import Agendas
 from storage.apart import WriterApart
 from storage.backup import back_up
+from storage.cards import LivingMessages
 from storage.conversations import Conversations
 from storage.databases import LOCK_WAIT_OF_THE_BOT, Database, database_at
 from storage.definitions import Definitions
@@ -91,6 +92,7 @@ class Store:
         self.outbox = Outbox(self._writer, self._reader, self._staff, now)
         self.timers = Timers(self._writer, self._reader)
         self.agendas = Agendas(self._reader)
+        self.messages = LivingMessages(self._writer, now)
         self.heaps = Heaps(self._writer, self._reader, now)
         self.habits = StoredHabits(self._writer, self._reader, self._staff)
         self.planning = Planning(self._writer, self._reader)

@@ -137,6 +137,13 @@ class Transaction(Protocol):
         """Mark inbox rows as done; whether all of them were open."""
 
 
+class Messages(Protocol):
+    """The messages that are alive in chats."""
+
+    async def beside(self, person: str, task_id: int, chat_id: int, message_id: int) -> None:
+        """This message about the task is no card of it, and goes when what it says is no longer so."""
+
+
 class Office(Protocol):
     """The one door to the engine."""
 

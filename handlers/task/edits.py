@@ -19,7 +19,7 @@ from handlers.naming import isolated
 from handlers.screen import Screen, lines
 from handlers.task.seeing import is_private, open_case, why_not
 from handlers.task.sent import still_needed, too_big, unsupported
-from handlers.task.supply import WAITING, reply
+from handlers.task.supply import WAITING, reply, reply_beside
 from workflow.commands import ReplaceEvidence
 from workflow.events import Outcome, Reason, Rejected
 from workflow.ports import CaseFile
@@ -69,7 +69,7 @@ async def _replace(message: Message, desk: Desk, sent: Brought, task_id: int) ->
     result = await desk.office.execute(command)
     said = await _told(desk, task_id, thing, result) if message.location is None else None
     if said and (isinstance(result, Outcome) or await _is_first(message, desk)):
-        await reply(message, said)
+        await reply_beside(message, desk, task_id, said)
 
 
 async def _told(desk: Desk, task_id: int, thing: Supplied, result: Outcome | Rejected) -> Screen | None:

@@ -13,7 +13,7 @@ from handlers.desk import Desk
 from handlers.evidence.reading import kept_words
 from handlers.refusals import Refused, sentence
 from handlers.screen import Screen
-from handlers.showing import answer, redraw_pressed, show
+from handlers.showing import answer, disarm, redraw_pressed, show
 from handlers.task.asked import names_of, open_rules
 from handlers.task.card import card
 from workflow.commands import Command, CompleteTask, SendCard
@@ -82,18 +82,16 @@ async def press(query: CallbackQuery, desk: Desk, command: Command, done: str, t
     result = await desk.office.execute(command)
     if isinstance(result, Outcome):
         await answer(query, done)
-        await _redraw_beside(query, desk, task_id)
+        await _disarm_beside(query)
         return result
     await refuse(query, desk, result, task_id)
     return None
 
 
-async def _redraw_beside(query: CallbackQuery, desk: Desk, task_id: int) -> None:
-    """What was pressed is an answer beside the card, whose buttons would stay: it shows the card from now on."""
-    beside = isinstance(query.message, Message) and query.message.reply_to_message is not None
-    file = await open_case(desk, task_id) if beside and is_private(query) else None
-    if file:
-        await show_card_here(query, desk, file, task_id)
+async def _disarm_beside(query: CallbackQuery) -> None:
+    """What was pressed is an answer beside the card. It goes with what it says; its buttons go at once."""
+    if isinstance(query.message, Message) and query.message.reply_to_message is not None:
+        await disarm(query)
 
 
 async def refuse(query: CallbackQuery, desk: Desk, rejected: Rejected, task_id: int) -> None:

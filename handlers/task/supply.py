@@ -79,7 +79,14 @@ async def _supply(message: Message, desk: Desk, task_id: int, sent: Brought) -> 
         await thumb_up(message)
     told = await _told(desk, task_id, result)
     if told:
-        await reply(message, told)
+        await reply_beside(message, desk, task_id, told)
+
+
+async def reply_beside(message: Message, desk: Desk, task_id: int, screen: Screen) -> None:
+    """What is said about a task beside its card. Its buttons are the card's, and go with them."""
+    sent = await reply(message, screen)
+    if screen.keyboard:
+        await desk.messages.beside(desk.person.key, task_id, sent.chat.id, sent.message_id)
 
 
 def _command(desk: Desk, task_id: int, things: tuple[Supplied, ...], album: str | None) -> SupplyEvidence:
@@ -99,8 +106,8 @@ async def _told(desk: Desk, task_id: int, result: Outcome | Rejected) -> Screen 
     return still_needed(desk, file, task_id, result) if file else None
 
 
-async def reply(message: Message, screen: Screen) -> None:
-    await message.reply(
+async def reply(message: Message, screen: Screen) -> Message:
+    return await message.reply(
         screen.text, parse_mode="HTML", reply_markup=screen.keyboard, allow_sending_without_reply=True
     )
 
@@ -152,6 +159,8 @@ async def _settle_question(
         for thing in things[:1]:
             await react(query.bot, query.message.chat.id, thing.message_id)
     if told:
-        await redraw_pressed(query, told)
+        shown = await redraw_pressed(query, told)
+        if told.keyboard:
+            await desk.messages.beside(desk.person.key, task_id, query.message.chat.id, shown)
     else:
         await remove(query.bot, query.message.chat.id, query.message.message_id, desk.t)

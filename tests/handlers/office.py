@@ -216,6 +216,7 @@ class Office:
             "reads": self.store.reads,
             "members": self.store.members,
             "habits": self.store.habits,
+            "messages": self.store.messages,
             "now": self.clock.now,
             "drawing": self.drawing,
             "read_rows": self.rows,

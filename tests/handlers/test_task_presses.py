@@ -55,8 +55,9 @@ async def test_an_outcome_pressed_beside_the_card_leaves_no_buttons_behind(offic
     beside = office.last("olena")
     replied = {"message_id": 1, "date": 1, "chat": {"id": office.chat_of("olena"), "type": "private"}}
     await office.press_data("olena", beside.data_of("Домовилися"), beside, reply_to_message=replied)
-    assert "→ Домовилися" in beside.text
-    assert not any("Домовилися" in caption for caption in beside.captions)
+    assert "→ Домовилися" in office.card("olena", "Домовленість").text
+    assert beside.captions == []
+    assert beside not in office.chat("olena")
 
 
 async def test_the_card_is_one_message_that_changes_in_place(office: Office) -> None:

@@ -22,7 +22,9 @@ async def test_an_edit_counts_while_the_task_is_open_and_not_after(company: Comp
     await company.firm.settles()
     assert len(await olena.reads()) == seen, "an edit that Telegram sends twice is answered once"
 
-    await olena.taps("✅ Домовилися")
+    assert await olena.count("Усе є") == 1, "the older question has given way to the newer"
+    await olena.taps("✅ Домовилися", await olena.sees("📌 Домовленість із клієнтом"))
+    await olena.sees_no("Усе є")
     await olena.edits(message, "1 000 000")
     await olena.sees_last("Зміну не прийнято", "вже виконали", "залишається те, що ви надіслали раніше")
     await company.firm.phones.inject("edited_message", dict(await olena.wrote("1 000 000")))
