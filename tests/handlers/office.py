@@ -33,8 +33,8 @@ DOCUMENT = {"file_id": "d1", "file_unique_id": "du1", "file_name": "рішенн
 CONTACT = {"phone_number": "+380501112233", "first_name": "Марія"}
 LOCATION = {"latitude": 50.45, "longitude": 30.52}
 STRANGER = 999
-FIRST_INBOX_ROW = 1000
-"""Numbers of inbox rows, which no test may take for numbers of updates."""
+FIRST_UPDATE = 1000
+"""Numbers of updates, which no test may take for numbers of inbox rows."""
 
 
 class Clock:
@@ -65,7 +65,7 @@ class Office:
             *(self.store.outbox, self.store.reads, lambda: self.store.directory, self.clock.now),
             *(self.analyst, self.drawing),
         )
-        self._updates = 0
+        self._updates = FIRST_UPDATE
 
     def chat_of(self, person: str) -> int:
         member = self.store.members.of_person(person)
@@ -233,13 +233,15 @@ class Office:
             update.message.from_user if update.message else update.callback_query and update.callback_query.from_user
         )
         member = self.store.members.by_telegram(user.id) if user else None
+        [row] = await self.store.inbox.add([(update.update_id, user.id if user else None, "{}")])
+        assert row is not None
         await self.dispatcher.feed_update(
             self.bot,
             update,
             directory=self.store.directory,
             member=member,
             person=self.store.directory.person(member.person) if member else None,
-            cause=(FIRST_INBOX_ROW + update.update_id,),
+            cause=(row.id,),
             album=album,
             **self.given(),
         )
