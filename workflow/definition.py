@@ -228,7 +228,7 @@ class Stage(Part):
         "completed the stage before gets it. Unless said: yes where the supervisor performs it, no elsewhere.",
         examples=[True],
     )
-    outcomes: Annotated[list[Outcome], Field(min_length=1, max_length=8)] = Field(
+    outcomes: Annotated[list[Outcome], Field(min_length=1, max_length=30)] = Field(
         description="Ways out; the first is the usual one.",
         examples=[[{"key": "paid", "title": {"uk": "Оплачено"}, "to": ["shipment"]}]],
     )

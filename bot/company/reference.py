@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from bot.company.load import CompanyFile, PeopleFile
 from bot.imports import mapping
+from bot.imports.log import source
 from workflow import definition as parts
 from workflow.attention.habits import Habits, QuietHours
 from workflow.calendars import Term
@@ -53,12 +54,14 @@ MAPPING_MODELS: tuple[type[BaseModel], ...] = (
     mapping.SupervisorSource,
     mapping.HistorySource,
     mapping.PastVisit,
-    mapping.EventSource,
-    mapping.Only,
-    mapping.Closed,
+    source.EventSource,
+    source.Only,
+    source.Closed,
+    source.Ended,
+    mapping.Skipped,
 )
 WORDS: tuple[type[StrEnum], ...] = (parts.Pick, parts.EvidenceKind, parts.FieldType)
-MAPPING_WORDS: tuple[type[StrEnum], ...] = (mapping.Missing,)
+MAPPING_WORDS: tuple[type[StrEnum], ...] = (mapping.Missing, source.Told, source.Nobody, source.Gap)
 
 INTRODUCTION = """\
 # The process file

@@ -6,7 +6,9 @@ Pure: problems as values. Refuses to open files.
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 
+from bot.imports.log.source import Ended, Told
 from bot.imports.mapping import Mapping, PastVisit
+from bot.imports.values import PERFORMERS
 from workflow.company import Company
 from workflow.definition import FieldType, Outcome, ProcessDefinition
 from workflow.problems import Path, Problem, no_such
@@ -25,6 +27,7 @@ def check_mapping(mapping: Mapping, company: Company) -> list[Problem]:
     problems = [
         *check_names(mapping.model_dump(exclude_none=True), Known.of(company.directory())),
         *_unknown_tables(mapping),
+        *_somebody_else(mapping, company),
     ]
     process = next((known for known in company.processes if known.key == mapping.process), None)
     if process is None:
@@ -51,7 +54,10 @@ def check_columns(mapping: Mapping, columns: MappingOf[str, Sequence[str]]) -> l
 def columns_named(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
     """Every column the mapping names: where, of which table, its name."""
     yield ("id",), DEALS, mapping.id
-    yield ("responsible",), DEALS, mapping.responsible
+    if mapping.responsible:
+        yield ("responsible",), DEALS, mapping.responsible
+    for number, skipped in enumerate(mapping.skip):
+        yield ("skip", number, "column"), DEALS, skipped.column
     if mapping.department:
         yield ("department",), DEALS, mapping.department
     if mapping.history:
@@ -67,13 +73,17 @@ def columns_named(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
     yield from _event_columns(mapping)
 
 
-def columns_of_cases(mapping: Mapping) -> list[str]:
-    """The columns of an event log in which all rows of a case must say the same."""
+def columns_of_cases(mapping: Mapping) -> dict[str, Told]:
+    """The columns of an event log in which the case's own values stand, and in which rows these are told."""
     events = mapping.events
-    own = [mapping.responsible, mapping.department, *(source.column for source in mapping.fields.values())]
+    told = events.told if events else Told.EVERY_ROW
+    own = [mapping.responsible, mapping.department]
     if events:
         own += [events.begins, events.closed.at if events.closed else None]
-    return [column for column in dict.fromkeys(own) if column]
+    found = {column: told for column in own if column}
+    if events and events.ended and events.ended.column:
+        found[events.ended.column] = Told.LAST
+    return found | {source.column: source.told or told for source in mapping.fields.values()}
 
 
 def _people_columns(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
@@ -100,6 +110,8 @@ def _event_columns(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
         yield ("events", "only", "column"), DEALS, events.only.column
     if events.closed:
         yield ("events", "closed", "at"), DEALS, events.closed.at
+    if events.ended and events.ended.column:
+        yield ("events", "ended", "column"), DEALS, events.ended.column
 
 
 def visits(mapping: Mapping) -> Iterator[tuple[Path, PastVisit]]:
@@ -132,6 +144,23 @@ def _forms(mapping: Mapping) -> Iterator[Problem]:
         yield Problem(("people",), "say either 'table' or 'named_in'")
     if people and not people.table and (people.department or (people.supervisor and people.supervisor.column)):
         yield Problem(("people",), "'department' and 'supervisor.column' are columns of a table; there is none")
+
+
+def _somebody_else(mapping: Mapping, company: Company) -> Iterator[Problem]:
+    """Who is meant where the file names nobody."""
+    known = [person.key for person in company.people]
+    otherwise = mapping.responsible_otherwise
+    if mapping.responsible is None and otherwise is None:
+        yield Problem((), "say who is responsible: 'responsible' (a column) or 'responsible_otherwise'")
+    words = list(PERFORMERS) if mapping.events else []
+    if otherwise is not None and otherwise not in (*known, *words):
+        yield Problem(("responsible_otherwise",), no_such("person", otherwise, [*known, *words]))
+    worker = mapping.events.performer_otherwise if mapping.events else None
+    if worker is not None and worker not in known:
+        yield Problem(("events", "performer_otherwise"), no_such("person", worker, known))
+    for number, skipped in enumerate(mapping.skip):
+        if (skipped.values is None) == (skipped.but is None):
+            yield Problem(("skip", number), "say either 'values' or 'but'")
 
 
 def _fields(mapping: Mapping, process: ProcessDefinition) -> Iterator[Problem]:
@@ -172,7 +201,9 @@ def _events(mapping: Mapping, process: ProcessDefinition) -> Iterator[Problem]:
     for activity, stage in mapping.events.stages.items() if mapping.events else ():
         if stage not in stages:
             yield Problem(("events", "stages", activity), no_such("stage", stage, stages))
-    closed = mapping.events.closed if mapping.events else None
+    closed, ended = (mapping.events.closed, mapping.events.ended) if mapping.events else (None, None)
+    if ended:
+        yield from _last_events(ended, process, closed is not None)
     if closed is None:
         return
     where: Path = ("events", "closed")
@@ -183,3 +214,17 @@ def _events(mapping: Mapping, process: ProcessDefinition) -> Iterator[Problem]:
         yield Problem((*where, "completes"), no_such("stage", closed.completes, stages))
     elif not any(all(map(process.end, way.to)) for way in process.stage(closed.completes).outcomes):
         yield Problem((*where, "completes"), f"no outcome of stage '{closed.completes}' leads to an end")
+
+
+def _last_events(ended: Ended, process: ProcessDefinition, is_closed: bool) -> Iterator[Problem]:
+    where: Path = ("events", "ended")
+    ends = [end.key for end in process.ends]
+    if is_closed:
+        yield Problem(where, "say either 'closed' or 'ended'")
+    if bool(ended.column) != bool(ended.ends) or (ended.after is None) != (ended.end is None):
+        yield Problem(where, "'column' goes with 'ends', and 'after' with 'end'")
+    if ended.after is None and not ended.column:
+        yield Problem(where, "say when the last event is the end: by 'after' or by 'column'")
+    for key, end in (("end", ended.end), *((f"ends.{value}", end) for value, end in ended.ends.items())):
+        if end is not None and end not in ends:
+            yield Problem((*where, *key.split(".", 1)), no_such("end", end, ends))

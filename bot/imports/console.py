@@ -6,7 +6,7 @@ stopped an import go to standard error. Refuses to bring anything itself.
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +19,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.clock import SystemClock
 from bot.company import load_company
 from bot.imports.opening import Opened, open_import
-from bot.imports.rehearsing import rehearse
+from bot.imports.rehearsing import Rehearsal, rehearse
 from bot.imports.running import Tally, bring, importer
 from bot.settings import Settings
 from storage.store import Store
-from workflow.company import Company
+from workflow.commands import ImportInstance
+from workflow.company import Company, Directory
 
 _ALL = 10**9
 """More names than there can be."""
@@ -42,32 +43,69 @@ class Files:
 
 async def import_deals(settings: Settings, store: Store, files: Files) -> bool:
     """Bring the deals and tell how it went; False when rows were refused."""
+    began, now = perf_counter(), SystemClock().now()
     company = load_company(settings.company_dir)
-    opened = files.open(company.model_copy(update={"people": list(store.directory)}), SystemClock().now())
-    began, names, tally = perf_counter(), await _names(store), Tally()
+    company = company.model_copy(update={"people": list(store.directory)})
+    opened = files.open(company, now)
+    names, tally = await _names(store), Tally()
+    arrivals = _Arrivals(store, opened, company, now, tally)
     try:
         with _progress(opened) as each:
-            await store.add_people(opened.new_people)
-            await bring(opened, store.office, importer(store.directory), tally, each)
+            await arrivals.make_listed()
+            await bring(opened, store.office, arrivals, importer(store.directory), tally, each)
     except asyncio.CancelledError:
         print(f"Stopped after {_rows(opened, tally)}; run it again and it goes on from there.", file=sys.stderr)
         raise
     _tell(opened, tally)
     clients, products = (after - before for before, after in zip(names, await _names(store), strict=True))
-    print(f"New people: {len(opened.new_people)}, clients: {clients}, products: {products}.")
+    print(f"New people: {len(tally.people)}, clients: {clients}, products: {products}.")
     _tell_pace(opened.rows, perf_counter() - began)
     return not tally.refused
 
 
+class _Arrivals:
+    """Makes people as the rows come that name them."""
+
+    def __init__(self, store: Store, opened: Opened, company: Company, now: datetime, tally: Tally) -> None:
+        self._store = store
+        self._tally = tally
+        self._listed = opened.at_once
+        self._awaited = {person.key: person for person in opened.new_people}
+        everybody = Directory(company.roles, [*company.people, *opened.new_people], company.working, company.ladder)
+        self._rehearsal = Rehearsal.of(opened, company, everybody, now)
+        self._one_at_a_time = asyncio.Lock()
+
+    async def make_listed(self) -> None:
+        """Everybody at once, where the other system has a table of people."""
+        if self._listed:
+            await self._make(list(self._awaited))
+
+    async def let_in(self, command: ImportInstance, keys: Collection[str]) -> str | None:
+        if self._awaited.keys().isdisjoint(keys):
+            return None
+        if why := self._rehearsal.why_not(command):
+            return why
+        async with self._one_at_a_time:
+            await self._make([key for key in sorted(keys) if key in self._awaited])
+        return None
+
+    async def _make(self, keys: list[str]) -> None:
+        if keys:
+            await self._store.add_people([self._awaited[key] for key in keys])
+        for key in keys:
+            del self._awaited[key]
+            self._tally.people[key] = None
+
+
 def try_import(settings: Settings, files: Files) -> bool:
     """Tell how an import would go; the database is not touched. False when rows would be refused."""
+    began, tally, now = perf_counter(), Tally(), SystemClock().now()
     company = load_company(settings.company_dir)
-    began, tally = perf_counter(), Tally()
-    now = SystemClock().now()
     opened = files.open(company, now)
     with _progress(opened) as each:
         rehearse(opened, company, now, tally, each)
     _tell(opened, tally)
+    _tell_people(opened, tally)
     _tell_pace(opened.rows, perf_counter() - began)
     print("This was a dry run: nothing was written, and nothing was compared with what is there already.")
     return not tally.refused
@@ -102,6 +140,14 @@ def _tell(opened: Opened, tally: Tally) -> None:
             print(f"row {refused.row}{named}: {refused.reason}")
     whole = f" of {opened.rows} events" if opened.source.kinds == "cases" else ""
     print(f"{opened.process}: {_rows(opened, tally, whole)}.")
+
+
+def _tell_people(opened: Opened, tally: Tally) -> None:
+    """Whom the import would make."""
+    made = [person for person in opened.new_people if opened.at_once or person.key in tally.people]
+    print(f"New people: {len(made)}.")
+    for person in made:
+        print(f"  {person.key}: " + ", ".join(said for said in (person.name, person.department) if said))
 
 
 def _rows(opened: Opened, tally: Tally, whole: str = "") -> str:

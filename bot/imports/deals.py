@@ -42,11 +42,15 @@ class Deals:
             except RowProblem as problem:
                 yield row, Refused(row.number, row.text(self._mapping.id), str(problem))
 
+    def people_of(self, row: Row, command: ImportInstance) -> set[str]:
+        """The keys of those whom the deal's row names."""
+        return set(self._values.named(row))
+
     def _command(self, row: Row) -> ImportInstance:
         if row.wrong:
             raise RowProblem(row.wrong)
         moments = self._moments(row)
-        responsible = self._values.person(row, self._mapping.responsible)
+        responsible = self._values.responsible(row)
         return ImportInstance(
             process=self._process.key,
             external_id=self._id(row),

@@ -1,7 +1,7 @@
 """The mapping of another system's files to a process: what a company writes in `company/imports/*.yaml`.
 
 Refuses to hold logic: a mapping is read here, checked in `bot.imports.checking` and followed in `bot.imports.deals`,
-or in `bot.imports.cases` where the rows are events.
+or in `bot.imports.log.cases` where the rows are events.
 """
 
 from enum import StrEnum
@@ -9,11 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.imports.log.source import Column, EventSource, Told
 from workflow.part import Part
 from workflow.words import Key
 from workflow.zones import Zone
-
-Column = Annotated[str, Field(min_length=1)]
 
 
 class Missing(StrEnum):
@@ -39,11 +38,32 @@ class FieldSource(Part):
     when_missing: Missing = Field(
         Missing.REFUSE, description="What happens where it is empty.", examples=["leave_out"]
     )
+    told: Told | None = Field(
+        None,
+        description="Of an event log: in which rows of a case it is told; unless said, as `events.told`.",
+        examples=["once"],
+    )
     known_in: str | None = Field(
         None,
         description="A table that must have the value; a row with another value is refused.",
         examples=["accounts"],
     )
+
+
+class Skipped(Part):
+    """Rows that are left out: say either `values` or `but`."""
+
+    column: Column = Field(description="The column that tells.", examples=["lifecycle:transition"])
+    values: list[str] | None = Field(
+        None, description="Rows with one of these are left out; '' is nothing.", examples=[["start", "schedule"]]
+    )
+    but: list[str] | None = Field(
+        None, description="Rows with anything but these are left out.", examples=[["complete"]]
+    )
+
+    def takes(self, value: str) -> bool:
+        """Whether a row with this value is left out."""
+        return value in self.values if self.values is not None else value not in (self.but or ())
 
 
 class SupervisorSource(Part):
@@ -117,63 +137,6 @@ class HistorySource(Part):
     )
 
 
-class Only(Part):
-    """Which rows are completed work."""
-
-    column: Column = Field(description="The column that tells.", examples=["lifecycle:transition"])
-    value: str = Field(description="What stands there; rows with anything else are refused.", examples=["complete"])
-
-
-class Closed(Part):
-    """The other system's own end of a case."""
-
-    at: Column = Field(
-        description="The column with the moment; a case with nothing there is still open. Work that was done "
-        "afterwards is brought too: then the case ends with it.",
-        examples=["case:enddate"],
-    )
-    completes: Key = Field(
-        description="The stage that the closing completes where the case stands nowhere else; nobody is known "
-        "to have done it.",
-        examples=["decision"],
-    )
-    otherwise: Key = Field(
-        description="The lost end of a case that was closed while something else was still to be done.",
-        examples=["closed"],
-    )
-
-
-class EventSource(Part):
-    """An event log: each row is a piece of work that somebody completed in some case.
-
-    The case's row of events is played over the process: an event ends the stay in its stage, which began when an
-    earlier event led there. Branches run side by side; the same activity several times is several stays."""
-
-    activity: Column = Field(description="The column with what was done.", examples=["concept:name"])
-    stages: dict[str, Key] = Field(
-        description="For each of its values the stage; several may be one stage.",
-        examples=[{"Confirmation of receipt": "receipt"}],
-    )
-    at: Column = Field(description="The column with when it was completed.", examples=["time:timestamp"])
-    performer: Column = Field(description="The column with who did it.", examples=["org:resource"])
-    begins: Column | None = Field(
-        None,
-        description="The column with when the case began; unless it says, or where that is later, it began "
-        "with its first event.",
-        examples=["case:startdate"],
-    )
-    only: Only | None = Field(
-        None,
-        description="Which rows are completed work; unless said, all.",
-        examples=[{"column": "lifecycle:transition", "value": "complete"}],
-    )
-    closed: Closed | None = Field(
-        None,
-        description="When the other system closed the case.",
-        examples=[{"at": "case:enddate", "completes": "decision", "otherwise": "closed"}],
-    )
-
-
 class Mapping(Part):
     """What the columns of another system's files mean here."""
 
@@ -220,8 +183,22 @@ class Mapping(Part):
         description="Who is brought; unless said, only people who are already here can have deals.",
         examples=[{"table": "teams", "roles": ["manager"]}],
     )
-    responsible: Column = Field(
-        description="The column with the name of the one responsible.", examples=["sales_agent"]
+    skip: list[Skipped] = Field(
+        default_factory=list,
+        description="Rows that are left out without a word for each; how many, the summary says.",
+        examples=[[{"column": "status", "values": ["draft", "test"]}]],
+    )
+    responsible: Column | None = Field(
+        None,
+        description="The column with the name or key of the one responsible; where there is none or nothing stands "
+        "in it, `responsible_otherwise` tells.",
+        examples=["sales_agent"],
+    )
+    responsible_otherwise: str | None = Field(
+        None,
+        description="Who is responsible where no column tells: the key of somebody here, or of an event log "
+        "`first performer`, `last performer` or `most frequent performer`. Unless said, the row is refused.",
+        examples=["last performer"],
     )
     department: Column | None = Field(
         None,

@@ -6,16 +6,18 @@ Refuses to begin where the mapping or a file does not fit: nothing is half-impor
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from bot.company.findings import CompanyProblems, Findings
 from bot.company.load import Read
 from bot.company.yaml_tree import Unreadable
-from bot.imports.cases import Cases
 from bot.imports.checking import DEALS, check_columns, check_mapping, columns_named
 from bot.imports.deals import Deals
 from bot.imports.files.opening import Expected
 from bot.imports.files.words import note_words
+from bot.imports.log.cases import Cases
+from bot.imports.log.source import Nobody
 from bot.imports.mapping import Mapping
 from bot.imports.people import People
 from bot.imports.tables import Row, Table, read_table
@@ -31,6 +33,9 @@ class Opened:
 
     process: str
     new_people: list[Person]
+    """Whom it may make."""
+    at_once: bool
+    """Whether all of them are made, as in a table of people; otherwise those whom rows name that are brought."""
     rows: int
     source: Deals | Cases
     notes: list[str]
@@ -39,6 +44,15 @@ class Opened:
     def commands(self) -> Iterator[tuple[Row, ImportInstance | Refused]]:
         """Each deal with its command, or with the reason why it has none; beside its first row."""
         return self.source.commands()
+
+    def people_of(self, row: Row, command: ImportInstance) -> frozenset[str]:
+        """The keys of those it may make whom this command names, or the rows of which it is made."""
+        workers = {step.performer for step in command.steps if step.performer}
+        return self._makeable & {command.responsible, *workers, *self.source.people_of(row, command)}
+
+    @cached_property
+    def _makeable(self) -> frozenset[str]:
+        return frozenset(person.key for person in self.new_people)
 
 
 def open_import(mapping_path: Path, deals_path: Path, company: Company, now: datetime) -> Opened:
@@ -74,7 +88,8 @@ def _opened(mapping: Mapping, tables: dict[str, Table], company: Company, now: d
     process = next(known for known in company.processes if known.key == mapping.process)
     joined = {name: table for name, table in tables.items() if name != DEALS}
     known = Known(process, People(company.people), company.zone, now)
-    values, rows = Values(mapping, known, joined), tables[DEALS].rows
+    values = Values(mapping, known, joined)
+    rows = [row for row in tables[DEALS].rows if row.wrong or not _is_skipped(row, mapping, values)]
     if mapping.people and mapping.people.table:
         table = mapping.people.table
         known.people.bring(mapping.people, tables[table], mapping.tables[table].key, company.zone)
@@ -86,5 +101,26 @@ def _opened(mapping: Mapping, tables: dict[str, Table], company: Company, now: d
     else:
         assert mapping.history is not None
         source = Deals(mapping, mapping.history, known, values, rows)
+    notes = _notes(tables, len(tables[DEALS].rows) - len(rows))
+    listed = mapping.people is not None and mapping.people.table is not None
+    return Opened(process.key, known.people.new, listed, len(rows), source, notes)
+
+
+def _is_skipped(row: Row, mapping: Mapping, values: Values) -> bool:
+    """Whether the mapping leaves this row out."""
+    if any(skipped.takes(values.value(row, skipped.column)) for skipped in mapping.skip):
+        return True
+    events = mapping.events
+    if events is None:
+        return False
+    only = events.only
+    if only and only.others == "skip" and values.value(row, only.column) != only.value:
+        return True
+    nameless = events.performer is not None and not values.value(row, events.performer)
+    return nameless and events.without_performer is Nobody.SKIP and events.performer_otherwise is None
+
+
+def _notes(tables: dict[str, Table], skipped: int) -> list[str]:
     notes = [f"{table.name}: {note_words(*note)}" for table in tables.values() for note in table.notes]
-    return Opened(process.key, known.people.new, len(rows), source, notes)
+    rows = "1 row was" if skipped == 1 else f"{skipped} rows were"
+    return [*notes, f"{tables[DEALS].name}: {rows} left out, as the mapping says"] if skipped else notes

@@ -22,22 +22,35 @@ from workflow.scene import Scene
 
 def rehearse(opened: Opened, company: Company, now: datetime, tally: Tally, each: Callable[[], None]) -> None:
     """Decide about every row as an import would; nothing is kept."""
-    process = next(known for known in company.processes if known.key == opened.process)
-    directory = Directory(company.roles, [*company.people, *opened.new_people], company.working, company.ladder)
-    scene = _scene(process, directory, now)
+    everybody = Directory(company.roles, [*company.people, *opened.new_people], company.working, company.ladder)
+    rehearsal = Rehearsal.of(opened, company, everybody, now)
     for row, command in opened.commands():
         if isinstance(command, Refused):
             tally.refused.append(command)
-        elif why := _why_not(scene, command):
+        elif why := rehearsal.why_not(command):
             tally.refused.append(Refused(row.number, command.external_id, why))
         else:
             tally.imported += 1
+            tally.people |= dict.fromkeys(opened.people_of(row, command))
         each()
 
 
-def _why_not(scene: Scene, command: ImportInstance) -> str | None:
-    decision = begin(scene, replace(command, actor=scene.actor))
-    return why_refused(decision) if isinstance(decision, Rejected) else None
+class Rehearsal:
+    """The engine's own rules at a moment at which nothing was imported."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    @classmethod
+    def of(cls, opened: Opened, company: Company, everybody: Directory, now: datetime) -> "Rehearsal":
+        """With everybody whom the import may make."""
+        process = next(known for known in company.processes if known.key == opened.process)
+        return cls(_scene(process, everybody, now))
+
+    def why_not(self, command: ImportInstance) -> str | None:
+        """Why the engine would refuse it."""
+        decision = begin(self._scene, replace(command, actor=self._scene.actor))
+        return why_refused(decision) if isinstance(decision, Rejected) else None
 
 
 def _scene(process: ProcessDefinition, directory: Directory, now: datetime) -> Scene:

@@ -5,8 +5,9 @@ row may be brought (the engine does) and to write past the engine.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from bot.imports.opening import Opened
 from bot.imports.tables import Row
@@ -28,6 +29,8 @@ class Tally:
     imported: int = 0
     there: int = 0
     refused: list[Refused] = field(default_factory=list)
+    people: dict[str, None] = field(default_factory=dict)
+    """The keys of those who were made."""
 
 
 def importer(directory: Directory) -> str | None:
@@ -36,33 +39,43 @@ def importer(directory: Directory) -> str | None:
     return admins[0].key if admins else None
 
 
-async def bring(opened: Opened, office: Office, actor: str | None, tally: Tally, each: Callable[[], None]) -> None:
-    """Bring every row of the file; `each` is called when a row is through."""
-    commands = opened.commands()
-    try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(IN_FLIGHT):
-                group.create_task(_bring_some(commands, office, actor, tally, each))
-    except ExceptionGroup as several:
-        raise several.exceptions[0] from None
-    tally.refused.sort(key=lambda refused: refused.row)
+class Newcomers(Protocol):
+    """Makes people whom the other system has."""
+
+    async def let_in(self, command: ImportInstance, keys: Collection[str]) -> str | None:
+        """See to it that these are here before the command that names them; why it would be refused instead."""
 
 
-async def _bring_some(
-    commands: Iterator[tuple[Row, ImportInstance | Refused]],
+async def bring(
+    opened: Opened,
     office: Office,
+    newcomers: Newcomers,
     actor: str | None,
     tally: Tally,
     each: Callable[[], None],
 ) -> None:
-    """Take the next row until there is none; several of these share the rows."""
-    for row, command in commands:
-        if isinstance(command, Refused):
-            tally.refused.append(command)
-        else:
-            answer = await office.execute(replace(command, actor=actor))
-            _count(tally, row, command, answer if isinstance(answer, Rejected) else None)
-        each()
+    """Bring every row of the file; `each` is called when a row is through."""
+    commands = opened.commands()
+
+    async def bring_some() -> None:
+        """Take the next row until there is none; several of these share the rows."""
+        for row, command in commands:
+            if isinstance(command, Refused):
+                tally.refused.append(command)
+            elif why := await newcomers.let_in(command, opened.people_of(row, command)):
+                tally.refused.append(Refused(row.number, command.external_id, why))
+            else:
+                answer = await office.execute(replace(command, actor=actor))
+                _count(tally, row, command, answer if isinstance(answer, Rejected) else None)
+            each()
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(IN_FLIGHT):
+                group.create_task(bring_some())
+    except ExceptionGroup as several:
+        raise several.exceptions[0] from None
+    tally.refused.sort(key=lambda refused: refused.row)
 
 
 def _count(tally: Tally, row: Row, command: ImportInstance, rejected: Rejected | None) -> None:

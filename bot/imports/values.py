@@ -4,6 +4,9 @@ Shared by deals of one row and cases of many. Refuses a value that does not fit,
 """
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,6 +26,14 @@ ISO = "iso"
 _SERIAL = re.compile(r"[1-9][0-9]{4}([.,][0-9]+)?")
 _LARGEST = 10**20
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
+
+
+PERFORMERS: dict[str, Callable[[Sequence[str]], str]] = {
+    "first performer": lambda known: known[0],
+    "last performer": lambda known: known[-1],
+    "most frequent performer": lambda known: Counter(known).most_common(1)[0][0],
+}
+"""Who may be responsible instead of somebody by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,25 @@ class Values:
             return self._people.key_of(self.needed(row, column))
         except NotOne as told:
             raise RowProblem(str(told)) from None
+
+    def responsible(self, row: Row, performers: Sequence[str | None] = ()) -> str:
+        """The key of the one responsible; `performers` did the work, in its order."""
+        column, otherwise = self._mapping.responsible, self._mapping.responsible_otherwise
+        if column and (otherwise is None or self.value(row, column)):
+            return self.person(row, column)
+        known = [key for key in performers if key]
+        if otherwise not in PERFORMERS:
+            assert otherwise is not None, "the mapping was checked"
+            return otherwise
+        if not known:
+            raise RowProblem("nobody is known to have done anything in it, so nobody can be responsible")
+        return PERFORMERS[otherwise](known)
+
+    def named(self, row: Row) -> Iterator[str]:
+        """The keys of everybody whom the row names as people of the other system."""
+        for place in self._mapping.people.named_in if self._mapping.people else ():
+            with suppress(NotOne):
+                yield self._people.key_of(self.value(row, place.column))
 
     def department(self, row: Row) -> str | None:
         """Whose the deal is, where the mapping says so."""
