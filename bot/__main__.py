@@ -110,6 +110,20 @@ def import_deals(
     raise typer.Exit(0 if all(brought) else 1)
 
 
+@cli.command("suggest-mapping")
+def suggest_mapping(
+    file: Annotated[Path, typer.Argument(help="The deals or the event log: CSV, XLSX, XES.")],
+    process: Annotated[str | None, typer.Option(help="The process they become, by its key.")] = None,
+) -> None:
+    """Print a mapping that the file's own first lines suggest, to be looked through: > company/imports/NAME.yaml."""
+    from bot.imports.console import suggest
+
+    async def look() -> None:
+        suggest(_settings(), file, process)
+
+    _run(look())
+
+
 @absences.command("import")
 def import_absences(
     file: Annotated[Path, typer.Argument(help="CSV: person, from, until; also substitute and tasks.")],

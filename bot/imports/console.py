@@ -18,13 +18,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.clock import SystemClock
 from bot.company import load_company
+from bot.company.yaml_tree import Unreadable
 from bot.imports.opening import Opened, open_import
 from bot.imports.rehearsing import Rehearsal, rehearse
 from bot.imports.running import Tally, bring, importer
+from bot.imports.suggestion import suggested
+from bot.problems import OperatorProblem
 from bot.settings import Settings
 from storage.store import Store
 from workflow.commands import ImportInstance
 from workflow.company import Company, Directory
+from workflow.problems import no_such
 
 _ALL = 10**9
 """More names than there can be."""
@@ -109,6 +113,17 @@ def try_import(settings: Settings, files: Files) -> bool:
     _tell_pace(opened.rows, perf_counter() - began)
     print("This was a dry run: nothing was written, and nothing was compared with what is there already.")
     return not tally.refused
+
+
+def suggest(settings: Settings, path: Path, process: str | None) -> None:
+    """Print the mapping that the file suggests."""
+    known = {one.key: one for one in load_company(settings.company_dir).processes}
+    if process is not None and process not in known:
+        raise OperatorProblem(no_such("process", process, known))
+    try:
+        print(suggested(path, known[process] if process else None), end="")
+    except Unreadable as problem:
+        raise OperatorProblem(f"{path.name}{f':{problem.line}' if problem.line else ''}: {problem.message}") from None
 
 
 @contextmanager

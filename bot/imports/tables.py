@@ -6,6 +6,7 @@ Refuses to understand what stands in them.
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +56,10 @@ class Table:
     notes: list[tuple[Note, dict[str, Any]]] = field(default_factory=list)
 
 
-def read_table(path: Path, expected: Expected, wanted: Collection[str] | None = None) -> Table:
-    """Read the file; raises Unreadable. Of the rows only the wanted columns are kept, all unless said."""
+def read_table(
+    path: Path, expected: Expected, wanted: Collection[str] | None = None, most: int | None = None
+) -> Table:
+    """Read the file, or so many of its rows; raises Unreadable. Only the wanted columns are kept, all unless said."""
     with _told(path), path.open("rb") as file:
         found = rows_of(file, expected)
         header = next(found.records, None)
@@ -64,15 +67,8 @@ def read_table(path: Path, expected: Expected, wanted: Collection[str] | None = 
             raise FileProblem(Fault.NO_HEADER)
         columns = _named(header)
         kept = _Kept(columns, wanted)
-        rows = list(kept.rows(found.records))
+        rows = list(kept.rows(islice(found.records, most)))
         return Table(path.name, [name for name in columns if name], rows, found.notes)
-
-
-def columns_in(path: Path, expected: Expected) -> list[str]:
-    """Only the names of its columns; raises Unreadable."""
-    with _told(path), path.open("rb") as file:
-        header = next(rows_of(file, expected).records, None)
-        return [name for name in _named(header) if name] if header else []
 
 
 def _named(header: Record) -> list[str]:
