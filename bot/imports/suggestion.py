@@ -92,9 +92,9 @@ def _fields(looked: Looked, process: ProcessDefinition | None, is_log: bool) -> 
             continue
         empty = sum(not value for value in looked.values(column))
         missing = ", when_missing: leave_out" if empty and not field.required else ""
-        lines.append(
-            f"  {field.key}: {{column: {_quoted(column)}{missing}}}" + (f"  # {empty} empty" if empty else "")
-        )
+        told = _told(looked, column) if is_log else ""
+        comment = f"  # {empty} empty" if empty else ""
+        lines.append(f"  {field.key}: {{column: {_quoted(column)}{missing}{told}}}{comment}")
     return lines if len(lines) > 1 else ["fields: {}"]
 
 
