@@ -286,4 +286,4 @@ async def test_work_done_in_time_and_late(
 def test_the_command_prints_the_same(permits: Settings, cases: list[Permit]) -> None:
     groups = asked(permits, "tasks", "--process", PROCESS, "--by", "performer")["groups"]
     work = Counter(stay.by for case in cases for stay in case.stays if stay.by)
-    assert {group["name"]: group["done"] for group in groups if group["done"]} == work
+    assert {group["key"]: group["done"] for group in groups if group["done"]} == work
