@@ -54,7 +54,7 @@ def invite(person: Annotated[str, typer.Argument(help="The person's key in peopl
     """Make the link by which a person joins; earlier links of theirs stop working."""
     from bot.operations import invite as make
 
-    _with_store(lambda settings, store: make(settings, store, person))
+    _with("with_people", lambda settings, store: make(settings, store, person))
 
 
 @cli.command("rebuild-counters")
@@ -62,7 +62,7 @@ def rebuild_counters() -> None:
     """Count the current funnels anew from the stage visits."""
     from bot.operations import rebuild_counters as rebuild
 
-    _with_store(rebuild)
+    _with("with_tables", rebuild)
 
 
 @cli.command()
@@ -70,7 +70,7 @@ def incidents(limit: Annotated[int, typer.Option(help="How many at most.")] = 20
     """What crashed, the newest first."""
     from bot.operations import incidents as tell
 
-    _with_store(lambda settings, store: tell(store, limit))
+    _with("reading", lambda settings, store: tell(store, limit))
 
 
 @cli.command("dead-letters")
@@ -78,7 +78,7 @@ def dead_letters(limit: Annotated[int, typer.Option(help="How many at most.")] =
     """What could not be delivered, the newest first."""
     from bot.operations import dead_letters as tell
 
-    _with_store(lambda settings, store: tell(store, limit))
+    _with("reading", lambda settings, store: tell(store, limit))
 
 
 @cli.command()
@@ -86,7 +86,7 @@ def backup(path: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
     """Copy the tables (SQLite) into one file; the bot may run meanwhile."""
     from bot.operations import backup as copy
 
-    _with_store(lambda settings, store: copy(store, str(path)))
+    _run(copy(_settings(), str(path)))
 
 
 @cli.command("import-deals")
@@ -106,7 +106,7 @@ def import_deals(
     async def rehearsal() -> None:
         brought.append(try_import(_settings(), Files(mapping, file)))
 
-    _run(rehearsal()) if dry_run else _with_store(work)
+    _run(rehearsal()) if dry_run else _with("with_store", work)
     raise typer.Exit(0 if all(brought) else 1)
 
 
@@ -136,7 +136,7 @@ def import_absences(
     async def work(settings: "Settings", store: "Store") -> None:
         noted.append(await bring(settings, store, file))
 
-    _with_store(work)
+    _with("with_store", work)
     raise typer.Exit(0 if all(noted) else 1)
 
 
@@ -168,7 +168,7 @@ def funnel(
         )
     except OperatorProblem as problem:
         _refuse(problem)
-    _with_store(lambda settings, store: report_funnel(settings, store, question))
+    _with("reading", lambda settings, store: report_funnel(settings, store, question))
 
 
 _PROCESS = Annotated[str | None, typer.Option(help="The key of the process; unless said, all of them.")]
@@ -262,7 +262,7 @@ def _report_work(
         )
     except OperatorProblem as problem:
         _refuse(problem)
-    _with_store(lambda settings, store: report_work(settings, store, question))
+    _with("reading", lambda settings, store: report_work(settings, store, question))
 
 
 def _settings() -> "Settings":
@@ -294,13 +294,14 @@ def _live(settings: "Settings", module: str, function: str) -> None:
         raise typer.Exit(1)
 
 
-def _with_store(work: "Callable[[Settings, Store], Coroutine[Any, Any, None]]") -> None:
+def _with(opened: str, work: "Callable[[Settings, Store], Coroutine[Any, Any, None]]") -> None:
+    """Do it with the tables opened in this way of `bot.operations`."""
+    from bot import operations
     from bot.log import configure_logging
-    from bot.operations import with_store
 
     settings = _settings()
     configure_logging(settings.log_format, "WARNING", settings.token)
-    _run(with_store(settings, work))
+    _run(getattr(operations, opened)(settings, work))
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

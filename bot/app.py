@@ -19,7 +19,7 @@ from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.company import load_company
 from bot.company.state import state_of
 from bot.pacer import Pacer
-from bot.settings import Settings, SettingsProblems
+from bot.settings import Settings, SettingsProblems, make_data_dir
 from bot.staff import House, at_work
 from bot.status import Front, StatusPage
 from bot.tasks import Tasks
@@ -128,7 +128,7 @@ async def _started_clock(settings: Settings, tasks: Tasks) -> Clock:
 async def _opened_store(
     settings: Settings, clock: Clock, tasks: Tasks, outage: Outage, front: Front, stack: AsyncExitStack
 ) -> Store:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings.data_dir)
     load_company(settings.company_dir)  # what is wrong with it is said now, however long the wait is
 
     def waiting(owner: str) -> None:
@@ -136,12 +136,18 @@ async def _opened_store(
         front.owner = owner
 
     apart = settings.writer == "process"
-    store = await Store.open(settings.database, now=clock.now, apart=apart, alone=waiting, outage=outage)
+    store = await Store.open(
+        settings.database, now=clock.now, apart=apart, alone=waiting, outage=outage, data_dir=settings.data_dir
+    )
     stack.push_async_callback(store.close)
     front.owner = None
     store.on_loss(lambda: _come_down(tasks, "the process that writes has died"))
     tasks.start(_kept_alone(store, tasks), "ownership")
     await store.renew(load_company(settings.company_dir))
+    if store.loss:
+        _log.warning("the database is older than what was in it", since=store.loss.since, until=store.loss.until)
+        await store.tell_loss()
+    tasks.keep(store.keep_mark, "high-water mark")
     return store
 
 

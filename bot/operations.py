@@ -3,25 +3,60 @@
 Prints plain lines that other programs can read. Refuses to start a bot.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from bot.clock import SystemClock
 from bot.company import load_company
 from bot.problems import OperatorProblem
-from bot.settings import Settings
+from bot.settings import Settings, make_data_dir
+from storage.backup import back_up
+from storage.databases import database_at
+from storage.migrate import expect_tables
 from storage.store import Store
 
 Work = Callable[[Settings, Store], Awaitable[None]]
 
 
 async def with_store(settings: Settings, work: Work) -> None:
-    """Open the tables with the company adopted, do the work, close them."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    """Open the tables with the company's files taken over, do the work, close them."""
     company = load_company(settings.company_dir)
-    store = await Store.open(settings.database, now=SystemClock().now)
-    try:
+    async with _opened(settings) as store:
         await store.adopt(company)
         await work(settings, store)
+
+
+async def with_people(settings: Settings, work: Work) -> None:
+    """Open the tables knowing the company's people, do the work, close them. Of the files nothing is taken over."""
+    company = load_company(settings.company_dir)
+    async with _opened(settings) as store:
+        await store.know(company)
+        await work(settings, store)
+
+
+async def with_tables(settings: Settings, work: Work) -> None:
+    """The same for work to which the files do not matter."""
+    async with _opened(settings) as store:
+        await work(settings, store)
+
+
+async def reading(settings: Settings, work: Work) -> None:
+    """Look into tables that are there, with the company as it was last taken over; the files do not matter and
+    nothing is written."""
+    store = await Store.open_to_read(settings.database, now=SystemClock().now)
+    try:
+        await work(settings, store)
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Store]:
+    make_data_dir(settings.data_dir)
+    store = await Store.open(settings.database, now=SystemClock().now, data_dir=settings.data_dir)
+    try:
+        yield store
     finally:
         await store.close()
 
@@ -53,8 +88,11 @@ async def rebuild_counters(_: Settings, store: Store) -> None:
     print("The counters are counted anew.")
 
 
-async def backup(store: Store, path: str) -> None:
-    await store.backup(path)
+async def backup(settings: Settings, path: str) -> None:
+    """Copy the tables, of whichever release they are."""
+    database = database_at(settings.database)
+    await asyncio.to_thread(expect_tables, database, newest=False)
+    await asyncio.to_thread(back_up, database, path)
     print(f"The tables are in {path}. The files of DATA_DIR/evidence are copied apart from them.")
 
 

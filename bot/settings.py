@@ -4,6 +4,8 @@ Bad values are told in plain sentences, all of them at once, and never with the 
 place for constants: what nobody sets lives beside the code that uses it.
 """
 
+import errno
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.addresses import address_of, check_address
+from storage.private_files import close_to_others, close_tree_to_others, make_private_folder
 from storage.problems import StorageProblem
 
 TELEGRAM = "https://api.telegram.org"
@@ -90,6 +93,22 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsProblems([_sentence(dict(problem)) for problem in error.errors()]) from None
+
+
+def make_data_dir(folder: Path) -> None:
+    """See to it that DATA_DIR is there, and that what is in it is for its owner only, also what an earlier release
+    has written; whatever this process makes from now on is. Raises SettingsProblems where it cannot be."""
+    os.umask(0o077)
+    try:
+        make_private_folder(folder)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        why = f"the folder cannot be made or written: {error.strerror}"
+        raise SettingsProblems([f"DATA_DIR={folder}: {why}."]) from None
+    close_tree_to_others(folder / "evidence")
+    for name in ("menus.json", "demo-clock.txt"):
+        close_to_others(folder / name)
 
 
 def _sentence(problem: dict[str, object]) -> str:

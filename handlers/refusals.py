@@ -231,6 +231,10 @@ def _back_already(r: Refused) -> str:
 
 _SENTENCES: Mapping[Reason, Callable[[Refused], str]] = {
     Reason.NOT_FOUND: lambda r: r.t.plain("There is no such task any more."),
+    Reason.LOST: lambda r: r.t.plain(
+        "This is lost: the database was put back from an older copy, and what was done after it is gone. "
+        "What there is stands in /tasks."
+    ),
     Reason.NOT_YOURS: _not_yours,
     Reason.NOT_ALLOWED: _not_allowed,
     Reason.ALREADY_COMPLETED: _already_completed,

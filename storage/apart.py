@@ -43,12 +43,14 @@ class WriterApart(Writer, asyncio.Protocol):
         self._lost: Callable[[], None] = lambda: None
 
     @classmethod
-    async def begin(cls, database: Database, inherited: int | None = None) -> "WriterApart":
+    async def begin(
+        cls, database: Database, inherited: int | None = None, data_dir: Path | None = None
+    ) -> "WriterApart":
         """Start it; it touches nothing before it is sent work. The descriptor that it inherits is that of the lock on
         the database, which so lasts as long as either process does."""
         ours, theirs = socket.socketpair()
         with theirs:
-            process = _started(database, theirs.fileno(), inherited)
+            process = _started(database, theirs.fileno(), inherited, data_dir)
         _, writer = await asyncio.get_running_loop().create_unix_connection(lambda: cls(process), sock=ours)
         return writer
 
@@ -111,10 +113,13 @@ class WriterApart(Writer, asyncio.Protocol):
         self._transport.write(job)
 
 
-def _started(database: Database, descriptor: int, inherited: int | None) -> "subprocess.Popen[bytes]":
+def _started(
+    database: Database, descriptor: int, inherited: int | None, data_dir: Path | None
+) -> "subprocess.Popen[bytes]":
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    marked = [str(data_dir)] if data_dir else []
     return subprocess.Popen(
-        [sys.executable, "-m", "storage.writing", str(descriptor), database.address],
+        [sys.executable, "-m", "storage.writing", str(descriptor), database.address, *marked],
         pass_fds=[descriptor] if inherited is None else [descriptor, inherited],
         stdin=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": path},

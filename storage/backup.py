@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from storage.databases import Database, Sqlite
+from storage.private_files import make_private
 from storage.problems import StorageProblem
 
 
@@ -16,6 +17,7 @@ def back_up(database: Database, target: str) -> None:
     unfinished = path.with_name(path.name + ".unfinished")
     try:
         unfinished.unlink(missing_ok=True)
+        make_private(unfinished)
         connection = sqlite3.connect(database.path)
         try:
             connection.execute("VACUUM INTO ?", (str(unfinished),))

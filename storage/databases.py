@@ -64,6 +64,10 @@ class Database(ABC):
     """Whether a look-up is so near that a hop to another thread costs more than the look-up."""
     begin: str
     begin_read: str
+    milliseconds: str
+    """The present moment as its clock has it, in milliseconds since 1970, as SQL."""
+    greatest: str
+    """The function that says which value is the greatest."""
     dialect: Dialect
     patience: float | None = None
     """Seconds to wait for a lock of another program, unless the usual ones."""
@@ -86,6 +90,15 @@ class Database(ABC):
     @abstractmethod
     def engine(self) -> Engine:
         """For migrations: `begin()` is one transaction, no pool."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether there may be something; a server answers for itself."""
+        return True
+
+    @abstractmethod
+    def mark_in(self, folder: Path | None) -> Path | None:
+        """The file of its high-water mark, where `folder` is for what survives the database (DATA_DIR)."""
 
     @abstractmethod
     def connect(self, *, hurried: bool = False) -> Any:
@@ -147,6 +160,8 @@ class Sqlite(Database):
     group = 64
     reads_inline = True
     begin = "BEGIN IMMEDIATE"
+    milliseconds = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
+    greatest = "max"
     begin_read = "BEGIN"
     async_begin = "BEGIN"
     async_options: Mapping[str, Any] = {}
@@ -176,6 +191,13 @@ class Sqlite(Database):
             kind = DatabaseAway if passes else StorageProblem
             raise kind(_why_not_opened(self.path, error)).because_of(error) from error
         return connection
+
+    @property
+    def exists(self) -> bool:
+        return self.path.exists()
+
+    def mark_in(self, folder: Path | None) -> Path | None:
+        return folder / f"{self.path.name}.mark" if folder else None
 
     def make(self) -> None:
         """An empty file in its folder, where there is none; what SQLite puts beside it is as private as it is."""
@@ -216,6 +238,8 @@ class Postgres(Database):
     group = 1
     reads_inline = False
     begin = "BEGIN"
+    milliseconds = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
+    greatest = "greatest"
     begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
     async_begin = None
     async_options: Mapping[str, Any] = {
@@ -245,6 +269,9 @@ class Postgres(Database):
 
     def connect(self, *, hurried: bool = False) -> Any:
         return self._dial(autocommit=True)
+
+    def mark_in(self, folder: Path | None) -> Path | None:
+        return folder / "postgresql.mark" if folder else None
 
     def connect_to_write(self) -> Any:
         connection = self.connect()

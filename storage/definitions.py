@@ -113,3 +113,9 @@ def _version_of(cursor: Cursor, process: ProcessDefinition) -> int:
     version = int(newest[0]) + 1 if newest else 1
     cursor.run(_ADD, (process.key, version, digest, body))
     return version
+
+
+def newest_of(cursor: Cursor, keys: Iterable[str]) -> list[Known]:
+    """The newest stored version of each of these processes."""
+    rows = [cursor.row(_NEWEST, (key,)) for key in keys]
+    return [(row[0], ProcessDefinition.model_validate_json(row[2])) for row in rows if row]

@@ -38,13 +38,13 @@ _WAITING = "state = 'waiting'"
 
 
 def _adding(database: Database) -> ClauseElement:
-    names = ("update_id", "chat_id", "body", "received_at")
+    names = ("id", "update_id", "chat_id", "body", "received_at")
     row: dict[str, Any] = {name: bindparam(name) for name in names}
     new = database.insert(inbox).values(**row, state=literal_column("'waiting'"), attempts=literal_column("0"))
     return new.on_conflict_do_nothing(index_elements=["update_id"]).returning(inbox.c.id)
 
 
-_ADD = Prepared(_adding, "update_id", "chat_id", "body", "received_at")
+_ADD = Prepared(_adding, "id", "update_id", "chat_id", "body", "received_at")
 _UNFINISHED = Prepared(
     select(*(inbox.c[n] for n in ("id", "update_id", "chat_id", "body", "received_at", "attempts", "retry_at")))
     .where(text(_WAITING))
@@ -80,12 +80,15 @@ class Inbox:
         self._writer = writer
         self._reader = reader
         self._now = now
+        self.newest: int | None = None
+        """The id of the newest update that was stored in this life."""
 
     async def add(self, updates: Sequence[tuple[int, int | None, str]]) -> list[InboxRow]:
         """Store updates (update_id, chat_id, JSON) in one transaction; those that are known and no longer wait are
         left out."""
         at = to_micros(self._now())
         ids = await self._writer.run(_add, updates, at)
+        self.newest = max((row_id for row_id in ids if row_id), default=self.newest)
         return [
             InboxRow(row_id, update_id, chat_id, body, from_micros(at), 0, None)
             for row_id, (update_id, chat_id, body) in zip(ids, updates, strict=True)
@@ -130,7 +133,7 @@ class Inbox:
 
 def _add(unit: Unit, updates: Sequence[tuple[int, int | None, str]], at: int) -> list[int | None]:
     """The row of each update; None for one that is known already and has been handled."""
-    added: list[int | None] = [unit.value(_ADD, (*update, at)) for update in updates]
+    added: list[int | None] = [unit.value(_ADD, (unit.new_id(), *update, at)) for update in updates]
     if any(added):
         unit.touch(INBOX)
     return [

@@ -5,6 +5,7 @@ Refuses a database that a newer Estafeta has written to.
 """
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -13,12 +14,15 @@ from sqlalchemy.exc import DBAPIError
 from storage.databases import Database
 from storage.problems import DatabaseAway, StorageProblem
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest revision; a test compares it with storage/migrations/versions."""
 
 _FOLDER = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 7_265_331
 """PostgreSQL's advisory lock under which tables are changed."""
+
+
+_UNDEFINED_TABLE = "42P01"
 
 
 def migrate(database: Database) -> None:
@@ -36,6 +40,32 @@ def migrate(database: Database) -> None:
         raise kind(_why(database, error)).because_of(_driver_error(error)) from error
     finally:
         engine.dispose()
+
+
+def expect_tables(database: Database, *, newest: bool) -> None:
+    """Raises StorageProblem where there are no tables of ours, or with `newest` where they are of another release."""
+    if not database.exists:
+        raise StorageProblem(f"there is no database at {database.name}; look at DATABASE_URL and DATA_DIR")
+    stored = _stored(database)
+    if stored is None:
+        raise StorageProblem(f"the database {database.name} is empty; look at DATABASE_URL, or start the bot first")
+    if newest and stored != HEAD:
+        raise StorageProblem(
+            f"the database {database.name} is at revision '{stored}', this version of Estafeta reads '{HEAD}': "
+            "start this version's bot first, or use the version that wrote it"
+        )
+
+
+def _stored(database: Database) -> str | None:
+    """The stored revision, without taking part in anybody's writing."""
+    with closing(database.connect()) as connection:
+        try:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        except database.errors as error:
+            if "no such table" in str(error) or getattr(error, "sqlstate", None) == _UNDEFINED_TABLE:
+                return None
+            raise StorageProblem(f"{database.name} cannot be read: {error}").because_of(error) from error
+    return str(row[0]) if row else None
 
 
 def revision(connection: Connection) -> str | None:

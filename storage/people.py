@@ -1,23 +1,30 @@
-"""Imported people, durably: they came with deals and stand beside the company's own; and everybody's last name known.
+"""Imported people, durably: they came with deals and stand beside the company's own; everybody's last name known; and
+the company as it was last taken over from its files, for those who only read.
 
-Of the company's own people it knows no more than that: they are in its files.
+Refuses to live by what is stored of the company: its files are the truth.
 """
 
+import json
 from collections.abc import Iterable
 
-from sqlalchemy import ClauseElement, bindparam, func, select
+from sqlalchemy import ClauseElement, bindparam, func, literal_column, select
 
 from storage.columns import to_text
 from storage.databases import Database
 from storage.prepared import Cursor, Prepared
-from storage.schema import person, person_name
+from storage.schema import company, person, person_name
 from storage.unit import Unit
-from workflow.company import Person
+from workflow.company import Company, Person
 
 
 def _keeping(database: Database) -> ClauseElement:
     new = database.insert(person).values(key=bindparam("key"), body=bindparam("body"))
     return new.on_conflict_do_update(index_elements=["key"], set_={"body": new.excluded.body})
+
+
+def _keeping_company(database: Database) -> ClauseElement:
+    new = database.insert(company).values(id=literal_column("1"), body=bindparam("body"))
+    return new.on_conflict_do_update(index_elements=["id"], set_={"body": new.excluded.body})
 
 
 _KEEP = Prepared(_keeping, "key", "body")
@@ -30,7 +37,9 @@ def _naming(database: Database) -> ClauseElement:
 
 _NAME = Prepared(_naming, "key", "name")
 _NAMES = Prepared(select(person_name.c.key, person_name.c.name))
+_KEEP_COMPANY = Prepared(_keeping_company, "body")
 _ALL = Prepared(select(person.c.body).order_by(person.c.key))
+_COMPANY = Prepared(select(company.c.body))
 _MEASURED = Prepared(select(func.count(), func.sum(func.length(person.c.body))).select_from(person))
 
 
@@ -63,3 +72,24 @@ def measured(cursor: Cursor) -> tuple[int, int]:
 def imported(cursor: Cursor) -> list[Person]:
     """All of them, by key."""
     return [Person.model_validate_json(body) for (body,) in cursor.rows(_ALL)]
+
+
+def keep_company(unit: Unit, body: str) -> None:
+    """This is the company now (`body_of`)."""
+    if unit.value(_COMPANY) != body:
+        unit.run(_KEEP_COMPANY, (body,))
+
+
+def body_of(known: Company) -> str:
+    """The company without its processes, which have versions; of those the keys."""
+    told = known.model_dump(mode="json", exclude={"processes"}, exclude_defaults=True)
+    return to_text({"company": told, "processes": [process.key for process in known.processes]})
+
+
+def kept_company(cursor: Cursor) -> tuple[Company, list[str]] | None:
+    """The company as it was last taken over, and the keys of its processes."""
+    body = cursor.value(_COMPANY)
+    if body is None:
+        return None
+    told = json.loads(body)
+    return Company.model_validate_json(to_text({**told["company"], "processes": []})), told["processes"]

@@ -16,6 +16,7 @@ from workflow.events import Notice, NoticeKind
 
 _POST = inserting(
     outbox,
+    "id",
     "recipient",
     "kind",
     "instance_id",
@@ -41,6 +42,7 @@ def _row(unit: Unit, notice: Notice, at: int) -> Row:
     if not reachable:
         unit.traces.held.add(notice.to)
     return (
+        unit.new_id(),
         notice.to,
         notice.kind.value,
         notice.instance_id,

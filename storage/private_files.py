@@ -3,6 +3,7 @@
 Refuses to change what belongs to somebody else: that is said, and left as it is.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ def make_private_folder(path: Path) -> None:
     """With the folders above it. Raises OSError."""
     for missing in reversed([folder for folder in (path, *path.parents) if not folder.exists()]):
         missing.mkdir(_FOLDER, exist_ok=True)
+    if not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
 
 
 def close_to_others(path: Path) -> None:

@@ -7,12 +7,13 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import AsyncExitStack
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import literal_column, update
 
-from storage import counters, definitions, employees, people, posting, receipts, renewal
+from storage import counters, definitions, employees, losses, people, posting, receipts, renewal
 from storage.accounts import FormerAccounts
 from storage.agendas import Agendas
 from storage.apart import WriterApart
@@ -24,12 +25,13 @@ from storage.definitions import Definitions
 from storage.files import EvidenceFiles
 from storage.habits import StoredHabits
 from storage.heaps import Heaps
+from storage.high_water import HighWater, Loss, high_water_of
 from storage.ids import Ids
 from storage.inbox import Inbox
 from storage.knowing import know_people, know_processes
 from storage.looks import StoredLooks
 from storage.members import StoredMembers, release
-from storage.migrate import migrate
+from storage.migrate import expect_tables, migrate
 from storage.office import StoredOffice
 from storage.outage import Outage
 from storage.outbox import Outbox
@@ -45,7 +47,7 @@ from storage.schema import id_block
 from storage.staff import Staff
 from storage.timers import Timers
 from storage.unit import PERSONAL_TIMERS, TIMERS, Traces, Unit
-from storage.writer import PatientWriter, ThreadedWriter, Writer
+from storage.writer import NoWriter, PatientWriter, ThreadedWriter, Writer
 from workflow.company import Company, Directory, Person
 from workflow.company_changes import CompanyChanges
 from workflow.definition import ProcessDefinition
@@ -54,6 +56,8 @@ from workflow.events import NoticeKind
 _ANSWERS = Prepared(update(id_block).values(next=id_block.c.next + literal_column("1")))
 """Skips an id. A question would not do: a full disk and a standby answer questions."""
 
+_MARKED_EVERY = 5.0
+"""Seconds of work that may be lost without being noticed, when a copy is put back."""
 Listener = Callable[[frozenset[str]], None]
 
 
@@ -64,13 +68,16 @@ class Store:
         self,
         database: Database,
         now: Callable[[], datetime],
-        apart: WriterApart | None,
+        writer: Writer | None,
         ownership: Ownership | None,
+        high_water: HighWater | None,
         outage: Outage,
     ) -> None:
         statements = Statements(database)
         self._database, self.outage = database, outage
-        self._ownership = ownership
+        self._ownership, self._high_water = ownership, high_water
+        self.loss: Loss | None = None
+        """Where the database turned out to be older than what was once in it."""
         self._staff = Staff()
         self._now = now
         self._measured = (0, 0)
@@ -79,14 +86,15 @@ class Store:
         self._followers: list[Callable[[Set[int]], None]] = []
         self._mourners: list[Callable[[], None]] = []
         self._reader = Reader(database, statements, outage)
-        writer: Writer = apart or self._threaded(statements)
-        self._writer = PatientWriter(writer, outage)
-        outage.look_by(lambda: writer.run(_answers))
-        if apart:
-            apart.listen(self._committed, self._lost)
+        writing = writer or self._threaded(statements)
+        self._writer = PatientWriter(writing, outage)
+        outage.look_by(lambda: writing.run(_answers))
+        apart = isinstance(writing, WriterApart)
+        if isinstance(writing, WriterApart):
+            writing.listen(self._committed, self._lost)
         self.members = StoredMembers(self._writer, self._reader, self._staff, now)
         self.former_accounts = FormerAccounts(self._writer, self._reader, now)
-        self.office = StoredOffice(self._writer, now, far=apart is not None)
+        self.office = StoredOffice(self._writer, now, far=apart)
         self.reads = StoredReads(database, self._reader, outage, self._staff, self._definitions)
         self.inbox = Inbox(self._writer, self._reader, now)
         self.outbox = Outbox(self._writer, self._reader, self._staff, now)
@@ -110,11 +118,13 @@ class Store:
         apart: bool = False,
         alone: Waiting | None = None,
         outage: Outage | None = None,
+        data_dir: Path | None = None,
     ) -> "Store":
         """Open the database at this address, its tables brought up to date first. With `apart` the writer has a
         process of its own, where the database is one that has a single writer. With `alone` it is this bot's own:
         while another has it, that one's end is waited for, and `alone` is called with who it is. With an `outage`
-        everything waits there while the database is away, this call too; without one it says so at once.
+        everything waits there while the database is away, this call too; without one it says so at once. `data_dir`
+        is where the high-water mark is kept, outside the database.
 
         Raises StorageProblem with a sentence for the operator where something must be put right first.
         """
@@ -129,15 +139,34 @@ class Store:
                 undone.push_async_callback(ownership.release)
             writer = None
             if apart and database.writers == 1:
-                writer = await WriterApart.begin(database, ownership.descriptor if ownership else None)
+                writer = await WriterApart.begin(database, ownership.descriptor if ownership else None, data_dir)
                 undone.push_async_callback(writer.close)
             await _brought_up_to_date(database, ownership, alone, outage)
-            store = cls(database, now, writer, ownership, outage)
+            store = cls(database, now, writer, ownership, high_water_of(database, data_dir), outage)
             undone.pop_all()
             undone.push_async_callback(store.close)
+            if alone:
+                await store._look_for_loss()
             await store._read_people()
             await store.members.release_all()
             undone.pop_all()
+        return store
+
+    @classmethod
+    async def open_to_read(cls, url: str, *, now: Callable[[], datetime]) -> "Store":
+        """Open a database that is there, as it is, with the company as it was last taken over; nothing is written,
+        and no file is looked at.
+
+        Raises StorageProblem where there is none, or where another release wrote it.
+        """
+        database = database_at(url)
+        expect_tables(database, newest=True)
+        store = cls(database, now, NoWriter(), None, None, Outage(patient=False))
+        try:
+            await store._read_kept()
+        except BaseException:
+            await store.close()
+            raise
         return store
 
     @property
@@ -166,6 +195,10 @@ class Store:
     async def adopt(self, company: Company) -> None:
         """Live by this company from now on: its people, and a new version of every process that changed."""
         await self._adopt_processes(company)
+        await self._read_people(company)
+
+    async def know(self, company: Company) -> None:
+        """Know its people, without taking anything of it over."""
         await self._read_people(company)
 
     async def renew(self, company: Company, *, mended: bool = False, risks: Sequence[str] = ()) -> CompanyChanges:
@@ -224,11 +257,37 @@ class Store:
         if self._ownership:
             await self._ownership.keep()
 
+    async def keep_mark(self) -> None:
+        """Note for ever, outside the database, how far it has come."""
+        while True:
+            await asyncio.sleep(_MARKED_EVERY)
+            await asyncio.to_thread(self._mark)
+
+    async def tell_loss(self) -> None:
+        """Admins hear of the loss, and what was half typed when the copy was made is dropped: phones show what was
+        typed later."""
+        if self.loss and self._high_water:
+            await self._writer.run(losses.tell, self.loss, self._now())
+            await asyncio.to_thread(self._high_water.lower_seen, await self._reader.run(losses.newest_id))
+            self.loss = None
+
+    async def _look_for_loss(self) -> None:
+        mark = await asyncio.to_thread(self._high_water.read) if self._high_water else None
+        if (mark and await self._reader.run(losses.next_id) < mark.next) or (
+            mark and await self._reader.run(losses.newest_id) < mark.seen
+        ):
+            self.loss = Loss(await self._reader.run(losses.newest_at), mark.seen_at)
+
+    def _mark(self) -> None:
+        if self._high_water and self.inbox.newest:
+            self._high_water.raise_seen(self.inbox.newest, self._now())
+
     async def close(self) -> None:
         """End what is under way, then let go of the database."""
         await self._writer.close()
         self._reader.close()
         await self.reads.close()
+        self._mark()
         if self._ownership:
             await self._ownership.release()
 
@@ -240,7 +299,16 @@ class Store:
         self._definitions.remember(ours)
         self._definitions.look_back(former)
         await self._writer.run(know_processes, known)
+        await self._writer.run(people.keep_company, people.body_of(company))
         return {process.key: version for version, process in known}
+
+    async def _read_kept(self) -> None:
+        kept = await self._reader.run(people.kept_company)
+        company, keys = kept or (None, [])
+        others = await self._reader.run(lambda cursor: (people.imported(cursor), employees.former(cursor)))
+        self._staff.adopt(company, *others)
+        self._staff.last_names = await self._reader.run(people.last_names)
+        self._definitions.remember(await self._reader.run(lambda cursor: definitions.newest_of(cursor, keys)))
 
     async def _read_people(self, company: Company | None = None) -> None:
         if company:
@@ -262,7 +330,7 @@ class Store:
         await self.habits.read()
 
     def _threaded(self, statements: Statements) -> Writer:
-        database, ids = self._database, Ids()
+        database, ids = self._database, Ids(self._high_water)
 
         def unit() -> Unit:
             return Unit(database, statements, ids, self._staff, self._definitions)

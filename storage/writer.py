@@ -58,6 +58,19 @@ class PatientWriter(Writer):
         await self._hand.close()
 
 
+class NoWriter(Writer):
+    """Where a database was opened to be read."""
+
+    async def run(self, work: Callable[Concatenate[Unit, P], T], *args: P.args, **_: P.kwargs) -> T:
+        raise AssertionError(f"{work} would write, and the store was opened to be read")
+
+    def post(self, work: Callable[Concatenate[Unit, P], object], *args: P.args, **_: P.kwargs) -> None:
+        raise AssertionError(f"{work} would write, and the store was opened to be read")
+
+    async def close(self) -> None:
+        """There is nothing to end."""
+
+
 class ThreadedWriter(Writer):
     """Writes on threads of this process."""
 

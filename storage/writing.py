@@ -1,4 +1,4 @@
-"""The process that writes: `python -m storage.writing DESCRIPTOR ADDRESS`, started by `storage.apart`.
+"""The process that writes: `python -m storage.writing DESCRIPTOR ADDRESS [DATA_DIR]`, started by `storage.apart`.
 
 Reads work from the line, commits what waits together and sends the answers of a group back at once. It has inherited
 the lock on the database from the bot (storage.ownership), so that the next one begins only after it has ended: it
@@ -13,6 +13,7 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storage.problems import StorageProblem
@@ -26,19 +27,19 @@ if TYPE_CHECKING:
 _BYTES = 262_144
 
 
-def main(descriptor: int, address: str) -> None:
+def main(descriptor: int, address: str, data_dir: Path | None) -> None:
     """Write until the line is closed."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     # The bot may be killed at any moment: then nobody is left to be answered.
     with suppress(BrokenPipeError, ConnectionResetError), socket.socket(fileno=descriptor) as line:
-        _serve(line, address)
+        _serve(line, address, data_dir)
 
 
-def _serve(line: socket.socket, address: str) -> None:
+def _serve(line: socket.socket, address: str, data_dir: Path | None) -> None:
     from storage.committing import commit_together
 
-    database, unit = _opened(address)
+    database, unit = _opened(address, data_dir)
     work = _Work(line, database.group)
     gc.collect()
     gc.freeze()
@@ -50,10 +51,11 @@ def _serve(line: socket.socket, address: str) -> None:
         unit.close()
 
 
-def _opened(address: str) -> "tuple[Database, Unit]":
+def _opened(address: str, data_dir: Path | None) -> "tuple[Database, Unit]":
     from storage import office  # noqa: F401 - what nearly all work needs, imported while the bot still starts
     from storage.databases import LOCK_WAIT_OF_THE_BOT, database_at
     from storage.definitions import Definitions
+    from storage.high_water import high_water_of
     from storage.ids import Ids
     from storage.prepared import Statements
     from storage.staff import Staff
@@ -61,7 +63,9 @@ def _opened(address: str) -> "tuple[Database, Unit]":
 
     database = database_at(address)
     database.patience, database.was_open = LOCK_WAIT_OF_THE_BOT, True
-    return database, Unit(database, Statements(database), Ids(), Staff(), Definitions())
+    return database, Unit(
+        database, Statements(database), Ids(high_water_of(database, data_dir)), Staff(), Definitions()
+    )
 
 
 class _Work:
@@ -133,4 +137,4 @@ def _sendable(result: Any, error: BaseException | None) -> tuple[Any, BaseExcept
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]) if len(sys.argv) > 3 else None)

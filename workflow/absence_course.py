@@ -23,6 +23,7 @@ from workflow.commands import (
 )
 from workflow.decisions.absence import away_words, why_not
 from workflow.events import Event, EventKind, Notice, Outcome, Reason, Rejected
+from workflow.missing import missing
 from workflow.permissions import may_set_absence
 from workflow.ports import Transaction
 from workflow.substituting import Moved, give_away, give_back, offer_to_substitutes
@@ -125,7 +126,7 @@ def _begin(work: Round, absence: Absence, replaced: Absence | None = None) -> tu
 def _end(work: Round, command: AbsenceCommand) -> Outcome | Rejected:
     absence = work.tx.absence(command.absence_id)
     if absence is None:
-        return Rejected(reason=Reason.NOT_FOUND)
+        return missing(command.absence_id)
     if not may_set_absence(work.tx.directory, command.actor, absence.person):
         return Rejected(reason=Reason.NOT_ALLOWED)
     if not absence.state.counts:

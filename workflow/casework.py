@@ -60,8 +60,11 @@ class Round:
         if instance_id not in self._drafts:
             case = self.tx.case(instance_id)
             instance = case.instance if case else None
-            scene = scene_of(self.tx, self.actor, self.now, instance.process, instance.version) if instance else None
-            if case is None or scene is None:
+            if case is None or instance is None:
+                return None
+            now = max(self.now, case.latest)
+            scene = scene_of(self.tx, self.actor, now, instance.process, instance.version)
+            if scene is None:
                 return None
             self._drafts[instance_id] = Draft(scene, case)
         return self._drafts[instance_id]
@@ -78,7 +81,7 @@ class Round:
             if not draft.events:
                 continue
             outcome = draft.outcome()
-            keep_case(self.tx, draft.before, outcome, self.actor, self.now, self._cause)
+            keep_case(self.tx, draft.before, outcome, self.actor, draft.scene.now, self._cause)
             cards += outcome.notices
             changed.append((draft.before, outcome.case))
         known = [one for one in before_cards if self.tx.directory.person(one.to)]

@@ -39,6 +39,7 @@ from workflow.commands import (
 from workflow.decisions import hand_over, personal, reach, subscriptions
 from workflow.decisions.by_command import begin, decide
 from workflow.events import Notice, Outcome, Reason, Rejected
+from workflow.missing import missing
 from workflow.personal import PersonalTimerKind
 from workflow.ports import Transaction
 from workflow.state import Case
@@ -49,6 +50,7 @@ def execute(tx: Transaction, command: Command, now: datetime) -> Outcome | Rejec
     before = _load(tx, command)
     if not tx.close(command.cause, now):
         return Rejected(reason=Reason.ALREADY_ANSWERED, case=before)
+    now = max(now, before.latest) if before else now
     decision = _decide(tx, before, command, now)
     if isinstance(decision, Outcome):
         _keep(tx, before, decision, command, now)
@@ -65,6 +67,19 @@ def _load(tx: Transaction, command: Command) -> Case | None:
             return tx.case_of_escalation(command.escalation_id)
         case CancelInstance() | Replan() | OfferAnew():
             return tx.case(command.instance_id)
+        case _:
+            return None
+
+
+def _about(command: Command) -> int | None:
+    """What a button named."""
+    match command:
+        case TaskCommand():
+            return command.task_id
+        case EscalationCommand():
+            return command.escalation_id
+        case CancelInstance():
+            return command.instance_id
         case _:
             return None
 
@@ -98,7 +113,7 @@ def _decide(tx: Transaction, before: Case | None, command: Command, now: datetim
     if before is None and isinstance(command, FireTimer):
         return absence_course.fire(tx, command, now)
     if before is None:
-        return Rejected(reason=Reason.NOT_FOUND)
+        return missing(_about(command))
     scene = scene_of(tx, command.actor, now, before.instance.process, before.instance.version)
     return decide(scene, before, command) if scene else Rejected(reason=Reason.UNKNOWN_PROCESS)
 

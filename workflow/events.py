@@ -134,6 +134,8 @@ class NoticeKind(StrEnum):
     """To admins: what is different in the company's files, and lived by from now on."""
     COMPANY_REFUSED = "company_refused"
     """To admins: the company's files have mistakes; it goes on as before."""
+    RESTORED = "restored"
+    """To admins: the database was put back from an older copy (`data`: `since`, `until`)."""
     INCIDENT = "incident"
     DEAD_LETTER = "dead_letter"
     OUTAGE = "outage"
@@ -196,6 +198,8 @@ class Reason(StrEnum):
     """Why not. Each has a sentence in the catalogs."""
 
     NOT_FOUND = "not_found"
+    LOST = "lost"
+    """It was there once: the database has been put back from an older copy (`workflow.missing`)."""
     NOT_YOURS = "not_yours"
     NOT_ALLOWED = "not_allowed"
     ALREADY_COMPLETED = "already_completed"

@@ -297,6 +297,21 @@ class Case:
     timers: tuple[Timer, ...] = ()
     escalations: tuple[Escalation, ...] = ()
 
+    @property
+    def latest(self) -> datetime:
+        """The last moment that is written in it. Whatever is done next is not earlier, though a clock be set back."""
+        moments = [self.instance.started_at, self.instance.ended_at]
+        moments += [at for visit in self.visits for at in (visit.entered_at, visit.left_at)]
+        moments += [at for task in self.tasks for at in (task.created_at, task.touched_at, task.ended_at)]
+        moments += [task.waiting_since for task in self.tasks]
+        moments += [piece.at for piece in self.evidence]
+        moments += [
+            at
+            for one in self.escalations
+            for at in (one.opened_at, one.acknowledged_at, one.lapsed_at, one.nudged_at, one.closed_at)
+        ]
+        return max(filter(None, moments))
+
     def task(self, task_id: int) -> UserTask:
         return _by_id(self.tasks, task_id)
 

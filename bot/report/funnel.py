@@ -14,6 +14,7 @@ from bot.problems import OperatorProblem
 from bot.report.question import Goes, Grouping, Question
 from bot.report.writing import as_csv, as_json, currencies_in
 from bot.settings import Settings
+from storage.databases import database_at
 from storage.store import Store
 from workflow.analysis import SHOWN, FunnelAnswer, FunnelGroup, FunnelQuestion, Group, Scope
 from workflow.company import Directory
@@ -33,10 +34,10 @@ _EVERY = 10**6
 
 def expect_database(settings: Settings) -> None:
     """Say so where there is nothing to report of."""
-    path = Path(settings.database.removeprefix("sqlite:///").partition("?")[0])
-    if settings.database.startswith("sqlite:///") and not path.exists():
+    database = database_at(settings.database)
+    if not database.exists:
         raise OperatorProblem(
-            f"there is no database at {path}; look at DATABASE_URL and DATA_DIR, or import deals first"
+            f"there is no database at {database.name}; look at DATABASE_URL and DATA_DIR, or import deals first"
         )
 
 

@@ -1,6 +1,6 @@
 """Looking at a deal through the eyes of whoever presses: only what they may see.
 
-Refuses to tell a deal that is not theirs from one that does not exist.
+Refuses to tell a deal that is not theirs from one that does not exist, except where it was lost with the database.
 """
 
 from aiogram.types import CallbackQuery
@@ -10,6 +10,7 @@ from handlers.desk import Desk
 from handlers.screen import Screen
 from handlers.showing import answer
 from workflow.events import Reason, Rejected
+from workflow.missing import missing
 from workflow.permissions import may_see
 from workflow.ports import CaseFile
 
@@ -24,7 +25,9 @@ async def pressed_deal(query: CallbackQuery, desk: Desk, instance_id: int) -> Ca
     """The deal to show after this press, which is answered here; nothing is shown where it may not be seen."""
     file = await open_deal(desk, instance_id)
     if file is None:
-        await answer(query, desk.refusal(Rejected(reason=Reason.NOT_FOUND)), alert=True)
+        known = await desk.reads.case(instance_id)
+        no = Rejected(reason=Reason.NOT_FOUND) if known else missing(instance_id)
+        await answer(query, desk.refusal(no), alert=True)
     else:
         await answer(query)
     return file

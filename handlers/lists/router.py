@@ -13,9 +13,8 @@ from handlers.lists.callbacks import SendCard, SendDeal, TurnDeals, TurnTasks
 from handlers.menu import opens
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show, take_up
-from handlers.task.seeing import open_case
+from handlers.task.seeing import open_case, unseen
 from handlers.task.seeing import send_card as task_card
-from workflow.events import Reason, Rejected
 from workflow.ports import DealLine, HandingLine, TaskLine
 
 
@@ -59,7 +58,7 @@ async def definitions_of(desk: Desk, lines: Iterable[TaskLine | DealLine | Handi
 async def send_card(query: CallbackQuery, callback_data: SendCard, desk: Desk) -> None:
     file = await open_case(desk, callback_data.task_id)
     if file is None:
-        await answer(query, desk.refusal(Rejected(reason=Reason.NOT_FOUND)), alert=True)
+        await answer(query, desk.refusal(await unseen(desk, callback_data.task_id)), alert=True)
         return
     await answer(query)
     await task_card(query, desk, file, callback_data.task_id)

@@ -23,6 +23,30 @@ def incident(telling: Telling) -> Screen | None:
     return Screen(text=text)
 
 
+def restored(telling: Telling) -> Screen | None:
+    """The database is older than what people have on their phones."""
+    t, since, until = telling.t, _told_moment(telling, "since"), _told_moment(telling, "until")
+    what = t("What was done after {since} is lost.", since=since) if since else t("What was done before is lost.")
+    seen = t("The last thing that came in before was at {until}.", until=until) if until else None
+    return Screen(
+        text=lines(
+            t("🗄 <b>The database was put back from an older copy</b>"),
+            what,
+            seen,
+            t(
+                "Cards of the lost hours are still on people’s phones: their buttons do nothing and say so. What the "
+                "copy holds as unsent comes once more. Please tell people to look at /tasks and to do again what is "
+                "missing."
+            ),
+        )
+    )
+
+
+def _moment(telling: Telling, name: str) -> str:
+    told = telling.data.get(name)
+    return telling.t.moment(datetime.fromisoformat(str(told)), telling.reader.tz, telling.now) if told else ""
+
+
 def dead_letter(telling: Telling) -> Screen | None:
     """A message that Telegram refuses for good."""
     who, kind = telling.name(str(telling.data.get("to"))), str(telling.data.get("notice"))
@@ -36,7 +60,7 @@ def dead_letter(telling: Telling) -> Screen | None:
 
 def outage(telling: Telling) -> Screen | None:
     """Once that no messages come, and once that something is over, with its length."""
-    since, until = (_moment(telling, name) for name in ("since", "until"))
+    since, until = (_told_moment(telling, name) for name in ("since", "until"))
     if since is None:
         return None
     if until is None:
@@ -86,7 +110,7 @@ def _why(telling: Telling) -> Markup:
     return t("Reason: Telegram was not reachable ({code}).", code=code)
 
 
-def _moment(telling: Telling, name: str) -> datetime | None:
+def _told_moment(telling: Telling, name: str) -> datetime | None:
     said = telling.data.get(name)
     return datetime.fromisoformat(str(said)) if said else None
 
@@ -133,6 +157,7 @@ def notice_name(t: Texts, kind: str) -> str:
         NoticeKind.COMPANY_REFUSED: t.plain("the company’s files"),
         NoticeKind.INCIDENT: t.plain("an incident"),
         NoticeKind.OUTAGE: t.plain("an outage"),
+        NoticeKind.RESTORED: t.plain("a database that was put back"),
         NoticeKind.DEAD_LETTER: t.plain("an undelivered message"),
     }
     return next((name for known, name in names.items() if known.value == kind), kind)

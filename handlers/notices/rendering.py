@@ -77,6 +77,7 @@ _WITHOUT_CASE: Mapping[NoticeKind, Callable[[Telling], Screen | None]] = {
     NoticeKind.COMPANY_CHANGED: about_company.changed,
     NoticeKind.COMPANY_REFUSED: about_company.refused,
     NoticeKind.INCIDENT: for_admins.incident,
+    NoticeKind.RESTORED: for_admins.restored,
     NoticeKind.DEAD_LETTER: for_admins.dead_letter,
     NoticeKind.OUTAGE: for_admins.outage,
     NoticeKind.DAMAGED_FILE: about_tasks.damaged_file,

@@ -32,7 +32,7 @@ from handlers.supervise.callbacks import (
 )
 from handlers.supervise.loads import Load, loads, most_urgent_first
 from handlers.supervise.picturing import team_picture
-from handlers.task.seeing import open_case, why_not
+from handlers.task.seeing import open_case, unseen, why_not
 from workflow.commands import ReassignTask, WaitForPerson
 from workflow.company import Person
 from workflow.events import Reason, Rejected
@@ -206,7 +206,7 @@ async def show_their_task(query: CallbackQuery, callback_data: ShowTheirTask, de
     file = await open_case(desk, callback_data.task_id)
     line = await _line(desk, file, callback_data.task_id)
     if line is None or line.assignee is None or not desk.leads(line.assignee):
-        await answer(query, desk.refusal(Rejected(reason=Reason.NOT_FOUND)), alert=True)
+        await answer(query, desk.refusal(await unseen(desk, callback_data.task_id)), alert=True)
         return
     await answer(query)
     definitions = await definitions_of(desk, [line])

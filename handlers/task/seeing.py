@@ -18,6 +18,7 @@ from handlers.task.asked import names_of, open_rules
 from handlers.task.card import card
 from workflow.commands import Command, CompleteTask, SendCard
 from workflow.events import Outcome, Reason, Rejected
+from workflow.missing import missing
 from workflow.permissions import may_see
 from workflow.ports import CaseFile
 
@@ -26,6 +27,12 @@ async def open_case(desk: Desk, task_id: int) -> CaseFile | None:
     """The task's case, if this person may see it."""
     file = await desk.reads.case_of_task(task_id)
     return file if file and may_see(desk.directory, desk.person.key, file.case) else None
+
+
+async def unseen(desk: Desk, task_id: int) -> Rejected:
+    """Why the task is not shown: it is not theirs to see, or not there."""
+    known = await desk.reads.case_of_task(task_id)
+    return Rejected(reason=Reason.NOT_FOUND) if known else missing(task_id)
 
 
 async def is_answer(message: Message, asked: Mapping[str, Any], desk: Desk) -> bool:

@@ -24,6 +24,7 @@ from storage.schema.metadata import metadata
 from storage.schema.people import (
     absence,
     client,
+    company,
     company_part,
     employee,
     former_account,
@@ -42,6 +43,7 @@ __all__ = [
     "agenda",
     "card",
     "client",
+    "company",
     "company_part",
     "conversation",
     "definition",

@@ -8,6 +8,14 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
 from storage.columns import Folded, Instant, Json
 from storage.schema.metadata import counted_id, given_id, metadata, partial
 
+company = Table(
+    "company",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+)
+"""One row: the company's files as they were last taken over, its processes by their keys."""
+
 person = Table(
     "person",
     metadata,

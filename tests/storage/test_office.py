@@ -3,7 +3,16 @@
 from storage.store import Store
 from storage.transaction import StoredTransaction
 from tests.storage.conftest import Clock
-from workflow.commands import ClaimTask, CompleteTask, OpenTask, StartInstance, SupplyEvidence, UndoTask
+from workflow.commands import (
+    ClaimTask,
+    CompleteTask,
+    Handing,
+    HandOver,
+    OpenTask,
+    StartInstance,
+    SupplyEvidence,
+    UndoTask,
+)
 from workflow.events import Outcome, Reason, Rejected
 from workflow.ports import Members, Office, Reads, Transaction
 from workflow.state import Case, FileRef, InstanceState, Supplied
@@ -56,6 +65,33 @@ async def test_a_sale_is_found_as_the_engine_left_it(store: Store, clock: Clock)
     assert case.instance.state is InstanceState.WON
     assert not case.tokens
     assert not case.timers
+
+
+async def test_a_clock_that_was_set_back_writes_nothing_before_what_is_there(store: Store, clock: Clock) -> None:
+    case = await start(store)
+    for _ in range(3):
+        clock.forward(minutes=-45)
+        case = await complete(store, case)
+    assert case.instance.state is InstanceState.WON
+    assert case.instance.ended_at
+    assert case.instance.ended_at >= case.instance.started_at
+    assert all(task.ended_at and task.created_at <= task.ended_at for task in case.tasks)
+    assert all(visit.left_at and visit.entered_at <= visit.left_at for visit in case.visits)
+    assert all(piece.at >= case.task(piece.task_id).created_at for piece in case.evidence)
+    moments = [line.at for line in await store.reads.history(case.instance.id)]
+    assert moments == sorted(moments)
+
+
+async def test_a_hand_over_on_a_clock_that_was_set_back_is_not_earlier_either(store: Store, clock: Clock) -> None:
+    case = await start(store)
+    [task] = case.live_tasks()
+    clock.forward(hours=-1)
+    handing = Handing(instance_id=case.instance.id, owner="olena", to="ivan", task_id=task.id)
+    done = await store.office.execute(HandOver(actor="boss", handings=(handing,)))
+    assert isinstance(done, Outcome), done
+    moments = [line.at for line in await store.reads.history(case.instance.id)]
+    assert len(moments) > 1
+    assert moments == sorted(moments)
 
 
 async def test_an_undo_is_found_too(store: Store, clock: Clock) -> None:

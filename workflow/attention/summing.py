@@ -41,6 +41,7 @@ _FOLDED = frozenset(
         NoticeKind.ENDED,
         NoticeKind.CANCELLED,
         NoticeKind.UNREACHABLE,
+        NoticeKind.RESTORED,
         NoticeKind.INCIDENT,
         NoticeKind.DEAD_LETTER,
         NoticeKind.OUTAGE,
