@@ -2,9 +2,12 @@
 
 from asyncio import sleep
 
-from tests.stories import tales
+from tests.stories import tales, things
 from tests.stories.cast import Company
 
+_PHOTOS = (
+    "select state, file.size from evidence_file file join evidence on evidence.id = evidence_id where kind = 'photo'"
+)
 PAGE = "<html><head><title>502 Bad Gateway</title></head><body><hr>nginx/1.24.0</body></html>"
 
 
@@ -25,3 +28,15 @@ async def test_a_gateways_pages_are_waited_out_by_a_bot_that_runs_and_by_one_tha
     await firm.settles()
     await olena.sees_last("Відкритих завдань немає")
     assert [line["event"] for line in firm.log() if "crashed" in line["event"]] == []
+
+
+async def test_a_page_in_place_of_a_file_is_not_kept_as_evidence(company: Company) -> None:
+    (olena,) = await tales.staff(company, "olena")
+    phones, firm = company.firm.phones, company.firm
+    await tales.sale_at(company, "survey")
+    for status in (200, 502):
+        await phones.faults({"method": "file", "error_code": status, "body": PAGE})
+    await olena.sends(things.photo(7))
+    for _ in range(2):
+        await company.passes("10s")
+    assert firm.rows(_PHOTOS) == [("stored", len(things.jpeg(7)))]
