@@ -66,7 +66,7 @@ class Desk:
             env=order.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
         )
         assert made.returncode == 0, made.stderr
         return made.stdout.split("start=")[1].strip()
