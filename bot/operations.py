@@ -4,10 +4,11 @@ Prints plain lines that other programs can read. Refuses to start a bot.
 """
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from bot.clock import SystemClock
+from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.company import load_company
 from bot.problems import OperatorProblem
 from bot.settings import Settings, make_data_dir
@@ -15,6 +16,7 @@ from storage.backup import back_up
 from storage.databases import database_at
 from storage.migrate import expect_tables
 from storage.store import Store
+from workflow.ports import INVITATION_LASTS
 
 Work = Callable[[Settings, Store], Awaitable[None]]
 
@@ -54,18 +56,34 @@ async def reading(settings: Settings, work: Work) -> None:
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Store]:
     make_data_dir(settings.data_dir)
-    store = await Store.open(settings.database, now=SystemClock().now, data_dir=settings.data_dir)
+    async with clock_of(settings) as clock:
+        store = await Store.open(settings.database, now=clock.now, data_dir=settings.data_dir)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+
+@asynccontextmanager
+async def clock_of(settings: Settings) -> AsyncIterator[Clock]:
+    """The clock by which the bot lives beside whom this is done; raises NoClock."""
+    clock = SimulatorClock(settings.telegram_api_base) if settings.clock == "simulator" else SystemClock()
+    following = asyncio.ensure_future(clock.follow())
     try:
-        yield store
+        await clock.settled()
+        yield clock
     finally:
-        await store.close()
+        following.cancel()
 
 
 async def invite(settings: Settings, store: Store, person: str) -> None:
-    """The link by which this person joins. Asks Telegram for the bot's name first: a link that could not be told
-    must not take the place of one that was."""
+    """The link by which this person joins, alone on its line; beside it, for who reads along, until when it works.
+    Asks Telegram for the bot's name first: a link that could not be told must not take the place of one that was."""
     name = await _bot_name(settings)
+    until = store.now() + INVITATION_LASTS
     print(f"https://t.me/{name}?start={await store.members.invite(person)}")
+    until = until.astimezone(store.zone)
+    print(f"The link works once, until {until:%Y-%m-%d %H:%M} ({store.zone.key}).", file=sys.stderr)
 
 
 async def _bot_name(settings: Settings) -> str:

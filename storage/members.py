@@ -29,7 +29,7 @@ from storage.writer import Writer
 from workflow import engine
 from workflow.commands import ResendWork
 from workflow.company import Directory
-from workflow.ports import Joined, Member, NoEntry, Refused
+from workflow.ports import INVITATION_LASTS, Joined, Member, NoEntry, Refused
 
 _NAMES = ("person", "telegram_id", "chat_id", "language", "reachable")
 _ALL = Prepared(select(*(membership.c[name] for name in _NAMES)))
@@ -42,7 +42,7 @@ _WITHDRAW = Prepared(
     "whose",
 )
 _FIND_INVITE = Prepared(
-    select(invite.c.person, invite.c.withdrawn_at, invite.c.used_by)
+    select(invite.c.person, invite.c.withdrawn_at, invite.c.used_by, invite.c.created_at)
     .where(invite.c.code == bindparam("c"))
     .with_for_update(),
     "c",
@@ -225,7 +225,7 @@ def _join(unit: Unit, code: str, telegram_id: int, chat_id: int, now: datetime) 
         return Refused(why=NoEntry.UNKNOWN)
     person, has = str(found[0]), unit.value(_WHO_HAS, (telegram_id,))
     again = has == person and found[2] == telegram_id
-    if not again and (refused := _why_not(unit, found, has)):
+    if not again and (refused := _why_not(unit, found, has, now)):
         return refused
     at, before = to_micros(now), unit.value(_HAS, (person,))
     cards = accounts.move(unit, person, now) if before not in (None, telegram_id) else None
@@ -237,13 +237,15 @@ def _join(unit: Unit, code: str, telegram_id: int, chat_id: int, now: datetime) 
     return person, has is None
 
 
-def _why_not(unit: Unit, invite: Row, has: str | None) -> Refused | None:
+def _why_not(unit: Unit, invite: Row, has: str | None, now: datetime) -> Refused | None:
     """What keeps this account from coming in with this invitation."""
-    person, withdrawn_at, used_by = invite
+    person, withdrawn_at, used_by, created_at = invite
     if used_by is not None:
         return Refused(why=NoEntry.USED)
     if withdrawn_at is not None:
         return Refused(why=NoEntry.REPLACED)
+    if created_at <= to_micros(now - INVITATION_LASTS):
+        return Refused(why=NoEntry.EXPIRED)
     if has not in (None, person):
         return Refused(why=NoEntry.ANOTHERS_ACCOUNT, whose=has)
     known = unit.staff.directory.person(person) is not None

@@ -174,6 +174,10 @@ class Store:
         """Who works here now."""
         return self._staff.directory
 
+    def now(self) -> datetime:
+        """By the clock that it was opened with."""
+        return self._now()
+
     @property
     def zone(self) -> ZoneInfo:
         """By which the company counts its days."""

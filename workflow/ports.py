@@ -6,7 +6,7 @@ loop and the engine. `Reads` is what screens and delivery may ask. Storage imple
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -421,6 +421,10 @@ class Member:
     reachable: bool
 
 
+INVITATION_LASTS = timedelta(days=14)
+"""From its making an invitation lets its person in for so long (docs/decisions/0113)."""
+
+
 class NoEntry(StrEnum):
     """Why a link lets nobody in."""
 
@@ -429,6 +433,8 @@ class NoEntry(StrEnum):
     USED = "used"
     REPLACED = "replaced"
     """A newer link took its place, or its person left."""
+    EXPIRED = "expired"
+    """It was made longer ago than invitations last."""
     ANOTHERS_ACCOUNT = "anothers_account"
     """The account is somebody else's already."""
     NOT_IN_THE_COMPANY = "not_in_the_company"

@@ -3,6 +3,9 @@
 The strangers' part is asked before every other router: whatever a stranger writes or presses ends here.
 """
 
+from collections.abc import Callable
+from datetime import datetime
+
 from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
@@ -17,7 +20,7 @@ from handlers.showing import answer, redraw_pressed, send, show, take_up
 from handlers.texts import Texts, texts_for
 from workflow.commands import PlanDays
 from workflow.company import Directory, Person
-from workflow.ports import Joined, Member, Members, NoEntry, Office, Reads, Refused
+from workflow.ports import INVITATION_LASTS, Joined, Member, Members, NoEntry, Office, Reads, Refused
 
 
 def create_doorkeeper() -> Router:
@@ -162,14 +165,15 @@ async def invite(
     members: Members,
     directory: Directory,
     bot_username: str,
+    now: Callable[[], datetime],
 ) -> None:
     await answer(query)
-    person = directory.person(callback_data.person)
-    if person is None:
+    person, admin = directory.person(callback_data.person), directory.person(member.person)
+    if person is None or admin is None:
         await redraw_pressed(query, _invitees(member, members, directory))
         return
-    code = await members.invite(person.key)
-    await redraw_pressed(query, screens.invited_screen(texts_for(member.language), person))
-    await send(
-        bot, query.from_user.id, screens.invitation_screen(person, f"https://t.me/{bot_username}?start={code}")
-    )
+    code, at, texts = await members.invite(person.key), now(), texts_for(member.language)
+    until = texts.moment(at + INVITATION_LASTS, admin.tz, at)
+    await redraw_pressed(query, screens.invited_screen(texts, person, until))
+    link = f"https://t.me/{bot_username}?start={code}"
+    await send(bot, query.from_user.id, screens.invitation_screen(person, link, at))

@@ -1,6 +1,7 @@
 """What a person sees on coming in: what they can do here, in which language; for an admin, whom to invite."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from handlers.paging import page_of, turning
 from handlers.screen import Screen, bullets, button, keyboard, lines
 from handlers.texts import Texts, texts_for
 from workflow.company import Directory, Person
-from workflow.ports import NoEntry, Refused
+from workflow.ports import INVITATION_LASTS, NoEntry, Refused
 
 LANGUAGE_NAMES = {"uk": "Українська", "en": "English", "fr": "Français"}
 INVITEES_ON_A_PAGE = 8
@@ -80,6 +81,14 @@ def no_entry_text(t: Texts, refused: Refused, directory: Directory) -> str:
             "The company does not list you yet. The link still works: open it again when your administrator has "
             "added you."
         )
+    if refused.why is NoEntry.EXPIRED:
+        return str(
+            t.many(
+                "This invite link has expired: a link works for {n} day. Ask your administrator for a new one.",
+                "This invite link has expired: a link works for {n} days. Ask your administrator for a new one.",
+                INVITATION_LASTS.days,
+            )
+        )
     return t.plain(
         "This invite link no longer works: it was used, replaced or cut short. Ask your administrator for a new one."
     )
@@ -129,24 +138,26 @@ def invitees_screen(t: Texts, people: Sequence[Person], joined: Collection[str],
     )
 
 
-def invited_screen(t: Texts, person: Person) -> Screen:
-    """Said to the admin, above the message to be forwarded."""
+def invited_screen(t: Texts, person: Person, until: str) -> Screen:
+    """Said to the admin, above the message to be forwarded. `until`: when the link ends, in words."""
     return Screen(
         text=t(
-            "The invitation for <b>{name}</b> is below: forward it to them. The link works once; "
+            "The invitation for <b>{name}</b> is below: forward it to them. The link works once, until {until}; "
             "earlier links of theirs no longer do.",
             name=person.name,
+            until=until,
         ),
         keyboard=keyboard([button(t.plain("Invite somebody else"), ShowInvitees())]),
     )
 
 
-def invitation_screen(person: Person, link: str) -> Screen:
-    """The message to be forwarded, in the language of the one invited."""
+def invitation_screen(person: Person, link: str, now: datetime) -> Screen:
+    """The message to be forwarded, in the language of the one invited; the link is made now."""
     t = texts_for(person.language)
     return Screen(
         text=lines(
             t("{name}, your tasks now come in Telegram. Open the link and press <b>Start</b>:", name=person.name),
             link,
+            t("The link works until {until}.", until=t.moment(now + INVITATION_LASTS, person.tz, now)),
         )
     )

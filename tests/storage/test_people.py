@@ -37,6 +37,19 @@ async def test_an_earlier_code_stops_working(store: Store) -> None:
     assert await store.members.join("nonsense", 79, 79) == Refused(why=NoEntry.UNKNOWN)
 
 
+async def test_a_code_ends_after_fourteen_days_and_a_new_one_opens_again(store: Store, clock: Clock) -> None:
+    early, late = await store.members.invite("olena"), await store.members.invite("ivan")
+    clock.forward(days=14, microseconds=-1)
+    member = await joins(store, early, 77)
+    clock.forward(microseconds=1)
+    for account in (78, 79):
+        assert await store.members.join(late, account, account) == Refused(why=NoEntry.EXPIRED)
+    assert await store.members.join(early, 77, 77) == Joined(member=member, afresh=False), "who is in stays in"
+    renewed = await store.members.invite("ivan")
+    assert await store.members.join(late, 78, 78) == Refused(why=NoEntry.REPLACED)
+    assert (await joins(store, renewed, 78)).person == "ivan"
+
+
 async def test_an_account_belongs_to_one_person(store: Store) -> None:
     await joins(store, await store.members.invite("olena"), 77)
     code = await store.members.invite("ivan")

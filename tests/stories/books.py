@@ -16,6 +16,8 @@ from tests.stories.bots import ROOT
 
 COMPANY = ROOT / "company"
 _AT = datetime(2026, 1, 5, 7, 0, tzinfo=UTC)
+_INVITED_AT = datetime(2050, 1, 1, tzinfo=UTC)
+"""So late that no invitation ends before it is used, whichever morning a story begins on."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,11 @@ def make_books(folder: Path) -> Books:
 async def open_books(address: str) -> dict[str, str]:
     """The same in any database; the codes."""
     company = load_company(COMPANY)
-    store = await Store.open(address, now=lambda: _AT)
+    at = _AT
+    store = await Store.open(address, now=lambda: at)
     try:
         await store.adopt(company)
+        at = _INVITED_AT
         return {person.key: await store.members.invite(person.key) for person in company.people}
     finally:
         await store.close()

@@ -69,6 +69,8 @@ class Desk:
             timeout=180,
         )
         assert made.returncode == 0, made.stderr
+        assert made.stderr.startswith("The link works once, until 20"), made.stderr
+        assert made.stderr.endswith(" (Europe/Kyiv).\n")
         return made.stdout.split("start=")[1].strip()
 
     def _said(self, words: str) -> int:

@@ -1,7 +1,11 @@
 """Who comes in and who does not."""
 
+from datetime import timedelta
+
+from tests.mornings import KYIV
+from tests.phones import Message
 from tests.stories import tales
-from tests.stories.cast import Company
+from tests.stories.cast import Actor, Company
 
 
 async def test_a_link_joins_a_person_and_shows_what_they_can_do(company: Company) -> None:
@@ -45,13 +49,41 @@ async def test_a_link_works_once(company: Company) -> None:
 async def test_an_administrator_invites_from_the_phone(company: Company) -> None:
     (petro,) = await tales.staff(company, "petro")
     ivan = await company.hires("ivan", joins=False)
-    await petro.says("/invite")
-    await petro.turns_to("Іван Коваленко")
-    await petro.taps("Іван Коваленко")
-    invitation = await petro.sees("Іван Коваленко", "https://t.me/")
-    await ivan.phone.start(invitation.text.split("start=")[1].split()[0])
+    await ivan.phone.start(_code(await _invited(petro)))
     await company.firm.settles()
     await ivan.sees("Іван Коваленко, вітаємо!")
+
+
+async def test_a_link_opens_the_door_for_fourteen_days(company: Company) -> None:
+    """An expired one says so and what to do, in the reader's language; a new one opens the door again."""
+    (petro,) = await tales.staff(company, "petro")
+    ivan = await company.hires("ivan", joins=False)
+    old = await _invited(petro)
+    ends = (await company.firm.phones.clock.now() + timedelta(days=14)).astimezone(KYIV)
+    assert f", {ends.day} " in old.text.split("Посилання діє до:")[1]
+    assert f"{ends:%H:%M}" in old.text.split("Посилання діє до:")[1]
+    await petro.sees("спрацює один раз і діє до:", f", {ends.day} ")
+    await company.firm.passes("14d")
+    reasons = {"uk": "Строк дії цього посилання-запрошення минув", "fr": "a expiré", "en": "has expired"}
+    for language, reason in reasons.items():
+        someone = await company.stranger("Хтось", language)
+        await someone.says("/start " + _code(old))
+        await someone.sees_last(reason, "14")
+    await ivan.phone.start(_code(await _invited(petro)))
+    await company.firm.settles()
+    await ivan.sees("Іван Коваленко, вітаємо!")
+
+
+async def _invited(admin: Actor) -> Message:
+    """The message for Ivan that the admin is to forward."""
+    await admin.says("/invite")
+    await admin.turns_to("Іван Коваленко")
+    await admin.taps("Іван Коваленко")
+    return await admin.sees("Іван Коваленко, відтепер", "https://t.me/")
+
+
+def _code(invitation: Message) -> str:
+    return invitation.text.split("start=")[1].split()[0]
 
 
 async def test_work_waits_for_whoever_has_not_joined_yet(company: Company) -> None:
