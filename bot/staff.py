@@ -140,6 +140,7 @@ async def at_work(house: House, stack: AsyncExitStack) -> None:
         *(store, clock, receivers.lanes, senders.alarm, senders.delivery, receivers.downloads),
         lambda: house.tasks.under_way(EXPORT) + keeper.busy,
         health,
+        names=house.settings.clock == "simulator",
     )
     house.front.at_work(status)
     used = receivers.dispatcher.resolve_used_update_types()

@@ -1,15 +1,15 @@
-"""`GET /status` on the loopback: what is left to do, as counts and kinds; whose timers come next; nobody's texts.
+"""`GET /status` on the loopback: what is left to do, as counts and kinds; which timers come next; nobody's texts.
 
 It is asked many times a second, so an answer of "nothing" is kept until a commit brings something, or time makes
 something due; an answer of "something" is looked up anew each time. Counts err on the side of "not yet": work between
 two tables is counted from memory until it has landed, an update whose file could be fetched now and is not counts
-as unfinished, and an export that somebody waits for as a message to be sent. Refuses to be reached from anywhere
-else than this machine.
+as unfinished, and an export that somebody waits for as a message to be sent. People are named only beside the
+simulator. Refuses to be reached from anywhere else than this machine.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,14 +33,14 @@ _log = structlog.get_logger("status")
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """What the tables said, and until when it holds by itself."""
+    """What the tables said; nothing holds by itself until `holds_until`."""
 
     inbox: int
     timers_due: int
     files: int
     outbox: int
     next_timers: list[dict[str, Any]]
-    holds_until: datetime | None
+    holds_until: datetime | None = None
 
     @property
     def nothing(self) -> bool:
@@ -101,9 +101,12 @@ class Status:
         files: Downloads,
         exports: Callable[[], int],
         health: Health,
+        names: bool,
     ) -> None:
+        """`names`: whether timers tell whose they are, and of which stage."""
         self._store, self._clock, self._exports, self._health = store, clock, exports, health
         self._lanes, self._alarm, self._delivery, self._files = lanes, alarm, delivery, files
+        self._names = names
         self._known: _Counts | None = None
         self._changes = 0
         self.ready = False
@@ -155,14 +158,19 @@ class Status:
         timers_due = await store.timers.count_due(now) + await store.personal_timers.count_due(now)
         files = await self._files.due()
         outbox = await store.outbox.count_deliverable(now)
-        next_moments = (
+        shown = [await self._timer(*each) for each in await store.timers.upcoming(_SHOWN_TIMERS)]
+        shown = sorted([*shown, *await self._for_people()], key=lambda each: str(each["at"]))[:_SHOWN_TIMERS]
+        counts = _Counts(inbox, timers_due, files, outbox, shown)
+        return replace(counts, holds_until=await self._turns_at()) if counts.nothing else counts
+
+    async def _turns_at(self) -> datetime | None:
+        """When something may become due without a commit."""
+        store = self._store
+        moments = (
             *(await store.timers.next_at(), await store.personal_timers.next_at()),
             *(await store.outbox.next_retry(), await store.files.next_retry()),
         )
-        turning = [moment for moment in next_moments if moment]
-        shown = [await self._timer(*each) for each in await store.timers.upcoming(_SHOWN_TIMERS)]
-        shown = sorted([*shown, *await self._for_people()], key=lambda each: str(each["at"]))[:_SHOWN_TIMERS]
-        return _Counts(inbox, timers_due, files, outbox, shown, min(turning, default=None))
+        return min((moment for moment in moments if moment), default=None)
 
     async def _for_people(self) -> list[dict[str, Any]]:
         """Mornings and evenings, and when what is held may be told."""
@@ -171,6 +179,8 @@ class Status:
             for row in await self._store.personal_timers.upcoming(_SHOWN_TIMERS)
         ]
         held = [(at, "held", person) for at, person in await self._store.heaps.upcoming(_SHOWN_TIMERS)]
+        if not self._names:
+            return [{"at": at.isoformat(), "kind": kind, "about": ""} for at, kind, _ in (*due, *held)]
         directory = self._store.directory
         return [
             {"at": at.isoformat(), "kind": kind, "about": key, "who": person.name if person else key}
@@ -179,13 +189,15 @@ class Status:
         ]
 
     async def _timer(self, at: datetime, kind: TimerKind, about: str, key: str | None) -> dict[str, Any]:
-        """With the name of whoever has the task, and what the route map calls its stage, in its languages."""
+        """With `names` also who has the task, and what the route map calls its stage, in its languages."""
+        told = {"at": at.isoformat(), "kind": str(kind), "about": about}
+        if not self._names:
+            return told
         process, _, stage = about.split(" ", 2) if about else ("", "", "")
         newest = [each for each in await self._store.reads.processes() if each.key == process]
         found = next((each for known in newest for each in known.stages if each.key == stage), None)
         person = self._store.directory.person(key)
         more = {"who": person.name if person else None, "what": found.title if found else None}
-        told = {"at": at.isoformat(), "kind": str(kind), "about": about}
         return told | {name: value for name, value in more.items() if value}
 
 

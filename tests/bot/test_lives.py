@@ -2,14 +2,18 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from bot.app import App
+from bot.clock import SystemClock
+from bot.status import Front, StatusPage
 from simulator.server import Running
+from storage.outage import Outage
 from tests.bot.conftest import Join, Start, joined
 from tests.phones import Phones
-from workflow.commands import StartInstance
+from workflow.commands import PlanDays, StartInstance
 
 SALE = {"client": "Клієнт", "product": "Насос", "amount": 100_000}
 
@@ -72,15 +76,53 @@ async def test_status_tells_counts_and_kinds_and_no_words(app: App, phones: Phon
     await join("olena")
     await app.store.office.execute(StartInstance(actor="olena", process="sale", fields=SALE))
     await phones.idle()
-    async with (
-        aiohttp.ClientSession() as http,
-        http.get(f"http://127.0.0.1:{app.status_port}/status") as answer,
-    ):
-        told = await answer.json()
-    assert told.keys() == {"clock", "inbox", "outbox", "timers_due", "files", "next_timers", "ready"}
+    told = await status(app)
+    counts = {"clock", "inbox", "outbox", "timers_due", "files", "next_timers", "ready"}
+    assert told.keys() == counts | {"polling", "sending", "database"}
     assert (told["inbox"], told["outbox"], told["timers_due"], told["ready"]) == (0, 0, 0, True)
     assert told["next_timers"][0]["about"] == "sale 1 request"
+    assert {timer.get("who") for timer in told["next_timers"]} == {"Олена Шевчук"}, "beside the simulator"
     assert "Клієнт" not in json.dumps(told)
+
+
+async def test_status_names_nobody_where_the_company_lives_by_its_own_clock(start: Start) -> None:
+    async with start(clock="system") as app:
+        store = app.store
+        await store.members.join(await store.members.invite("olena"), 77, 77)
+        await store.office.execute(PlanDays(people=("olena",)))
+        await store.office.execute(StartInstance(actor="olena", process="sale", fields=SALE))
+        timers = (await status(app))["next_timers"]
+    assert {timer["about"] for timer in timers} == {"", "sale 1 request"}, "people's timers and those of work"
+    assert all(timer.keys() == {"at", "kind", "about"} for timer in timers)
+    assert not any(word in json.dumps(timers, ensure_ascii=False) for word in ("olena", "Шевчук"))
+
+
+async def test_a_supervisor_asks_whether_it_is_alive_and_whether_it_is_ready(start: Start) -> None:
+    """Ready only once it works: it is alive while it waits for Telegram, and says so."""
+    async with start() as app:
+        assert await asked(app.status_port, "readyz") == (200, "ready\n")
+        assert await asked(app.status_port, "healthz") == (200, "alive\n")
+    outage = Outage()
+    front = Front(SystemClock(), outage)
+    front.telegram_is_away = True
+    page = StatusPage(front.view, 0)
+    port = await page.open()
+    assert await asked(port, "readyz") == (503, "not ready\n")
+    assert await asked(port, "healthz") == (200, "alive\n")
+    told = json.loads((await asked(port, "status"))[1])
+    assert (told["ready"], told["waits_for"], told["next_timers"]) == (False, "telegram", [])
+    await page.close()
+
+
+async def status(app: App) -> dict[str, Any]:
+    code, text = await asked(app.status_port, "status")
+    assert code == 200
+    return dict(json.loads(text))
+
+
+async def asked(port: int, path: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{port}/{path}") as answer:
+        return answer.status, await answer.text()
 
 
 async def test_a_file_comes_to_disk_under_its_hash(

@@ -61,11 +61,22 @@ async def status(firm: Firm) -> dict[str, object]:
         return {}
 
 
+async def asked(firm: Firm, path: str) -> int:
+    """The code with which the bot answers."""
+    address = f"http://127.0.0.1:{firm.order.settings['STATUS_PORT']}/{path}"
+    async with aiohttp.ClientSession() as http, http.get(address) as answer:
+        return answer.status
+
+
 async def says_it_waits(firm: Firm) -> None:
     async with asyncio.timeout(30):
         while (await status(firm)).get("waits_for") != "database":  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.05)
-    assert (await status(firm))["ready"] is False
+    told = await status(firm)
+    assert told["ready"] is False
+    assert told["next_timers"] == [], "what cannot be counted is not made up"
+    assert await asked(firm, "readyz") == 503
+    assert await asked(firm, "healthz") == 200
 
 
 async def answers(actor: Actor) -> list[str]:
@@ -118,6 +129,7 @@ async def test_what_is_asked_while_the_server_is_away_is_answered_at_its_return(
         assert len(await answers(actor)) == count + 4
         assert await by_turns(actor, count)
     assert (await status(firm))["ready"] is True
+    assert await asked(firm, "readyz") == 200
 
 
 async def test_one_message_after_a_night_in_which_the_server_was_restarted(served: Company, server: Server) -> None:
