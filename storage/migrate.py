@@ -1,9 +1,10 @@
 """Bringing a database's tables to what this code expects, before anything else touches them.
 
 Alembic takes a quarter of a second to import, so it is only asked when the stored revision is not the newest one.
-Refuses a database that a newer Estafeta has written to.
+Refuses a database that a newer Estafeta has written to, and to change tables under a bot that works with them.
 """
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.databases import Database
+from storage.databases import Database, database_at
+from storage.ownership import ownership_of
 from storage.problems import DatabaseAway, StorageProblem
 
 HEAD = "0015"
@@ -40,6 +42,25 @@ def migrate(database: Database) -> None:
         raise kind(_why(database, error)).because_of(_driver_error(error)) from error
     finally:
         engine.dispose()
+
+
+async def migrate_if_free(database: Database) -> None:
+    """The same for a command of the console: tables of another release are changed only while no bot works with them,
+    and none begins meanwhile. Raises StorageProblem where one does."""
+    stored = await asyncio.to_thread(_stored, database) if database.exists else None
+    if stored in (None, HEAD):
+        await asyncio.to_thread(migrate, database)
+        return
+    ownership = ownership_of(database_at(database.address))
+    try:
+        if holder := await ownership.take_if_free():
+            raise StorageProblem(
+                f"the database {database.name} is at revision '{stored}', this version of Estafeta writes '{HEAD}', "
+                f"and a bot works with it ({holder}): use the version of that bot, or start this version's bot first"
+            )
+        await asyncio.to_thread(migrate, database)
+    finally:
+        await ownership.release()
 
 
 def expect_tables(database: Database, *, newest: bool) -> None:

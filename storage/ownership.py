@@ -1,8 +1,8 @@
 """One bot at a time works with a database: who has it, waiting for it, losing it (docs/decisions/0110).
 
 SQLite is guarded by a lock on a file beside it, which the process that writes inherits; PostgreSQL by an advisory
-lock of a session of its own. Commands of the console do not ask for it. Refuses to let a bot that has lost its
-database write once another has it.
+lock of a session of its own. Commands of the console ask for it only to change tables. Refuses to let a bot that
+has lost its database write once another has it.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ _POLL_AGAIN = 0.05
 _OWNER, _WRITER = 71, 72
 """Classes of advisory locks: the one that the owner holds, and the one that each of its writing sessions shares."""
 _TAKEN = "taken"
+_ANOTHER = "another bot"
 
 
 class Ownership(ABC):
@@ -38,6 +39,10 @@ class Ownership(ABC):
     @abstractmethod
     async def take(self, waiting: Waiting) -> None:
         """Returns when this bot alone may work with the database."""
+
+    @abstractmethod
+    async def take_if_free(self) -> str | None:
+        """Take it unless somebody has it, and say who."""
 
     @abstractmethod
     async def begin(self) -> None:
@@ -77,16 +82,20 @@ class FileLock(Ownership):
 
     async def take(self, waiting: Waiting) -> None:
         told = None
-        while not self._is_taken():
-            holder = self._path.read_text() or "another bot"
+        while holder := await self.take_if_free():
             if holder != told:
                 waiting(holder)
                 told = holder
             await asyncio.sleep(_POLL)
+
+    async def take_if_free(self) -> str | None:
+        if not self._is_taken():
+            return self._path.read_text() or _ANOTHER
         self._file.seek(0)
         self._file.truncate()
         self._file.write(_me())
         self._file.flush()
+        return None
 
     async def begin(self) -> None:
         """The lock cannot be lost, so nobody asks."""
@@ -151,6 +160,13 @@ class SessionLock(Ownership):
                 told = holder
             await asyncio.sleep(_POLL)
         await asyncio.to_thread(self._end_writers)
+
+    async def take_if_free(self) -> str | None:
+        try:
+            holder = await asyncio.to_thread(self._try)
+        except self._database.errors as error:
+            raise self._database.explained(error) from error
+        return None if holder == _TAKEN else holder or _ANOTHER
 
     async def begin(self) -> None:
         try:

@@ -31,7 +31,7 @@ from storage.inbox import Inbox
 from storage.knowing import know_people, know_processes
 from storage.looks import StoredLooks
 from storage.members import StoredMembers, release
-from storage.migrate import expect_tables, migrate
+from storage.migrate import expect_tables, migrate, migrate_if_free
 from storage.office import StoredOffice
 from storage.outage import Outage
 from storage.outbox import Outbox
@@ -374,9 +374,10 @@ async def _brought_up_to_date(
         try:
             if ownership and alone:
                 await ownership.take(alone)
-            await asyncio.to_thread(migrate, database)
-            if ownership:
+                await asyncio.to_thread(migrate, database)
                 await ownership.begin()
+            else:
+                await migrate_if_free(database)
         except DatabaseAway as error:
             await outage.over(error)
         else:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, inspect, text
 import storage.migrations
 from storage.databases import database_at
 from storage.migrate import HEAD, migrate, revision
+from storage.ownership import ownership_of
 from storage.problems import StorageProblem
 from storage.schema import metadata
 from storage.store import Store
@@ -144,6 +145,37 @@ def test_evidence_supplied_before_is_found_by_its_message(empty_url: str) -> Non
     with database.engine().connect() as connection:
         kept = connection.execute(text("SELECT id, message_id, replaced_by FROM evidence ORDER BY id")).all()
     assert kept == [(4, 77, None), (5, None, None)]
+
+
+async def test_a_command_changes_no_tables_under_a_bot_of_an_earlier_version(empty_url: str, clock: Clock) -> None:
+    """It may once that bot has ended."""
+    earlier = ownership_of(database_at(empty_url))
+    await earlier.take(lambda holder: None)
+    upgrade(empty_url, "0014")
+    for _ in range(2):
+        with pytest.raises(StorageProblem, match=r"at revision '0014'.* a bot works with it \(.*process \d+"):
+            await Store.open(empty_url, now=clock)
+        assert revision_of(empty_url) == "0014"
+    await earlier.release()
+    store = await Store.open(empty_url, now=clock)
+    await store.close()
+    assert revision_of(empty_url) == HEAD
+    later = ownership_of(database_at(empty_url))
+    assert await later.take_if_free() is None, "the command has let go of it"
+    await later.release()
+
+
+def revision_of(url: str) -> str | None:
+    with database_at(url).engine().connect() as connection:
+        return revision(connection)
+
+
+def upgrade(url: str, target: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
+    with database_at(url).engine().begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, target)
 
 
 def test_a_migration_that_fails_leaves_nothing(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
