@@ -8,8 +8,10 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from tests.storage.fresh import database_in
 from tests.stories.books import COMPANY, Books, make_books
 from tests.stories.bots import ROOT
 
@@ -108,6 +110,20 @@ def test_a_setting_that_cannot_be_is_named_in_a_sentence(
     assert said in told.stderr
     assert "Traceback" not in told.stderr
     assert "heim" not in told.stderr
+
+
+@pytest.mark.parametrize(("encoding", "command"), [("LATIN1", "serve"), ("SQL_ASCII", "rebuild-counters")])
+def test_a_database_that_has_not_every_letter_is_refused_before_anything_is_written(
+    tmp_path: Path, company: Path, encoding: str, command: str
+) -> None:
+    with database_in(encoding) as address:
+        told = console(tmp_path, command, DATABASE_URL=address, STATUS_PORT="0")
+        with closing(psycopg.connect(address)) as server:
+            tables = server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    assert (told.returncode, tables) == (2, []), told.stderr
+    [sentence] = told.stderr.splitlines()
+    assert sentence.startswith("DATABASE_URL: the database ")
+    assert f"is kept in {encoding}, which has not every letter; make one with ENCODING 'UTF8'" in sentence
 
 
 def test_a_folder_with_any_sign_in_its_name_holds_the_database(tmp_path: Path, company: Path) -> None:

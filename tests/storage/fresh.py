@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -34,6 +35,18 @@ def fresh_url(kind: str, folder: Path) -> Iterator[str]:
             yield f"{SERVER}?options=-csearch_path%3D{name}%20-csynchronous_commit%3Doff"
         finally:
             server.execute(f"DROP SCHEMA {name} CASCADE")
+
+
+@contextmanager
+def database_in(encoding: str) -> Iterator[str]:
+    """The address of an empty database on the PostgreSQL server that is kept in these letters; gone afterwards."""
+    name = f"estafeta_{uuid4().hex}"
+    with _server() as server:
+        server.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+        try:
+            yield urlsplit(SERVER)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
