@@ -30,9 +30,7 @@ class Analyst(Asking):
 
     async def funnel(self, question: FunnelQuestion) -> FunnelAnswer:
         answer: FunnelAnswer = await self._ask(question.process, question)
-        places = self._places(question.process)
-        groups = (replace(group, facts=_ordered(group.facts, places)) for group in answer.groups)
-        return replace(answer, total=_ordered(answer.total, places), groups=tuple(groups))
+        return in_order(answer, self._places(question.process))
 
     async def deals(self, question: DealsQuestion) -> DealsAnswer:
         answer: DealsAnswer = await self._ask(question.funnel.process, question)
@@ -57,6 +55,12 @@ class Analyst(Asking):
     async def _ask(self, process: str, question: Question) -> Answer:
         answer: Answer = await self._aside(answer_aside, *self._place(process), question)
         return answer
+
+
+def in_order(answer: FunnelAnswer, places: Mapping[str, int]) -> FunnelAnswer:
+    """The same with each stage at its place."""
+    groups = (replace(group, facts=_ordered(group.facts, places)) for group in answer.groups)
+    return replace(answer, total=_ordered(answer.total, places), groups=tuple(groups))
 
 
 def _ordered(facts: FunnelFacts, places: Mapping[str, int]) -> FunnelFacts:

@@ -41,4 +41,9 @@ class Asking:
     def _places(self, process: str) -> dict[str, int]:
         """Where each stage stands, those that were taken out at the place they had."""
         known = next((definition for definition in self._newest() if definition.key == process), None)
-        return {key: place for place, key in enumerate(known.every_stage)} if known else {}
+        return places_in(known) if known else {}
+
+
+def places_in(process: ProcessDefinition) -> dict[str, int]:
+    """The place of each of its stages, by key."""
+    return {key: place for place, key in enumerate(process.every_stage)}

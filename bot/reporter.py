@@ -3,7 +3,7 @@
 Implements `workflow.report_lines.Reporting`. Refuses to count here.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
 
 from bot.asking import Asking
@@ -35,9 +35,7 @@ class Reporter(Asking):
 
     async def times(self, question: TimesQuestion) -> TimesAnswer:
         answer: TimesAnswer = await self._aside(answer_aside, *self._place(question.process), question)
-        places = self._places(question.process)
-        stages = sorted(answer.stages, key=lambda stage: places.get(stage.stage, len(places)))
-        return replace(answer, stages=tuple(stages))
+        return in_order(answer, self._places(question.process))
 
     async def lines(self, question: LinesQuestion) -> LinesAnswer:
         answer: LinesAnswer = await self._aside(lines_aside, self._address, self._zone(), question)
@@ -53,6 +51,12 @@ class Reporter(Asking):
         finally:
             if made is None or made.file is None:
                 await self._aside(leave_aside, number)
+
+
+def in_order(answer: TimesAnswer, places: Mapping[str, int]) -> TimesAnswer:
+    """The same with each stage at its place."""
+    stages = sorted(answer.stages, key=lambda stage: places.get(stage.stage, len(places)))
+    return replace(answer, stages=tuple(stages))
 
 
 # In the other process: what counts and writes is imported only there.

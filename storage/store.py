@@ -310,9 +310,12 @@ class Store:
         kept = await self._reader.run(people.kept_company)
         company, keys = kept or (None, [])
         others = await self._reader.run(lambda cursor: (people.imported(cursor), employees.former(cursor)))
-        self._staff.adopt(company, *others)
         self._staff.last_names = await self._reader.run(people.last_names)
-        self._definitions.remember(await self._reader.run(lambda cursor: definitions.newest_of(cursor, keys)))
+        self._staff.adopt(company, *others)
+        known = await self._reader.run(lambda cursor: definitions.newest_of(cursor, keys))
+        ours, former = await self._reader.run(lambda cursor: definitions.with_past(cursor, known))
+        self._definitions.remember(ours)
+        self._definitions.look_back(former)
 
     async def _read_people(self, company: Company | None = None) -> None:
         if company:

@@ -159,6 +159,11 @@ class Directory:
         return person.name if person else self._last_names.get(key or "")
 
     @property
+    def names(self) -> dict[str, str]:
+        """The names of everybody who works or worked here, by key; the last one known of whoever has left."""
+        return {**self._last_names, **{person.key: person.name for person in self}}
+
+    @property
     def left(self) -> dict[str, str]:
         """The last known names of those who worked here once, by key."""
         return {key: name for key, name in self._last_names.items() if key not in self._people}

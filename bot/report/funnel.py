@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.analyst import in_order
+from bot.asking import places_in
 from bot.clock import SystemClock
 from bot.problems import OperatorProblem
 from bot.report.question import Goes, Grouping, Question
@@ -43,10 +45,11 @@ def expect_database(settings: Settings) -> None:
 
 async def report_funnel(settings: Settings, store: Store, question: Question) -> None:
     """Answer the question."""
-    processes = {process.key: process for process in await store.reads.processes()}
-    definition = processes.get(question.process)
+    processes = await store.reads.processes()
+    known = [*processes, *await store.reads.former_processes()]
+    definition = next((one for one in known if one.key == question.process), None)
     if definition is None:
-        raise OperatorProblem(no_such("process", question.process, list(processes)))
+        raise OperatorProblem(no_such("process", question.process, [one.key for one in processes]))
     if question.since and question.since > SystemClock().now().astimezone(store.zone).date():
         raise OperatorProblem(f"--from {question.since} has not come yet")
     if question.form in ("png", "xlsx"):
@@ -71,7 +74,7 @@ def counted(settings: Settings, store: Store, definition: ProcessDefinition, que
     )
     stages = tuple(stage.key for stage in definition.stages)
     found: FunnelAnswer = answer(settings.database, store.zone.key, stages, asked)
-    return found
+    return in_order(found, places_in(definition))
 
 
 def _told(store: Store, definition: ProcessDefinition, question: Question, found: FunnelAnswer) -> bytes:
@@ -94,8 +97,7 @@ def named(found: FunnelAnswer, directory: Directory) -> FunnelAnswer:
 
 
 def _people(found: FunnelAnswer, directory: Directory) -> Iterator[FunnelGroup]:
-    people = {group.name: directory.person(group.name or "") for group in found.groups}
-    names = [person.name if person else key or "" for key, person in people.items()]
+    names = [directory.last_name(group.name) or group.name or "" for group in found.groups]
     for group, name in zip(found.groups, names, strict=True):
         yield replace(group, name=f"{name} ({group.name})" if names.count(name) > 1 else name)
 

@@ -9,11 +9,13 @@ from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.asking import places_in
 from bot.clock import SystemClock
 from bot.problems import OperatorProblem
 from bot.report.funnel import note, put, refuse_terminal
 from bot.report.question import Goes
 from bot.report.work_writing import as_csv, as_json
+from bot.reporter import in_order
 from bot.settings import Settings
 from storage.store import Store
 from workflow.definition import ProcessDefinition
@@ -25,6 +27,7 @@ from workflow.reports import (
     ReportAnswer,
     ReportQuestion,
     TasksQuestion,
+    TimesAnswer,
     TimesQuestion,
     TooManyRows,
     workforce_of,
@@ -55,20 +58,19 @@ class WorkQuestion:
 
 async def report_work(settings: Settings, store: Store, asked: WorkQuestion) -> None:
     """Answer the question."""
-    processes = await store.reads.processes()
-    keys = [process.key for process in processes]
-    if asked.process is not None and asked.process not in keys:
-        raise OperatorProblem(no_such("process", asked.process, keys))
-    known = [person.key for person in store.directory]
+    current = await store.reads.processes()
+    processes = [*current, *await store.reads.former_processes()]
+    if asked.process is not None and all(process.key != asked.process for process in processes):
+        raise OperatorProblem(no_such("process", asked.process, [process.key for process in current]))
     for key in asked.people:
-        if key is not None and key not in known:
-            raise OperatorProblem(no_such("person", key, known))
+        if key is not None and key not in store.directory.names:
+            raise OperatorProblem(no_such("person", key, [person.key for person in store.directory]))
     now = SystemClock().now()
     if asked.since and asked.since > now.astimezone(ZoneInfo(store.zone.key)).date():
         raise OperatorProblem(f"--from {asked.since} has not come yet")
     if asked.goes.form in ("png", "xlsx"):
         refuse_terminal(asked.goes)
-    question = _question(store, processes, asked)
+    question = _question(store, current, asked)
     put(asked.goes.out, _told(settings, store, processes, asked, question))
 
 
@@ -117,7 +119,9 @@ def _told(
     if asked.goes.form == "xlsx":
         return _workbook(store, processes, asked, place, question)
     found = answer(*place, question)
-    people = {person.key: person.name for person in store.directory}
+    if isinstance(found, TimesAnswer):
+        found = in_order(found, places_in(named[0]))
+    people = store.directory.names
     match asked.goes.form:
         case "csv":
             return as_csv(found, people)

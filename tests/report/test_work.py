@@ -4,13 +4,17 @@ import asyncio
 import csv
 import io
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
+from bot.clock import SystemClock
+from bot.company import load_company
 from bot.imports.people import key_of_name
 from bot.settings import Settings
+from storage.store import Store
 from tests.imports.bringing import CRM, ROOT, opened_store, settings_of
 from tests.report.conftest import asked, console
 from tests.sheets import opened
@@ -69,6 +73,9 @@ async def _given_two(settings: Settings) -> None:
     fields = {"task": "=1+1", "assignees": ["olena", "ivan"], "due": "2040-01-02T12:00:00+00:00"}
     given = await store.office.execute(StartInstance(actor="bohdan", process="order", fields=fields))
     assert isinstance(given, Outcome), given
+    deal = {"client": "Лан", "product": "Насос", "amount": 100}
+    begun = await store.office.execute(StartInstance(actor="olena", process="sale", fields=deal))
+    assert isinstance(begun, Outcome), begun
     await store.close()
 
 
@@ -102,3 +109,43 @@ def test_what_is_asked_wrongly_is_told(pipeline: Settings, tmp_path: Path) -> No
     assert {row["group"] for row in rows} == {"Central", "East", "West"}
     console(pipeline.data_dir, "report", "tasks", "--format", "xlsx", "--out", str(tmp_path / "t.xlsx"))
     assert (tmp_path / "t.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_what_is_gone_has_its_last_name_on_the_console_too(tmp_path: Path) -> None:
+    """Ivan has left, the process of assignments is no more, and a stage was taken out with a deal in it."""
+    files = shutil.copytree(ROOT / "company", tmp_path / "company")
+    settings = settings_of(f"sqlite:///{tmp_path / 'estafeta.sqlite'}", files, tmp_path)
+    asyncio.run(_given_two(settings))
+    (files / "processes" / "order.yaml").unlink()
+    sale = files / "processes" / "sale.yaml"
+    before, _, rest = sale.read_text().partition("  - key: request\n")
+    sale.write_text(before + rest[rest.index("  - key: survey\n") :])
+    asyncio.run(_without(settings, "ivan"))
+
+    groups = asked(settings, "tasks", "--by", "performer")["groups"]
+    assert ("Іван Коваленко", "ivan") in {(group["name"], group["key"]) for group in groups}
+    table = console(tmp_path, "report", "tasks", "--by", "performer", "--format", "csv").stdout
+    assert '"Іван Коваленко",' in table
+    assert "ivan" not in table
+    out = tmp_path / "tasks.xlsx"
+    told = console(tmp_path, "report", "tasks", "--format", "xlsx", "--out", str(out), "--language", "en")
+    assert told.returncode == 0, told.stderr
+    rows = opened(out.read_bytes()).sheets["Tasks"].records()
+    assert {one["Process"] for one in rows} == {"Assignment (no longer there)", "Equipment sale"}
+    assert "Client’s request (no longer there)" in {one["Stage"] for one in rows}
+    assert "Іван Коваленко 🚪" in {one["Performer"] for one in rows}
+    stages = asked(settings, "funnel", "--process", "sale")["stages"]
+    assert [(stage["key"], stage["now"]) for stage in stages][:2] == [("request", 1), ("survey", 0)]
+    stages = asked(settings, "times", "--process", "sale")["stages"]
+    assert [stage["stage"] for stage in stages] == ["request"]
+    assert asked(settings, "assignments", "--given-to", "ivan")["groups"] == []
+    agents = asked(settings, "funnel", "--process", "order", "--by", "agent")["groups"]
+    assert list(agents) == ["Богдан Кравченко"], "what was begun in a process that is gone is told as well"
+
+
+async def _without(settings: Settings, key: str) -> None:
+    company = load_company(settings.company_dir)
+    people = [person for person in company.people if person.key != key]
+    store = await Store.open(settings.database, now=SystemClock().now)
+    await store.adopt(company.model_copy(update={"people": people}))
+    await store.close()
