@@ -28,6 +28,11 @@ def know_members(unit: Unit, members: Sequence[Member]) -> None:
     unit.staff.members(members)
 
 
+def know_member(unit: Unit, person: str, member: Member | None) -> None:
+    """This person has joined, or has no account any more."""
+    unit.staff.member(person, member)
+
+
 def know_processes(unit: Unit, known: Sequence[Known]) -> None:
     """These are the company's processes, each in this version."""
     unit.definitions.remember(known)

@@ -16,7 +16,7 @@ from storage.cards import Card
 from storage.columns import to_micros
 from storage.databases import Database
 from storage.employees import former
-from storage.knowing import know_members, know_people
+from storage.knowing import know_member, know_members, know_people
 from storage.people import imported
 from storage.prepared import Prepared, Row, inserting
 from storage.problems import StorageProblem
@@ -33,6 +33,7 @@ from workflow.ports import INVITATION_LASTS, Joined, Member, NoEntry, Refused
 
 _NAMES = ("person", "telegram_id", "chat_id", "language", "reachable")
 _ALL = Prepared(select(*(membership.c[name] for name in _NAMES)))
+_ONE = Prepared(select(*(membership.c[name] for name in _NAMES)).where(membership.c.person == bindparam("p")), "p")
 _INVITE = inserting(invite, "code", "person", "created_at")
 _WITHDRAW = Prepared(
     update(invite)
@@ -140,7 +141,7 @@ class StoredMembers:
 
     async def set_language(self, person: str, language: str) -> Member:
         await self._writer.run(_speak, (language, person))
-        await self.refresh()
+        await self._refresh_one(person)
         member = self.of_person(person)
         if member is None:
             raise StorageProblem(f"'{person}' has not joined")
@@ -151,7 +152,7 @@ class StoredMembers:
         if reachable:
             await self._refresh_and_release(person)
         else:
-            await self.refresh()
+            await self._refresh_one(person)
 
     async def _look_up(self, person: str) -> None:
         """Somebody whom we do not know may have come with an import that another process ran, or stands in the
@@ -166,11 +167,18 @@ class StoredMembers:
         await self._writer.run(know_people, None)
 
     async def refresh(self) -> None:
-        """Read who is joined anew."""
+        """Read anew who is joined."""
         async with self._one_at_a_time:
             members = await self._writer.run(_all)
             self._staff.members(members)
             await self._writer.run(know_members, members)
+
+    async def _refresh_one(self, person: str) -> None:
+        """The same for one of them: where everybody joins on one day, reading all at each would never end."""
+        async with self._one_at_a_time:
+            member = await self._writer.run(_member, person)
+            self._staff.member(person, member)
+            await self._writer.run(know_member, person, member)
 
     async def release_all(self) -> None:
         """At start: release whatever a killed process left held of people who can be reached."""
@@ -181,21 +189,28 @@ class StoredMembers:
     async def _refresh_and_release(self, person: str) -> None:
         # In this order: a notice posted meanwhile either sees that they can be reached, or is released here, or is
         # found held after its commit (Store._committed).
-        await self.refresh()
+        await self._refresh_one(person)
         await self._writer.run(release, person)
 
 
 def _all(unit: Unit) -> list[Member]:
-    return [
-        Member(
-            person=person,
-            telegram_id=telegram_id,
-            chat_id=chat_id,
-            language=language or _own_language(unit, person),
-            reachable=bool(reachable),
-        )
-        for person, telegram_id, chat_id, language, reachable in unit.rows(_ALL)
-    ]
+    return [_as_member(unit, row) for row in unit.rows(_ALL)]
+
+
+def _member(unit: Unit, person: str) -> Member | None:
+    row = unit.row(_ONE, (person,))
+    return _as_member(unit, row) if row else None
+
+
+def _as_member(unit: Unit, row: Row) -> Member:
+    person, telegram_id, chat_id, language, reachable = row
+    return Member(
+        person=person,
+        telegram_id=telegram_id,
+        chat_id=chat_id,
+        language=language or _own_language(unit, person),
+        reachable=bool(reachable),
+    )
 
 
 def _own_language(unit: Unit, person: str) -> str:

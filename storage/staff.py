@@ -88,6 +88,11 @@ class Staff:
         self._by_telegram = {member.telegram_id: member for member in by_person.values()}
         self._by_person = by_person
 
+    def member(self, person: str, member: Member | None) -> None:
+        """This person has joined, or has no account any more; of the others nothing changed."""
+        others = (one for key, one in self._by_person.items() if key != person)
+        self.members([*others, member] if member else others)
+
     @property
     def imported(self) -> frozenset[str]:
         """Keys of those who came by an import."""

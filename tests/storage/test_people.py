@@ -56,6 +56,8 @@ async def test_an_account_belongs_to_one_person(store: Store) -> None:
     refused = Refused(why=NoEntry.ANOTHERS_ACCOUNT, whose="olena")
     assert await store.members.join(code, 77, 77) == refused
     assert (await joins(store, code, 78)).person == "ivan", "the code is as good as it was"
+    found = [store.members.by_telegram(account) for account in (77, 78)]
+    assert [one and one.person for one in found] == ["olena", "ivan"]
 
 
 async def test_a_person_moves_to_another_account_by_a_new_code(store: Store) -> None:
