@@ -129,7 +129,9 @@ async def _opened_store(
     settings: Settings, clock: Clock, tasks: Tasks, outage: Outage, front: Front, stack: AsyncExitStack
 ) -> Store:
     make_data_dir(settings.data_dir)
-    load_company(settings.company_dir)  # what is wrong with it is said now, however long the wait is
+    files = state_of(settings.company_dir)
+    company = await asyncio.to_thread(load_company, settings.company_dir)
+    # What is wrong with it was said at once, however long the wait is now.
 
     def waiting(owner: str) -> None:
         _log.warning("another bot works with this database: waiting until it has ended", who=owner)
@@ -143,7 +145,9 @@ async def _opened_store(
     front.owner = None
     store.on_loss(lambda: _come_down(tasks, "the process that writes has died"))
     tasks.start(_kept_alone(store, tasks), "ownership")
-    await store.renew(load_company(settings.company_dir))
+    if state_of(settings.company_dir) != files:
+        company = await asyncio.to_thread(load_company, settings.company_dir)
+    await store.renew(company)
     if store.loss:
         _log.warning("the database is older than what was in it", since=store.loss.since, until=store.loss.until)
         await store.tell_loss()

@@ -10,7 +10,7 @@ from sqlalchemy import ClauseElement, bindparam, delete, select, text
 
 from storage.columns import micros_or_none
 from storage.databases import Database
-from storage.prepared import Cursor, Prepared
+from storage.prepared import Cursor, Prepared, Row
 from storage.schema import company_part, employee
 from storage.unit import Unit
 from workflow.company import Person
@@ -36,10 +36,14 @@ _PARTS = Prepared(select(company_part.c.part, company_part.c.digest))
 _FORGET_PARTS = Prepared(delete(company_part))
 
 
-def known(cursor: Cursor) -> dict[str, KnownPerson]:
-    """Everybody who ever worked here, by key."""
-    found = cursor.rows(_ALL)
-    return {key: KnownPerson(Person.model_validate_json(body), left_at is not None) for key, body, left_at in found}
+def written(cursor: Cursor) -> list[Row]:
+    """Everybody who ever worked here, as `known` reads it."""
+    return cursor.rows(_ALL)
+
+
+def known(rows: Iterable[Row]) -> dict[str, KnownPerson]:
+    """Everybody who ever worked here, by key. Takes seconds for tens of thousands: not for the event loop."""
+    return {key: KnownPerson(Person.model_validate_json(body), left_at is not None) for key, body, left_at in rows}
 
 
 def former(cursor: Cursor) -> list[Person]:

@@ -5,7 +5,7 @@ files.
 """
 
 import pickle
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,14 @@ from typing import Any
 from storage import accounts, employees, people
 from storage.knowing import know_people
 from storage.posting import post
+from storage.prepared import Row
 from storage.staff import Learnt
 from storage.transaction import StoredTransaction
 from storage.unit import Unit
 from workflow import engine
 from workflow.commands import ResendWork
 from workflow.company import Company, Person
-from workflow.company_changes import CompanyChanges, KnownPerson, compare, parts_of
+from workflow.company_changes import CompanyChanges, compare, parts_of
 from workflow.events import Notice, NoticeKind
 
 _RISKS = 3
@@ -48,16 +49,16 @@ class Renewal:
 
 
 def plan(
-    known: Mapping[str, KnownPerson],
+    written: Iterable[Row],
     parts: Mapping[str, str],
     said: Said,
     imported: Collection[str],
     joined: Collection[str],
     now: datetime,
 ) -> tuple[CompanyChanges, bytes]:
-    """What changed, and the renewal as `renew` reads it. Takes seconds for tens of thousands of people: not for the
-    event loop."""
-    company = said.company
+    """What changed since these were `employees.written`, and the renewal as `renew` reads it. Takes seconds for tens
+    of thousands of people: not for the event loop."""
+    company, known = said.company, employees.known(written)
     changes = compare(known, parts, company, imported)
     here = {person.key for person in company.people}.union(imported)
     left = {person.key for person in changes.left}

@@ -209,7 +209,7 @@ class Store:
         """The same, for the bot that serves: what is different since it last looked is acted upon and told to the
         admins, with the risks. `mended`: it could not be taken over before. Whoever left has no account any more."""
         versions = await self._adopt_processes(company)
-        known, parts = await self._reader.run(lambda cursor: (employees.known(cursor), employees.parts(cursor)))
+        known, parts = await self._reader.run(lambda cursor: (employees.written(cursor), employees.parts(cursor)))
         said = Said(company=company, versions=versions, mended=mended, risks=risks)
         people = self._staff.imported, self._staff.joined_people()
         changes, packed = await asyncio.to_thread(renewal.plan, known, parts, said, *people, self._now())
@@ -303,7 +303,7 @@ class Store:
         self._definitions.remember(ours)
         self._definitions.look_back(former)
         await self._writer.run(know_processes, known)
-        await self._writer.run(people.keep_company, people.body_of(company))
+        await self._writer.run(people.keep_company, await asyncio.to_thread(people.body_of, company))
         return {process.key: version for version, process in known}
 
     async def _read_kept(self) -> None:

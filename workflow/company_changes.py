@@ -65,12 +65,13 @@ def compare(
     """What is different in `company`. `parts` are the digests of before (`parts_of`); `imported` have come by an
     import and stay whatever the files say."""
     now = {person.key: person for person in company.people}
+    stay = now.keys() | set(imported)
     there = {key: one for key, one in known.items() if not one.has_left}
     both = [(there[key].record, person) for key, person in now.items() if key in there]
     return CompanyChanges(
         is_first=not known,
         hired=tuple(person for key, person in now.items() if key not in known),
-        left=tuple(one.record for key, one in there.items() if key not in now and key not in set(imported)),
+        left=tuple(one.record for key, one in there.items() if key not in stay),
         returned=tuple(
             (known[key].record, person) for key, person in now.items() if key in known and key not in there
         ),
