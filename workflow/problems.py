@@ -3,12 +3,16 @@
 Refuses to know files and lines: a path points into the written value, whoever read it knows the line.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 
 Path = tuple[str | int, ...]
+_FEW = 1_000
+_NEAR = 50
 
 
 class Weight(StrEnum):
@@ -51,11 +55,43 @@ def no_such(kind: str, word: str, known: Iterable[str]) -> str:
 
 def meant(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: what was meant, or what there is."""
-    names = sorted(known)
-    plain = {name.casefold(): name for name in names}
-    close = get_close_matches(word.casefold(), plain, n=1)
+    return _meant(word, frozenset(known))
+
+
+@lru_cache(maxsize=256)
+def _meant(word: str, known: frozenset[str]) -> str:
+    """Kept, because tens of thousands of people may be written with the same mistake."""
+    names = _Names.of(known)
+    close = get_close_matches(word.casefold(), names.near(word.casefold()), n=1)
     if close:
-        return f"; did you mean '{plain[close[0]]}'?"
-    if len(names) == 1:
-        return f"; there is only '{names[0]}'"
-    return f"; there are {', '.join(names)}" if 1 < len(names) <= 12 else ""
+        return f"; did you mean '{names.plain[close[0]]}'?"
+    if len(known) == 1:
+        return f"; there is only '{next(iter(known))}'"
+    return f"; there are {', '.join(sorted(known))}" if 1 < len(known) <= 12 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What there is, by how it reads without capitals; in order from the beginning, and from the end."""
+
+    plain: Mapping[str, str]
+    forward: Sequence[str]
+    backward: Sequence[str]
+
+    @classmethod
+    @lru_cache(maxsize=4)
+    def of(cls, known: frozenset[str]) -> "_Names":
+        plain = {name.casefold(): name for name in sorted(known)}
+        return cls(plain, sorted(plain), sorted(name[::-1] for name in plain))
+
+    def near(self, word: str) -> Sequence[str]:
+        """Those worth comparing; of many names only those that begin or end like this one: each comparison costs."""
+        if len(self.plain) <= _FEW:
+            return self.forward
+        begins = self._around(self.forward, word)
+        return [*begins, *(name[::-1] for name in self._around(self.backward, word[::-1]))]
+
+    @staticmethod
+    def _around(names: Sequence[str], word: str) -> Sequence[str]:
+        at = bisect_left(names, word)
+        return names[max(0, at - _NEAR) : at + _NEAR]

@@ -3,10 +3,10 @@
 Refuses to know processes; whether the roles and people that are named exist is told by `workflow.staffing`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from workflow.company import Person, Role
-from workflow.problems import Problem, Weight, meant
+from workflow.problems import Problem, Weight, meant, place
 
 RIGHTS = ("see_all", "supervise_all", "admin")
 
@@ -20,11 +20,12 @@ def check_roles(roles: Sequence[Role]) -> list[Problem]:
     return problems
 
 
-def check_people(people: Sequence[Person]) -> list[Problem]:
-    """People written twice, and supervisors that stand above themselves."""
+def check_people(people: Sequence[Person], named: Callable[[int, int], str] | None = None) -> list[Problem]:
+    """People written twice, and supervisors that stand above themselves. `named` says where the first is written, to
+    the number of the second; unless given, by its number."""
     if not people:
         return [Problem(("people",), "nobody works here; name at least one person")]
-    problems = list(_twice("people", "person", [person.key for person in people]))
+    problems = list(_twice("people", "person", [person.key for person in people], named))
     return problems + list(_circles(people))
 
 
@@ -40,27 +41,43 @@ def check_hearers(roles: Sequence[Role], people: Sequence[Person], escalates_to:
             yield Problem(("people", number), said, Weight.HINT)
 
 
-def _twice(where: str, what: str, keys: Sequence[str]) -> Iterator[Problem]:
+def _twice(
+    where: str, what: str, keys: Sequence[str], named: Callable[[int, int], str] | None = None
+) -> Iterator[Problem]:
+    firsts: dict[str, int] = {}
     for number, key in enumerate(keys):
-        if key in keys[:number]:
-            first = keys.index(key)
-            yield Problem((where, number, "key"), f"the {what} '{key}' is already there ({where}[{first}])")
+        first = firsts.setdefault(key, number)
+        if first != number:
+            there = named(first, number) if named else place((where, first))
+            yield Problem((where, number, "key"), f"the {what} '{key}' is already there ({there})")
 
 
 def _circles(people: Sequence[Person]) -> Iterator[Problem]:
     """Each circle once, told at the person of it who is written first."""
     above = {person.key: person.supervisor for person in people}
-    told: set[str] = set()
-    for number, person in enumerate(people):
-        circle = _circle_through(person.key, above)
-        if circle and person.key not in told:
-            told.update(circle)
-            line = " -> ".join([*circle, person.key])
-            yield Problem(("people", number, "supervisor"), f"supervisors go round in a circle: {line}")
+    numbers = {person.key: number for number, person in reversed(list(enumerate(people)))}
+    found = (_begun_with_first(circle, numbers) for circle in _round_in(above))
+    for circle in sorted(found, key=lambda circle: numbers[circle[0]]):
+        line = " -> ".join([*circle, circle[0]])
+        path = ("people", numbers[circle[0]], "supervisor")
+        yield Problem(path, f"supervisors go round in a circle: {line}")
 
 
-def _circle_through(key: str, above: dict[str, str | None]) -> list[str]:
-    line = [key]
-    while (step := above.get(line[-1])) is not None and step not in line:
-        line.append(step)
-    return line if above.get(line[-1]) == key else []
+def _round_in(above: dict[str, str | None]) -> Iterator[list[str]]:
+    """Every circle; each line is walked until somebody is met who was met before."""
+    met: set[str] = set()
+    for begin in above:
+        line: dict[str, None] = {}
+        step: str | None = begin
+        while step in above and step not in met and step not in line:
+            line[step] = None
+            step = above[step]
+        met.update(line)
+        if step in line:
+            walked = list(line)
+            yield walked[walked.index(step) :]
+
+
+def _begun_with_first(circle: list[str], numbers: dict[str, int]) -> list[str]:
+    first = circle.index(min(circle, key=lambda key: numbers[key]))
+    return circle[first:] + circle[:first]

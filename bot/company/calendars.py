@@ -3,7 +3,7 @@
 Refuses to judge the people themselves.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -84,9 +84,9 @@ def _named(written: Any, where: Where) -> Iterator[tuple[Where, str]]:
             yield from _named(item, (*where, number))
 
 
-def check_groups(word: str, written: Sequence[Any], names: Sequence[str]) -> Iterator[Problem]:
+def check_groups(word: str, written: Sequence[Any], names: Set[str]) -> Iterator[Problem]:
     """Departments and organisations that nobody is in, or that are written twice."""
-    seen: list[str] = []
+    seen: set[str] = set()
     for number, group in enumerate(written):
         name = str(group.get("name"))
         kind = word.removesuffix("s")
@@ -94,4 +94,4 @@ def check_groups(word: str, written: Sequence[Any], names: Sequence[str]) -> Ite
             yield Problem((word, number, "name"), f"nobody works in {kind} '{name}'{meant(name, names)}")
         elif name in seen:
             yield Problem((word, number, "name"), f"the {kind} '{name}' is already there")
-        seen.append(name)
+        seen.add(name)

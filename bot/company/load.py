@@ -5,19 +5,20 @@ Refuses to give half a company: either all of it is right, or nothing is returne
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
 from bot.clock import SystemClock
 from bot.company.calendars import Calendars, check_calendar_names, check_groups, resolve
 from bot.company.findings import CompanyProblems, Findings
-from bot.company.plain_words import problems_of, without
+from bot.company.people import People
+from bot.company.plain_words import without
 from bot.company.public_holidays import known_years
-from bot.company.yaml_tree import Tree, Unreadable, read_tree
+from bot.company.reading import Read
 from workflow.attention.habits import USUAL, Habits
 from workflow.calendars.definition import CalendarDefinition
-from workflow.company import PROMISE, Company, Group, Person, Role
+from workflow.company import PROMISE, Company, Group, Role
 from workflow.definition import EscalationStep, ProcessDefinition
 from workflow.durations import Duration
 from workflow.graph import check_graph
@@ -30,8 +31,6 @@ from workflow.staffing import Known, check_names
 from workflow.texts import check_lengths, check_texts, check_visible
 from workflow.words import LANGUAGES, Key, LocalText
 from workflow.zones import Zone
-
-PartOf = TypeVar("PartOf", bound=Part)
 
 _GRAPH_WORDS = {"first", "stages", "outcomes", "to", "key", "ends"}
 """Where a mistake in one of these stands, the graph is not known well enough to be judged."""
@@ -89,50 +88,6 @@ class CompanyFile(Part):
     )
 
 
-class PeopleFile(Part):
-    """`people.yaml`: who works here."""
-
-    people: list[Person] = Field(
-        description="Everybody.", examples=[[{"key": "olena", "name": "Олена Шевчук", "roles": ["manager"]}]]
-    )
-
-
-class Read(Generic[PartOf]):
-    """One file: how it is written, and what it says where it has the right shape."""
-
-    def __init__(self, folder: Path, name: str, model: type[PartOf]) -> None:
-        self.name = name
-        self.tree = Tree()
-        self.part: PartOf | None = None
-        self.problems: list[Problem] = []
-        self.unreadable: Unreadable | None = None
-        try:
-            self.tree = read_tree(folder / name)
-            self._shape(model)
-        except Unreadable as error:
-            self.unreadable = error
-
-    def _shape(self, model: type[PartOf]) -> None:
-        for path, first in self.tree.repeated.items():
-            self.problems.append(Problem(path, f"'{path[-1]}' is written twice; first in line {first}"))
-        if not isinstance(self.tree.value, dict):
-            raise Unreadable(f"keys such as '{next(iter(model.model_fields))}:' are needed here", 1)
-        try:
-            self.part = model.model_validate(self.tree.value)
-        except ValidationError as error:
-            self.problems += problems_of(error, model, self.tree.value)
-
-    def items(self, word: str) -> list[Any]:
-        """The maps in the list under this word, as written."""
-        written = self.tree.value.get(word) if isinstance(self.tree.value, dict) else None
-        return [item for item in written if isinstance(item, dict)] if isinstance(written, list) else []
-
-    def tell(self, findings: Findings) -> None:
-        if self.unreadable:
-            findings.error(self.name, self.unreadable.message, self.unreadable.line)
-        findings.add(self.name, self.tree, self.problems)
-
-
 def load_company(folder: Path) -> Company:
     """Read and check everything in the folder; raises CompanyProblems."""
     company, findings = read_company(folder)
@@ -148,7 +103,7 @@ def read_company(folder: Path) -> tuple[Company | None, Findings]:
         findings.error(str(folder), "there is no such folder")
         return None, findings
     head = Read(folder, "company.yaml", CompanyFile)
-    staff = Read(folder, "people.yaml", PeopleFile)
+    staff = People(folder, _people_names(folder, findings))
     processes = [Read(folder, name, ProcessDefinition) for name in _process_names(folder, findings)]
     calendars = _calendars(folder, findings)
     working = resolve(calendars, known_years(SystemClock().now().date()))
@@ -165,7 +120,7 @@ def read_company(folder: Path) -> tuple[Company | None, Findings]:
     for calendar in calendars:
         if calendar.part:
             calendar.problems += check_texts(calendar.part, languages)
-    files: list[Read[Any]] = [head, staff, *calendars, *processes]
+    files: list[Read[Any]] = [head, *staff.files, *calendars, *processes]
     for file in files:
         file.problems += check_calendar_names(file.tree.value, working.keys)
         file.problems += check_visible(file.tree.value)
@@ -183,6 +138,12 @@ def _process_names(folder: Path, findings: Findings) -> list[str]:
     return found
 
 
+def _people_names(folder: Path, findings: Findings) -> list[str]:
+    inside = _names_in(folder, "people", findings)
+    alone = "people.yaml"
+    return [alone, *inside] if not inside or (folder / alone).exists() else inside
+
+
 def _names_in(folder: Path, inside: str, findings: Findings) -> list[str]:
     found = sorted(path.name for path in (folder / inside).glob("*.y*ml"))
     for name in found:
@@ -195,27 +156,27 @@ def _calendars(folder: Path, findings: Findings) -> list[Read[CalendarDefinition
     return [Read(folder, name, CalendarDefinition) for name in _names_in(folder, "calendars", findings)]
 
 
-def _check_groups(head: Read[CompanyFile], staff: Read[PeopleFile]) -> None:
+def _check_groups(head: Read[CompanyFile], staff: People) -> None:
     for word in ("organisations", "departments"):
-        names = {str(person.get(word.removesuffix("s"), "")) for person in staff.items("people")}
-        head.problems += check_groups(word, head.items(word), sorted(filter(None, names)))
+        names = {str(person.get(word.removesuffix("s"), "")) for person in staff.written}
+        head.problems += check_groups(word, head.items(word), names - {""})
 
 
-def _check_staff(head: Read[CompanyFile], staff: Read[PeopleFile]) -> None:
+def _check_staff(head: Read[CompanyFile], staff: People) -> None:
     if head.part:
         head.problems += check_roles(head.part.roles)
     roles = _keys(head, "roles")
-    if staff.part:
-        staff.problems += check_people(staff.part.people)
-    if head.part and staff.part:
-        staff.problems += check_hearers(head.part.roles, staff.part.people, head.part.escalates_to)
-    staff.problems += check_names(staff.tree.value, Known(roles, held=None, people=_keys(staff, "people")))
+    if staff.all is not None:
+        staff.tell(check_people(staff.all, staff.named))
+    if head.part and staff.all is not None:
+        staff.tell(check_hearers(head.part.roles, staff.all, head.part.escalates_to))
+    for file in staff.files:
+        file.problems += check_names(file.tree.value, Known(roles, held=None, people=staff.keys))
 
 
-def _known(head: Read[CompanyFile], staff: Read[PeopleFile]) -> Known:
-    held = frozenset(role for person in staff.items("people") for role in _roles_of(person))
-    people = _keys(staff, "people")
-    return Known(roles=_keys(head, "roles"), held=held if people else None, people=people)
+def _known(head: Read[CompanyFile], staff: People) -> Known:
+    held = frozenset(role for person in staff.written for role in _roles_of(person))
+    return Known(roles=_keys(head, "roles"), held=held if staff.keys else None, people=staff.keys)
 
 
 def _roles_of(person: dict[str, Any]) -> list[str]:
@@ -228,8 +189,8 @@ def _keys(read: Read[Any], word: str) -> frozenset[str] | None:
     return frozenset(str(item.get("key")) for item in read.items(word)) or None
 
 
-def _languages(staff: Read[PeopleFile]) -> set[str]:
-    return {person.language for person in staff.part.people} if staff.part else set(LANGUAGES)
+def _languages(staff: People) -> set[str]:
+    return {person.language for person in staff.all} if staff.all is not None else set(LANGUAGES)
 
 
 def _check_process(process: Read[ProcessDefinition], known: Known, languages: set[str]) -> None:
@@ -272,11 +233,11 @@ def _graph_of_the_rest(process: Read[ProcessDefinition]) -> list[Problem]:
 
 def _company(
     head: Read[CompanyFile],
-    staff: Read[PeopleFile],
+    staff: People,
     processes: list[Read[ProcessDefinition]],
     working: Calendars,
 ) -> Company | None:
-    if head.part is None or staff.part is None:
+    if head.part is None or staff.all is None:
         return None
     definitions = [process.part for process in processes if process.part]
     return Company(
@@ -288,7 +249,7 @@ def _company(
         promise=head.part.promise,
         silence=head.part.silence,
         roles=head.part.roles,
-        people=staff.part.people,
+        people=staff.all,
         processes=definitions,
         calendar=head.part.calendar,
         organisations=head.part.organisations,

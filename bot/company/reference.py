@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from bot.company.load import CompanyFile, PeopleFile
+from bot.company.load import CompanyFile
+from bot.company.people import PeopleFile
 from bot.imports import mapping
 from bot.imports.log import source
 from workflow import definition as parts
@@ -73,13 +74,15 @@ A company describes itself in a folder:
     company/
       company.yaml        title, time zone, roles, who works by which calendar
       people.yaml         who works here
+      people/*.yaml       the same in as many files as you like, beside people.yaml or instead of it
       calendars/*.yaml    a calendar each: hours, holidays, days off; the file's name is the calendar's key
       processes/*.yaml    a process each; the file's name is the process's key
       imports/*.yaml      how another system's files become deals here
 
 `python -m bot check company/` reads all of it and tells every mistake with file, line and path, for example
 `processes/sale.yaml:14 stages[2].performer: no role 'tehnik'; did you mean 'technician'?` A file is at most 1 MB of
-UTF-8; anchors, aliases and tags are not read.
+UTF-8, those of people 32 MB together; anchors, aliases and tags are not read. People are read from `people.yaml`,
+then from the files of `people/` in the order of their names; each begins with `people:`, and nobody stands in two.
 
 * A **key** is a name for the machine: small Latin letters, digits, `-` and `_`, beginning with a letter, at most 40.
 * A **text** is what people read: `{uk: Оплата, en: Payment, fr: Paiement}`, or one bare text, taken as Ukrainian.
@@ -126,7 +129,7 @@ def page() -> str:
     """The whole page, in Markdown."""
     sections = [INTRODUCTION + SMALLEST + "```"]
     sections += ["## `processes/*.yaml`", *map(_model, MODELS), *map(_words, WORDS)]
-    sections += ["## `company.yaml` and `people.yaml`", *map(_model, PEOPLE_MODELS)]
+    sections += ["## `company.yaml`, `people.yaml` and `people/*.yaml`", *map(_model, PEOPLE_MODELS)]
     sections += ["## `calendars/*.yaml`", *map(_model, CALENDAR_MODELS)]
     sections += ["## `imports/*.yaml`", *map(_model, MAPPING_MODELS), *map(_words, MAPPING_WORDS)]
     return "\n\n".join(sections) + "\n"

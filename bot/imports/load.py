@@ -6,7 +6,7 @@ Refuses to open the files that a mapping is about (`bot.imports.opening`).
 from pathlib import Path
 
 from bot.company.findings import Findings
-from bot.company.load import Read
+from bot.company.reading import Read
 from bot.imports.checking import check_mapping
 from bot.imports.mapping import Mapping
 from workflow.company import Company

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.company.findings import CompanyProblems, Findings
-from bot.company.load import Read
+from bot.company.reading import Read
 from bot.company.yaml_tree import Unreadable
 from bot.imports.checking import DEALS, check_columns, check_mapping, columns_named
 from bot.imports.deals import Deals
