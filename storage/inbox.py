@@ -84,16 +84,17 @@ class Inbox:
         """The id of the newest update that was stored in this life."""
 
     async def add(self, updates: Sequence[tuple[int, int | None, str]]) -> list[InboxRow]:
-        """Store updates (update_id, chat_id, JSON) in one transaction; those that are known and no longer wait are
-        left out."""
+        """Store updates (update_id, chat_id, JSON) in one transaction. Those that are known and wait come as the rows
+        they have, each once; those that no longer wait are left out."""
         at = to_micros(self._now())
         ids = await self._writer.run(_add, updates, at)
         self.newest = max((row_id for row_id in ids if row_id), default=self.newest)
-        return [
-            InboxRow(row_id, update_id, chat_id, body, from_micros(at), 0, None)
+        rows = {
+            row_id: InboxRow(row_id, update_id, chat_id, body, from_micros(at), 0, None)
             for row_id, (update_id, chat_id, body) in zip(ids, updates, strict=True)
             if row_id is not None
-        ]
+        }
+        return list(rows.values())
 
     async def unfinished(self) -> list[InboxRow]:
         """What is neither done nor parked, in order."""

@@ -66,5 +66,5 @@ def test_the_moment_is_the_readers_own() -> None:
     assert said == "Déjà fait par Андрій Мельник, aujourd’hui, 09:00."
 
 
-def test_somebody_who_left_is_named_by_their_key() -> None:
-    assert "zoia" in told(Reason.ALREADY_COMPLETED, by="zoia", at=MONDAY)
+def test_somebody_of_whom_no_name_was_kept_is_not_named_by_a_key() -> None:
+    assert told(Reason.ALREADY_COMPLETED, by="zoia", at=MONDAY) == "Уже виконано: — 🚪, сьогодні, 10:00."

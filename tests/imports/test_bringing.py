@@ -26,7 +26,7 @@ from tests.imports.small import MAPPING as SMALL_MAPPING
 from tests.storage.fresh import KINDS, fresh_url
 from workflow.commands import CompleteTask, StartInstance
 from workflow.events import Outcome
-from workflow.ports import Figures
+from workflow.ports import Figures, Joined
 
 ROWS = 150
 
@@ -54,8 +54,9 @@ async def test_open_deal_lives_on_here(settings: Settings, store: Store, deals: 
     assert await import_deals(settings, store, Files(MAPPING, deals))
     standing = next(deal for deal in deals_of(deals) if deal["deal_stage"] == "Engaging")
     agent = next(person for person in store.directory if person.name == standing["sales_agent"])
-    member = await store.members.join(await store.members.invite(agent.key), 77, 77)
-    assert member
+    entry = await store.members.join(await store.members.invite(agent.key), 77, 77)
+    assert isinstance(entry, Joined)
+    member = entry.member
     assert (member.person, member.language) == (agent.key, "en")
     live = [deal for deal in deals_of(deals) if deal["sales_agent"] == agent.name and not deal["close_date"]]
     tasks = await store.reads.live_tasks_of(agent.key)

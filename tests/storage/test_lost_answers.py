@@ -183,7 +183,7 @@ def unit_of(server_address: str) -> Unit:
     database = database_at(server_address)
     database.was_open = True
     staff = Staff()
-    staff.adopt(company(), ())
+    staff.adopt(company(), (), ())
     return Unit(database, Statements(database), Ids(), staff, Definitions())
 
 

@@ -41,12 +41,15 @@ async def waiting(store: Store, clock: Clock) -> list[OutboxRow]:
     return await store.outbox.deliverable(clock(), 100)
 
 
-async def test_an_update_known_already_is_left_out(store: Store) -> None:
+async def test_an_update_known_already_is_not_stored_twice(store: Store) -> None:
     first = await store.inbox.add([(5, 1, '{"a":1}'), (6, None, "{}")])
     again = await store.inbox.add([(5, 1, '{"a":1}'), (7, 1, "{}"), (7, 1, "{}")])
     assert [row.update_id for row in first] == [5, 6]
-    assert [row.update_id for row in again] == [7]
-    assert await store.inbox.unfinished() == [*first, *again]
+    assert [row.update_id for row in again] == [5, 7]
+    assert again[0].id == first[0].id
+    assert await store.inbox.unfinished() == [*first, again[1]]
+    await store.inbox.done([first[0].id])
+    assert await store.inbox.add([(5, 1, '{"a":1}')]) == []
 
 
 async def test_done_rows_are_finished_and_forget_the_words(store: Store) -> None:

@@ -100,8 +100,11 @@ def _coming_in(t: Texts) -> Iterator[Item]:
     yield "language chosen", joining.language_chosen_screen(t)
     yield "whom to invite", joining.invitees_screen(t, company().people, {"olena", "ivan"})
     yield "whom to invite, page 2", joining.invitees_screen(t, company().people, {"olena", "ivan"}, 1)
-    yield "invited", joining.invited_screen(t, person("claire"))
-    yield "invitation", joining.invitation_screen(person("claire"), "https://t.me/estafeta_bot?start=AbCdEf123456")
+    yield "invited", joining.invited_screen(t, person("claire"), t.moment(NOW, person("claire").tz, NOW))
+    yield (
+        "invitation",
+        joining.invitation_screen(person("claire"), "https://t.me/estafeta_bot?start=AbCdEf123456", NOW),
+    )
 
 
 def _beginning(t: Texts) -> Iterator[Item]:
