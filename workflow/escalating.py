@@ -33,7 +33,7 @@ def climb(draft: Draft, visit_id: int, task_id: int | None, level: int) -> Escal
         level=level,
         to=heard,
     )
-    return ring(draft, reached, heard)
+    return _ring(draft, reached, heard)
 
 
 def get_stuck(draft: Draft, visit: StageVisit) -> None:
@@ -44,7 +44,7 @@ def get_stuck(draft: Draft, visit: StageVisit) -> None:
     for escalation in late:
         stuck = draft.change_escalation(escalation, stuck_at=since)
         if stuck.acknowledged_by is None:
-            _hear_again(draft, stuck)
+            hear_again(draft, stuck, list(stuck.told))
     if not late and draft.open_escalation(visit.id, None) is None:
         opened = climb(draft, visit.id, None, 0)
         if opened:
@@ -84,18 +84,32 @@ def promise_is_over(draft: Draft, visit_id: int, task_id: int | None) -> None:
         _rearm(draft, found)
 
 
-def ring(draft: Draft, escalation: Escalation, people: list[str]) -> Escalation:
-    """These people hear now; each holds one copy."""
-    told = tuple(dict.fromkeys((*escalation.told, *people)))
-    for person in people:
-        draft.tell(NoticeKind.ESCALATION, person, escalation.task_id, urgent=True, escalation=escalation.id)
-    return draft.change_escalation(escalation, told=told)
+def hear_again(draft: Draft, escalation: Escalation, people: list[str]) -> Escalation:
+    """These people hear at the step it has reached, nobody has it, and the steps above follow from now on."""
+    anew = _begin_again(draft, escalation, escalation.level)
+    stage = draft.visits[anew.visit_id].stage
+    draft.note(
+        *(EventKind.ESCALATED, stage, anew.task_id),
+        escalation=anew.id,
+        arming=anew.arming,
+        level=anew.level,
+        to=people,
+    )
+    return _ring(draft, anew, people)
 
 
 def concerned(draft: Draft, escalation: Escalation) -> list[UserTask]:
     """The live work that it is about."""
     live = draft.live_tasks(escalation.visit_id)
     return [task for task in live if escalation.task_id in (None, task.id)]
+
+
+def _ring(draft: Draft, escalation: Escalation, people: list[str]) -> Escalation:
+    """These people hear now; each holds one copy."""
+    told = tuple(dict.fromkeys((*escalation.told, *people)))
+    for person in people:
+        draft.tell(NoticeKind.ESCALATION, person, escalation.task_id, urgent=True, escalation=escalation.id)
+    return draft.change_escalation(escalation, told=told)
 
 
 def _opened(draft: Draft, visit_id: int, task_id: int | None) -> Escalation:
@@ -119,7 +133,8 @@ def _rearm(draft: Draft, escalation: Escalation) -> None:
     steps = ladder.steps(draft, escalation.visit_id, escalation.task_id)
     level = min(escalation.level + 1, len(steps) - 1)
     taker = escalation.acknowledged_by
-    heard = ladder.hearers(draft, steps[level].to, concerned(draft, escalation))
+    above = ladder.hearers(draft, steps[level].to, concerned(draft, escalation))
+    heard = list(dict.fromkeys([*([taker] if taker else []), *above]))
     anew = _begin_again(draft, escalation, level)
     stage = draft.visits[escalation.visit_id].stage
     draft.note(
@@ -127,24 +142,10 @@ def _rearm(draft: Draft, escalation: Escalation) -> None:
         escalation=anew.id,
         arming=anew.arming,
         level=level,
-        by=taker,
         to=heard,
     )
-    anew = ring(draft, anew, list(dict.fromkeys([*([taker] if taker else []), *heard])))
+    anew = _ring(draft, anew, heard)
     draft.redraw_escalation(anew)
-
-
-def _hear_again(draft: Draft, escalation: Escalation) -> None:
-    anew = _begin_again(draft, escalation, escalation.level)
-    stage = draft.visits[anew.visit_id].stage
-    draft.note(
-        *(EventKind.ESCALATED, stage, anew.task_id),
-        escalation=anew.id,
-        arming=anew.arming,
-        level=anew.level,
-        to=list(anew.told),
-    )
-    ring(draft, anew, list(anew.told))
 
 
 def _begin_again(draft: Draft, escalation: Escalation, level: int) -> Escalation:

@@ -61,8 +61,7 @@ def each_told_as_it_climbs(firm: Firm, facts: list[Fact]) -> Iterator[str]:
     heard: Counter[tuple[int, str]] = Counter()
     for fact in facts:
         if fact.kind in ("escalated", "rearmed"):
-            again = [fact.data["by"]] if fact.data.get("by") else []
-            heard.update((fact.data["escalation"], who) for who in dict.fromkeys([*again, *fact.data["to"]]))
+            heard.update((fact.data["escalation"], who) for who in fact.data["to"])
     rows = firm.rows("select recipient, data from outbox where kind = 'escalation'")
     posted = Counter((json.loads(data)["escalation"], to) for to, data in rows)
     if heard != posted:

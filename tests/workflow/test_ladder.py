@@ -101,7 +101,8 @@ def test_a_promise_that_brings_nothing_climbs() -> None:
     assert desk.heard(NoticeKind.ESCALATION) == ["bohdan", "natalia"]
     (one,) = desk.case.escalations
     assert (one.acknowledged_by, one.lapsed_by, one.level, one.arming) == (None, "bohdan", 1, 1)
-    assert desk.memory.events()[-1] is EventKind.REARMED
+    noted = desk.memory.history[-1].event
+    assert (noted.kind, noted.by, noted.data["to"]) == (EventKind.REARMED, None, ["bohdan", "natalia"]), "time did it"
     assert desk.timers(TimerKind.ESCALATION) == [desk.now + timedelta(hours=20)], (
         "the third step, a day less four hours"
     )

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from tests.workflow.office import PEOPLE, Desk, company, stage
-from workflow.commands import AskExtension, OfferAnew
-from workflow.events import NoticeKind
+from workflow.commands import AcknowledgeEscalation, AskExtension, OfferAnew
+from workflow.events import EventKind, NoticeKind
+from workflow.state import TimerKind
 
 STEPS = [{"after": "1h", "to": {"supervisor": 1}}]
 
@@ -28,6 +29,20 @@ def test_an_escalation_that_only_a_leaver_has_heard_goes_to_whoever_stands_above
     leaves(desk, "bohdan")
     assert desk.heard(NoticeKind.ESCALATION) == ["natalia"]
     assert desk.case.escalations[0].told == ("bohdan", "natalia")
+    noted = desk.memory.history[-1].event
+    assert (noted.kind, noted.data["to"]) == (EventKind.ESCALATED, ["natalia"]), "the case's history tells it, too"
+
+
+def test_a_promise_of_a_leaver_is_no_promise() -> None:
+    desk = Desk.of(stage("call", duration="1d", escalate=STEPS))
+    desk.start()
+    while not desk.case.escalations:
+        desk.fire_next()
+    desk.ok(AcknowledgeEscalation(actor="bohdan", escalation_id=desk.case.escalations[0].id))
+    leaves(desk, "bohdan")
+    assert desk.heard(NoticeKind.ESCALATION) == ["natalia"]
+    assert desk.case.escalations[0].acknowledged_by is None
+    assert desk.timers(TimerKind.PROMISE) == []
 
 
 def test_a_request_that_only_a_leaver_was_asked_goes_to_whoever_stands_above_now() -> None:

@@ -12,7 +12,7 @@ from workflow.asking import deciders
 from workflow.commands import OfferAnew
 from workflow.definition import Pick
 from workflow.draft import Draft
-from workflow.escalating import concerned, ring
+from workflow.escalating import concerned, hear_again
 from workflow.events import NoticeKind, Outcome, Rejected
 from workflow.giving import tell_it_waits
 from workflow.moving import move
@@ -51,7 +51,7 @@ def _tell_others(draft: Draft, escalation: Escalation) -> None:
     steps = ladder.steps(draft, escalation.visit_id, escalation.task_id)
     step = steps[min(escalation.level, len(steps) - 1)] if steps else None
     if step is not None:
-        ring(draft, escalation, ladder.hearers(draft, step.to, concerned(draft, escalation)))
+        hear_again(draft, escalation, ladder.hearers(draft, step.to, concerned(draft, escalation)))
 
 
 def _offer_anew(draft: Draft, task: UserTask) -> None:
