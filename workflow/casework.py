@@ -11,6 +11,7 @@ from typing import Any
 from workflow.alarming import Changed, redrawn
 from workflow.draft import Draft
 from workflow.events import Event, Notice, Outcome
+from workflow.outcome import outcome_of
 from workflow.ports import Transaction
 from workflow.scene import Scene
 from workflow.state import Case
@@ -80,7 +81,7 @@ class Round:
         for draft in self._drafts.values():
             if not draft.events:
                 continue
-            outcome = draft.outcome()
+            outcome = outcome_of(draft)
             keep_case(self.tx, draft.before, outcome, self.actor, draft.scene.now, self._cause)
             cards += outcome.notices
             changed.append((draft.before, outcome.case))

@@ -5,17 +5,13 @@ Looked for at the end of every decision, by comparing what is with what was, so 
 to open escalations (`workflow.escalating`).
 """
 
-from typing import TYPE_CHECKING
-
 from workflow import ladder, progress
 from workflow.deadlines import set_stuck_timer
+from workflow.draft import Draft
 from workflow.state import Closing, Escalation, TaskState, TimerKind, UserTask
 
-if TYPE_CHECKING:  # A draft closes what is over when it ends.
-    from workflow.draft import Draft
 
-
-def close_what_is_over(draft: "Draft") -> None:
+def close_what_is_over(draft: Draft) -> None:
     """Close every escalation that nobody has to answer any more; its copies are redrawn."""
     for escalation in draft.open_escalations():
         how = _over(draft, escalation)
@@ -25,7 +21,7 @@ def close_what_is_over(draft: "Draft") -> None:
             _moves_again(draft, escalation)
 
 
-def _over(draft: "Draft", escalation: Escalation) -> Closing | None:
+def _over(draft: Draft, escalation: Escalation) -> Closing | None:
     if escalation.task_id is not None:
         return _over_for(draft, draft.tasks[escalation.task_id])
     visit = draft.visits[escalation.visit_id]
@@ -39,7 +35,7 @@ def _over(draft: "Draft", escalation: Escalation) -> Closing | None:
     return Closing.EXTENDED if any(_is_extended(draft, task) for task in live) else None
 
 
-def _over_for(draft: "Draft", task: UserTask) -> Closing | None:
+def _over_for(draft: Draft, task: UserTask) -> Closing | None:
     if not task.state.is_live:
         return Closing.DONE if task.state is TaskState.COMPLETED else Closing.WITHDRAWN
     if task.waits:
@@ -49,21 +45,21 @@ def _over_for(draft: "Draft", task: UserTask) -> Closing | None:
     return Closing.HANDED_OVER if _is_handed_over(draft, task) else None
 
 
-def _is_handed_over(draft: "Draft", task: UserTask) -> bool:
+def _is_handed_over(draft: Draft, task: UserTask) -> bool:
     """Whether this decision gave it to somebody else; whoever claims a task gives it to nobody."""
     return task.assignee not in (_before(draft, task).assignee, None, draft.scene.actor)
 
 
-def _is_extended(draft: "Draft", task: UserTask) -> bool:
+def _is_extended(draft: Draft, task: UserTask) -> bool:
     """Whether this decision agreed on a later due moment."""
     return task.extended_to not in (_before(draft, task).extended_to, None)
 
 
-def _before(draft: "Draft", task: UserTask) -> UserTask:
+def _before(draft: Draft, task: UserTask) -> UserTask:
     return next((one for one in draft.before.tasks if one.id == task.id), task)
 
 
-def _close(draft: "Draft", escalation: Escalation, how: Closing) -> None:
+def _close(draft: Draft, escalation: Escalation, how: Closing) -> None:
     closed = draft.change_escalation(escalation, closed_at=draft.scene.now, closed_by=draft.scene.actor, closing=how)
     draft.redraw_escalation(closed)
     # A new due moment has set its own steps already; those of work that waits are kept.
@@ -74,13 +70,13 @@ def _close(draft: "Draft", escalation: Escalation, how: Closing) -> None:
         _count_anew(draft, closed)
 
 
-def _moved(draft: "Draft", escalation: Escalation) -> bool:
+def _moved(draft: Draft, escalation: Escalation) -> bool:
     visit, before = draft.visits[escalation.visit_id], draft.before
     was = progress.last_progress(visit, before.tasks, before.evidence)
     return progress.last_progress(visit, draft.tasks.values(), draft.evidence) > was
 
 
-def _moves_again(draft: "Draft", escalation: Escalation) -> None:
+def _moves_again(draft: Draft, escalation: Escalation) -> None:
     """The stay is stuck no more; a task in it may still be late."""
     if escalation.task_id is None:
         _close(draft, escalation, Closing.MOVING)
@@ -89,7 +85,7 @@ def _moves_again(draft: "Draft", escalation: Escalation) -> None:
     _count_anew(draft, escalation)
 
 
-def _count_anew(draft: "Draft", escalation: Escalation) -> None:
+def _count_anew(draft: Draft, escalation: Escalation) -> None:
     """A stay that goes on may become stuck again, counted from now."""
     visit = draft.visits[escalation.visit_id]
     waits = any(timer.kind is TimerKind.STUCK and timer.visit_id == visit.id for timer in draft.timers.values())

@@ -8,17 +8,15 @@ counting again from the same beginning. Refuses to fire anything: a timer is a s
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from workflow import ladder
 from workflow.calendars import WorkCalendar
 from workflow.definition import Due, Stage
+from workflow.draft import Draft
 from workflow.durations import Duration
 from workflow.scene import Scene
 from workflow.state import Instance, StageVisit, TaskKind, TimerKind, UserTask
-
-if TYPE_CHECKING:  # A draft closes ladders when it ends.
-    from workflow.draft import Draft
 
 _TOO_SOON = timedelta(minutes=1)
 """A reminder so soon after the card says nothing new."""
@@ -87,7 +85,7 @@ def _planned_again(scene: Scene, instance: Instance, task: UserTask) -> datetime
     return _due(scene, stage, instance, start, person)
 
 
-def plan_before(draft: "Draft", visit: StageVisit) -> datetime | None:
+def plan_before(draft: Draft, visit: StageVisit) -> datetime | None:
     """The due moment of the stay that led to this one."""
     return draft.visits[visit.came_from].due_at if visit.came_from in draft.visits else None
 
@@ -102,7 +100,7 @@ def calendar_of_task(scene: Scene, task: UserTask) -> WorkCalendar:
     return scene.calendar_of(worker(task), task.stage)
 
 
-def set_task_timers(draft: "Draft", task: UserTask, stage: Stage, *, only_ahead: bool = False) -> None:
+def set_task_timers(draft: Draft, task: UserTask, stage: Stage, *, only_ahead: bool = False) -> None:
     """Reminders that are still ahead, the due moment, the ladder. `only_ahead` spares people what they have heard
     already, where a task comes back to life."""
     now = draft.scene.now
@@ -125,7 +123,7 @@ def task_moments(scene: Scene, task: UserTask, stage: Stage) -> Iterator[tuple[T
 
 
 def set_stuck_timer(
-    draft: "Draft",
+    draft: Draft,
     visit: StageVisit,
     calendar: WorkCalendar,
     *,

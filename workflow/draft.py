@@ -1,6 +1,7 @@
 """The case while a decision works on it: what changes, what is remembered, who is told.
 
-A small mutable place so that rules read as sentences; it lives for one decision and becomes a frozen `Outcome`.
+A small mutable place so that rules read as sentences; it lives for one decision and becomes a frozen `Outcome`
+(`workflow.outcome`).
 Refuses to decide anything.
 """
 
@@ -9,8 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow import pausing
-from workflow.closing import close_what_is_over
-from workflow.events import Event, EventKind, Notice, NoticeKind, Outcome
+from workflow.events import Event, EventKind, Notice, NoticeKind
 from workflow.requests import Verdict
 from workflow.scene import Scene
 from workflow.state import (
@@ -58,17 +58,9 @@ class Draft:
             escalations=tuple(self.escalations.values()),
         )
 
-    def outcome(self, task_id: int | None = None, *, completed: bool = False) -> Outcome:
-        """What the decision comes to; escalations of what is over by now are closed with it."""
-        close_what_is_over(self)
-        return Outcome(
-            case=self.case(),
-            events=tuple(self.events),
-            notices=tuple(self._notices.values()),
-            task_id=task_id,
-            number=self.instance.number,
-            completed=completed,
-        )
+    def notices(self) -> tuple[Notice, ...]:
+        """Who is told what, in the order in which it was decided."""
+        return tuple(self._notices.values())
 
     # What is remembered and who is told
 

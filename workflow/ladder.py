@@ -6,16 +6,13 @@ where nobody else is left. Refuses to open or close escalations (`workflow.escal
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from workflow.calendars import WorkCalendar
 from workflow.company import Directory, Person
 from workflow.definition import EscalationStep, Recipient, Stage
+from workflow.draft import Draft
 from workflow.durations import Duration
 from workflow.state import TimerKind, UserTask
-
-if TYPE_CHECKING:  # A draft closes ladders when it ends.
-    from workflow.draft import Draft
 
 _AT_ONCE = EscalationStep.model_validate({"after": "0m", "to": {"supervisor": 1}})
 
@@ -36,7 +33,7 @@ def promise_of(stage: Stage, directory: Directory) -> Duration:
 
 
 def arm(
-    draft: "Draft",
+    draft: Draft,
     visit_id: int,
     task_id: int | None,
     due: datetime,
@@ -51,7 +48,7 @@ def arm(
             draft.add_timer(TimerKind.ESCALATION, fire_at, visit_id, task_id, level)
 
 
-def arm_above(draft: "Draft", visit_id: int, task_id: int | None, level: int) -> None:
+def arm_above(draft: Draft, visit_id: int, task_id: int | None, level: int) -> None:
     """Set the steps above this one as if it had been reached just now."""
     calendar, now = calendar_of(draft, visit_id), draft.scene.now
     climbed = steps(draft, visit_id, task_id)
@@ -62,7 +59,7 @@ def arm_above(draft: "Draft", visit_id: int, task_id: int | None, level: int) ->
         draft.add_timer(TimerKind.ESCALATION, fire_at, visit_id, task_id, above)
 
 
-def disarm(draft: "Draft", visit_id: int, task_id: int | None, *, only_promise: bool = False) -> None:
+def disarm(draft: Draft, visit_id: int, task_id: int | None, *, only_promise: bool = False) -> None:
     """Take away what was promised, and the steps still ahead; these stay where a new due moment has set them."""
     kinds = (TimerKind.PROMISE,) if only_promise else (TimerKind.ESCALATION, TimerKind.PROMISE)
     for timer in list(draft.timers.values()):
@@ -70,17 +67,17 @@ def disarm(draft: "Draft", visit_id: int, task_id: int | None, *, only_promise: 
             del draft.timers[timer.id]
 
 
-def steps(draft: "Draft", visit_id: int, task_id: int | None) -> Sequence[EscalationStep]:
+def steps(draft: Draft, visit_id: int, task_id: int | None) -> Sequence[EscalationStep]:
     stage = draft.scene.definition.stage(draft.visits[visit_id].stage)
     return (steps_when_stuck if task_id is None else steps_of)(stage, draft.scene.directory)
 
 
-def later(draft: "Draft", visit_id: int, start: datetime, span: Duration) -> datetime:
+def later(draft: Draft, visit_id: int, start: datetime, span: Duration) -> datetime:
     """So much later, by the time of whoever works there."""
     return calendar_of(draft, visit_id).add(start, span)
 
 
-def hearers(draft: "Draft", to: Recipient, tasks: Sequence[UserTask]) -> list[str]:
+def hearers(draft: Draft, to: Recipient, tasks: Sequence[UserTask]) -> list[str]:
     """Who hears by this step of late or stuck work. It goes round those who are away: their substitute hears, or
     whoever stands above them."""
     performers = at_work(draft, tasks)
@@ -93,13 +90,13 @@ def hearers(draft: "Draft", to: Recipient, tasks: Sequence[UserTask]) -> list[st
     return _last_resort(draft, performers)
 
 
-def at_work(draft: "Draft", tasks: Sequence[UserTask]) -> list[str]:
+def at_work(draft: Draft, tasks: Sequence[UserTask]) -> list[str]:
     """Who has the work or may claim it, of those who work here."""
     people = [person for task in tasks for person in ((task.assignee,) if task.assignee else task.candidates)]
     return [person for person in dict.fromkeys(people) if draft.scene.knows(person)]
 
 
-def _ranks(draft: "Draft", to: Recipient, performers: Sequence[str]) -> Iterator[list[Person]]:
+def _ranks(draft: Draft, to: Recipient, performers: Sequence[str]) -> Iterator[list[Person]]:
     """Whom the step names; then the role the company names, then whoever supervises everything."""
     directory = draft.scene.directory
     yield _here_first(draft, _named(draft, to, performers))
@@ -107,13 +104,13 @@ def _ranks(draft: "Draft", to: Recipient, performers: Sequence[str]) -> Iterator
     yield _here_first(draft, directory.with_right("supervise_all"))
 
 
-def _here_first(draft: "Draft", people: list[Person]) -> list[Person]:
+def _here_first(draft: Draft, people: list[Person]) -> list[Person]:
     """Of several those who are here; all of them where nobody is."""
     here = [person for person in people if not draft.scene.directory.is_away(person.key, draft.scene.now)]
     return here or people
 
 
-def _named(draft: "Draft", to: Recipient, performers: Sequence[str]) -> list[Person]:
+def _named(draft: Draft, to: Recipient, performers: Sequence[str]) -> list[Person]:
     directory = draft.scene.directory
     if to.role:
         return directory.holders(to.role)
@@ -125,7 +122,7 @@ def _named(draft: "Draft", to: Recipient, performers: Sequence[str]) -> list[Per
     return [person for person in found if person]
 
 
-def _last_resort(draft: "Draft", performers: Sequence[str]) -> list[str]:
+def _last_resort(draft: Draft, performers: Sequence[str]) -> list[str]:
     """Somebody always hears, be it the performer."""
     directory, instance = draft.scene.directory, draft.instance
     above = (directory.supervisor_of(instance.responsible), directory.supervisor_of(instance.starter))
@@ -135,7 +132,7 @@ def _last_resort(draft: "Draft", performers: Sequence[str]) -> list[str]:
     return [next((who for who in people if who not in performers), people[0] if people else instance.starter)]
 
 
-def calendar_of(draft: "Draft", visit_id: int) -> WorkCalendar:
+def calendar_of(draft: Draft, visit_id: int) -> WorkCalendar:
     """By whose time the ladder of a stay counts: of the first who works there, even if they left meanwhile."""
     task = next(iter(draft.live_tasks(visit_id)), None)
     owner = (task.assignee or next(iter(task.candidates), None)) if task else None

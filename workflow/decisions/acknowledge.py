@@ -7,6 +7,7 @@ from workflow.commands import AcknowledgeEscalation
 from workflow.draft import Draft
 from workflow.escalating import take
 from workflow.events import Outcome, Reason, Rejected
+from workflow.outcome import outcome_of
 from workflow.permissions import answers_for
 from workflow.refusals import refuse
 from workflow.scene import Scene
@@ -24,7 +25,7 @@ def decide(scene: Scene, case: Case, command: AcknowledgeEscalation) -> Outcome 
         return Outcome(case=case, task_id=escalation.task_id)
     draft = Draft(scene, case)
     take(draft, escalation, command.promise)
-    return draft.outcome(escalation.task_id)
+    return outcome_of(draft, escalation.task_id)
 
 
 def not_theirs(scene: Scene, case: Case, escalation: Escalation) -> Rejected | None:

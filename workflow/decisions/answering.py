@@ -10,6 +10,7 @@ from workflow.asking import answered
 from workflow.commands import DecideExtension, DecideWaiting
 from workflow.draft import Draft
 from workflow.events import Outcome, Rejected
+from workflow.outcome import outcome_of
 from workflow.refusals import gate_request
 from workflow.requests import Request, RequestKind, Verdict
 from workflow.scene import Scene
@@ -38,9 +39,9 @@ def answer(
     draft = Draft(scene, case)
     if not command.grant:
         answered(draft, task, Verdict.REFUSED, word=command.word)
-        return draft.outcome(task.id)
+        return outcome_of(draft, task.id)
     until = instead or request.until
     if refusal := why_not(scene, case, task, until):
         return refusal
     carry_out(draft, answered(draft, task, Verdict.GRANTED, until, command.word), until, request)
-    return draft.outcome(task.id)
+    return outcome_of(draft, task.id)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from workflow.commands import CancelInstance
 from workflow.draft import Draft
 from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
+from workflow.outcome import outcome_of
 from workflow.permissions import Action, may
 from workflow.refusals import ended, refuse
 from workflow.scene import Scene
@@ -30,4 +31,4 @@ def decide(scene: Scene, case: Case, command: CancelInstance) -> Outcome | Rejec
         if person != scene.actor:
             draft.tell(NoticeKind.CANCELLED, person, reason=reason)
     draft.redraw_deal()
-    return draft.outcome()
+    return outcome_of(draft)

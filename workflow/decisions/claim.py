@@ -3,6 +3,7 @@
 from workflow.commands import ClaimTask
 from workflow.draft import Draft
 from workflow.events import Outcome, Rejected
+from workflow.outcome import outcome_of
 from workflow.performing import claim
 from workflow.permissions import Action
 from workflow.refusals import gate
@@ -16,4 +17,4 @@ def decide(scene: Scene, case: Case, command: ClaimTask) -> Outcome | Rejected:
         return refusal
     draft = Draft(scene, case)
     claim(draft, task)
-    return draft.outcome(task.id)
+    return outcome_of(draft, task.id)

@@ -7,6 +7,7 @@ from workflow.definition import Outcome as WayOut
 from workflow.definition import Stage
 from workflow.draft import Draft
 from workflow.events import EventKind, Outcome, Reason, Rejected
+from workflow.outcome import outcome_of
 from workflow.performing import claim, complete, settle
 from workflow.permissions import Action
 from workflow.refusals import gate, refuse
@@ -33,7 +34,7 @@ def decide(scene: Scene, case: Case, command: CompleteTask) -> Outcome | Rejecte
         return refuse(scene, Reason.REASON_NEEDED, case, task, outcome=way.key)
     draft = Draft(scene, case)
     complete(draft, claim(draft, task) if task.state is TaskState.READY else task, way.key, reason)
-    return draft.outcome(task.id, completed=True)
+    return outcome_of(draft, task.id, completed=True)
 
 
 def needs_evidence(stage: Stage, way: WayOut) -> bool:
@@ -51,4 +52,4 @@ def _accept(scene: Scene, case: Case, task: UserTask, command: CompleteTask) -> 
         draft.redraw(draft.tasks[task.about_task])
     settle(draft, draft.visits[done.visit_id])
     draft.redraw_deal()
-    return draft.outcome(task.id, completed=True)
+    return outcome_of(draft, task.id, completed=True)

@@ -9,6 +9,7 @@ from workflow.decisions.answering import answer
 from workflow.draft import Draft, holders
 from workflow.events import NoticeKind, Outcome, Reason, Rejected
 from workflow.extending import extend, furthest, why_not_then
+from workflow.outcome import outcome_of
 from workflow.permissions import Action
 from workflow.refusals import gate, refuse
 from workflow.requests import Request, RequestKind, Verdict
@@ -28,7 +29,7 @@ def ask_for_more(scene: Scene, case: Case, command: AskExtension) -> Outcome | R
         return refuse(scene, Reason.REASON_NEEDED, case, task)
     draft = Draft(scene, case)
     ask(draft, task, RequestKind.EXTENSION, command.to, reason)
-    return draft.outcome(task.id)
+    return outcome_of(draft, task.id)
 
 
 def decide(scene: Scene, case: Case, command: DecideExtension) -> Outcome | Rejected:
@@ -54,7 +55,7 @@ def give_more(scene: Scene, case: Case, command: ExtendTask) -> Outcome | Reject
     extend(draft, task, command.to, on_request=on_request, word=word)
     for person in () if on_request else holders(task):
         draft.tell(NoticeKind.EXTENDED, person, task.id, urgent=True, to=command.to.isoformat(), word=word)
-    return draft.outcome(task.id)
+    return outcome_of(draft, task.id)
 
 
 def _why_not_ask(scene: Scene, case: Case, task: UserTask, to: datetime) -> Rejected | None:

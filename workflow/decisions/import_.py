@@ -16,6 +16,7 @@ from workflow.draft import Draft
 from workflow.events import EventKind, Outcome, Reason, Rejected
 from workflow.fields import check_fields, cleaned
 from workflow.giving import new_task
+from workflow.outcome import outcome_of
 from workflow.past import Past, PastStay, play
 from workflow.permissions import may_import
 from workflow.scene import Scene
@@ -33,7 +34,7 @@ def decide(scene: Scene, command: ImportInstance) -> Outcome | Rejected:
             return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": person})
     fields = cleaned(command.fields)
     past = check_fields(scene, fields, past=True) or play(scene.definition, command, scene.now)
-    return past if isinstance(past, Rejected) else _imported(scene, command, fields, past).outcome()
+    return past if isinstance(past, Rejected) else outcome_of(_imported(scene, command, fields, past))
 
 
 def _imported(scene: Scene, command: ImportInstance, fields: Mapping[str, Any], past: Past) -> Draft:

@@ -8,6 +8,7 @@ from workflow.draft import Draft
 from workflow.escalating import concerned
 from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
 from workflow.ladder import at_work
+from workflow.outcome import outcome_of
 from workflow.refusals import refuse
 from workflow.scene import Scene
 from workflow.state import Case
@@ -35,4 +36,4 @@ def decide(scene: Scene, case: Case, command: NudgePerformer) -> Outcome | Rejec
                 heard.append(person)
     draft.note(EventKind.NUDGED, draft.visits[nudged.visit_id].stage, nudged.task_id, to=heard)
     draft.redraw_escalation(nudged)
-    return draft.outcome(nudged.task_id)
+    return outcome_of(draft, nudged.task_id)

@@ -16,6 +16,7 @@ from workflow.escalating import concerned, hear_again
 from workflow.events import NoticeKind, Outcome, Rejected
 from workflow.giving import tell_it_waits
 from workflow.moving import move
+from workflow.outcome import outcome_of
 from workflow.own_work import barred_from
 from workflow.picking import by_policy, stand_in
 from workflow.scene import Scene
@@ -31,7 +32,7 @@ def decide(scene: Scene, case: Case, command: OfferAnew) -> Outcome | Rejected:
         _ask_others(draft, draft.tasks[task.id])
     for escalation in draft.open_escalations():
         _tell_others(draft, escalation)
-    return draft.outcome() if draft.case() != case else Outcome(case=case)
+    return outcome_of(draft) if draft.case() != case else Outcome(case=case)
 
 
 def _ask_others(draft: Draft, task: UserTask) -> None:

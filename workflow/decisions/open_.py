@@ -3,6 +3,7 @@
 from workflow.commands import OpenTask
 from workflow.draft import Draft
 from workflow.events import EventKind, Outcome, Reason, Rejected
+from workflow.outcome import outcome_of
 from workflow.permissions import Action, may
 from workflow.refusals import refuse
 from workflow.scene import Scene
@@ -19,4 +20,4 @@ def decide(scene: Scene, case: Case, command: OpenTask) -> Outcome | Rejected:
     draft = Draft(scene, case)
     draft.change_task(task, touched_at=scene.now)
     draft.note(EventKind.OPENED, task.stage, task.id)
-    return draft.outcome(task.id)
+    return outcome_of(draft, task.id)

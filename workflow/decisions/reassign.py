@@ -5,6 +5,7 @@ from workflow.decisions.absence import away_words
 from workflow.draft import Draft
 from workflow.events import Outcome, Reason, Rejected
 from workflow.moving import move
+from workflow.outcome import outcome_of
 from workflow.own_work import barred_from
 from workflow.permissions import Action
 from workflow.refusals import gate, refuse
@@ -27,4 +28,4 @@ def decide(scene: Scene, case: Case, command: ReassignTask) -> Outcome | Rejecte
     draft = Draft(scene, case)
     move(draft, task, command.to)
     draft.redraw_deal()
-    return draft.outcome(task.id)
+    return outcome_of(draft, task.id)

@@ -12,6 +12,7 @@ from workflow.decisions.supply import not_asked
 from workflow.definition import EvidenceKind
 from workflow.draft import Draft
 from workflow.events import EventKind, Outcome, Reason, Rejected
+from workflow.outcome import outcome_of
 from workflow.permissions import Action
 from workflow.refusals import gate, refuse
 from workflow.scene import Scene
@@ -48,7 +49,7 @@ def _replaced(draft: Draft, task: UserTask, old: Evidence, thing: Supplied) -> O
     if not moves:
         draft.note(EventKind.REPLACED, task.stage, task.id, was=_told(old.what), now=_told(thing))
         draft.redraw(task, outdates=True)
-    return replace(draft.outcome(task.id), replaced=True)
+    return replace(outcome_of(draft, task.id), replaced=True)
 
 
 def _is_its_message(one: Evidence, command: ReplaceEvidence) -> bool:

@@ -12,6 +12,7 @@ from workflow.commands import Replan
 from workflow.deadlines import calendar_of_task, due_again, set_task_timers, task_moments
 from workflow.draft import Draft, holders
 from workflow.events import EventKind, NoticeKind, Outcome, Rejected
+from workflow.outcome import outcome_of
 from workflow.pausing import moved
 from workflow.scene import Scene
 from workflow.state import Case, StageVisit, TimerKind, UserTask
@@ -27,7 +28,7 @@ def decide(scene: Scene, case: Case, command: Replan) -> Outcome | Rejected:
         _plan_again(draft, task)
     for token in case.tokens:
         _stuck_again(draft, draft.visits[token.visit_id])
-    return draft.outcome() if draft.case() != case else Outcome(case=case)
+    return outcome_of(draft) if draft.case() != case else Outcome(case=case)
 
 
 def _plan_again(draft: Draft, task: UserTask) -> None:

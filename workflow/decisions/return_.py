@@ -6,6 +6,7 @@ from workflow.deadlines import plan, plan_before
 from workflow.draft import Draft
 from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
 from workflow.giving import give
+from workflow.outcome import outcome_of
 from workflow.own_work import barred_from
 from workflow.permissions import Action
 from workflow.picking import of_people, pick
@@ -31,7 +32,7 @@ def decide(scene: Scene, case: Case, command: ReturnTask) -> Outcome | Rejected:
         _return_work(draft, task, reason)
     else:
         _return_instance(draft, task, command.to, reason)
-    return draft.outcome(task.id, completed=command.to is None)
+    return outcome_of(draft, task.id, completed=command.to is None)
 
 
 def _is_possible(scene: Scene, case: Case, task: UserTask, to: str | None) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from workflow.commands import SendCard
 from workflow.draft import Draft
 from workflow.events import NoticeKind, Outcome, Rejected
+from workflow.outcome import outcome_of
 from workflow.permissions import Action
 from workflow.refusals import gate
 from workflow.scene import Scene
@@ -21,4 +22,4 @@ def decide(scene: Scene, case: Case, command: SendCard) -> Outcome | Rejected:
         return refusal
     draft = Draft(scene, case)
     draft.tell(NoticeKind.TASK, scene.actor, task.id, urgent=True, own=True)
-    return replace(draft.outcome(task.id), case=case)
+    return replace(outcome_of(draft, task.id), case=case)

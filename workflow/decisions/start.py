@@ -9,6 +9,7 @@ from workflow.definition import FieldType, Performer
 from workflow.draft import Draft
 from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
 from workflow.fields import check_fields, cleaned, first_of
+from workflow.outcome import outcome_of
 from workflow.permissions import may_start
 from workflow.picking import by_policy
 from workflow.scene import Scene
@@ -29,7 +30,7 @@ def decide(scene: Scene, command: StartInstance) -> Outcome | Rejected:
     draft.note(EventKind.STARTED, responsible=draft.instance.responsible)
     draft.tell(NoticeKind.DEAL, command.actor, first=True)
     enter(draft, definition.first_stage.key)
-    return draft.outcome()
+    return outcome_of(draft)
 
 
 def new_instance(

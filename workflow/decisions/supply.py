@@ -12,6 +12,7 @@ from workflow.commands import SupplyEvidence
 from workflow.definition import EvidenceRule, Stage
 from workflow.draft import Draft
 from workflow.events import EventKind, Outcome, Reason, Rejected
+from workflow.outcome import outcome_of
 from workflow.performing import claim, complete
 from workflow.permissions import Action
 from workflow.refusals import gate, refuse
@@ -61,7 +62,7 @@ def _supply(
         complete(draft, task, usual.key)
     else:
         draft.redraw(task, outdates=True)
-    return draft.outcome(task.id, completed=done)
+    return outcome_of(draft, task.id, completed=done)
 
 
 def _asks_for_work(stage: Stage, asked: list[EvidenceRule]) -> bool:
@@ -106,7 +107,7 @@ def _keep_late(
 ) -> Outcome:
     _put(draft, task, kept, command)
     said = refusal if task.state is TaskState.CANCELLED else None
-    return replace(draft.outcome(task.id), unasked=unasked, late=said)
+    return replace(outcome_of(draft, task.id), unasked=unasked, late=said)
 
 
 def _unseen(case: Case, command: SupplyEvidence) -> list[Supplied]:

@@ -8,6 +8,7 @@ from workflow.draft import Draft
 from workflow.escalating import climb, get_stuck, promise_is_over
 from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
 from workflow.ladder import later
+from workflow.outcome import outcome_of
 from workflow.picking import stand_in
 from workflow.progress import last_progress
 from workflow.scene import Scene
@@ -26,7 +27,7 @@ def decide(scene: Scene, case: Case, command: FireTimer) -> Outcome | Rejected:
         _of_the_ladder(draft, timer)
     elif task and task.state.is_live:
         _FIRING[timer.kind](draft, timer, task)
-    return draft.outcome(timer.task_id)
+    return outcome_of(draft, timer.task_id)
 
 
 def _remind(draft: Draft, timer: Timer, task: UserTask) -> None:

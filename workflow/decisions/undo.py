@@ -8,6 +8,7 @@ from workflow.commands import UndoTask
 from workflow.deadlines import calendar_of_task, set_stuck_timer, set_task_timers
 from workflow.draft import Draft
 from workflow.events import EventKind, Outcome, Reason, Rejected
+from workflow.outcome import outcome_of
 from workflow.permissions import Action, may
 from workflow.refusals import over, refuse
 from workflow.returning import came_back_because
@@ -30,7 +31,7 @@ def decide(scene: Scene, case: Case, command: UndoTask) -> Outcome | Rejected:
     draft.note(EventKind.UNDONE, task.stage, task.id, outcome=task.outcome)
     _take_again(draft, task)
     draft.redraw_deal()
-    return draft.outcome(task.id)
+    return outcome_of(draft, task.id)
 
 
 def _refusal(scene: Scene, case: Case, task: UserTask) -> Rejected | None:

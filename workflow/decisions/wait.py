@@ -9,6 +9,7 @@ from workflow.deadlines import calendar_of_task
 from workflow.decisions.answering import answer
 from workflow.draft import Draft
 from workflow.events import Outcome, Reason, Rejected
+from workflow.outcome import outcome_of
 from workflow.pausing import whole_minute
 from workflow.permissions import Action
 from workflow.refusals import gate, refuse
@@ -34,7 +35,7 @@ def ask_to_wait(scene: Scene, case: Case, command: AskWaiting) -> Outcome | Reje
         stop(draft, draft.change_task(task, touched_at=task.touched_at or scene.now), command.until, reason)
     else:
         ask(draft, task, RequestKind.WAITING, command.until, reason)
-    return draft.outcome(task.id)
+    return outcome_of(draft, task.id)
 
 
 def decide(scene: Scene, case: Case, command: DecideWaiting) -> Outcome | Rejected:
@@ -53,7 +54,7 @@ def resume(scene: Scene, case: Case, command: ResumeTask) -> Outcome | Rejected:
         return refuse(scene, Reason.NOT_WAITING, case, task)
     draft = Draft(scene, case)
     go_on(draft, task)
-    return draft.outcome(task.id)
+    return outcome_of(draft, task.id)
 
 
 def _why_not_ask(scene: Scene, case: Case, task: UserTask, until: datetime) -> Rejected | None:
