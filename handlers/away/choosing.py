@@ -1,51 +1,19 @@
-"""Turning days into an absence, and who could stand in: the likely one first.
+"""Who could stand in for somebody who will be away: the likely one first.
 
 Asks the engine's own rules about everybody it proposes, so that a proposal is never refused. Refuses to set anything.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
 
 from handlers.alphabet import by_alphabet
-from handlers.away.days import Days
 from handlers.away.half_typed import HalfAway
-from handlers.away.words import zone_of
+from handlers.away.line import absence_of_id, line_of
 from handlers.desk import Desk
-from workflow.absences import OPEN_END, Absence, OpenTasks
+from workflow.absences import OpenTasks
 from workflow.commands import AbsenceLine
 from workflow.company import Directory, Person
 from workflow.decisions.absence import why_not
-
-
-def line_of(directory: Directory, half: HalfAway, now: datetime, open_tasks: OpenTasks) -> AbsenceLine | None:
-    """What would be set; None while no days are chosen."""
-    days = half.days
-    if days is None:
-        return None
-    starts_at, ends_at = moments_of(directory, half.person, days, now)
-    if half.begun_at and days.first <= now.astimezone(zone_of(directory, half.person)).date():
-        starts_at = datetime.fromisoformat(half.begun_at)
-    return AbsenceLine(
-        person=half.person,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        substitute=half.substitute,
-        open_tasks=open_tasks,
-    )
-
-
-def moments_of(directory: Directory, person: str, days: Days, now: datetime) -> tuple[datetime, datetime]:
-    """From the first working moment of those days, or now, until the next one after them. The days are `checked`."""
-    zone = zone_of(directory, person)
-    calendar = directory.calendar_of(person)
-    first = datetime.combine(days.first, time(), zone).astimezone(UTC)
-    start, end = calendar.next_working(first), OPEN_END
-    if days.last is not None:
-        after = datetime.combine(days.last + timedelta(days=1), time(), zone)
-        end = calendar.next_working(after.astimezone(UTC))
-    # From a working moment to a working moment: so two weeks in a row, noted one by one, do not overlap.
-    return (now if days.first == now.astimezone(zone).date() else start if start < end else first), end
 
 
 async def substitutes(desk: Desk, half: HalfAway) -> list[str]:
@@ -61,11 +29,6 @@ async def substitutes(desk: Desk, half: HalfAway) -> list[str]:
         if not why_not(desk.directory, replace(line, substitute=person.key), desk.person.key, desk.now, replaced)
         and not _away_meanwhile(desk.directory, person.key, line)
     ]
-
-
-def absence_of_id(directory: Directory, absence_id: int | None) -> Absence | None:
-    """The absence with this id, if it is planned or under way."""
-    return next((one for one in directory.absences if one.id == absence_id), None)
 
 
 def _away_meanwhile(directory: Directory, person: str, line: AbsenceLine) -> bool:

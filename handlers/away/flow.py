@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from handlers import unfinished
 from handlers.away import screens
-from handlers.away.choosing import absence_of_id, line_of, substitutes
+from handlers.away.choosing import substitutes
 from handlers.away.days import Days, offered_days, read_days
 from handlers.away.half_typed import Away, HalfAway, from_data
+from handlers.away.line import absence_of_id, line_of
 from handlers.away.words import zone_of
 from handlers.begin.answers import person_typed
 from handlers.begin.complaints import Unclear, said

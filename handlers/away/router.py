@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.away import callbacks as press
 from handlers.away import flow, screens, sent_list
-from handlers.away.choosing import absence_of_id
 from handlers.away.half_typed import Away, HalfAway, from_data
+from handlers.away.line import absence_of_id
 from handlers.desk import Desk, router_at_desk
 from handlers.lists.router import definitions_of
 from handlers.menu import opens

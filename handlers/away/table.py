@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handlers.away.choosing import moments_of
 from handlers.away.days import Days, checked, is_open, read_day
+from handlers.away.line import moments_of
 from handlers.away.words import zone_of
 from handlers.begin.complaints import Unclear, said
 from handlers.files import fault_words, note_words
