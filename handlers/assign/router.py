@@ -5,9 +5,9 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.assign import screens
-from handlers.assign.callbacks import ShowAssignment, ShowAssignments
 from handlers.deal.seeing import pressed_deal
 from handlers.desk import Desk, router_at_desk
+from handlers.lists.callbacks import ShowAssignment, ShowAssignments
 from handlers.menu import is_order, opens, startable
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show, take_up

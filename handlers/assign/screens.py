@@ -6,10 +6,10 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
-from handlers.assign.callbacks import ShowAssignment, ShowAssignments
 from handlers.assign.standing import Mark, Part, grouped, part_of_line, parts_of, was_late
 from handlers.deal.callbacks import AskToCancelDeal
 from handlers.funnel.look import Period
+from handlers.lists.callbacks import ShowAssignment, ShowAssignments
 from handlers.lists.screens import within_limit
 from handlers.menu import Open
 from handlers.naming import deal_name, first_words, isolated, person_name, quoted

@@ -1,4 +1,4 @@
-"""What is pressed on a list."""
+"""What is pressed on a list of tasks, of cases, of assignments."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -25,3 +25,17 @@ class SendDeal(CallbackData, prefix="dcard"):
     """The deal's card, sent under the list."""
 
     instance_id: int
+
+
+class ShowAssignments(CallbackData, prefix="asgs"):
+    """Those given to me, or those I gave."""
+
+    to_me: bool = False
+    page: int = 0
+
+
+class ShowAssignment(CallbackData, prefix="asg"):
+    """One of them, person by person."""
+
+    instance_id: int
+    to_me: bool = False

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.assign import screens as assigning
-from handlers.assign.callbacks import ShowAssignments
 from handlers.begin import screens as beginning
 from handlers.begin.complaints import Complaint, said
 from handlers.begin.half_typed import HalfTyped
@@ -16,7 +15,7 @@ from handlers.help import screens as helping
 from handlers.incidents.screens import incidents_screen
 from handlers.join import screens as joining
 from handlers.lists import screens as lists
-from handlers.lists.callbacks import TurnDeals
+from handlers.lists.callbacks import ShowAssignments, TurnDeals
 from handlers.menu import names_for
 from handlers.pictures.load import draw as draw_load
 from handlers.pictures.route.drawing import draw as draw_route
