@@ -8,13 +8,13 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from handlers.funnel.callbacks import LAST_LOOK, ShowChanges, ShowFunnel, short
+from handlers.funnel.screens import subscribe_button
 from handlers.funnel.wording import cases_words, stage_title, summed
 from handlers.naming import visible
 from handlers.pictures.funnel import Bar, Picture
 from handlers.pictures.parts import Tile
 from handlers.pictures.words import amounts, money
 from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard
-from handlers.subscriptions.screens import subscribe_button
 from handlers.texts import Texts
 from workflow.analysis import ChangesAnswer, ForecastAnswer, ForecastMonth, Moved
 from workflow.definition import ProcessDefinition

@@ -26,7 +26,7 @@ from handlers.naming import visible
 from handlers.pictures.words import period_words
 from handlers.route.screens import map_button
 from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard, lines
-from handlers.subscriptions.screens import subscribe_button
+from handlers.subscriptions.callbacks import ShowSubscriptions
 from handlers.texts import Texts
 from workflow.analysis import GROUPS, View
 from workflow.company import Directory
@@ -97,6 +97,11 @@ def period_screen(t: Texts, definition: ProcessDefinition, look: Look, wrong: Ma
     back = button(t.plain("‹ Back"), ShowFunnel(process=short(definition.key), look=look.packed()))
     ask = t("<b>From when until when?</b> Write two dates, for example 01.09.2026 – 30.09.2026.")
     return Screen(text=lines(wrong, ask), keyboard=keyboard([back]))
+
+
+def subscribe_button(t: Texts, process: str, shows: str) -> InlineKeyboardButton:
+    """Under every view."""
+    return button(t.plain("🔔 Subscribe"), ShowSubscriptions(process=process, shows=shows))
 
 
 def not_for_you_screen(t: Texts) -> Screen:

@@ -40,11 +40,6 @@ Titles = Mapping[str, str]
 """Of processes, by key."""
 
 
-def subscribe_button(t: Texts, process: str, shows: str) -> InlineKeyboardButton:
-    """Under every view."""
-    return button(t.plain("🔔 Subscribe"), ShowSubscriptions(process=process, shows=shows))
-
-
 def page_screen(
     t: Texts,
     process: tuple[str, str],
