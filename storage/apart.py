@@ -18,9 +18,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from storage.databases import Database
 from storage.problems import StorageProblem
+from storage.threads import tell
 from storage.unit import Unit
 from storage.wire import Arriving, packed
-from storage.writer import Heard, Writer, tell
+from storage.writer import Heard, Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")

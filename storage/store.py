@@ -45,9 +45,10 @@ from storage.reads import StoredReads
 from storage.renewal import Said
 from storage.schema import id_block
 from storage.staff import Staff
+from storage.threads import ThreadedWriter
 from storage.timers import Timers
 from storage.unit import PERSONAL_TIMERS, TIMERS, Traces, Unit
-from storage.writer import NoWriter, PatientWriter, ThreadedWriter, Writer
+from storage.writer import NoWriter, PatientWriter, Writer
 from workflow.company import Company, Directory, Person
 from workflow.company_changes import CompanyChanges
 from workflow.definition import ProcessDefinition

@@ -1,28 +1,20 @@
 """The writer: whatever is written goes through it, in the order in which it came (on PostgreSQL: began).
 
 Work is a named function of a module whose first argument is the unit, and values: so it can be sent to the process
-that writes (storage.writing, docs/decisions/0031) as well as to the threads here. Refuses to answer before the work
-is durable.
+that writes (storage.writing, docs/decisions/0031) as well as to threads of this one (storage.threads). Refuses to
+answer before the work is durable.
 """
 
-import asyncio
-from collections.abc import Callable, Sequence
-from queue import Empty, SimpleQueue
-from threading import Thread
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from storage.committing import Job, commit_together
-from storage.databases import Database
 from storage.outage import Outage
-from storage.problems import DatabaseAway, StorageProblem
+from storage.problems import DatabaseAway
 from storage.unit import Traces, Unit
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_GRACE = 5.0
-"""Seconds in which a database that says nothing may still answer at the end."""
 Heard = Callable[[Traces], None]
-Waiting = tuple[Job, "asyncio.Future[Any] | None"]
 
 
 class Writer(Protocol):
@@ -69,91 +61,3 @@ class NoWriter(Writer):
 
     async def close(self) -> None:
         """There is nothing to end."""
-
-
-class ThreadedWriter(Writer):
-    """Writes on threads of this process."""
-
-    def __init__(self, database: Database, make_unit: Callable[[], Unit], on_commit: Heard) -> None:
-        self._database = database
-        self._on_commit = on_commit
-        self._queue: SimpleQueue[Waiting | None] = SimpleQueue()
-        self._loop = asyncio.get_running_loop()
-        self._closed = False
-        self._units = [make_unit() for _ in range(database.writers)]
-        self._threads = [Thread(target=self._serve, args=(unit,), daemon=True, name="writer") for unit in self._units]
-        for thread in self._threads:
-            thread.start()
-
-    async def run(self, work: Callable[Concatenate[Unit, P], T], *args: P.args, **_: P.kwargs) -> T:
-        if self._closed:
-            raise StorageProblem("the store is closed")
-        future: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put((Job(work, args), future))
-        return await future
-
-    def post(self, work: Callable[Concatenate[Unit, P], object], *args: P.args, **_: P.kwargs) -> None:
-        if not self._closed:
-            self._queue.put((Job(work, args), None))
-
-    async def close(self) -> None:
-        if self._closed:
-            return
-        self._closed = True
-        for _ in self._threads:
-            self._queue.put(None)
-        for thread in self._threads:
-            await asyncio.to_thread(thread.join, _GRACE)
-        for unit, thread in zip(self._units, self._threads, strict=True):
-            if thread.is_alive():
-                unit.sever()
-                await asyncio.to_thread(thread.join)
-
-    def _serve(self, unit: Unit) -> None:
-        """One thread's life."""
-        try:
-            while group := self._gather():
-                traces = commit_together(self._database, unit, [job for job, _ in group], self._is_closed)
-                self._loop.call_soon_threadsafe(self._announce, group, traces)
-        except RuntimeError:
-            if not self._loop.is_closed():
-                raise
-        finally:
-            unit.close()
-
-    def _is_closed(self) -> bool:
-        return self._closed
-
-    def _gather(self) -> list[Waiting]:
-        """The jobs that wait, at least one; none at the end."""
-        first = self._queue.get()
-        if first is None:
-            return []
-        group = [first]
-        while len(group) < self._database.group:
-            try:
-                job = self._queue.get_nowait()
-            except Empty:
-                break
-            if job is None:
-                self._queue.put(None)
-                break
-            group.append(job)
-        return group
-
-    def _announce(self, group: Sequence[Waiting], traces: Traces) -> None:
-        """In the event loop: tell those who wait."""
-        for job, future in group:
-            tell(future, job.result, job.error)
-        if traces:
-            self._on_commit(traces)
-
-
-def tell(future: "asyncio.Future[Any] | None", result: object, error: BaseException | None) -> None:
-    """Whoever waits, and has not given up, hears how it came out."""
-    if future is None or future.done():
-        return
-    if error is not None:
-        future.set_exception(error)
-    else:
-        future.set_result(result)

@@ -21,7 +21,7 @@ from aiogram import Dispatcher
 import storage.transaction
 from bot import handling, intake, lanes
 from handlers.task import presses, supply
-from storage import inbox, loading, reader, saving, unit, writer
+from storage import inbox, loading, reader, saving, threads, unit
 from tests.bench.crowd import IN_FLIGHT
 from tests.bench.instant import InstantSession
 from tests.bench.seeding import Seed
@@ -39,8 +39,8 @@ _PARTS: tuple[tuple[object, str, str], ...] = (
     (presses, "finish", "handler"),
     (reader.Reader, "_look", "look-ups before and after the command"),
     (InstantSession, "make_request", "answer: worded, read"),
-    (writer.ThreadedWriter, "_announce", "waking those who wait"),
-    (writer, "commit_together", "running a group of commands"),
+    (threads.ThreadedWriter, "_announce", "waking those who wait"),
+    (threads, "commit_together", "running a group of commands"),
     (inbox, "_add", "inbox row"),
     (loading, "load", "load the case"),
     (engine, "decide", "decide"),
