@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.imports.files.opening import read_sheet
 from bot.problems import OperatorProblem
 from bot.settings import Settings

@@ -16,8 +16,7 @@ from aiogram.types import User
 
 from bot import models
 from bot.clock import Clock, SimulatorClock, SystemClock
-from bot.company import load_company
-from bot.company.state import state_of
+from bot.company_files import load_company, state_of
 from bot.pacer import Pacer
 from bot.settings import Settings, SettingsProblems, make_data_dir
 from bot.staff import House, at_work

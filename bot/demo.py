@@ -14,7 +14,7 @@ from zlib import crc32
 import aiohttp
 
 from bot.app import App, running, stop_on_signals
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.operations import with_store
 from bot.settings import Settings
 from simulator.server import Running, serve

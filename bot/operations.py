@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from bot.clock import Clock, SimulatorClock, SystemClock
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.problems import OperatorProblem
 from bot.settings import Settings, make_data_dir
 from storage.backup import back_up

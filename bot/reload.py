@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.company.state import FolderState, Reading, read_aside, state_of
+from bot.company_files import FolderState, Reading, read_aside, state_of
 from bot.drawing import Drawing, WorkerDied
 from storage.store import Store
 from workflow.company import Company

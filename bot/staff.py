@@ -24,7 +24,7 @@ from bot.attention.presence import Presence
 from bot.attention.summaries import Summaries
 from bot.attention.waiting import Waiting
 from bot.clock import Clock
-from bot.company.state import FolderState
+from bot.company_files import FolderState
 from bot.conversations import TableConversations
 from bot.delivery import Delivery
 from bot.drawing import Drawing

@@ -4,6 +4,5 @@ Every mistake is told as `file:line path: sentence`, all of them at once. Refuse
 """
 
 from bot.company.findings import CompanyProblems
-from bot.company.load import load_company
 
-__all__ = ["CompanyProblems", "load_company"]
+__all__ = ["CompanyProblems"]

@@ -5,7 +5,7 @@ Refuses to change anything.
 
 from pathlib import Path
 
-from bot.company.load import read_company
+from bot.company_files import read_company
 from bot.imports.load import check_mappings
 from workflow.company import Company
 from workflow.definition import ProcessDefinition

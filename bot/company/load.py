@@ -4,14 +4,14 @@ Refuses to give half a company: either all of it is right, or nothing is returne
 """
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from bot.clock import SystemClock
 from bot.company.calendars import Calendars, check_calendar_names, check_groups, resolve
-from bot.company.findings import CompanyProblems, Findings
+from bot.company.findings import Findings
 from bot.company.people import People
 from bot.company.plain_words import without
 from bot.company.public_holidays import known_years
@@ -88,16 +88,9 @@ class CompanyFile(Part):
     )
 
 
-def load_company(folder: Path) -> Company:
-    """Read and check everything in the folder; raises CompanyProblems."""
-    company, findings = read_company(folder)
-    if company is None:
-        raise CompanyProblems(findings.lines(Weight.ERROR))
-    return company
-
-
-def read_company(folder: Path) -> tuple[Company | None, Findings]:
-    """The company, or None where there are errors; and all that is to be said about its files."""
+def read_company(folder: Path, today: date) -> tuple[Company | None, Findings]:
+    """The company, or None where there are errors; and all that is to be said about its files. Public holidays are
+    known for years around `today`."""
     findings = Findings()
     if not folder.is_dir():
         findings.error(str(folder), "there is no such folder")
@@ -106,7 +99,7 @@ def read_company(folder: Path) -> tuple[Company | None, Findings]:
     staff = People(folder, _people_names(folder, findings))
     processes = [Read(folder, name, ProcessDefinition) for name in _process_names(folder, findings)]
     calendars = _calendars(folder, findings)
-    working = resolve(calendars, known_years(SystemClock().now().date()))
+    working = resolve(calendars, known_years(today))
     _check_staff(head, staff)
     _check_groups(head, staff)
     known, languages = _known(head, staff), _languages(staff)

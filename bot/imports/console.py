@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.clock import SystemClock
-from bot.company import load_company
 from bot.company.yaml_tree import Unreadable
+from bot.company_files import load_company
 from bot.imports.opening import Opened, open_import
 from bot.imports.rehearsing import Rehearsal, rehearse
 from bot.imports.running import Tally, bring, importer

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.alarm import TRIES, Alarm
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.tasks import Tasks
 from storage.store import Store
 from tests.bot.conftest import COMPANY

@@ -13,7 +13,7 @@ from aiogram.types import Message
 
 from bot import intake
 from bot.clock import SystemClock
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.handling import Handler
 from bot.health import Health
 from bot.intake import Intake

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.analyst import Analyst
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.drawing import Drawing
 from bot.warming import Warming
 from storage.store import Store

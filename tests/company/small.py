@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.company.load import read_company
+from bot.company_files import read_company
 from workflow.problems import Weight
 
 COMPANY = """\

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.company import load_company
 from bot.company.check import check
-from bot.company.state import state_of
 from bot.company.yaml_tree import parse_tree
+from bot.company_files import load_company, state_of
 from tests.company.small import COMPANY, FILES, PEOPLE, said, write
 from workflow.problems import Weight, meant
 

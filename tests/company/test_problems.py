@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.company import CompanyProblems, load_company
+from bot.company import CompanyProblems
 from bot.company.check import check
+from bot.company_files import load_company
 from tests.company.small import PROCESS, mistakes, said, spoiled, write
 from workflow.problems import Weight
 

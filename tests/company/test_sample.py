@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.company.check import check
-from bot.company.load import load_company, read_company
+from bot.company_files import load_company, read_company
 from workflow.company import Company
 from workflow.definition import EvidenceKind, Pick, ProcessDefinition
 from workflow.texts import texts

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.imports.console import Files, import_deals
 from bot.settings import Settings
 from storage.store import Store

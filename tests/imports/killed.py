@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.imports.opening import open_import
 from bot.imports.running import Tally, bring
 from tests.imports.bringing import MAPPING, opened_store, settings_of

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.imports.opening import Opened, open_import
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.company import CompanyProblems, load_company
+from bot.company import CompanyProblems
+from bot.company_files import load_company
 from bot.imports.console import Files, try_import
 from bot.imports.files.opening import read_sheet
 from bot.imports.opening import Opened, open_import

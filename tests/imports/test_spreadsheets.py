@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.imports.console import Files, try_import
 from bot.imports.opening import Opened, open_import
 from bot.imports.values import Refused

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.company import load_company
 from bot.company.load import Read
+from bot.company_files import load_company
 from bot.imports.console import suggest
 from bot.imports.mapping import Mapping
 from bot.imports.opening import open_import

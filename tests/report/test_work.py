@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.clock import SystemClock
-from bot.company import load_company
+from bot.company_files import load_company
 from bot.imports.people import key_of_name
 from bot.settings import Settings
 from storage.store import Store

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.company.load import load_company
+from bot.company_files import load_company
 from tests.workflow.memory import Memory
 from tests.workflow.office import Desk, document, photo, words
 from workflow.events import EventKind, NoticeKind

@@ -6,13 +6,29 @@ Refuses to decide what follows from a change.
 import pickle
 from pathlib import Path
 
-from bot.company.load import read_company
+from bot.clock import SystemClock
+from bot.company import load
+from bot.company.findings import CompanyProblems, Findings
+from workflow.company import Company
 from workflow.problems import Weight
 
 FolderState = tuple[tuple[str, int, int, int], ...]
 """Of every file its name, size, moment of change and number on the disk."""
 Reading = tuple[bytes | None, list[str], list[str]]
 """The company, pickled, or None where there are mistakes; the mistakes; the risks."""
+
+
+def load_company(folder: Path) -> Company:
+    """Read and check everything in the folder; raises CompanyProblems."""
+    company, findings = read_company(folder)
+    if company is None:
+        raise CompanyProblems(findings.lines(Weight.ERROR))
+    return company
+
+
+def read_company(folder: Path) -> tuple[Company | None, Findings]:
+    """The company, or None where there are errors; and all that is to be said about its files."""
+    return load.read_company(folder, SystemClock().now().date())
 
 
 def state_of(folder: Path) -> FolderState:
