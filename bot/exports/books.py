@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.exports.tables import Book, Chart, Column, Table, Values, Wording, hours
 from storage.analysis.reading import Source
+from storage.columns import moment_or_none
 from storage.reporting import cases, gathering, tasks, times
 from storage.reporting.task_rows import Task
 from workflow.money import in_units
@@ -102,7 +103,12 @@ def _task(one: Task, words: Wording) -> Values:
     return (
         *(one.number, one.client, words.said(one.process), words.stage(one.process, one.stage), words.said(one.kind)),
         *(words.said(one.performer), one.department, words.said(one.how), words.yes_if(one.late)),
-        *(words.moment(one.created_at), words.moment(one.due_at), words.moment(one.ended_at), hours(one.took)),
+        *(
+            words.moment(moment_or_none(one.created_at)),
+            words.moment(moment_or_none(one.due_at)),
+            words.moment(moment_or_none(one.ended_at)),
+            hours(one.took),
+        ),
         *(hours(one.planned), hours(one.deviation), one.extensions, one.returned),
     )
 
@@ -111,7 +117,12 @@ def _order(one: Task, words: Wording) -> Values:
     state = words.said("awaits" if one.awaits else one.how)
     return (
         *(one.number, one.text, words.said(one.issuer), words.said(one.performer), one.department, state),
-        *(words.yes_if(one.late), words.moment(one.created_at), words.moment(one.due_at), words.moment(one.ended_at)),
+        *(
+            words.yes_if(one.late),
+            words.moment(moment_or_none(one.created_at)),
+            words.moment(moment_or_none(one.due_at)),
+            words.moment(moment_or_none(one.ended_at)),
+        ),
         *(hours(one.took), hours(one.deviation), one.extensions, one.returned),
     )
 
@@ -140,8 +151,13 @@ def _case(one: cases.CaseRow, words: Wording) -> Values:
     return (
         *(one.number, one.client, words.said(one.process), words.said(one.state)),
         *(words.stage(one.process, one.stage), ", ".join(map(words.said, one.holders)), words.said(one.responsible)),
-        *(one.department, words.yes_if(one.late), words.moment(one.started_at), words.moment(one.due_at)),
-        *(words.moment(one.ended_at), hours(lasted), _worth(one), one.currency),
+        *(
+            one.department,
+            words.yes_if(one.late),
+            words.moment(moment_or_none(one.started_at)),
+            words.moment(moment_or_none(one.due_at)),
+        ),
+        *(words.moment(moment_or_none(one.ended_at)), hours(lasted), _worth(one), one.currency),
     )
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from storage.columns import from_micros
 from workflow.reports import ExportWords
 
 Kind = Literal["text", "number", "moment", "hours", "money"]
@@ -70,11 +69,11 @@ class Wording:
     def yes_if(self, it_is: bool) -> str:
         return self.said("yes") if it_is else ""
 
-    def moment(self, micros: int | None) -> datetime | None:
+    def moment(self, at: datetime | None) -> datetime | None:
         """By the reader's wall clock, to the second."""
-        if micros is None:
+        if at is None:
             return None
-        return from_micros(micros).astimezone(self._zone).replace(tzinfo=None, microsecond=0)
+        return at.astimezone(self._zone).replace(tzinfo=None, microsecond=0)
 
 
 def hours(seconds: float | None) -> float | None:
