@@ -67,6 +67,9 @@ class Intake:
         self._health, self._strangers = health, strangers
         self._offset: int | None = None
         self._failures = 0
+        self._taking = asyncio.Lock()
+        """Held from storing rows until they are in their lanes: what is stored and not there yet is nobody's only for
+        whoever looks in between."""
         self.listening = asyncio.Event()
         """Set when the first poll is on its way."""
 
@@ -93,10 +96,12 @@ class Intake:
         return {row_id for row_id in await self._inbox.unfinished_ids() if not self._lanes.holds(row_id)}
 
     async def _take_up(self, lost: set[int]) -> None:
-        rows = [row for row in await self._inbox.unfinished() if row.id in lost and not self._lanes.holds(row.id)]
-        if rows:
-            _log.warning("taking up updates that nobody was at", count=len(rows))
-            self._lanes.put(rows)
+        async with self._taking:
+            lost = {row_id for row_id in lost if not self._lanes.holds(row_id)}
+            rows = [row for row in await self._inbox.unfinished() if row.id in lost]
+            if rows:
+                _log.warning("taking up updates that nobody was at", count=len(rows))
+                self._lanes.put(rows)
 
     async def run(self) -> None:
         while True:
@@ -124,11 +129,12 @@ class Intake:
         if not updates:
             return
         packed = [(u["update_id"], chat_of(u), _packed(u)) for u in updates]
-        rows = await self._inbox.add(packed)
-        self._offset = max(u["update_id"] for u in updates) + 1
-        self._stored()
-        unheard = self._strangers.unheard(rows)
-        self._lanes.put([row for row in rows if row.id not in unheard])
+        async with self._taking:
+            rows = await self._inbox.add(packed)
+            self._offset = max(u["update_id"] for u in updates) + 1
+            self._stored()
+            unheard = self._strangers.unheard(rows)
+            self._lanes.put([row for row in rows if row.id not in unheard])
         if unheard:
             await self._inbox.done(sorted(unheard))
 

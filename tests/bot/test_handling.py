@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from bot.tasks import Tasks
 from bot.telegram import create_bot
 from simulator.server import Running
 from storage import outage
+from storage.inbox import InboxRow
 from storage.problems import DatabaseAway
 from storage.store import Store
 from tests.bot.conftest import COMPANY
@@ -249,6 +250,34 @@ async def test_an_update_that_nobody_holds_is_taken_up(
     await house.store.inbox.add([(9000, olena.id, json.dumps({"update_id": 9000, "message": message}))])
     await until(house, 2)
     assert house.seen == ["first", "lost"]
+
+
+async def test_an_update_whose_storing_is_answered_late_is_handled_once(
+    house: House, olena: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = house.store.inbox.add
+
+    async def add(updates: Sequence[tuple[int, int | None, str]]) -> list[InboxRow]:
+        rows = await stored(updates)
+        for _ in range(30):
+            if not house.seen:
+                await house.lanes_moved()
+        return rows
+
+    async def note(message: Message) -> None:
+        house.seen.append(message.text or "")
+
+    monkeypatch.setattr(intake, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(intake, "_ON_THEIR_WAY", 0.02)
+    monkeypatch.setattr(house.store.inbox, "add", add)
+    house.router.message.register(note)
+    house.tasks.keep(house.intake.look_round, "inbox")
+    house.tasks.keep(house.intake.run, "intake")
+    await olena.send("once")
+    await until(house, 1)
+    await olena.send("after it")
+    await until(house, 2)
+    assert house.seen == ["once", "after it"]
 
 
 async def test_an_error_with_signs_that_no_table_takes_is_kept(

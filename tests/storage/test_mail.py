@@ -1,6 +1,7 @@
 """Inbox and outbox: nothing twice, nothing lost, in order; and the messages that are alive."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 from sqlalchemy import select, text
@@ -72,11 +73,12 @@ async def test_a_failed_row_is_tried_again(store: Store, clock: Clock) -> None:
 async def test_a_parked_row_is_out_of_the_way_and_every_admin_hears(store: Store, clock: Clock) -> None:
     await join(store, "petro")
     (row,) = await store.inbox.add([(1, 1, "{}")])
-    assert await store.inbox.park(row.id, "Traceback") == "E-000001"
+    number = await store.inbox.park(row.id, "Traceback")
     assert await store.inbox.unfinished() == []
     (told,) = await waiting(store, clock)
-    assert (told.to, told.kind, told.data["number"]) == ("petro", NoticeKind.INCIDENT, "E-000001")
-    assert await store.inbox.park_other("timer", "Traceback 2") == "E-000002"
+    assert (told.to, told.kind, told.data["number"]) == ("petro", NoticeKind.INCIDENT, number)
+    assert re.fullmatch(r"E-\d{6}", number)
+    assert await store.inbox.park_other("timer", "Traceback 2") == f"E-{int(number[2:]) + 1:06}"
     assert [i.error for i in await store.inbox.incidents(10)] == ["Traceback 2", "Traceback"]
 
 
