@@ -3,7 +3,7 @@
 It shares nothing with the calendars it judges but the standard library's time zones.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 KYIV, PARIS = ZoneInfo("Europe/Kyiv"), ZoneInfo("Europe/Paris")
@@ -39,14 +39,17 @@ def after(country: str, start: datetime, minutes: int) -> datetime:
 
 
 def days_after(country: str, start: datetime, days: int) -> datetime:
-    """The same time of day so many working days later; for starts in working time and days that are alike."""
-    zone, _, holidays = HOURS[country]
+    """The same time of day so many working days later; for starts in working time and days that are alike. The moment
+    at which a break ends is the same point of the day as that at which it begins."""
+    zone, hours, holidays = HOURS[country]
     local = start.astimezone(zone)
-    day = local.date()
+    day, clock = local.date(), local.time()
+    if clock == time(hours[1][0]) and days:
+        clock = time(hours[0][1])
     while days:
         day += timedelta(days=1)
         days -= _is_worked(day, holidays)
-    return datetime.combine(day, local.time(), zone).astimezone(UTC)
+    return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
 def _is_worked(day: date, holidays: set[str]) -> bool:

@@ -25,6 +25,7 @@ from workflow.absences import Absence, OpenTasks
 from workflow.commands import AbsenceLine, ReturnFromAbsence, SetAbsences, StartInstance, TakeBack
 from workflow.fields import LONGEST
 from workflow.ports import CaseFile, TaskLine
+from workflow.signs import has_visible_sign
 from workflow.state import Supplied, UserTask
 
 NASTY = [
@@ -40,7 +41,7 @@ NASTY = [
 ]
 names = st.sampled_from(NASTY) | st.text(
     st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60
-).filter(str.strip)
+).filter(has_visible_sign)
 monsters = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
