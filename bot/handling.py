@@ -16,28 +16,20 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import (
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message, Update
 
 from bot import answering, updates
 from bot.lanes import Work
 from bot.reach import Reach, why_forbidden
+from bot.telegram import FOR_NOW
 from storage.inbox import Inbox
 from storage.problems import DatabaseAway
 from workflow.ports import Members
 
 PAUSES = (1.0, 5.0, 25.0)
 """Seconds before the second, third and fourth try."""
-_LOST = (TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
-"""Errors with which a reply may be lost, and nobody is to blame."""
 _log = structlog.get_logger("handling")
 
 _Part = tuple[int, updates.Reading]
@@ -140,7 +132,8 @@ class Handler:
             handling.unsaved.clear()
         if isinstance(error, TelegramForbiddenError) and user:
             await self._blocked(user, error)
-        elif _is_trifle(error) or (isinstance(error, _LOST) and (handling.begun or self._was_last(work))):
+        elif _is_trifle(error) or (isinstance(error, FOR_NOW) and (handling.begun or self._was_last(work))):
+            # Nobody here is to blame.
             _log.warning("a reply was lost", cause=work.cause, error=type(error).__name__)
         elif not handling.begun:
             return await self._try_again_or_park(work, handling, user, error)

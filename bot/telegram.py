@@ -33,7 +33,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import AnswerCallbackQuery, DeleteMessage, Response, SendChatAction, TelegramMethod
-from aiogram.types import Message
+from aiogram.types import InputFile, Message
 
 from bot import answering
 from bot.models import Envelope, read
@@ -79,7 +79,6 @@ FOR_NOW = (
     *(TelegramUnauthorizedError, TelegramConflictError, TelegramNotFound),
 )
 """Errors that say nothing about the call: Telegram does not answer, or not to us, for the time being."""
-_WORTH_TRYING = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
 
 
 class Session(AiohttpSession):
@@ -96,6 +95,11 @@ class Session(AiohttpSession):
 
     def check_response(self, bot: Bot, method: Method, status_code: int, content: str) -> Response[Any]:
         answer = _envelope(content)
+        if HTTPStatus.REQUEST_ENTITY_TOO_LARGE in (status_code, answer and answer.get("error_code")):
+            # Whoever says so, with a file it is about the file; without one nothing is too large.
+            if carries_file(method):
+                raise TelegramEntityTooLarge(method, "the file is too large for Telegram, or the way to it")
+            raise Unreadable(method, "an answer that something is too large where nothing is")
         if answer is None or answer["ok"] != (status_code < HTTPStatus.MULTIPLE_CHOICES):
             raise Unreadable(method, f"an answer with status {status_code} that is not Telegram's")
         if answer["ok"]:
@@ -150,6 +154,14 @@ def is_paced(method: Method) -> bool:
     """Whether the call uses up the pace: sends and edits do."""
     name = method.__api_method__.lower()
     return name.startswith(_PACED) and name not in _FREE
+
+
+def carries_file(method: Method) -> bool:
+    """Whether a file goes with the call."""
+    values = [value for _, value in method]
+    return any(
+        isinstance(value, InputFile) or isinstance(getattr(value, "media", None), InputFile) for value in values
+    )
 
 
 def creates_message(method: Method) -> bool:
@@ -223,7 +235,7 @@ class AnswerSurely(BaseRequestMiddleware):
         while True:
             try:
                 return await make_request(bot, method)
-            except _WORTH_TRYING as error:
+            except FOR_NOW as error:
                 pause = max(next(pauses), float(getattr(error, "retry_after", 0)))
                 if isinstance(error, TelegramEntityTooLarge) or now() + pause > until:
                     raise

@@ -4,7 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramNetworkError, TelegramNotFound, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    TelegramEntityTooLarge,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import BufferedInputFile, InputMediaPhoto
 from aiohttp import web
 
 from bot.intake import RawUpdates
@@ -99,3 +106,17 @@ async def test_a_message_that_has_arrived_is_not_sent_again_because_it_cannot_be
     gateway.answer = web.Response(text='{"ok": true, "result": {"message_id": 12, "date": "tomorrow", "chat": 7}}')
     assert (await bot.send_message(7, "x")).message_id == 12
     assert await bot.edit_message_text("y", chat_id=7, message_id=12)
+
+
+async def test_only_a_file_is_too_large(bot: Bot, gateway: Gateway) -> None:
+    """Whoever says so: Telegram, or a proxy that lets no more through. It would be too large the next time, too."""
+    words = '{"ok": false, "error_code": 413, "description": "Request Entity Too Large"}'
+    file = BufferedInputFile(b"much", "much.xlsx")
+    for text in (HTML, words):
+        gateway.answer = web.Response(status=413, text=text)
+        with pytest.raises(TelegramEntityTooLarge):
+            await bot.send_document(7, file)
+        with pytest.raises(TelegramEntityTooLarge):
+            await bot.edit_message_media(InputMediaPhoto(media=file), chat_id=7, message_id=12)
+        with pytest.raises(TelegramServerError):
+            await bot.send_message(8, "x")

@@ -2,6 +2,8 @@
 
 from asyncio import sleep
 
+import pytest
+
 from tests.stories import tales, things
 from tests.stories.cast import Company
 
@@ -40,3 +42,29 @@ async def test_a_page_in_place_of_a_file_is_not_kept_as_evidence(company: Compan
     for _ in range(2):
         await company.passes("10s")
     assert firm.rows(_PHOTOS) == [("stored", len(things.jpeg(7)))]
+
+
+@pytest.mark.parametrize("code", [404, 413])
+async def test_a_refusal_that_says_nothing_about_the_message_loses_none(company: Company, code: int) -> None:
+    """An answer to what was typed, an answer after a deed, and a card for somebody else."""
+    olena, andrii, petro = await tales.staff(company, "olena", "andrii", "petro")
+    phones, firm = company.firm.phones, company.firm
+    await tales.sale_at(company, "survey")
+    await olena.sends(things.photo(1), things.photo(2))
+    await olena.says("/new")
+    await olena.taps(tales.SALE)
+    await phones.faults({"method": "sendMessage", "error_code": code, "times": 100_000})
+    await olena.phone.send("ТОВ «Мрія»")
+    await sleep(1)
+    await andrii.phone.send("/tasks")
+    card = await olena.sees("📌 Огляд об’єкта")
+    await olena.phone.send(location=(50.45, 30.52), reply_to=card)
+    await sleep(3)
+    await phones.no_faults()
+    await firm.settles()
+    await olena.sees("питання 2 з 4", "ТОВ «Мрія»")
+    await andrii.sees("Відкритих завдань немає")
+    await andrii.sees("📌 Підготовка технічного рішення")
+    await petro.sees_no("E-0")
+    assert firm.rows("select count(*) from incident") == [(0,)]
+    assert firm.rows("select count(*) from outbox where state = 'dead'") == [(0,)]
