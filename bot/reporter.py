@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
 
 from bot.asking import Asking
+from storage.problems import DatabaseAway
 from workflow.report_lines import LinesAnswer, LinesQuestion
 from workflow.reports import (
     CasesAnswer,
@@ -42,15 +43,19 @@ class Reporter(Asking):
         return answer
 
     async def export(self, order: ExportOrder) -> AsyncGenerator[ExportProgress, None]:
-        number: int = await self._aside(begin_aside, *self._place(order.question.process), order)
-        made: ExportProgress | None = None
-        try:
-            while made is None or made.file is None:
-                made = await self._aside(go_on_aside, number)
-                yield made
-        finally:
-            if made is None or made.file is None:
-                await self._aside(leave_aside, number)
+        place, made = self._place(order.question.process), None
+        while made is None or made.file is None:
+            number, made = await self._aside(begin_aside, *place, order), None
+            try:
+                while made is None or made.file is None:
+                    made = await self._other(go_on_aside, number)
+                    yield made
+            except DatabaseAway as error:
+                # The moment of which its rows were is gone with the connection: it is made anew.
+                await self._outage.over(error)
+            finally:
+                if made is None or made.file is None:
+                    await self._aside(leave_aside, number)
 
 
 def in_order(answer: TimesAnswer, places: Mapping[str, int]) -> TimesAnswer:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from typing import Any
 
+from aiogram.exceptions import TelegramEntityTooLarge
 from aiogram.types import BufferedInputFile, CallbackQuery
 
 from handlers.desk import Desk
@@ -65,18 +66,18 @@ async def _delivered(
     """The file, or a sentence that says why there is none."""
     try:
         file = await _made(desk, order, shown, directory_now)
+        await desk.bot.send_document(desk.chat_id, BufferedInputFile(file, filename=name))
     except NoLongerTheirs:
         words = desk.t(
             "The file was not sent: your rights changed while it was being made. /reports shows what is yours."
         )
-    except TooManyRows:
+    except (TooManyRows, TelegramEntityTooLarge):
         words = desk.t("That is too much for one file. Choose a shorter time and try again.")
     except Exception:
         words = desk.t("The file could not be made. Please try again.")
         await redraw(desk.bot, desk.chat_id, shown, Screen(text=words))
         raise
     else:
-        await desk.bot.send_document(desk.chat_id, BufferedInputFile(file, filename=name))
         await remove(desk.bot, desk.chat_id, shown, desk.t)
         return
     await redraw(desk.bot, desk.chat_id, shown, Screen(text=words))

@@ -2,11 +2,13 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.reporter import Reporter, go_on_aside
 from storage.outage import Outage
 from storage.problems import DatabaseAway, StorageProblem
 from storage.store import Store
@@ -14,6 +16,8 @@ from tests.storage.conftest import Clock
 from tests.storage.servers import Server, own_server
 from tests.storage.small_company import company
 from tests.storage.test_office import start
+from workflow.events import Rejected
+from workflow.reports import CasesQuestion, ExportOrder
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +82,26 @@ async def test_a_console_command_is_not_kept_waiting_and_does_not_trip_over_dead
         server.start()
     await everything_is_used(store, 200)
     await store.close()
+
+
+async def test_a_file_that_was_being_made_is_made_anew(patient: Store, server: Server, clock: Clock) -> None:
+    """The server crashes between its beginning and its first row."""
+    assert not isinstance(await start(patient), Rejected)
+    crashes = iter([True])
+
+    async def aside(function: Callable[..., Any], *args: object) -> Any:
+        if function is go_on_aside and next(crashes, False):
+            server.crash()
+            asyncio.get_running_loop().run_in_executor(None, server.start)
+        return await asyncio.to_thread(function, *args)
+
+    reporter = Reporter(server.url, lambda: "UTC", list, aside, patient.outage)
+    order = ExportOrder(question=CasesQuestion(now=clock()), form="csv")
+    async with asyncio.timeout(20):
+        steps = [made async for made in reporter.export(order)]
+    assert steps[-1].rows == 1
+    assert b"\n" in (steps[-1].file or b"")
+    assert not patient.outage.away
 
 
 async def test_a_server_that_says_nothing_keeps_nobody_from_stopping(server: Server, clock: Clock) -> None:
