@@ -7,6 +7,8 @@ https://www.postgresql.org/docs/current/errcodes-appendix.html. Refuses to judge
 
 import sqlite3
 
+from storage.door import code_at_the_door
+
 _SQLITE_PASSING = ("BUSY", "LOCKED", "FULL", "IOERR", "PROTOCOL")
 _SQLITE_PASSING_ONCE_OPEN = (*_SQLITE_PASSING, "READONLY", "CANTOPEN")
 """A file that could be opened and written once: its disk is full, gone for a moment, or mounted read-only."""
@@ -34,12 +36,24 @@ def passes_in_postgres(error: BaseException) -> bool:
     code = error.sqlstate
     if code is None:
         return isinstance(error, psycopg.OperationalError) or "closed" in str(error)
+    return passes_by_code(code)
+
+
+def passes_by_code(code: str) -> bool:
+    """The same of an SQLSTATE."""
     return code in _POSTGRES_PASSING or code.startswith("08")
 
 
 def passes_at_the_door(error: BaseException) -> bool:
-    """An error of a session that PostgreSQL did not begin."""
+    """An error of a session that PostgreSQL did not begin. Words in English are enough; a server with another
+    language is asked for its code."""
     code, said = getattr(error, "sqlstate", None), str(error)
     if code is not None:
         return passes_in_postgres(error)
-    return any(words in said for words in _TEMPORARY) or not any(words in said for words in _LASTING)
+    if any(words in said for words in _TEMPORARY):
+        return True
+    lasting = any(words in said for words in _LASTING)
+    if lasting or not said.isascii():
+        code = code_at_the_door(error)
+        return not lasting if code is None else passes_by_code(code)
+    return True

@@ -3,12 +3,14 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.reporter import Reporter, go_on_aside
+from storage.databases import database_at
 from storage.outage import Outage
 from storage.problems import DatabaseAway, StorageProblem
 from storage.store import Store
@@ -154,6 +156,53 @@ async def test_a_wrong_name_is_no_absence(server: Server, clock: Clock, how: str
         async with asyncio.timeout(5):
             await Store.open(wrong[how], now=clock, outage=Outage())
     assert not isinstance(problem.value, DatabaseAway)
+
+
+@pytest.mark.parametrize(
+    ("severity", "words", "code"),
+    [
+        ("FATAL", "le système de bases de données se lance", "57P03"),
+        ("FATAL", "désolé, trop de clients sont déjà connectés", "53300"),
+        ("ФАТАЛЬНО", "система баз даних запускається", "57P03"),
+    ],
+)
+async def test_a_server_that_refuses_for_now_in_its_own_language_is_waited_for(
+    severity: str, words: str, code: str
+) -> None:
+    async with refusing(severity, words, code) as port:
+        with pytest.raises(DatabaseAway, match=words):
+            await asyncio.to_thread(database_at(f"postgresql://olena@127.0.0.1:{port}/work").connect)
+
+
+@pytest.mark.parametrize(
+    ("severity", "words", "code"),
+    [
+        ("FATAL", "authentification par mot de passe échouée pour l'utilisateur « olena »", "28P01"),
+        ("ФАТАЛЬНО", "роль «olena» не існує", "28000"),
+    ],
+)
+async def test_a_refusal_for_good_in_another_language_is_no_absence(severity: str, words: str, code: str) -> None:
+    async with refusing(severity, words, code) as port:
+        with pytest.raises(StorageProblem, match=words) as problem:
+            await asyncio.to_thread(database_at(f"postgresql://olena@127.0.0.1:{port}/work").connect)
+    assert not isinstance(problem.value, DatabaseAway)
+
+
+@asynccontextmanager
+async def refusing(severity: str, words: str, code: str) -> AsyncIterator[int]:
+    """The port of a server that lets nobody in, and says so as PostgreSQL does."""
+    fields = (f"S{severity}", "VFATAL", f"C{code}", f"M{words}")
+    told = b"".join(field.encode() + b"\0" for field in fields) + b"\0"
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while int.from_bytes((await reader.readexactly(8))[4:]) in (80877103, 80877104):
+            # Neither is a session: they ask for a cipher.
+            writer.write(b"N")
+        writer.write(b"E" + (len(told) + 4).to_bytes(4) + told)
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as listening:
+        yield listening.sockets[0].getsockname()[1]
 
 
 async def test_a_host_that_nobody_knows_is_no_absence(clock: Clock) -> None:
