@@ -1,5 +1,6 @@
 """What the documents point at is there: files, headings, commands of the program."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -36,3 +37,40 @@ def test_commands_that_are_named_exist() -> None:
     named = {word for path in DOCUMENTS for word in _COMMAND.findall(path.read_text(encoding="utf-8"))}
     assert named <= known
     assert {"import-deals", "report", "dead-letters", "incidents"} <= named
+
+
+ROOMS = ("bot", "formats", "handlers", "simulator", "storage", "workers", "workflow")
+_MODULE = re.compile(rf"\b(?<![/.\w])((?:{'|'.join(ROOMS)})(?:\.[a-z_]+)+)\b")
+_PATH = re.compile(rf"(?<![\w./-])((?:{'|'.join(ROOMS)})/[\w/]+(?:\.[a-z]+\b)?)")
+
+
+def _names_a_module(dotted: str) -> bool:
+    """Whether the words, or all but the last, which a module may hold, lead to a file."""
+    path = ROOT / dotted.replace(".", "/")
+    return any(one.is_dir() or one.with_suffix(".py").exists() for one in (path, path.parent) if one != ROOT)
+
+
+def _texts() -> list[tuple[str, str]]:
+    """Every document that speaks of today, and every docstring."""
+    pages = [(str(one.relative_to(ROOT)), one.read_text(encoding="utf-8")) for one in DOCUMENTS]
+    files = [one for room in ROOMS for one in sorted((ROOT / room).rglob("*.py"))]
+    docs = [
+        (str(one.relative_to(ROOT)), ast.get_docstring(node) or "")
+        for one in files
+        for node in ast.walk(ast.parse(one.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return [*pages, *docs]
+
+
+def test_modules_and_files_that_are_named_exist() -> None:
+    dangling = [
+        f"{place}: {name}"
+        for place, text in _texts()
+        for name, is_there in (
+            *((name, _names_a_module(name)) for name in _MODULE.findall(text)),
+            *((name, (ROOT / name).exists() or (ROOT / f"{name}.py").exists()) for name in _PATH.findall(text)),
+        )
+        if not is_there
+    ]
+    assert not dangling
