@@ -42,6 +42,12 @@ _EXCEPT = re.compile(
     r"(?:\s|,|^)(?:but\s+not(?:\s+on)?|except(?:\s+on)?|о?крім|за\s+винятком|sauf|excepté|hormis)(?=\s)"
 )
 _BETWEEN = re.compile(r"[\s,;&]+")
+_ANY_WEEKDAY = "|".join(map(re.escape, sorted(WEEKDAYS, key=len, reverse=True)))
+_RANGE = re.compile(
+    rf"(?:\b(?:з|із|зі|від|from|du|de)\s+)?\b(?P<since>{_ANY_WEEKDAY})\.?"
+    rf"(?:\s*[-–—]\s*|\s+(?:по|до|to|till|until|through|thru|au|à)\s+)(?P<until>{_ANY_WEEKDAY})(?![\w'])"
+)
+"""`пн-пт`, `з понеділка по п'ятницю`, `du lundi au vendredi`."""
 _FILLING = re.compile(
     r"on|at|every|each|the|and|о|об|в|у|по|кожен|кожного|кожної|кожну|та|і|й|à|le|les|tous|chaque|et"
 )
@@ -135,7 +141,7 @@ def read_schedule(text: str) -> Schedule:
     written = plain(text)
     clock = _CLOCK.search(written) or _BARE_CLOCK.search(written)
     minute = _minute(clock) if clock else _MORNING
-    days = _without(written, clock) if clock else written
+    days = _RANGE.sub(r"\g<since>-\g<until>", _without(written, clock) if clock else written)
     if monthly := _MONTHLY.search(days):
         _only_filling(_without(days, monthly))
         return Schedule(minute=minute, month_day=int(monthly["day"]))
@@ -179,7 +185,7 @@ def _minute(found: re.Match[str]) -> int:
 
 def _weekdays(word: str) -> list[int]:
     """`mon`, `щосереди`, `пн-пт`."""
-    first, dash, last = word.replace("–", "-").partition("-")
+    first, dash, last = word.partition("-")
     if not dash:
         return [_weekday(first)]
     since, until = _weekday(first), _weekday(last)

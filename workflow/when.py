@@ -11,7 +11,7 @@ from enum import StrEnum
 from workflow.calendars.terms import Term
 from workflow.calendars.work_calendar import EVENING, WorkCalendar
 from workflow.durations import Duration
-from workflow.when_words import CLOCK, DAYS, LEADING, MONTH_END, MONTHS, WEEKDAYS, plain
+from workflow.when_words import CLOCK, CLOCK_OF_DAY, DAYS, LEADING, MONTH_END, MONTHS, WEEKDAYS, plain
 
 FURTHEST = timedelta(days=5 * 366)
 LONGEST = 60
@@ -24,7 +24,9 @@ _DAY_MONTH = re.compile(rf"^(?P<day>\d{{1,2}})(?:er)?\s+(?P<name>[^\W\d]+)\.?(?:
 _MONTH_DAY = re.compile(rf"^(?P<name>[^\W\d]+)\s+(?P<day>\d{{1,2}})(?:,?\s+(?P<year>\d{{4}}))?{CLOCK}$")
 _ONLY_CLOCK = re.compile(r"^(?P<hour>\d{1,2})[:h](?P<minute>\d{2})?$")
 _BY = re.compile(r"^(?:by|до|avant|jusqu'à|until|before)\s+(?P<hour>\d{1,2})(?:[:h](?P<minute>\d{2})?)?$")
-_NAMED = re.compile(rf"^(?P<word>[^\W\d]+(?:['-][^\W\d]+)*)\.?{CLOCK}$")
+_DAY_NAME = r"(?P<word>[^\W\d]+(?:['-][^\W\d]+)*)\.?"
+_NAMED = re.compile(rf"^{_DAY_NAME}{CLOCK_OF_DAY}$")
+_DAY_AND_DATE = re.compile(rf"^{_DAY_NAME},?\s+(?P<date>.+)$")
 _MONTH_END = re.compile(rf"^(?:{MONTH_END}){CLOCK}$")
 _T = re.compile(r"(?<=\d)t(?=\d)")
 _COUNTED = re.compile(r"^(?:\+|(?:in|dans|через|за|d'ici)\s+)\s*")
@@ -84,13 +86,39 @@ def _named(written: str, now: datetime, calendar: WorkCalendar) -> datetime | No
         return calendar.at(today, _minute(found, written) or 0)
     if found := _MONTH_END.match(written):
         return Term(month_end=True, by=_minute(found, written)).moment(now, calendar)
+    if moment := _dated(written, today, calendar):
+        return moment
+    if named := _NAMED.match(written):
+        return _by_word(named, now, calendar)
+    return _day_and_date(written, now, calendar)
+
+
+def _dated(written: str, today: date, calendar: WorkCalendar) -> datetime | None:
+    """`25.11 14:00`, `25 novembre`."""
     if found := _DAY_FIRST.match(written) or _YEAR_FIRST.match(written):
         return _at(_day(found, int(found["month"]), today), _minute(found, written), calendar)
     found = _DAY_MONTH.match(written) or _MONTH_DAY.match(written)
     if found and found["name"] in MONTHS:
         return _at(_day(found, MONTHS[found["name"]], today), _minute(found, written), calendar)
-    named = _NAMED.match(written)
-    return _by_word(named, now, calendar) if named else None
+    return None
+
+
+def _day_and_date(written: str, now: datetime, calendar: WorkCalendar) -> datetime | None:
+    """`п'ятниця 27.11`: the date, where it is that day."""
+    today, found = calendar.date_of(now), _DAY_AND_DATE.match(written)
+    moment = _dated(found["date"], today, calendar) if found else None
+    if found is None or moment is None:
+        return None
+    day, word = calendar.date_of(moment), found["word"]
+    if word in DAYS:
+        agrees = day == today + timedelta(days=DAYS[word])
+    elif word in WEEKDAYS:
+        agrees = day.weekday() == WEEKDAYS[word]
+    else:
+        return None
+    if not agrees:
+        raise NotWhen(Why.NO_SUCH_DATE, written)
+    return moment
 
 
 def _by_word(found: re.Match[str], now: datetime, calendar: WorkCalendar) -> datetime | None:

@@ -8,6 +8,12 @@ import re
 CLOCK = r"(?:,?\s+(?:(?:at|by|before|à|avant|о|об|до|в|у)\s+)?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)?)?"
 """A time of day after a date, with or without a word between."""
 
+CLOCK_OF_DAY = (
+    r"(?:,?\s+(?P<at>(?:at|à|о|об|в|у)\s+)?(?:(?:by|before|avant|до)\s+)?(?P<hour>\d{1,2})"
+    r"(?:(?(at)[:.h]|(?:[:h]|\.(?=00|1[3-9]|[2-5]\d)))(?P<minute>\d{2})?)?)?"
+)
+"""The same after a day that is named: `п'ятниця 4.12` is a date, and no twelve minutes past four."""
+
 MONTH_END = (
     r"(?:the\s+)?last\s+working\s+day\s+of\s+(?:the\s+)?month|(?:the\s+)?end\s+of\s+(?:the\s+)?month|"
     r"останн(?:ій|ього|ьому)\s+робоч(?:ий|ого|ому)\s+д(?:ень|ня|ню)\s+місяця|кін(?:ець|ця|ці)\s+місяця|"

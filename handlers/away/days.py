@@ -25,6 +25,7 @@ _COUNT = re.compile(
     r"^\+?\s*(\d{1,3})\s*(days?|d|дн(?:і|ів|я)|день|д|jours?|j|weeks?|w|тиж(?:день|ня|ні|нів)?|т|semaines?|sem)\.?$"
 )
 _FROM = re.compile(r"^(?:from|з|із|зі|від|du|de|dès|le)\s+")
+_ONE = re.compile(r"^(?:on|у|в|le)\s+")
 _UNTIL = re.compile(r"^(?:until|till|to|до|по|jusqu'à|jusqu'au|au)\s+(?:le\s+|the\s+)?")
 _BETWEEN = re.compile(
     r"\s*[–—-]\s*(?![^\d]*\bdemain)|\s+(?:until|till|to|до|по|au|à|jusqu'au|jusqu'à)\s+|\s+(?=\d{1,2}\.)"
@@ -36,6 +37,7 @@ _OPEN = re.compile(
 )
 """As people say it, and as personnel systems write it."""
 _NUMBERS = re.compile(r"^(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?\.?$")
+_HAS_YEAR = re.compile(r"\d{4}|[./]\d+[./]\d")
 _NAMED = re.compile(r"^(?P<day>\d{1,2})(?:er|st|nd|rd|th)?\s+(?P<month>[^\W\d]{3,12})\.?(?:\s+(?P<year>\d{4}))?$")
 
 
@@ -118,9 +120,11 @@ def _read(words: str, today: date) -> Days:
         return Days(today, today + timedelta(days=count - 1))
     if found := _UNTIL.match(words):
         return Days(today, _day(words[found.end() :], today))
-    words = _FROM.sub("", words)
-    if (one := _day_or_none(words, today)) is not None:
+    if (one := _day_or_none(_ONE.sub("", words), today)) is not None:
         return Days(one, one)
+    words = _FROM.sub("", words)
+    if _day_or_none(words, today) is not None:
+        raise Unclear(Complaint.NO_LAST_DAY)
     return _between(words, today)
 
 
@@ -130,7 +134,7 @@ def _between(words: str, today: date) -> Days:
         raise Unclear(Complaint.NOT_DAYS)
     last = _day(parts[1], today)
     first = _within(parts[0], last) if parts[0].isdecimal() else _day(parts[0], today)
-    if last < first and first - last > LONG_GONE:
+    if last < first and first - last > LONG_GONE and not _HAS_YEAR.search(parts[1]):
         last = _date(last.year + 1, last.month, last.day)
     elif last < first and not re.search(r"\d", parts[1]):
         last = _day(parts[1], first)

@@ -23,6 +23,7 @@ class Complaint(StrEnum):
     NO_SUCH_PERSON = "no_such_person"
     READY = "ready"
     NOT_DAYS = "not_days"
+    NO_LAST_DAY = "no_last_day"
     DAYS_PAST = "days_past"
     DAYS_BACKWARDS = "days_backwards"
     DAYS_TOO_FAR = "days_too_far"
@@ -66,6 +67,9 @@ def said(t: Texts, complaint: Complaint, currency: str = "UAH") -> str:
         Complaint.READY: t.plain("Everything is answered: press Start, or change an answer."),
         Complaint.NOT_DAYS: t.plain(
             "I cannot read these days. Write for example 25.11 – 27.11, until Friday or 3 days."
+        ),
+        Complaint.NO_LAST_DAY: t.plain(
+            "From that day until when? Write for example 25.11 – 27.11, or 25.11 – until further notice."
         ),
         Complaint.DAYS_PAST: t.plain("That day has passed. An absence begins today at the earliest."),
         Complaint.DAYS_BACKWARDS: t.plain("The last day comes before the first one."),

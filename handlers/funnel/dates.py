@@ -30,6 +30,8 @@ _BETWEEN = re.compile(
     r"(?:\s*(?:[-–—,;…]|\.\.|until|till|to|до|по|au|à|jusqu['’]au)?\s*(?:le\s+)?\|)?\s*\.?\s*"
 )
 """What may stand around two dates, which are marked here."""
+_SINCE = re.compile(r"(?:from|since|з|із|від|du|de|depuis)\s")
+_HAS_YEAR = re.compile(r"\d{4}|[./]\d+[./]\d")
 _LONGEST = 60
 """Characters; what is longer is prose."""
 
@@ -110,6 +112,10 @@ def dates_of(t: Texts, written: str, today: date) -> tuple[date, date]:
     if not 1 <= len(found) <= 2 or not _BETWEEN.fullmatch(_DATE.sub("|", written).casefold()):
         raise WrongDates(t("I do not see two dates in “{words}”.", words=written.strip()))
     since, until = found[0], found[-1]
+    if len(found) == 1 and _SINCE.match(written.casefold().strip()):
+        until = today
+    elif until.year < since.year and not _HAS_YEAR.search(written):
+        until = until.replace(year=until.year + 1)
     if since > until:
         raise WrongDates(t("{since} is after {until}: please swap them.", since=t.day(since), until=t.day(until)))
     if since > today:

@@ -28,6 +28,7 @@ READERS: dict[str, tuple[Reads, tuple[str, ...]]] = {
         (
             *("щодня крім неділі 9:00", "every day except Sunday 9:00", "tous les jours sauf le dimanche 9h"),
             *("по буднях о 8:30", "пн, ср 9:00", "lun-ven 8h30", "1st of the month 10:00", "у вихідні 10:00"),
+            *("пн по пт 9:00", "з понеділка по п'ятницю 9:00", "du lundi au vendredi 9h", "mon - fri 9:00"),
             *("le 1er du mois à 9h", "щопонеділка", "Fridays", "1-го числа 10:00", "weekdays"),
         ),
     ),
@@ -35,6 +36,7 @@ READERS: dict[str, tuple[Reads, tuple[str, ...]]] = {
         lambda words: read_when(words, NOW, CALENDAR),
         (
             *("+2d", "через 2 дні", "до 17:00", "у п'ятницю", "25.11 14:00", "25 novembre 14h", "завтра 9:00"),
+            *("п'ятниця 27.11", "Friday 27 November 14:00", "завтра о 9.05", "понеділок 9.30"),
             *("останній робочий день місяця", "end of the month", "2026-12-25 14:00", "in 3 working days"),
         ),
     ),
@@ -98,8 +100,31 @@ def is_refused(reads: Reads, words: str) -> bool:
         ("schedule", "щодня крім щодня 9:00"),
         ("schedule", "щодня 9:00 18:00"),
         ("moment", "останній робочий дурень місяця"),
+        ("moment", "п'ятниця 28.11"),
+        ("moment", "завтра 4.12"),
+        ("days", "з 25.11"),
+        ("days", "du vendredi"),
+        ("days", "27.11 - 3.12.2025"),
+        ("period", "20.11 - 1.11"),
     ],
 )
 def test_a_word_is_known_as_a_whole(name: str, typed: str) -> None:
     with pytest.raises((ValueError, WrongDates)):
         READERS[name][0](typed)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "plainly"),
+    [
+        ("schedule", "пн по пт 9:00", "пн-пт 9:00"),
+        ("schedule", "lundi à vendredi 9h", "lun-ven 9h"),
+        ("schedule", "щодня крім з пн по ср 9:00", "чт-нд 9:00"),
+        ("moment", "у п'ятницю 4.12", "4.12"),
+        ("moment", "п'ятниця 27.11 14:00", "27.11 14:00"),
+        ("period", "з 1.11", "1.11 - 22.11"),
+        ("period", "20.11 - 27.11", "20.11 - 22.11"),
+    ],
+)
+def test_two_words_that_belong_together_are_read_together(name: str, typed: str, plainly: str) -> None:
+    """`по` and `à` between two days are no filling, a date beside its day is no clock, *since* has no last day."""
+    assert READERS[name][0](typed) == READERS[name][0](plainly)
