@@ -16,6 +16,13 @@ class ShowDealHistory(CallbackData, prefix="dealh"):
     page: int = 0
 
 
+class ShowWholeDeal(CallbackData, prefix="dealw"):
+    """All that was told, written and sent about it, uncut."""
+
+    instance_id: int
+    page: int = 0
+
+
 class AskToCancelDeal(CallbackData, prefix="dealx"):
     """Ask why, then cancel."""
 

@@ -10,12 +10,13 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 
-from handlers.deal.callbacks import AskToCancelDeal, ShowDealHistory
+from handlers.deal.callbacks import AskToCancelDeal, ShowDealHistory, ShowWholeDeal
 from handlers.naming import calendar_moment, deal_line, first_words, fitting, isolated, person_name, quoted, worth
 from handlers.route.screens import route_button
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.spans import worked
 from handlers.task.callbacks import SendAttachments, ShowCard
+from handlers.task.whole import has_more_words
 from handlers.texts import Texts, texts_for
 from workflow.calendars import WorkCalendar
 from workflow.company import Directory, Person
@@ -166,13 +167,16 @@ class _Look:
             button(self.t.plain("🕓 History"), ShowDealHistory(instance_id=instance_id)),
             *([route_button(self.t, instance_id)] if len(self.definition.stages) > 1 else []),
         ]
+        whole: list[InlineKeyboardButton] = []
         end: list[InlineKeyboardButton] = []
+        if has_more_words(self.file):
+            whole.append(button(self.t.plain("📄 All of it, uncut"), ShowWholeDeal(instance_id=instance_id)))
         if self.case.evidence:
             supplied = self.t.plain("📎 Attachments ({n})", n=self.t.number(len(self.case.evidence)))
             end.append(button(supplied, SendAttachments(task_id=self.case.evidence[-1].task_id)))
         if self.instance.state is InstanceState.LIVE and self._may(Action.CANCEL):
             end.append(button(self.t.plain("🚫 Cancel it"), AskToCancelDeal(instance_id=instance_id)))
-        return keyboard(*self._tasks(), row, end)
+        return keyboard(*self._tasks(), whole, row, end)
 
     def _tasks(self) -> Iterator[list[InlineKeyboardButton]]:
         """Tasks under way, for whoever has them or may hand them over."""

@@ -1,4 +1,4 @@
-"""A deal's history in its card's own message, the latest first, with a way back."""
+"""A deal's history in its card's own message, the latest first, and all words about it, uncut; with a way back."""
 
 from collections.abc import Sequence
 
@@ -6,20 +6,22 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 from markupsafe import Markup
 
-from handlers.deal.callbacks import ShowDeal, ShowDealHistory
+from handlers.deal.callbacks import ShowDeal, ShowDealHistory, ShowWholeDeal
 from handlers.deal.seeing import pressed_deal
 from handlers.desk import Desk
 from handlers.history import Chronicle
-from handlers.naming import deal_line
+from handlers.naming import calendar_moment, deal_line, deal_name
 from handlers.paging import turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.showing import redraw_pressed
+from handlers.task.whole import answers, instructed, page_screen, past_words
 from workflow.ports import CaseFile, HistoryLine
 
 
 def create_past() -> Router:
     router = Router(name="deal-past")
     router.callback_query.register(show_history, ShowDealHistory.filter())
+    router.callback_query.register(show_whole, ShowWholeDeal.filter())
     return router
 
 
@@ -32,6 +34,29 @@ async def show_history(query: CallbackQuery, callback_data: ShowDealHistory, des
         t=desk.t, definition=file.definition, directory=desk.directory, reader=desk.person, now=desk.now
     )
     await redraw_pressed(query, past(chronicle, file, told, callback_data.page))
+
+
+async def show_whole(query: CallbackQuery, callback_data: ShowWholeDeal, desk: Desk) -> None:
+    """What is to be done where it stands now, and every word told of it."""
+    file = await pressed_deal(query, desk, callback_data.instance_id)
+    if file is None:
+        return
+    instance_id = callback_data.instance_id
+    told = await desk.reads.history(instance_id)
+    places = dict.fromkeys(token.stage for token in file.case.tokens)
+    said = [
+        (deal_name(desk.t, file), desk.t.own(file.definition.title)),
+        *answers(desk.t, file),
+        *(instructed(desk.t, file.definition.stage(key)) for key in places),
+        *past_words(
+            desk.t, file, told, desk.directory, lambda at: calendar_moment(desk.t, at, desk.person, desk.now)
+        ),
+    ]
+    back = button(desk.t.plain("‹ Back"), ShowDeal(instance_id=instance_id))
+    screen = page_screen(
+        said, callback_data.page, lambda number: ShowWholeDeal(instance_id=instance_id, page=number), back
+    )
+    await redraw_pressed(query, screen)
 
 
 def past(chronicle: Chronicle, file: CaseFile, told: Sequence[HistoryLine], page: int) -> Screen:

@@ -3,8 +3,11 @@
 Over as many pages as it needs. Refuses to fetch anything: the history is given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from handlers.lengths import pieces, units
@@ -13,9 +16,11 @@ from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard
 from handlers.task.callbacks import ShowDetails, ShowWhole
 from handlers.task.view import View
+from handlers.texts import Texts
 from handlers.usual_words import as_read
-from workflow.definition import FieldType
-from workflow.ports import HistoryLine
+from workflow.company import Directory
+from workflow.definition import FieldType, Stage
+from workflow.ports import CaseFile, HistoryLine
 
 _PAGE = 3800
 """Units on a page; a heading and the marks around words stand beside them."""
@@ -30,44 +35,69 @@ Said = tuple[str, str]
 
 def whole_screen(view: View, told: Sequence[HistoryLine], page: int) -> Screen:
     """One page of it."""
-    there = list(_packed([*standing(view), *_spoken(view), *_reasons(view, told)]))
-    (text,), page, pages = page_of(there, page, 1)
-    turn = turning(page, pages, lambda number: ShowWhole(task_id=view.task.id, page=number))
-    back = [button(view.t.plain("‹ Back"), ShowDetails(task_id=view.task.id))]
-    return Screen(text=text, keyboard=keyboard(turn, back))
+    said = [*standing(view), *past_words(view.t, view.file, told, view.directory, view.moment)]
+    back = button(view.t.plain("‹ Back"), ShowDetails(task_id=view.task.id))
+    return page_screen(said, page, lambda number: ShowWhole(task_id=view.task.id, page=number), back)
+
+
+def page_screen(
+    said: Sequence[Said], page: int, turned: Callable[[int], CallbackData], back: InlineKeyboardButton
+) -> Screen:
+    """One page of all that was said."""
+    (text,), page, pages = page_of(list(_packed(said)), page, 1)
+    return Screen(text=text, keyboard=keyboard(turning(page, pages, turned), [back]))
 
 
 def may_be_cut(view: View) -> bool:
     """Whether other screens may not show all of it: much in all, or one thing longer than the room it has there."""
-    written, spoken = [words for _, words in standing(view)], [words for _, words in _spoken(view)]
-    narrow = any(units(words) > _NARROW for words in (*written[1:], *spoken))
+    written, spoken = [words for _, words in standing(view)], [one.what.text for one in view.file.case.evidence]
+    narrow = any(units(words or "") > _NARROW for words in (*written[1:], *spoken))
     return narrow or sum(map(units, written)) > _SURE
+
+
+def has_more_words(file: CaseFile) -> bool:
+    """Whether words were told or sent that the card of a deal has no line for, or may cut."""
+    shown = (FieldType.CLIENT, FieldType.PRODUCT)
+    for field in file.definition.start.fields:
+        value = file.case.instance.fields.get(field.key)
+        if field.type in _WORDS and isinstance(value, str) and (field.type not in shown or units(value) > _NARROW):
+            return True
+    return any(units(one.what.text or "") > _NARROW for one in file.case.evidence)
 
 
 def standing(view: View) -> Iterator[Said]:
     """What the company and the starter wrote."""
-    t, definition = view.t, view.file.definition
-    yield t.own(view.stage.title), t.own(view.stage.instruction)
-    for field in definition.start.fields:
-        value = view.instance.fields.get(field.key)
+    yield instructed(view.t, view.stage)
+    yield from answers(view.t, view.file)
+
+
+def instructed(t: Texts, stage: Stage) -> Said:
+    return t.own(stage.title), t.own(stage.instruction)
+
+
+def answers(t: Texts, file: CaseFile) -> Iterator[Said]:
+    """The words that were told at the start."""
+    for field in file.definition.start.fields:
+        value = file.case.instance.fields.get(field.key)
         if field.type in _WORDS and isinstance(value, str):
             yield t.own(field.title), value
 
 
-def _spoken(view: View) -> Iterator[Said]:
-    """Words that were sent, with files or alone."""
-    for one in view.file.case.evidence:
+def past_words(
+    t: Texts,
+    file: CaseFile,
+    told: Sequence[HistoryLine],
+    directory: Directory,
+    moment: Callable[[datetime], str],
+) -> Iterator[Said]:
+    """Words that were sent, with files or alone, and reasons."""
+    for one in file.case.evidence:
         if one.what.text:
-            stage = view.file.definition.stage(view.file.case.task(one.task_id).stage)
-            who, when = person_name(view.directory, one.by), view.moment(one.at)
-            yield f"{view.t.own(stage.title)} · {who}, {when}", one.what.text
-
-
-def _reasons(view: View, told: Sequence[HistoryLine]) -> Iterator[Said]:
+            stage = file.definition.stage(file.case.task(one.task_id).stage)
+            yield f"{t.own(stage.title)} · {person_name(directory, one.by)}, {moment(one.at)}", one.what.text
     for line in told:
         if reason := line.data.get("reason"):
-            who, when = person_name(view.directory, line.actor), view.moment(line.at)
-            yield f"{who}, {when}", as_read(view.t, str(reason))
+            yield f"{person_name(directory, line.actor)}, {moment(line.at)}", as_read(t, str(reason))
 
 
 def _packed(said: Sequence[Said]) -> Iterator[Markup]:

@@ -56,3 +56,23 @@ async def test_an_instruction_of_499_steps_is_read_page_by_page(long_winded: Com
     assert tales.CLIENT in " ".join(read)
     await olena.taps("‹ Назад")
     await olena.offering("📄 Усе повністю")
+
+
+WISHES = " ".join(f"Побажання-{number}" for number in range(1, 65))
+
+
+async def test_a_deal_shows_whole_what_was_told_of_it(company: Company) -> None:
+    """Whoever has no task of it reads all of it too, on the card of the deal itself."""
+    [olena] = await tales.staff(company, "olena")
+    await olena.says("/new")
+    await olena.taps("Розгляд рекламації")
+    for answer in (tales.CLIENT, tales.PRODUCT, WISHES):
+        await olena.says(answer)
+    await olena.taps("▶ Запустити")
+    await olena.says("/deals")
+    await olena.taps(tales.CLIENT)
+    await olena.taps("📄 Усе повністю")
+    page = await olena.sees_last("Побажання-1 ", "Побажання-64")
+    assert "Розгляд рекламації" in page.text
+    await olena.taps("‹ Назад")
+    await olena.offering("📄 Усе повністю")
