@@ -53,7 +53,7 @@ def _committed(database: Database, unit: Unit, group: Sequence[Job], leaving: Le
             unit.take_traces()
             repeats = database.worth_retrying(error) or (dropped and attempt == 0)
             if not repeats or attempt == _TRIES - 1:
-                _fail(group, database.explained(error))
+                _fail(group, database.explained(error, brief=True))
                 break
             time.sleep(random.uniform(0, 0.004 * 2**attempt))
     return Traces()

@@ -149,8 +149,9 @@ class Database(ABC):
         """Whether bringing the tables up to date may succeed later, with nothing put right."""
 
     @abstractmethod
-    def explained(self, error: BaseException) -> BaseException:
-        """As DatabaseAway, where the same may succeed later; otherwise as it is."""
+    def explained(self, error: BaseException, *, brief: bool = False) -> BaseException:
+        """As DatabaseAway, where the same may succeed later; otherwise as it is. `brief`: what failed takes a moment
+        where nothing is in its way."""
 
 
 class Sqlite(Database):
@@ -225,7 +226,7 @@ class Sqlite(Database):
     def passes_while_opening(self, error: BaseException) -> bool:
         return passes_in_sqlite(error, once_open=False)
 
-    def explained(self, error: BaseException) -> BaseException:
+    def explained(self, error: BaseException, *, brief: bool = False) -> BaseException:
         if not passes_in_sqlite(error):
             return error
         return DatabaseAway(_why_not_used(self.path, error)).because_of(error)
@@ -301,7 +302,7 @@ class Postgres(Database):
             except Exception as error:
                 if getattr(error, "sqlstate", None) == _NEVER_BEGUN:
                     return False
-                raise self.explained(error) from error
+                raise self.explained(error, brief=True) from error
             return None if status == "in progress" else status == "committed"
 
     def _dial(self, autocommit: bool, **more: Any) -> Any:
@@ -338,8 +339,8 @@ class Postgres(Database):
     def passes_while_opening(self, error: BaseException) -> bool:
         return passes_in_postgres(error)
 
-    def explained(self, error: BaseException) -> BaseException:
-        if not passes_in_postgres(error):
+    def explained(self, error: BaseException, *, brief: bool = False) -> BaseException:
+        if not passes_in_postgres(error, brief=brief):
             return error
         return DatabaseAway(f"PostgreSQL at {self.name} does not serve: {error}").because_of(error)
 

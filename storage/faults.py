@@ -12,9 +12,14 @@ from storage.door import code_at_the_door
 _SQLITE_PASSING = ("BUSY", "LOCKED", "FULL", "IOERR", "PROTOCOL")
 _SQLITE_PASSING_ONCE_OPEN = (*_SQLITE_PASSING, "READONLY", "CANTOPEN")
 """A file that could be opened and written once: its disk is full, gone for a moment, or mounted read-only."""
-_POSTGRES_PASSING = ("57P01", "57P02", "57P03", "57P05", "53000", "53100", "53300", "58030", "25006")
-"""Shutting down, crashed, starting, idle for too long; short of something, disk full, too many connections; disk
-error; a standby that only reads. Not out of memory (53200): that one statement asked for too much."""
+_POSTGRES_PASSING = (
+    *("57P01", "57P02", "57P03", "57P05", "25P03", "25P04"),
+    *("53000", "53100", "53300", "58030", "25006"),
+)
+"""Shutting down, crashed, starting, idle or busy for too long; short of something, disk full, too many
+connections; disk error; a standby that only reads. Not out of memory (53200): that statement asked for too much."""
+_CUT_SHORT = ("57014", "55P03")
+"""Cancelled by somebody or by a time limit, mostly while it waited for somebody's lock; the lock not had in time."""
 _TEMPORARY = ("starting up", "shutting down", "recovery", "accepting connections", "too many", "connection slots")
 """What a server says (FATAL) to whom it does not let in for now; libpq tells no code before the session begins."""
 _LASTING = ("FATAL", "does not support SSL", "certificate", "not known", "nodename nor servname", "invalid")
@@ -27,8 +32,9 @@ def passes_in_sqlite(error: BaseException, *, once_open: bool = True) -> bool:
     return isinstance(error, sqlite3.Error) and name.startswith(tuple(f"SQLITE_{one}" for one in passing))
 
 
-def passes_in_postgres(error: BaseException) -> bool:
-    """An error of a session that had begun."""
+def passes_in_postgres(error: BaseException, *, brief: bool = False) -> bool:
+    """An error of a session that had begun. `brief`: what failed takes a moment where nothing is in its way, so that
+    being cut short says nothing about it."""
     import psycopg
 
     if not isinstance(error, psycopg.Error):
@@ -36,7 +42,7 @@ def passes_in_postgres(error: BaseException) -> bool:
     code = error.sqlstate
     if code is None:
         return isinstance(error, psycopg.OperationalError) or "closed" in str(error)
-    return passes_by_code(code)
+    return passes_by_code(code) or (brief and code in _CUT_SHORT)
 
 
 def passes_by_code(code: str) -> bool:

@@ -34,6 +34,7 @@ class Outage:
         self._returns = 0
         self._pause = _FIRST_PAUSE
         self._returned_at = float("-inf")
+        self._told_at = float("-inf")
         self._since: float | None = None
         self._began: list[Began] = []
         self._ended: list[Ended] = []
@@ -59,7 +60,14 @@ class Outage:
         before = self._returns
         async with self._one_at_a_time:
             if self._returns == before:
+                self._tell_of(error)
                 await self._look(error)
+
+    def _tell_of(self, error: DatabaseAway) -> None:
+        """In the log, now and then: what is asked again may be all that fails."""
+        if _now() - self._told_at >= _TOLD_EVERY:
+            self._told_at = _now()
+            _log.warning("the database did not do what it was asked, and is asked again", code=error.code)
 
     async def _look(self, error: DatabaseAway) -> None:
         if _now() - self._returned_at > _FLAPPING:

@@ -165,14 +165,14 @@ class SessionLock(Ownership):
         try:
             holder = await asyncio.to_thread(self._try)
         except self._database.errors as error:
-            raise self._database.explained(error) from error
+            raise self._database.explained(error, brief=True) from error
         return None if holder == _TAKEN else holder or _ANOTHER
 
     async def begin(self) -> None:
         try:
             self._owners = await asyncio.to_thread(self._ask, _BEGIN)
         except self._database.errors as error:
-            raise self._database.explained(error) from error
+            raise self._database.explained(error, brief=True) from error
         self._hold()
 
     async def keep(self) -> None:
@@ -205,7 +205,7 @@ class SessionLock(Ownership):
             while self._session.execute(_END_WRITERS).fetchall():
                 self._session.execute("SELECT pg_sleep(0.02)")
         except self._database.errors as error:
-            away = self._database.explained(error)
+            away = self._database.explained(error, brief=True)
             raise (
                 away
                 if isinstance(away, DatabaseAway)

@@ -73,7 +73,7 @@ class Reader:
         try:
             return self._looked(cursor, look)
         except Exception as error:
-            raise self._database.explained(error) from error.__cause__
+            raise self._database.explained(error, brief=True) from error.__cause__
         finally:
             self._cursors.put(cursor)
 

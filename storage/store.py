@@ -396,7 +396,7 @@ def _reached(database: Database) -> None:
         cursor.renew()
         cursor.say(database.begin)
     except Exception as error:
-        raise database.explained(error) from error
+        raise database.explained(error, brief=True) from error
     finally:
         cursor.close()
 

@@ -21,6 +21,8 @@ from tests.storage.test_office import start
 from workflow.events import Rejected
 from workflow.reports import CasesQuestion, ExportOrder
 
+_OTHERS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
@@ -138,6 +140,30 @@ async def test_whoever_asks_meanwhile_is_answered_when_it_is_back(patient: Store
     assert case.instance.number == 1
     assert await patient.inbox.count_unfinished() == 20
     assert told == ["away", "back"]
+
+
+@pytest.mark.parametrize("limit", ["lock_timeout", "statement_timeout"])
+async def test_what_waited_for_somebodys_lock_and_was_cut_short_is_asked_again(
+    patient: Store, server: Server, limit: str
+) -> None:
+    """Its administrator has set a limit for everybody, and works at the tables."""
+    import psycopg
+
+    await everything_is_used(patient, 100)
+    server.said(f"ALTER DATABASE work SET {limit} = '50ms'")
+    server.said(f"SELECT pg_terminate_backend(pid) FROM ({_OTHERS}) others")
+    try:
+        with psycopg.connect(server.url.replace("+psycopg", "")) as other:
+            other.execute("LOCK TABLE inbox, instance IN ACCESS EXCLUSIVE MODE")
+            asked = [asyncio.ensure_future(patient.inbox.add([(1, 1, "{}")]))]
+            looked = [asyncio.ensure_future(patient.reads.case(1))]
+            _, unanswered = await asyncio.wait((*asked, *looked), timeout=0.5)
+            assert len(unanswered) == 2
+        async with asyncio.timeout(5):
+            await asyncio.gather(*asked, *looked)
+    finally:
+        server.said(f"ALTER DATABASE work RESET {limit}")
+    assert await patient.inbox.count_unfinished() == 13
 
 
 async def test_what_is_known_already_and_still_waits_is_handed_out_again(store: Store) -> None:
