@@ -16,8 +16,8 @@ from handlers.route.screens import route_button
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.spans import worked
 from handlers.task.callbacks import SendAttachments, ShowCard
-from handlers.task.whole import has_more_words
 from handlers.texts import Texts, texts_for
+from handlers.whole import has_more_words
 from workflow.calendars import WorkCalendar
 from workflow.company import Directory, Person
 from workflow.deadlines import worker

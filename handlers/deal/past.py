@@ -14,7 +14,7 @@ from handlers.naming import calendar_moment, deal_line, deal_name
 from handlers.paging import turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.showing import redraw_pressed
-from handlers.task.whole import answers, instructed, page_screen, past_words
+from handlers.whole import answers, instructed, page_screen, past_words
 from workflow.ports import CaseFile, HistoryLine
 
 

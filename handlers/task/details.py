@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from handlers.evidence.wording import summary
 from handlers.history import Chronicle
+from handlers.lengths import units
 from handlers.naming import deal_line, fitting, isolated, pair, person_name, quoted, worth
 from handlers.paging import turning
 from handlers.route.screens import map_button, route_button
@@ -27,13 +28,15 @@ from handlers.task.callbacks import (
 )
 from handlers.task.facts import extra_fields
 from handlers.task.view import View
-from handlers.task.whole import may_be_cut
+from handlers.whole import NARROW, Said, answers, instructed, page_screen, past_words
 from workflow.permissions import Action, may
 from workflow.ports import HistoryLine
 from workflow.returning import return_targets
 
 Row = list[InlineKeyboardButton]
 _SUPPLIED_SHOWN = 8
+_SURE = 500
+"""Units that every screen has room for in all of its lines."""
 
 
 def menu(view: View) -> Screen:
@@ -162,3 +165,23 @@ def _back(view: View) -> Row:
 
 def _name(view: View, key: str) -> str:
     return person_name(view.directory, key)
+
+
+def whole_screen(view: View, told: Sequence[HistoryLine], page: int) -> Screen:
+    """One page of it."""
+    said = [*_standing(view), *past_words(view.t, view.file, told, view.directory, view.moment)]
+    back = button(view.t.plain("‹ Back"), ShowDetails(task_id=view.task.id))
+    return page_screen(said, page, lambda number: ShowWhole(task_id=view.task.id, page=number), back)
+
+
+def may_be_cut(view: View) -> bool:
+    """Whether other screens may not show all of it: much in all, or one thing longer than the room it has there."""
+    written, spoken = [words for _, words in _standing(view)], [one.what.text for one in view.file.case.evidence]
+    narrow = any(units(words or "") > NARROW for words in (*written[1:], *spoken))
+    return narrow or sum(map(units, written)) > _SURE
+
+
+def _standing(view: View) -> Iterator[Said]:
+    """What the company and the starter wrote."""
+    yield instructed(view.t, view.stage)
+    yield from answers(view.t, view.file)

@@ -17,10 +17,10 @@ from handlers.task.callbacks import (
     ShowProcess,
     ShowWhole,
 )
+from handlers.task.details import whole_screen
 from handlers.task.reasons import ask_why
 from handlers.task.seeing import press, shown_file
 from handlers.task.view import View, view_of
-from handlers.task.whole import whole_screen
 from workflow.commands import OpenTask, ReturnTask
 from workflow.ports import CaseFile
 from workflow.returning import return_targets

@@ -1,6 +1,7 @@
-"""Everything that a card cuts, in full: what is to be done, what was told at the start, what was said and why.
+"""What cards cut, in full, over as many pages as it needs: what is to be done, what was told at the start, what was
+said and why.
 
-Over as many pages as it needs. Refuses to fetch anything: the history is given.
+Refuses to fetch anything: the history is given.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,9 +14,7 @@ from markupsafe import Markup
 from handlers.lengths import pieces, units
 from handlers.naming import isolated, person_name, visible
 from handlers.paging import page_of, turning
-from handlers.screen import Screen, button, keyboard
-from handlers.task.callbacks import ShowDetails, ShowWhole
-from handlers.task.view import View
+from handlers.screen import Screen, keyboard
 from handlers.texts import Texts
 from handlers.usual_words import as_read
 from workflow.company import Directory
@@ -25,19 +24,11 @@ from workflow.ports import CaseFile, HistoryLine
 _PAGE = 3800
 """Units on a page; a heading and the marks around words stand beside them."""
 _UNCUT = 10**6
-_NARROW = 60
-_SURE = 500
-"""Units that every screen has room for: in a line, and in all."""
+NARROW = 60
+"""Units that every screen has room for in a line."""
 _WORDS = (FieldType.TEXT, FieldType.CLIENT, FieldType.PRODUCT, FieldType.CONTACT)
 Said = tuple[str, str]
 """A heading, and the words under it."""
-
-
-def whole_screen(view: View, told: Sequence[HistoryLine], page: int) -> Screen:
-    """One page of it."""
-    said = [*standing(view), *past_words(view.t, view.file, told, view.directory, view.moment)]
-    back = button(view.t.plain("‹ Back"), ShowDetails(task_id=view.task.id))
-    return page_screen(said, page, lambda number: ShowWhole(task_id=view.task.id, page=number), back)
 
 
 def page_screen(
@@ -48,27 +39,14 @@ def page_screen(
     return Screen(text=text, keyboard=keyboard(turning(page, pages, turned), [back]))
 
 
-def may_be_cut(view: View) -> bool:
-    """Whether other screens may not show all of it: much in all, or one thing longer than the room it has there."""
-    written, spoken = [words for _, words in standing(view)], [one.what.text for one in view.file.case.evidence]
-    narrow = any(units(words or "") > _NARROW for words in (*written[1:], *spoken))
-    return narrow or sum(map(units, written)) > _SURE
-
-
 def has_more_words(file: CaseFile) -> bool:
     """Whether words were told or sent that the card of a deal has no line for, or may cut."""
     shown = (FieldType.CLIENT, FieldType.PRODUCT)
     for field in file.definition.start.fields:
         value = file.case.instance.fields.get(field.key)
-        if field.type in _WORDS and isinstance(value, str) and (field.type not in shown or units(value) > _NARROW):
+        if field.type in _WORDS and isinstance(value, str) and (field.type not in shown or units(value) > NARROW):
             return True
-    return any(units(one.what.text or "") > _NARROW for one in file.case.evidence)
-
-
-def standing(view: View) -> Iterator[Said]:
-    """What the company and the starter wrote."""
-    yield instructed(view.t, view.stage)
-    yield from answers(view.t, view.file)
+    return any(units(one.what.text or "") > NARROW for one in file.case.evidence)
 
 
 def instructed(t: Texts, stage: Stage) -> Said:
