@@ -11,7 +11,7 @@ from handlers.away.words import away_note
 from handlers.begin import choosing, screens
 from handlers.begin.answers import known_names, options_for, person_typed, read_typed
 from handlers.begin.complaints import Complaint, Unclear, said
-from handlers.begin.half_typed import Begin, HalfTyped, from_data
+from handlers.begin.half_typed import Begin, HalfTyped, asked_by, from_data
 from handlers.begin.names import alike_names, same_name
 from handlers.begin.screens import Form
 from handlers.desk import Desk
@@ -48,6 +48,8 @@ async def show_form(desk: Desk, half: HalfTyped, complaint: str | None = None, *
     if form is None:
         await _show(desk, half, await _process_screen(desk, half), below=below)
         return
+    complaint = complaint or changed_words(form, half)
+    half = form.half
     if form.field and not half.options and half.typed is None:
         form = replace(form, half=replace(half, options=await options_for(desk, form, form.field)))
     await _show(desk, form.half, screens.form_screen(form, complaint), below=below)
@@ -87,7 +89,18 @@ async def lose(desk: Desk, half: HalfTyped, *, below: bool = False) -> None:
 async def form_of(desk: Desk, half: HalfTyped) -> Form | None:
     """The form with its process; None while none is chosen, or when it is gone."""
     definition = await desk.reads.definition(half.process) if half.process else None
-    return Form(desk.t, definition, half, desk.person, desk.directory, desk.now) if definition else None
+    if definition is None:
+        return None
+    return Form(desk.t, definition, asked_by(half, definition), desk.person, desk.directory, desk.now)
+
+
+def changed_words(form: Form, half: HalfTyped) -> str | None:
+    """What is to be said where the company has changed its questions since these were asked."""
+    if not half.shape or form.half.shape == half.shape:
+        return None
+    return form.t.plain(
+        "The questions have changed meanwhile. Your answers are kept where they still fit: please look again."
+    )
 
 
 async def take(desk: Desk, form: Form, field: StartField, value: Any, *, below: bool = False) -> None:
@@ -121,6 +134,9 @@ async def enough(desk: Desk, form: Form, field: StartField) -> None:
 async def hear(desk: Desk, half: HalfTyped, text: str, message_id: int) -> None:
     """Words came: the answer, or a complaint about them under what is asked."""
     form = await form_of(desk, half)
+    if form and changed_words(form, half):
+        await show_form(desk, half, below=True)
+        return
     if form and form.field:
         half = replace(half, heard={**half.heard, form.field.key: message_id})
         form = replace(form, half=half)
@@ -139,7 +155,7 @@ async def hear_anew(desk: Desk, half: HalfTyped, key: str, text: str) -> str | N
     Why not, where they cannot."""
     form = await form_of(desk, half)
     places = {field.key: place for place, field in enumerate(form.fields)} if form else {}
-    if form is None or key not in places:
+    if form is None or key not in places or changed_words(form, half):
         return said(desk.t, Complaint.PRESS_INSTEAD)
     field = form.fields[places[key]]
     if form.field is field:

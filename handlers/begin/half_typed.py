@@ -3,10 +3,13 @@
 A value that goes into the conversation table as JSON and comes back after a restart. Refuses to know screens.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from aiogram.fsm.state import State, StatesGroup
+
+from workflow.definition import FieldType, ProcessDefinition, StartField
 
 DATA_KEY = "form"
 
@@ -37,6 +40,8 @@ class HalfTyped:
     ticked: list[str] = field(default_factory=list)
     typed: str | None = None
     """A name that was typed and resembles others: the options are those others."""
+    shape: str = ""
+    """The questions as they were when they were asked: the company may change them meanwhile."""
     changing: bool = False
     """One answer is being changed: afterwards the summary comes back."""
 
@@ -49,8 +54,14 @@ class HalfTyped:
 
     def answered(self, key: str, value: Any, last: int) -> "HalfTyped":
         """With this answer (None for skipped), at the next question; `last` is where the summary stands."""
-        following = last if self.changing else self.step + 1
-        return replace(self.at(following), answers={**self.answers, key: value}, changing=False)
+        answers = {**self.answers, key: value}
+        following = self.first_missing(answers, last) if self.changing else self.step + 1
+        return replace(self.at(following), answers=answers, changing=self.changing and following < last)
+
+    def first_missing(self, answers: Mapping[str, Any], last: int) -> int:
+        """Where the first question stands that has no answer yet; `last` is where the summary stands."""
+        keys = [one.partition(":")[0] for one in self.shape.split(",")] if self.shape else []
+        return next((place for place, key in enumerate(keys) if key not in answers), last)
 
     def answering(self, message_id: int) -> str | None:
         """The question that this message answers."""
@@ -61,7 +72,7 @@ class HalfTyped:
         if self.changing:
             return replace(self.at(last), changing=False)
         if self.step == 0 and len(self.offered) > 1:
-            return replace(self.at(0), process=None, answers={})
+            return replace(self.at(0), process=None, answers={}, shape="")
         return self.at(max(self.step - 1, 0))
 
     def change(self, step: int) -> "HalfTyped":
@@ -82,6 +93,27 @@ class HalfTyped:
     def option(self, place: int) -> str | None:
         """The value offered at this place."""
         return self.options[place][1] if 0 <= place < len(self.options) else None
+
+
+def asked_by(half: HalfTyped, definition: ProcessDefinition) -> HalfTyped:
+    """The form with the questions as they are now. Where others were asked, what still fits is kept, and it stands at
+    the first question without an answer: nothing answers a question that it was not typed for."""
+    shapes = {field.key: _shape(field, definition) for field in definition.start.fields}
+    shape = ",".join(shapes.values())
+    if half.shape == shape:
+        return half
+    if not half.shape:
+        return replace(half, shape=shape)
+    before = half.shape.split(",")
+    kept = {key: value for key, value in half.answers.items() if shapes.get(key) in before}
+    changed = replace(half, answers=kept, heard={}, shape=shape)
+    step = changed.first_missing(kept, len(shapes))
+    return replace(changed.at(step), changing=step < len(shapes))
+
+
+def _shape(field: StartField, definition: ProcessDefinition) -> str:
+    """What an answer depends on: an amount is kept in parts of its currency."""
+    return f"{field.key}:{field.type}" + (f":{definition.currency}" if field.type is FieldType.MONEY else "")
 
 
 def from_data(data: dict[str, Any]) -> HalfTyped | None:

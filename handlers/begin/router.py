@@ -125,7 +125,9 @@ async def is_this_question(
 ) -> Literal[False] | dict[str, Form | StartField]:
     """The button belongs to the question asked now."""
     form = await flow.form_of(desk, half) if half.step == callback_data.step else None
-    return {"form": form, "field": form.field} if form and form.field else False
+    if form is None or form.field is None or flow.changed_words(form, half):
+        return False
+    return {"form": form, "field": form.field}
 
 
 async def begin_new(event: Message | CallbackQuery, desk: Desk) -> None:
@@ -218,7 +220,7 @@ async def give_up_by_command(message: Message, desk: Desk, half: HalfTyped) -> N
 async def start_now(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
     await answer(query)
     form = await flow.form_of(desk, half)
-    if form is None or form.field:
+    if form is None or form.field or flow.changed_words(form, half):
         await flow.show_form(desk, half)
         return
     await flow.start(desk, form)

@@ -391,3 +391,31 @@ async def test_menus_and_rights_follow_the_roles(desk: Desk) -> None:
     before = desk.company.firm.rows("select count(*) from invite")
     await petro.taps(list_of_invitees.button_texts[0], on=list_of_invitees)
     assert desk.company.firm.rows("select count(*) from invite") == before
+
+
+async def test_an_amount_that_was_typed_is_no_amount_in_another_currency(desk: Desk) -> None:
+    """The company changes its questions while a form stands: nothing answers what it was not typed for."""
+    (olena,) = await tales.staff(desk.company, "olena")
+    await olena.says("/new")
+    await olena.taps(tales.SALE)
+    for answer in (tales.CLIENT, tales.PRODUCT, "125000"):
+        await olena.says(answer)
+    await olena.taps("Пропустити")
+    await olena.sees_last("125 000 ₴")
+    await desk.edits("processes/sale.yaml", lambda text: text.replace("currency: UAH", "currency: KWD"))
+    await olena.taps("▶ Запустити")
+    await olena.sees_last("⚠️ Тим часом питання змінилися", "На яку суму", "KWD")
+    await olena.says("12,345")
+    await olena.sees_last("12,345 KWD", tales.CLIENT)
+    moved = (
+        "    - key: product\n      type: text\n      title: Побажання\n      required: false\n    - key: machine\n"
+    )
+    await desk.edits("processes/sale.yaml", lambda text: text.replace("    - key: product\n", moved, 1))
+    await olena.taps("▶ Запустити")
+    await olena.sees_last("⚠️ Тим часом питання змінилися", "Побажання")
+    await olena.taps("Пропустити")
+    await olena.sees_last("Що їх цікавить?")
+    await olena.says(tales.PRODUCT)
+    await olena.taps("▶ Запустити")
+    await olena.sees(": запущено.", "12,345 KWD")
+    assert desk.company.firm.rows("select amount, currency from instance") == [(12345, "KWD")]
