@@ -40,7 +40,7 @@ def test_commands_that_are_named_exist() -> None:
 
 
 ROOMS = ("bot", "formats", "handlers", "simulator", "storage", "workers", "workflow")
-_MODULE = re.compile(rf"\b(?<![/.\w])((?:{'|'.join(ROOMS)})(?:\.[a-z_]+)+)\b")
+_MODULE = re.compile(rf"\b(?<![/.\w-])((?:{'|'.join(ROOMS)})(?:\.[a-z_]+)+)\b")
 _PATH = re.compile(rf"(?<![\w./-])((?:{'|'.join(ROOMS)})/[\w/]+(?:\.[a-z]+\b)?)")
 
 
