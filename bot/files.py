@@ -2,7 +2,9 @@
 
 The name a person gave is kept in the table and never used as a path. A file is written under a temporary name,
 made durable, and then renamed, so that what has its final name is whole. Refuses to hold up a task: what cannot be
-fetched is tried again, and after eight tries given up, visibly; a Telegram that does not answer is waited for.
+fetched is tried again, and given up, visibly, when it is refused a day after it was supplied: Telegram says in the
+same words that a file is gone and that it has none for now. A Telegram that does not answer is waited for, and so is
+a disk that is full.
 """
 
 import asyncio
@@ -24,7 +26,7 @@ from aiogram.types import File
 from aiohttp import ClientError, ClientResponseError
 
 from bot.drawing import Drawing
-from bot.looking import Look, look_into
+from bot.looking import UNSEEN, Look, look_into
 from bot.telegram import FOR_NOW
 from storage.files import EvidenceFiles, FileJob
 from storage.problems import DatabaseAway
@@ -33,10 +35,14 @@ from workflow.file_kinds import ending_of
 LIMIT = 20 * 1024 * 1024
 """What getFile gives at most, https://core.telegram.org/bots/api#getfile."""
 TRIES = 8
+"""So often at least a file is tried, and as often it is looked into."""
+_PATIENCE = timedelta(days=1)
 _SIDE_BY_SIDE = 2
 _LOOK_EVERY = 30.0
 _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 300.0
+_LONGEST_PAUSE_WHEN_REFUSED = 3600.0
+_DOUBLINGS = 12
 _IMAGE_NAMES = ("jpg", "jpeg", "png", "gif", "webp")
 _log = structlog.get_logger("files")
 
@@ -62,6 +68,7 @@ class Downloads:
         """Files being fetched now."""
 
     def wake(self) -> None:
+        """There is something to fetch, or it is later than it was."""
         self._wake.set()
 
     async def due(self) -> int:
@@ -138,13 +145,21 @@ class Downloads:
 
     async def _look(self, part: Path, job: FileJob) -> Look:
         claims = str(job.kind) == "photo" or ending_of(job.name) in _IMAGE_NAMES
-        return await self._drawing(look_into, str(part), claims)
+        try:
+            return await self._drawing(look_into, str(part), claims)
+        except Exception as error:
+            if job.attempts + 1 < TRIES or _says_nothing_about_it(error):
+                raise
+            _log.warning("a file is kept that cannot be looked into", evidence=job.evidence_id, exc_info=error)
+            return UNSEEN
 
     async def _failed(self, job: FileJob, error: Exception) -> None:
-        if job.attempts + 1 >= TRIES and not _says_nothing_about_it(error):
+        refused = not _says_nothing_about_it(error)
+        if refused and job.attempts + 1 >= TRIES and self._now() - job.at >= _PATIENCE:
             await self._give_up(job, type(error).__name__)
             return
-        pause = min(_FIRST_PAUSE * 2 ** min(job.attempts, TRIES), _LONGEST_PAUSE)
+        longest = _LONGEST_PAUSE_WHEN_REFUSED if refused else _LONGEST_PAUSE
+        pause = min(_FIRST_PAUSE * 2 ** min(job.attempts, _DOUBLINGS), longest)
         _log.warning(
             "a file could not be fetched", evidence=job.evidence_id, again_in=pause, error=type(error).__name__
         )
@@ -156,8 +171,9 @@ class Downloads:
 
     def _forget_parts(self) -> None:
         """Parts that an earlier life was writing when it was killed; they are fetched anew."""
-        for part in (self._folder / "coming").glob("*"):
-            part.unlink(missing_ok=True)
+        with suppress(OSError):
+            for part in (self._folder / "coming").glob("*"):
+                part.unlink(missing_ok=True)
 
     def _temporary(self) -> Path:
         folder = self._folder / "coming"

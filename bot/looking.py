@@ -28,6 +28,10 @@ class Look:
     damaged: bool
 
 
+UNSEEN = Look(_UNKNOWN, False)
+"""Nothing is known of it."""
+
+
 def look_into(path: str, claims_image: bool) -> Look:
     """The sniffed type, and whether it is an image that breaks off or is none at all."""
     mime = _sniffed(path)

@@ -146,6 +146,7 @@ async def at_work(house: House, stack: AsyncExitStack) -> None:
     used = receivers.dispatcher.resolve_used_update_types()
     intake = Intake(house.bot, store.inbox, receivers.lanes, used, status.changed, health, receivers.strangers)
     _listen(store, senders, receivers.downloads, keeper.accounts)
+    clock.on_jump(receivers.downloads.wake)
     await intake.recover(lambda row: (row.retry_at - clock.now()).total_seconds() if row.retry_at else 0.0)
     stack.push_async_callback(await _started(house, senders, receivers, intake, status, keeper))
     await intake.listening.wait()

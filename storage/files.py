@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import bindparam, func, literal_column, null, or_, select, text, update
 
-from storage.columns import moment_or_none, to_micros
+from storage.columns import from_micros, moment_or_none, to_micros
 from storage.posting import post
 from storage.prepared import Prepared, Row, limited
 from storage.reader import Reader
@@ -37,6 +37,8 @@ class FileJob:
     by: str
     instance_id: int
     task_id: int
+    at: datetime
+    """When it was supplied."""
     attempts: int
 
 
@@ -60,7 +62,7 @@ class FileState:
 
 _JOINED = evidence_file.join(evidence, evidence.c.id == evidence_file.c.evidence_id)
 _WANTED = "evidence_file.state = 'wanted'"
-_THING = tuple(evidence.c[name] for name in ("id", "instance_id", "task_id", "by", "kind", "what"))
+_THING = tuple(evidence.c[name] for name in ("id", "instance_id", "task_id", "by", "kind", "what", "at"))
 _TO_FETCH = Prepared(
     limited(
         select(*_THING, evidence_file.c.attempts)
@@ -197,7 +199,7 @@ def _file(kind: str, what: str) -> FileRef:
 
 
 def _job(row: Row) -> FileJob:
-    evidence_id, instance_id, task_id, by, kind, what, attempts = row
+    evidence_id, instance_id, task_id, by, kind, what, at, attempts = row
     file = _file(kind, what)
     return FileJob(
         evidence_id=evidence_id,
@@ -209,12 +211,13 @@ def _job(row: Row) -> FileJob:
         by=by,
         instance_id=instance_id,
         task_id=task_id,
+        at=from_micros(at),
         attempts=attempts,
     )
 
 
 def _file_state(row: Row) -> FileState:
-    evidence_id, _, task_id, _, kind, what, state, attempts, error, sha256, size, mime, damaged, stored_at = row
+    evidence_id, _, task_id, _, kind, what, _, state, attempts, error, sha256, size, mime, damaged, stored_at = row
     return FileState(
         evidence_id=evidence_id,
         task_id=task_id,

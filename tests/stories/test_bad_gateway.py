@@ -44,6 +44,27 @@ async def test_a_page_in_place_of_a_file_is_not_kept_as_evidence(company: Compan
     assert firm.rows(_PHOTOS) == [("stored", len(things.jpeg(7)))]
 
 
+async def test_a_file_that_telegram_has_none_of_for_an_hour_is_not_lost(company: Company) -> None:
+    """It says in the same words that there never was one. What is refused for longer than a day is given up."""
+    (olena,) = await tales.staff(company, "olena")
+    phones, firm = company.firm.phones, company.firm
+    await tales.sale_at(company, "survey")
+    gone = "Bad Request: wrong file_id or the file is temporarily unavailable"
+    await phones.faults({"method": "getFile", "error_code": 400, "description": gone, "times": 100_000})
+    await olena.sends(things.photo(7))
+    for _ in range(12):
+        await company.passes("5m")
+    await phones.no_faults()
+    await company.passes("1h")
+    assert firm.rows(_PHOTOS) == [("stored", len(things.jpeg(7)))]
+    await phones.faults({"method": "getFile", "error_code": 400, "description": gone, "times": 100_000})
+    firm.expected.append("a file is given up")
+    await olena.sends(things.photo(8))
+    for _ in range(9):
+        await company.passes("4h")
+    assert [state for state, _ in firm.rows(_PHOTOS)] == ["stored", "given_up"]
+
+
 @pytest.mark.parametrize("code", [404, 413])
 async def test_a_refusal_that_says_nothing_about_the_message_loses_none(company: Company, code: int) -> None:
     """An answer to what was typed, an answer after a deed, and a card for somebody else."""
