@@ -2,7 +2,8 @@
 
 Joining and choosing a language set it at once (handlers do); this sets it at the start of the bot, because roles
 and processes may have changed meanwhile. What was set last is remembered in a file, so that an ordinary restart
-asks nothing of Telegram. Refuses to hold up the start: a menu that could not be set is set the next time.
+asks nothing of Telegram. Refuses to hold up the start: a menu that could not be set is set the next time, and so are
+all of them where the file could not be written.
 """
 
 import asyncio
@@ -41,7 +42,10 @@ class Menus:
                 if known.get(str(member.chat_id)) != digest and await self._set(member, commands):
                     shown[str(member.chat_id)] = digest
         if shown != known:
-            await asyncio.to_thread(self._write, shown)
+            try:
+                await asyncio.to_thread(self._write, shown)
+            except OSError as error:
+                _log.warning("which menus are set cannot be remembered", error=error)
 
     async def _set(self, member: Member, commands: list[BotCommand]) -> bool:
         try:
