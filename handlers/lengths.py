@@ -22,6 +22,17 @@ def shorten(text: str, limit: int) -> str:
     return kept.rstrip() + "…"
 
 
+def shorten_inside(text: str, limit: int) -> str:
+    """The same, with both ends kept: what begins alike is told apart, and numbers at the end stay."""
+    if units(text) <= limit:
+        return text
+    end = text[-(limit // 3) :]
+    while end and (units(end) > limit // 3 or _holds_on(text[-len(end) - 1], end[0])):
+        end = end[1:]
+    kept, _ = _divided(text, limit - 1 - units(end))
+    return f"{kept.rstrip()}…{end.lstrip()}"
+
+
 def pieces(text: str, limit: int) -> list[str]:
     """The whole text in pieces of at most `limit` UTF-16 units, parted between words where there are any."""
     found = []

@@ -13,7 +13,7 @@ from typing import Any
 from babel.dates import format_datetime
 from markupsafe import Markup
 
-from handlers.lengths import TEXT_LIMIT, shorten, units
+from handlers.lengths import TEXT_LIMIT, shorten, shorten_inside, units
 from handlers.spans import worked
 from handlers.texts import Texts
 from workflow.calendars import WorkCalendar
@@ -31,12 +31,17 @@ ROOMS = (1500, 900, 500, 250, 120, 60, 30, 12)
 """How long a person's words may be on one screen; a screen that does not fit is made again with less."""
 
 
-def isolated(words: str, room: int = 80) -> str:
+def isolated(words: str, room: int = 80, cut: Callable[[str, int], str] = shorten) -> str:
     """Somebody's words on one line, at most `room` long; with marks around them where they would turn the line."""
-    line = shorten(" ".join(_BREAKERS.sub(" ", words).split()), room)
+    line = cut(" ".join(_BREAKERS.sub(" ", words).split()), room)
     if line and not has_visible_sign(line):
         return "—"
     return f"\u2068{line}\u2069" if _RIGHT_TO_LEFT.search(line) else line
+
+
+def on_button(words: str, room: int = 40) -> str:
+    """The same for a button: what begins alike, as the legal names of clients do, is told apart by its end."""
+    return isolated(words, room, shorten_inside)
 
 
 def quoted(words: str, room: int) -> str:
@@ -68,8 +73,16 @@ def person_name(directory: Directory, key: str | None, room: int = 60) -> str:
     """A person's name; their last one known, beside a door, where they no longer work here."""
     person = directory.person(key)
     if person or not key:
-        return isolated(person.name if person else "—", room)
+        return called(person.name, directory.apart(person.key), room) if person else "—"
     return f"{isolated(directory.last_name(key) or '—', room)} {_LEFT}"
+
+
+def called(name: str, apart: str | None, room: int = 60) -> str:
+    """A person's name, and what tells them from their namesakes, if there are any."""
+    if not apart:
+        return isolated(name, room)
+    mark = isolated(apart, 24)
+    return f"{isolated(name, max(room - len(mark) - 3, 12))} ({mark})"
 
 
 def former_title(t: Texts, title: str) -> str:

@@ -4,6 +4,7 @@ Knows Telegram's limits on a message and keeps within them; refuses to send anyt
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from handlers.lengths import CAPTION_LIMIT as CAPTION_LIMIT
 from handlers.lengths import TEXT_LIMIT as TEXT_LIMIT
 from handlers.lengths import shorten as shorten
+from handlers.lengths import shorten_inside
 from handlers.lengths import units as units
 from workflow.signs import has_visible_sign
 
@@ -39,14 +41,28 @@ class Screen:
 
 def button(caption: str, data: CallbackData) -> InlineKeyboardButton:
     """Telegram refuses the whole message where nothing can be seen on one button."""
-    shown = shorten(caption, _CAPTION_ROOM) if has_visible_sign(caption) else "—"
+    shown = shorten_inside(caption, _CAPTION_ROOM) if has_visible_sign(caption) else "—"
     return InlineKeyboardButton(text=shown, callback_data=data.pack())
 
 
 def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
-    """Rows of buttons; empty rows are left out, and nothing at all is no keyboard."""
-    filled = [list(row) for row in rows if row]
+    """Rows of buttons; empty rows are left out, and nothing at all is no keyboard. Rows that read the same and do
+    something else are numbered."""
+    filled = _told_apart([list(row) for row in rows if row])
     return InlineKeyboardMarkup(inline_keyboard=filled) if filled else None
+
+
+def _told_apart(rows: list[list[InlineKeyboardButton]]) -> list[list[InlineKeyboardButton]]:
+    alike: dict[tuple[str, ...], int] = Counter(tuple(one.text for one in row) for row in rows)
+    if max(alike.values(), default=1) == 1:
+        return rows
+    seen, told = Counter[tuple[str, ...]](), []
+    for first, *others in rows:
+        reads = (first.text, *(one.text for one in others))
+        seen[reads] += 1
+        numbered = first.model_copy(update={"text": f"{first.text} ({seen[reads]})"})
+        told.append([numbered if alike[reads] > 1 else first, *others])
+    return told
 
 
 def lines(*parts: Markup | str | None) -> Markup:

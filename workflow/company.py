@@ -20,6 +20,7 @@ from workflow.attention.habits import USUAL, Habits
 from workflow.calendars import RoundTheClock, Schedule, WorkCalendar
 from workflow.definition import EscalationStep, ProcessDefinition
 from workflow.durations import Duration
+from workflow.namesakes import told_apart
 from workflow.part import Part
 from workflow.words import Key, LocalText, MaybeName, Name
 from workflow.zones import Zone
@@ -139,6 +140,7 @@ class Directory:
         self._roles: Mapping[str, Role] = {role.key: role for role in roles}
         self._people: Mapping[str, Person] = {person.key: person for person in people}
         self._former: Mapping[str, Person] = {one.key: one for one in former if one.key not in self._people}
+        self._apart = told_apart(self._people.values())
         self._holders: dict[str, list[Person]] = {}
         self._rights: dict[str, frozenset[str]] = {}
         for person in sorted(self._people.values(), key=lambda p: p.key):
@@ -157,6 +159,11 @@ class Directory:
         """How somebody is called, or was when they left; None where that was never known."""
         person = self.person(key)
         return person.name if person else self._last_names.get(key or "")
+
+    def apart(self, key: str) -> str:
+        """What tells somebody from their namesakes: the department, or the key where that is the same; empty where
+        nobody else has the name."""
+        return self._apart.get(key, "")
 
     @property
     def names(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from handlers.funnel.look import Period
 from handlers.lists.callbacks import ShowAssignment, ShowAssignments
 from handlers.lists.screens import within_limit
 from handlers.menu import Open
-from handlers.naming import deal_name, first_words, isolated, person_name, quoted
+from handlers.naming import deal_name, first_words, isolated, on_button, person_name, quoted
 from handlers.paging import page_of, turning
 from handlers.reports.callbacks import ExportReport, ShowReport, beside
 from handlers.reports.view import Kind, Whose
@@ -84,7 +84,7 @@ def _details(line: AssignmentLine, shown: ShowAssignments) -> ShowAssignment:
 
 def _caption(t: Texts, line: AssignmentLine) -> str:
     number = t.plain("No. {number}", number=line.number)
-    return f"{number} · {isolated(line.text, 40)}"
+    return f"{number} · {on_button(line.text)}"
 
 
 def _assignment_words(

@@ -18,6 +18,7 @@ from handlers.away.words import zone_of
 from handlers.begin.answers import person_typed
 from handlers.begin.complaints import Unclear, said
 from handlers.desk import Desk
+from handlers.naming import person_name
 from handlers.screen import Screen
 from workflow.absences import Absence, AbsenceState, OpenTasks
 from workflow.commands import SetAbsences
@@ -126,7 +127,7 @@ async def hear(desk: Desk, half: HalfAway, words: str) -> None:
 
 
 async def _hear_name(desk: Desk, half: HalfAway, words: str) -> None:
-    everybody = [[person.name, person.key] for person in desk.directory if not person.imported]
+    everybody = [[person_name(desk.directory, one.key), one.key] for one in desk.directory if not one.imported]
     try:
         named = person_typed(everybody, words)
     except Unclear:

@@ -28,7 +28,7 @@ def status_screen(t: Texts, directory: Directory, person: Person, reader: Person
     """Somebody's absences, current and planned."""
     absences = directory.absences.of(person.key)
     own = person.key == reader.key
-    name = isolated(person.name, 60)
+    name = person_name(directory, person.key)
     heading = t("🏖 <b>Your absences</b>") if own else t("🏖 <b>Absences</b>: {name}", name=name)
     theirs = t.many("{n} open task is with others.", "{n} open tasks are with others.", others_have)
     return Screen(

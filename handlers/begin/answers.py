@@ -12,6 +12,7 @@ from handlers.begin.money import read_money
 from handlers.begin.screens import Form
 from handlers.desk import Desk
 from handlers.evidence.wording import kind_name
+from handlers.naming import person_name
 from workflow.company import Person
 from workflow.definition import EvidenceKind, FieldType, Pick, ProcessDefinition, StartField
 from workflow.fields import LONGEST_TEXT
@@ -77,7 +78,10 @@ async def options_for(desk: Desk, form: Form, field: StartField) -> list[list[st
             moments = offered_moments(desk.t, desk.person.tz, desk.now)
             return [[caption, moment.isoformat()] for caption, moment in moments]
         case FieldType.PEOPLE:
-            return [[person.name, person.key] for person in performers_for(desk, form.definition, field)]
+            return [
+                [person_name(desk.directory, person.key), person.key]
+                for person in performers_for(desk, form.definition, field)
+            ]
         case FieldType.EVIDENCE:
             return [[kind_name(desk.t, kind), kind.value] for kind in EvidenceKind]
         case _:

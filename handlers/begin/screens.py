@@ -11,7 +11,7 @@ from markupsafe import Markup
 from handlers.begin import callbacks as press
 from handlers.begin.half_typed import HalfTyped
 from handlers.evidence.wording import kind_name
-from handlers.naming import isolated, person_name
+from handlers.naming import isolated, on_button, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
@@ -131,7 +131,7 @@ def _options(form: Form, field: StartField) -> list[list[InlineKeyboardButton]]:
 
 
 def _caption(caption: str, ticked: bool | None) -> str:
-    named = isolated(caption, _BUTTON_ROOM)
+    named = on_button(caption, _BUTTON_ROOM)
     return named if ticked is None else (TICKED if ticked else UNTICKED) + named
 
 
@@ -139,7 +139,7 @@ def _steering(form: Form, field: StartField) -> list[list[InlineKeyboardButton]]
     t, half = form.t, form.half
     first = []
     if half.typed is not None:
-        as_written = isolated(half.typed, _BUTTON_ROOM - 20)
+        as_written = on_button(half.typed, _BUTTON_ROOM - 20)
         first.append(button(t.plain("No, it is new: {name}", name=as_written), _enough(half)))
     elif half.ticked:
         first.append(button(t.plain("Done ({n})", n=len(half.ticked)), _enough(half)))

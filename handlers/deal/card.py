@@ -11,7 +11,17 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 
 from handlers.deal.callbacks import AskToCancelDeal, ShowDealHistory, ShowWholeDeal
-from handlers.naming import calendar_moment, deal_line, first_words, fitting, isolated, person_name, quoted, worth
+from handlers.naming import (
+    calendar_moment,
+    deal_line,
+    first_words,
+    fitting,
+    isolated,
+    on_button,
+    person_name,
+    quoted,
+    worth,
+)
 from handlers.route.screens import route_button
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.spans import worked
@@ -188,7 +198,7 @@ class _Look:
 
     def _caption(self, task: UserTask, *, shared: bool) -> str:
         """The stage; whose part of it, where several people work there at once."""
-        stage = isolated(self.t.own(self.definition.stage(task.stage).title), 40)
+        stage = on_button(self.t.own(self.definition.stage(task.stage).title))
         mark = "🔍" if task.kind is TaskKind.ACCEPTANCE else "📌"
         return f"{mark} {stage} · {person_name(self.directory, task.assignee, 24)}" if shared else f"{mark} {stage}"
 

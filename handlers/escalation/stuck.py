@@ -12,7 +12,7 @@ from markupsafe import Markup
 from handlers.escalation.callbacks import TakeStuck, TurnStuck
 from handlers.lists.callbacks import SendDeal
 from handlers.lists.screens import within_limit
-from handlers.naming import calendar_moment, isolated, person_name
+from handlers.naming import calendar_moment, isolated, on_button, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
@@ -99,7 +99,7 @@ def _name(t: Texts, line: StuckLine, definition: ProcessDefinition | None) -> st
     """`No. 17 · Client`."""
     noun = isolated(t.own(definition.noun), 30) if definition else line.process
     number = t.plain("{noun} No. {number}", noun=noun, number=line.number)
-    return f"{number} · {isolated(line.client, 40)}" if line.client else number
+    return f"{number} · {on_button(line.client)}" if line.client else number
 
 
 def _stage(t: Texts, line: StuckLine, definition: ProcessDefinition | None) -> str:

@@ -14,7 +14,7 @@ from handlers.funnel.seen import Seen
 from handlers.funnel.wording import end_title, group_name, stage_title
 from handlers.lists.callbacks import SendDeal
 from handlers.lists.screens import within_limit
-from handlers.naming import first_text, isolated, person_name
+from handlers.naming import first_text, on_button, person_name
 from handlers.paging import turning
 from handlers.pictures.words import money, span
 from handlers.screen import Screen, button, keyboard, lines
@@ -133,7 +133,7 @@ def _caption(t: Texts, deal: DealFacts, seen: Seen) -> str:
 def _client(t: Texts, deal: DealFacts, seen: Seen) -> str:
     """Without a client, what was written at its start."""
     about = deal.client or first_text(seen.definition, deal.fields)
-    return isolated(about, 30) if about else t.plain("no client")
+    return on_button(about, 30) if about else t.plain("no client")
 
 
 def _back(t: Texts, seen: Seen) -> InlineKeyboardButton:

@@ -12,11 +12,12 @@ from handlers.handover import callbacks as press
 from handlers.handover.people import DEPARTMENT, members_of
 from handlers.handover.plan import Plan, Thing
 from handlers.lists.screens import Definitions, within_limit
-from handlers.naming import deal_line, isolated, pair, person_name, stage_words
+from handlers.naming import called, deal_line, isolated, pair, person_name, stage_words
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
 from workflow.company import Directory, Person
+from workflow.namesakes import told_apart
 from workflow.ports import CaseFile, HandingLine
 from workflow.sharing_out import Split
 from workflow.state import TaskKind
@@ -95,7 +96,7 @@ def _owner_caption(t: Texts, plan: Plan, entry: str, people: Sequence[Person], l
     if entry.startswith(DEPARTMENT):
         return f"{ticked}👥 {isolated(entry.removeprefix(DEPARTMENT), 36)} · {len(meant)}"
     name = next((person.name for person in people if person.key == entry), entry)
-    return f"{ticked}{isolated(name, 40)} · {t.number(load.get(entry, 0))}"
+    return f"{ticked}{called(name, told_apart(people).get(entry), 40)} · {t.number(load.get(entry, 0))}"
 
 
 def plan_screen(sight: Sight, page: int = 0, complaint: Markup | None = None) -> Screen:

@@ -9,11 +9,12 @@ from markupsafe import Markup
 from handlers.alphabet import by_alphabet
 from handlers.join.callbacks import Invite, ShowInvitees, SpeakLanguage
 from handlers.menu import Open, titles_of_commands
-from handlers.naming import person_name
+from handlers.naming import called, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, bullets, button, keyboard, lines
 from handlers.texts import Texts, texts_for
 from workflow.company import Directory, Person
+from workflow.namesakes import told_apart
 from workflow.ports import INVITATION_LASTS, NoEntry, Refused
 
 LANGUAGE_NAMES = {"uk": "Українська", "en": "English", "fr": "Français"}
@@ -128,7 +129,11 @@ def invitees_screen(t: Texts, people: Sequence[Person], joined: Collection[str],
     """Whom to invite: those who are not here yet come first, those who are carry a mark."""
     ordered = sorted(people, key=lambda person: (person.key in joined, by_alphabet(person.name)))
     shown, page, pages = page_of(ordered, page, INVITEES_ON_A_PAGE)
-    rows = [[button(f"✓ {p.name}" if p.key in joined else p.name, Invite(person=p.key))] for p in shown]
+    apart = told_apart(people)
+    rows = [
+        [button(("✓ " if p.key in joined else "") + called(p.name, apart.get(p.key)), Invite(person=p.key))]
+        for p in shown
+    ]
     return Screen(
         text=lines(
             t("<b>Whom do you want to invite?</b>"),

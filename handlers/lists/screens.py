@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from handlers.lists.callbacks import SendCard, SendDeal, TurnDeals, TurnTasks
-from handlers.naming import isolated, stage_words, visible
+from handlers.naming import isolated, on_button, stage_words, visible
 from handlers.paging import page_of, turning
 from handlers.screen import TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.texts import Texts
@@ -62,8 +62,11 @@ def _due(t: Texts, task: TaskLine, reader: Person, now: datetime) -> Markup | No
 
 
 def task_caption(t: Texts, task: TaskLine, definitions: Definitions, now: datetime) -> str:
-    stage = isolated(stage_title(t, task, definitions), 28)
-    return f"{task_mark(task, now)} {stage} · {task_about(t, task, definitions, 30)}"
+    stage, about = (
+        on_button(stage_title(t, task, definitions), 28),
+        on_button(task_about(t, task, definitions, 200), 30),
+    )
+    return f"{task_mark(task, now)} {stage} · {about}"
 
 
 def task_about(t: Texts, task: TaskLine | StuckLine, definitions: Definitions, room: int) -> str:
@@ -137,7 +140,7 @@ def _where(t: Texts, deal: DealLine, definition: ProcessDefinition | None) -> li
 
 def _deal_caption(t: Texts, deal: DealLine) -> str:
     about = deal.client or deal.product
-    return f"{_number(t, deal.number)} · {isolated(about, 40)}" if about else _number(t, deal.number)
+    return f"{_number(t, deal.number)} · {on_button(about)}" if about else _number(t, deal.number)
 
 
 def _number(t: Texts, number: int) -> str:

@@ -12,6 +12,7 @@ from handlers.more.asking import ask_screen, whom
 from handlers.more.callbacks import AskMore, AskWait, GoOn, LeaveIt, MoreTime, Wait, minutes_of, moment_of
 from handlers.more.offers import offered_for, read_words
 from handlers.more.typing import Asked, Typing, asked_of, forget, wait_for_words
+from handlers.naming import person_name
 from handlers.screen import Screen
 from handlers.showing import answer, put_away, redraw, redraw_pressed, show
 from handlers.task.reactions import thumb_up
@@ -96,7 +97,7 @@ async def _sent(desk: Desk, task_id: int) -> str:
     if task and task.waits:
         return desk.t.plain("⏸ The clock stands still.")
     asked = task.request.asked if task and task.request else ()
-    names = [person.name for person in map(desk.directory.person, asked) if person]
+    names = [person_name(desk.directory, key) for key in asked if desk.directory.person(key)]
     return desk.t.plain("Sent to {who}.", who=", ".join(names[:3]))
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handlers.lists.callbacks import SendDeal
 from handlers.lists.screens import within_limit
-from handlers.naming import isolated, person_name
+from handlers.naming import on_button, person_name
 from handlers.paging import page_of, turning
 from handlers.pictures.words import span
 from handlers.reports.callbacks import OpenLine, OpenLines, beside
@@ -70,7 +70,7 @@ def lines_screen(t: Texts, view: View, found: Sequence[Choice], page: int) -> Sc
     """Which line?"""
     shown, page, pages = page_of(found, page, ON_A_PAGE)
     rows = [
-        [button(f"{isolated(one.title, 44)} · {t.number(one.n)}", beside(OpenLine, view.packed, code=one.code))]
+        [button(f"{on_button(one.title, 44)} · {t.number(one.n)}", beside(OpenLine, view.packed, code=one.code))]
         for one in shown
     ]
     turn = turning(page, pages, lambda number: beside(OpenLines, view.packed, page=number))
@@ -147,7 +147,7 @@ def _caption(t: Texts, one: Line) -> str:
 
 
 def _client(t: Texts, one: Line) -> str:
-    return isolated(one.client, 30) if one.client else t.plain("no client")
+    return on_button(one.client, 30) if one.client else t.plain("no client")
 
 
 def _to_report(t: Texts, view: View) -> InlineKeyboardButton:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from handlers.alphabet import by_alphabet
 from handlers.menu import Open
-from handlers.naming import isolated, person_name
+from handlers.naming import called, isolated, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.subscriptions.callbacks import (
@@ -23,6 +23,7 @@ from handlers.subscriptions.callbacks import (
 from handlers.subscriptions.words import schedule_words, shows_words
 from handlers.texts import Texts
 from workflow.company import Directory, Person
+from workflow.namesakes import told_apart
 from workflow.subscriptions import EVERY_DAY, WORKING_DAYS, Schedule, Subscription
 
 _NINE, _FOUR = 9 * 60, 16 * 60
@@ -92,7 +93,10 @@ def times_screen(t: Texts, process: str, shows: str, wrong: Markup | None = None
 def people_screen(t: Texts, one: Subscription, people: Sequence[Person], page: int, back: tuple[str, str]) -> Screen:
     """Who else? Those who may look at funnels."""
     shown, page, pages = page_of(sorted(people, key=lambda each: by_alphabet(each.name)), page, ON_A_PAGE)
-    rows = [[button(isolated(each.name, 40), SendTo(id=one.id, person=each.key))] for each in shown]
+    apart = told_apart(people)
+    rows = [
+        [button(called(each.name, apart.get(each.key), 40), SendTo(id=one.id, person=each.key))] for each in shown
+    ]
     turn = turning(page, pages, lambda to: ForWhom(id=one.id, page=to))
     leave = [button(t.plain("‹ Back"), ShowSubscriptions(process=back[0], shows=back[1]))]
     text = t("<b>Who else shall get it?</b> {times}.", times=schedule_words(t, one.schedule))

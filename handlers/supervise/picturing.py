@@ -2,26 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers.naming import isolated
+from handlers.naming import called
 from handlers.pictures.load import Load as Picture
 from handlers.pictures.load import Row
 from handlers.pictures.words import count
 from handlers.supervise.loads import Load
 from handlers.texts import Texts
 from workflow.company import Person
+from workflow.namesakes import told_apart
 
 
 def team_picture(t: Texts, people: Sequence[Person], load: Mapping[str, Load], subtitle: str) -> Picture | None:
     """At most as many as the picture holds; None where nobody has anything."""
-    rows = tuple(_row(t, person, load.get(person.key, Load())) for person in people)
+    apart = told_apart(people)
+    rows = tuple(
+        _row(t, called(person.name, apart.get(person.key)), load.get(person.key, Load())) for person in people
+    )
     if not any(sum(row.counts) for row in rows):
         return None
     parts = (t.plain("open"), t.plain("due today"), t.plain("overdue"), t.plain("on pause"))
     return Picture(title=t.plain("My people and their tasks"), subtitle=subtitle, parts=parts, rows=rows)
 
 
-def _row(t: Texts, person: Person, has: Load) -> Row:
+def _row(t: Texts, name: str, has: Load) -> Row:
     """Each task once: those of no other kind are simply open."""
     counts = (has.open - has.today - has.late - has.waiting, has.today, has.late, has.waiting)
     texts = tuple(count(t, n) for n in counts)
-    return Row(title=isolated(person.name, 60), counts=counts, texts=texts, total=count(t, has.open))
+    return Row(title=name, counts=counts, texts=texts, total=count(t, has.open))

@@ -12,7 +12,7 @@ from handlers.away.callbacks import ShowAway
 from handlers.away.words import away_mark
 from handlers.handover.callbacks import PlanFor
 from handlers.lists.screens import Definitions, task_caption, task_words, within_limit
-from handlers.naming import deal_line, isolated, pair, person_name
+from handlers.naming import called, deal_line, isolated, pair, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.supervise.callbacks import GiveTo, KeepAsIs, PickPerson, ShowTeam, ShowTheirTask, ShowTheirTasks
@@ -20,6 +20,7 @@ from handlers.supervise.loads import Load
 from handlers.task.callbacks import ShowCard
 from handlers.texts import Texts
 from workflow.company import Directory, Person
+from workflow.namesakes import told_apart
 from workflow.own_work import barred_from
 from workflow.ports import CaseFile, Extensions, TaskLine
 from workflow.state import TaskKind
@@ -56,7 +57,12 @@ def chooser_screen(
     task = file.case.task(task_id)
     shown, page, pages = page_of(people, page, ON_A_PAGE)
     rows = [
-        [button(_with_load(t, each, load, marks.get(each.key, "")), GiveTo(task_id=task_id, person=each.key))]
+        [
+            button(
+                _with_load(t, each, load, directory.apart(each.key), marks.get(each.key, "")),
+                GiveTo(task_id=task_id, person=each.key),
+            )
+        ]
         for each in shown
     ]
     now_with = t("Now with {who}", who=person_name(directory, task.assignee)) if task.assignee else None
@@ -76,10 +82,10 @@ def chooser_screen(
     )
 
 
-def _with_load(t: Texts, person: Person, load: Mapping[str, Load], mark: str = "") -> str:
+def _with_load(t: Texts, person: Person, load: Mapping[str, Load], apart: str | None, mark: str = "") -> str:
     has = load.get(person.key, Load())
     late = t.plain(" · 🔥 {n}", n=has.late) if has.late else ""
-    return f"{isolated(person.name, 40)}{mark} · {t.number(has.open)}{late}"
+    return f"{called(person.name, apart, 40)}{mark} · {t.number(has.open)}{late}"
 
 
 def handed_over_screen(
@@ -115,13 +121,20 @@ def team_screen(
     if not people:
         return Screen(text=t("Nobody’s supervisor is you: there is no team to show. Your own tasks are in /tasks."))
     shown, page, pages = page_of(people, page, ON_A_PAGE)
+    apart = told_apart(people)
     return Screen(
         text=within_limit(
             team_heading(t, people, load),
             [
-                _left_words(t, person, load.get(person.key, Load()))
+                _left_words(t, called(person.name, apart.get(person.key)), load.get(person.key, Load()))
                 if person.key in gone
-                else _member_words(t, person, load.get(person.key, Load()), person.key in here, away.get(person.key))
+                else _member_words(
+                    t,
+                    called(person.name, apart.get(person.key)),
+                    load.get(person.key, Load()),
+                    person.key in here,
+                    away.get(person.key),
+                )
                 + _asked_for_time(t, asked.get(person.key))
                 for person in shown
             ],
@@ -130,7 +143,10 @@ def team_screen(
         ),
         photo=png,
         keyboard=keyboard(
-            *[[button(_with_load(t, each, load), ShowTheirTasks(person=each.key))] for each in shown],
+            *[
+                [button(_with_load(t, each, load, apart.get(each.key)), ShowTheirTasks(person=each.key))]
+                for each in shown
+            ],
             turning(page, pages, lambda number: ShowTeam(page=number)),
         ),
     )
@@ -145,7 +161,7 @@ def team_heading(t: Texts, people: Sequence[Person], load: Mapping[str, Load]) -
     return said + t(", {n} overdue", n=t.number(late)) if late else said
 
 
-def _member_words(t: Texts, person: Person, has: Load, here: bool, away: str | None) -> Markup:
+def _member_words(t: Texts, name: str, has: Load, here: bool, away: str | None) -> Markup:
     mark = "🔥" if has.late else "👤"
     said = t.many("{n} open task", "{n} open tasks", has.open)
     late = t(", {n} overdue", n=t.number(has.late)) if has.late else Markup("")
@@ -153,14 +169,12 @@ def _member_words(t: Texts, person: Person, has: Load, here: bool, away: str | N
     late += t(", {n} on pause", n=t.number(has.waiting)) if has.waiting else Markup("")
     absent = Markup("") if here else t(" · not in the bot yet")
     gone = Markup(" · 🏖 {}").format(away) if away else Markup("")
-    name = Markup("{} <b>{}</b>").format(mark, isolated(person.name, 60))
-    return pair(t, name, Markup("{}{}{}{}").format(said, late, absent, gone))
+    return pair(t, Markup("{} <b>{}</b>").format(mark, name), Markup("{}{}{}{}").format(said, late, absent, gone))
 
 
-def _left_words(t: Texts, person: Person, has: Load) -> Markup:
+def _left_words(t: Texts, name: str, has: Load) -> Markup:
     said = t.many("{n} open task", "{n} open tasks", has.open)
-    name = Markup("🚪 <b>{}</b>").format(isolated(person.name, 60))
-    return pair(t, name, said + t(" · works here no more"))
+    return pair(t, Markup("🚪 <b>{}</b>").format(name), said + t(" · works here no more"))
 
 
 def _asked_for_time(t: Texts, asked: Extensions | None) -> Markup:
@@ -200,7 +214,7 @@ def their_tasks_screen(
 
 
 def _named(t: Texts, person: Person, directory: Directory, now: datetime) -> Markup:
-    name, away = isolated(person.name, 60), away_mark(t, directory, person.key, now)
+    name, away = person_name(directory, person.key), away_mark(t, directory, person.key, now)
     return t("<b>{name}</b> · 🏖 {away}", name=name, away=away) if away else t("<b>{name}</b>", name=name)
 
 
@@ -218,7 +232,8 @@ def their_task_screen(
     """One task of one of my people, and who could take it: one tap hands it over. Nobody in `people`: it may not be
     handed over."""
     shown, page, pages = page_of(people, page, ON_A_PAGE)
-    rows = [[_taker(t, task.task_id, each, load, marks)] for each in shown]
+    apart = told_apart(people)
+    rows = [[_taker(t, task.task_id, each, load, apart, marks)] for each in shown]
     back = [] if task.assignee is None else [button(t.plain("← Back"), ShowTheirTasks(person=task.assignee))]
     asked = t("<b>Who takes it?</b> One tap hands it over; the due moment stays. Beside each name: open tasks.")
     return Screen(
@@ -232,7 +247,12 @@ def their_task_screen(
 
 
 def _taker(
-    t: Texts, task_id: int, person: Person, load: Mapping[str, Load], marks: Mapping[str, str]
+    t: Texts,
+    task_id: int,
+    person: Person,
+    load: Mapping[str, Load],
+    apart: Mapping[str, str],
+    marks: Mapping[str, str],
 ) -> InlineKeyboardButton:
-    caption = _with_load(t, person, load, marks.get(person.key, ""))
+    caption = _with_load(t, person, load, apart.get(person.key), marks.get(person.key, ""))
     return button(caption, GiveTo(task_id=task_id, person=person.key, team=True))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from handlers.evidence.wording import summary
 from handlers.history import Chronicle
 from handlers.lengths import units
-from handlers.naming import deal_line, fitting, isolated, pair, person_name, quoted, worth
+from handlers.naming import deal_line, fitting, isolated, on_button, pair, person_name, quoted, worth
 from handlers.paging import turning
 from handlers.route.screens import map_button, route_button
 from handlers.screen import Screen, button, keyboard, lines
@@ -155,7 +155,7 @@ def earlier_stages(view: View) -> Screen:
 
 
 def _target(view: View, place: int) -> InlineKeyboardButton:
-    caption = f"↩️ {isolated(view.t.own(view.file.definition.stages[place].title), 44)}"
+    caption = f"↩️ {on_button(view.t.own(view.file.definition.stages[place].title), 44)}"
     return button(caption, ReturnToStage(task_id=view.task.id, stage=place))
 
 

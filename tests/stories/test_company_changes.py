@@ -23,6 +23,7 @@ from tests.stories.test_assignments import gives
 
 WORK = "Підготовка технічного рішення"
 SHIPMENT = "Відвантаження"
+LEGAL = "Товариство з обмеженою відповідальністю «Агропромислова компанія «{}»"
 LIDA = """
   - key: lida
     name: Лідія Мороз
@@ -419,3 +420,38 @@ async def test_an_amount_that_was_typed_is_no_amount_in_another_currency(desk: D
     await olena.taps("▶ Запустити")
     await olena.sees(": запущено.", "12,345 KWD")
     assert desk.company.firm.rows("select amount, currency from instance") == [(12345, "KWD")]
+
+
+async def test_no_two_buttons_of_a_message_read_the_same(desk: Desk) -> None:
+    """Three people of one name, clients whose legal names begin alike, two deals of one client at one stage."""
+    bohdan, olena = await tales.staff(desk.company, "bohdan", "olena")
+    await desk.edits(
+        "people.yaml",
+        lambda text: text.replace("Іван Коваленко", "Олена Шевчук").replace("Claire Moreau", "Олена Шевчук"),
+    )
+    for name in ("Лан", "Луг", "Луг"):
+        await olena.says("/new")
+        await olena.taps(tales.SALE)
+        await olena.says(LEGAL.format(name))
+        new = [one for one in (await olena.phone.last()).button_texts if one.startswith("Ні, ")]
+        for one in new:
+            await olena.taps(one)
+        await olena.says(tales.PRODUCT)
+        await olena.says("125000")
+        await olena.taps("Пропустити")
+        await olena.taps("▶ Запустити")
+    for command in ("/team", "/handover", "/deals"):
+        await bohdan.says(command)
+        shown = (await bohdan.phone.last()).button_texts
+        assert len(set(shown)) == len(shown), shown
+    await bohdan.says("/team")
+    team = {"Олена Шевчук (olena) · 3", "Олена Шевчук (Експорт) · 0", "Олена Шевчук (ivan) · 0"}
+    assert team <= set((await bohdan.phone.last()).button_texts)
+    await bohdan.taps("Олена Шевчук (olena) · 3")
+    shown = (await bohdan.phone.last()).button_texts
+    assert len(set(shown)) == len(shown), shown
+    await olena.says("/new")
+    await olena.taps(tales.SALE)
+    shown = (await olena.sees_last("Хто клієнт?")).button_texts
+    assert len(set(shown)) == len(shown), shown
+    assert [one[-5:] for one in shown[:2]] == ["«Луг»", "«Лан»"]
