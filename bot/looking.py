@@ -14,6 +14,8 @@ MOST_PIXELS = 25_000_000
 """Of a picture that is unpacked: some 100 MB. A sharper photo is believed to be whole."""
 MOST_MEMORY = 300 * 1024 * 1024
 """Bytes that unpacking one picture may take, whatever its format promises."""
+MOST_SCANS = 200
+"""Of a JPEG; a progressive one has about ten. Each passes over the whole picture, so that many take minutes."""
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 """What people's phones and scanners make. Others Pillow would read are left alone: one of them starts Ghostscript."""
 _HEAD = 65536
@@ -71,6 +73,8 @@ def _can_be_shown(path: str) -> bool:
     """Whether the whole of the image is there; what is too large to be unpacked is believed."""
     from PIL import Image
 
+    if _scans(path) > MOST_SCANS:
+        return True
     try:
         with _bounded_memory(), Image.open(path, formats=_FORMATS) as image:
             image.draft("RGB", (1, 1))  # a JPEG is unpacked at an eighth of its size
@@ -81,6 +85,12 @@ def _can_be_shown(path: str) -> bool:
     except Exception:
         return False
     return True
+
+
+def _scans(path: str) -> int:
+    """How often the beginning of a scan may stand in the file. In other formats the two bytes stand by chance."""
+    content = Path(path).read_bytes()
+    return content.count(b"\xff\xda") if content.startswith(b"\xff\xd8") else 0
 
 
 @contextmanager

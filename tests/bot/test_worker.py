@@ -172,3 +172,23 @@ async def test_a_picture_of_a_format_not_read_here_is_believed(drawing: Drawing,
     path.write_bytes(b"\x00\x00\x00\x24ftypheic\x00\x00\x00\x00mif1MiHEmiafMiHBheic" + bytes(200))
     look = await drawing(look_into, str(path), True)
     assert (look.mime.startswith("image/"), look.damaged) == (True, False)
+
+
+def _many_scans() -> bytes:
+    """A progressive picture whose last scan comes again and again: half a minute for a file of half a megabyte."""
+    made = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(made, "JPEG", progressive=True)
+    content = bytearray(made.getvalue())
+    size = content.index(b"\xff\xc2") + 5
+    content[size : size + 4] = struct.pack(">HH", 5_000, 5_000)
+    last = content.rindex(b"\xff\xda")
+    return bytes(content[:last] + content[last:-2] * 20_000 + content[-2:])
+
+
+async def test_a_picture_of_too_many_passes_is_believed(drawing: Drawing, tmp_path: Path) -> None:
+    """Nobody's evidence waits behind it."""
+    path = tmp_path / "scans.jpg"
+    path.write_bytes(_many_scans())
+    assert await drawing(look_into, str(path), True) == Look("image/jpeg", False)
+    used = await drawing(resource.getrusage, resource.RUSAGE_SELF)
+    assert used.ru_utime < 10
