@@ -12,6 +12,9 @@ from typing import Any
 Cell = str | Decimal | datetime | bool
 """Text; from a workbook also a number, a moment without a zone, or yes and no."""
 
+UNCOMPUTED = "#UNCOMPUTED!"
+"""What stands in place of a formula that no spreadsheet has computed: some programs write formulas alone."""
+
 
 class Fault(StrEnum):
     """Why a file as a whole cannot be read."""

@@ -20,7 +20,7 @@ from bot.imports.tables import Row, Table
 from workflow.definition import FieldType, ProcessDefinition
 from workflow.money import in_parts
 from workflow.problems import meant
-from workflow.sheets import Cell, text_of
+from workflow.sheets import UNCOMPUTED, Cell, text_of
 
 ISO = "iso"
 _SERIAL = re.compile(r"[1-9][0-9]{4}([.,][0-9]+)?")
@@ -155,6 +155,10 @@ class Values:
 
     def _converted(self, kind: FieldType, row: Row, column: str) -> Any:
         value = self.value(row, column)
+        if value == UNCOMPUTED:
+            raise RowProblem(
+                f"the formula in the column '{column}' was never computed: open the file in a spreadsheet and save it"
+            )
         if value in _ERRORS:
             raise RowProblem(f"a formula ends in the error {value} in the column '{column}'")
         match kind:

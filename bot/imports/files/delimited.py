@@ -18,7 +18,9 @@ _SEPARATORS = ";\t,|"
 """The likelier ones first: a comma stands within amounts and names."""
 _SAMPLE = 1 << 16
 _ROWS_LOOKED_AT = 50
-_SAID = re.compile(r'"?sep=(.)"?\r?\n?$', re.IGNORECASE)
+_SAID = re.compile(r'"?sep=([^\w\s"]|\t)"?[;,\t| ]*\r?\n?$', re.IGNORECASE)
+_LONGEST_CELL = 1 << 24
+_MARK = "\ufeff"
 _FOREIGN = re.compile("[\udc80-\udcff]")
 
 
@@ -27,6 +29,8 @@ def records_of(file: BinaryIO, encoding: Encoding, separator: str | None) -> Ite
     text = io.TextIOWrapper(file, encoding.name, encoding.errors, newline="")
     try:
         yield from _read(text, encoding, separator)
+    except UnicodeError:
+        raise FileProblem(Fault.ENCODING) from None
     finally:
         with suppress(ValueError):  # whoever opened the file may have closed it meanwhile
             text.detach()
@@ -34,12 +38,16 @@ def records_of(file: BinaryIO, encoding: Encoding, separator: str | None) -> Ite
 
 def _read(text: io.TextIOWrapper, encoding: Encoding, separator: str | None) -> Iterator[Record]:
     sample = text.read(_SAMPLE)
+    marks = len(sample) - len(sample.lstrip(_MARK))
+    sample = sample[marks:]
     said = _SAID.match(first := sample.splitlines(keepends=True)[0]) if sample else None
     text.seek(0)
+    text.read(marks)
     before = 0
     if said:
         text.readline()
         sample, before = sample[len(first) :], 1
+    csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(text, delimiter=said[1] if said else separator_of(sample, separator), strict=True)
     began = before + 1
     try:

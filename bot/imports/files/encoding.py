@@ -18,13 +18,17 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+_WORD = re.compile(rb"[A-Za-z\xc0-\xff\xa1-\xa3\xa5\xa8\xaa\xaf\xb2-\xb4\xb8\xba\xbc-\xbf\x8a\x8c\x9a\x9c\x9f]+")
+"""Letters in one of the two code pages at least; spaces, quotation marks and currencies are none."""
 _OF_BOTH = "\u00a0«»„“”‘’‚–—…•№©®™§°±·€₴\u00ad‰†‡"
 _CYRILLIC = frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэъёўАБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯЫЭЪЁЎ" + _OF_BOTH)
 _ACCENTED = frozenset(
     [chr(code) for code in range(0xC0, 0x100) if code not in (0xD7, 0xF7)] + list("ŒœŸŠš" + _OF_BOTH)
 )
 _LIKELY = 0.9
+_COMMON = "оаинтерівсклмпудяьзбгчйхжюєїшщцфґеыэ"
+"""Letters of Ukrainian and Russian, the commoner ones first."""
+_RANK = {letter: place for place, letter in enumerate(_COMMON)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,21 @@ def _code_page(bad: bytes) -> tuple[str, str, str] | None:
     words = [word for word in _WORD.findall(bad) if not word.isascii()]
     whole = sum(len(word) > 1 and min(word) >= 0x80 for word in words)
     mixed = sum(min(word) < 0x80 for word in words)
-    if whole > mixed and _is_likely(bad, "cp1251", _CYRILLIC) and _is_cased(words):
+    if whole > mixed and _is_likely(bad, "cp1251", _CYRILLIC) and _is_cased(words) and not _is_koi8(bad):
         return "cp1251", "strict", "Windows-1251"
     if mixed > whole and _is_likely(bad, "cp1252", _ACCENTED):
         return "cp1252", "strict", "Windows-1252"
-    return None
+    return None if words else _page_of_signs(bad)
+
+
+def _page_of_signs(bad: bytes) -> tuple[str, str, str] | None:
+    """The page in which every high sign stands between words: a space within amounts, a currency, a quotation mark.
+    Where it is so in both, they must say the same."""
+    read = {page: bad.decode(page, "replace") for page in ("cp1251", "cp1252")}
+    signs = [page for page, text in read.items() if all(sign < "\x80" or sign in _OF_BOTH for sign in text)]
+    if not signs or len({read[page] for page in signs}) > 1:
+        return None
+    return signs[-1], "strict", f"Windows-{signs[-1][2:]}"
 
 
 def _is_likely(content: bytes, page: str, letters: frozenset[str]) -> bool:
@@ -115,8 +129,19 @@ def _is_likely(content: bytes, page: str, letters: frozenset[str]) -> bool:
     return bool(high) and sum(sign in letters for sign in high) >= _LIKELY * len(high)
 
 
+def _is_koi8(content: bytes) -> bool:
+    """Whether the letters are the common ones if it is read as KOI8-U: all in small or all in big letters it is cased
+    as well as it would be in Windows-1251."""
+    return _rarity(content, "koi8-u") < _rarity(content, "cp1251")
+
+
+def _rarity(content: bytes, page: str) -> int:
+    letters = (sign for sign in content.decode(page, "replace").casefold() if sign > "\x7f" and sign.isalpha())
+    return sum(_RANK.get(letter, len(_RANK)) for letter in letters)
+
+
 def _is_cased(words: list[bytes]) -> bool:
     """No words such as `оЛЕНА`: so KOI8 looks when it is read as Windows-1251."""
-    read = [word.decode("cp1251", "replace") for word in words if len(word) > 2]
+    read = [word.decode("cp1251", "replace") for word in words if len(word) > 1]
     turned = sum(word[0].islower() and word[1:].isupper() for word in read)
     return turned * 4 < max(len(read), 1)

@@ -1,6 +1,7 @@
 """What a file is, by its first bytes: names lie, and spreadsheets save under any of them. Refuses to read it."""
 
 import gzip
+import re
 import zipfile
 import zlib
 from enum import StrEnum
@@ -20,6 +21,14 @@ _OTHERS = (
     (b"7z\xbc\xaf", "7z"),
     (b"SQLite format 3", "SQLite"),
     (b"PAR1", "Parquet"),
+    (b"{\\rtf", "RTF"),
+    (b"MIME-Version:", "MHTML"),
+    (b"BZh", "BZIP2"),
+    (b"\xfd7zXZ", "XZ"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"II*\0", "TIFF"),
+    (b"ID;PWXL", "SYLK"),
+    (b"ID;PCALC", "SYLK"),
 )
 _IN_ZIP = (
     ("xl/workbook.bin", "XLSB"),
@@ -28,6 +37,7 @@ _IN_ZIP = (
     ("Index/Document.iwa", "Numbers"),
     ("Index.zip", "Numbers"),
 )
+_JSON = re.compile(rb"[\[{]\s*[\[{\"]")
 
 
 class Kind(StrEnum):
@@ -71,7 +81,7 @@ def _zipped(file: BinaryIO) -> Kind:
     try:
         with zipfile.ZipFile(file) as packed:
             names = packed.namelist()
-            of_office = packed.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
+            of_office = _beginning(packed, "mimetype") if "mimetype" in names else ""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
         raise FileProblem(Fault.DAMAGED) from None
     finally:
@@ -80,6 +90,12 @@ def _zipped(file: BinaryIO) -> Kind:
         return Kind.WORKBOOK
     what = next((kind for name, kind in _IN_ZIP if name in names), "ODS" if "opendocument" in of_office else "ZIP")
     raise FileProblem(Fault.OTHER_KIND, data={"kind": what})
+
+
+def _beginning(packed: zipfile.ZipFile, name: str) -> str:
+    """No more of a part than is needed: what it unpacks to may be anything."""
+    with packed.open(name) as part:
+        return part.read(80).decode("ascii", "replace")
 
 
 def _old(file: BinaryIO) -> Kind:
@@ -92,10 +108,12 @@ def _old(file: BinaryIO) -> Kind:
 
 
 def _marked_up(head: bytes) -> Kind | None:
-    """XML and HTML also in UTF-16."""
+    """XML, HTML and JSON, also in UTF-16."""
     plain = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n").lower()
-    if plain.startswith((b"<!doctype html", b"<html", b"<table")):
+    if plain.startswith(b"<") and any(tag in plain for tag in (b"<!doctype html", b"<html", b"<table", b"<meta")):
         raise FileProblem(Fault.OTHER_KIND, data={"kind": "HTML"})
+    if _JSON.match(plain):
+        raise FileProblem(Fault.OTHER_KIND, data={"kind": "JSON"})
     if not plain.startswith((b"<?xml", b"<log")):
         return None
     if b"urn:schemas-microsoft-com:office:spreadsheet" in plain:

@@ -3,6 +3,8 @@
 Refuses to say what the columns mean.
 """
 
+import re
+import string
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -16,6 +18,11 @@ from bot.imports.files.workbook import Bounds
 from workflow.sheets import Fault, FileProblem, Note, Record, Sheet, text_of
 
 _BOUNDS_OF_LISTS = Bounds(unpacked=1 << 28, cells=1_000_000)
+_HEAD = 4096
+_ROWS_OF_LISTS = 20_000
+_NOTHING = string.whitespace + "\u00a0\x1a"
+"""Blank in a cell; old programs end a file with the last of these."""
+_SEPARATOR_SAID = re.compile(r"sep=[^\w\s]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +60,34 @@ def rows_of(file: BinaryIO, expected: Expected, bounds: Bounds | None = None) ->
 
 
 def read_sheet(content: bytes) -> Sheet | FileProblem:
-    """A small file read whole; what is wrong with it is a value, so that it comes out of another process."""
+    """A small list read whole, no log; what is wrong with it is a value, so that it comes out of another process."""
     try:
+        if (kind := kind_of(BytesIO(content))) in (Kind.LOG, Kind.PACKED_LOG):
+            is_xes = kind is Kind.PACKED_LOG or b"<log" in content[:_HEAD]
+            raise FileProblem(Fault.OTHER_KIND, data={"kind": "XES" if is_xes else "XML"})
         rows = rows_of(BytesIO(content), Expected(strict=False), _BOUNDS_OF_LISTS)
         with closing(rows.records) as records:  # type: ignore[type-var]
-            return Sheet(list(records), rows.notes)
+            return Sheet(list(_few(records)), rows.notes)
     except FileProblem as problem:
         return problem
 
 
+def _few(records: Iterator[Record]) -> Iterator[Record]:
+    """As many as a list may have; raises FileProblem."""
+    cells = 0
+    for number, record in enumerate(records):
+        cells += len(record.cells)
+        if number > _ROWS_OF_LISTS or cells > _BOUNDS_OF_LISTS.cells:
+            raise FileProblem(Fault.TOO_LARGE)
+        yield record
+
+
 def _filled(records: Iterator[Record]) -> Iterator[Record]:
-    """Without the rows in which nothing stands."""
-    return (record for record in records if any(text_of(cell).strip() for cell in record.cells))
+    """Without the rows in which nothing stands, and a first one that only names the separator: a workbook may have
+    it from the CSV that it was."""
+    first = True
+    for record in records:
+        told = [text for cell in record.cells if (text := text_of(cell).strip(_NOTHING))]
+        if told and not (first and len(told) == 1 and _SEPARATOR_SAID.fullmatch(told[0])):
+            yield record
+        first = first and not told

@@ -14,17 +14,21 @@ from decimal import Decimal
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from workflow.sheets import Cell, Fault, FileProblem, Note, Record
+from workflow.sheets import UNCOMPUTED, Cell, Fault, FileProblem, Note, Record
 
 _CHUNK = 1 << 20
 _CELL = re.compile(
-    rb"<(?:\w+:)?c\s?([^>]*[^/>])?>(?!</(?:\w+:)?c>)"
-    rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?(?:<(?:\w+:)?v>(#[^<]*)<)?"
+    rb"<(?:\w+:)?c(?:\s([^>]*[^/>])?)?>(?!</(?:\w+:)?c>)"
+    rb"(<(?:\w+:)?f(?:\s[^>]*)?/>|<(?:\w+:)?f(?:\s[^>]*)?>[^<]*</(?:\w+:)?f>)?(?:<(?:\w+:)?v>([^<]{1,16}))?"
 )
-"""A cell that holds something; the text of an error in it."""
+"""A cell that holds something: its attributes, its formula, the beginning of its value."""
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _LONGEST_CELL = 1 << 26
 """Bytes."""
+_LARGEST_BOOK = 1 << 23
+"""Bytes of the parts that only name sheets."""
+_TAGS_FOR_A_CELL = 8
+"""So many more tags than cells there may be in a part that is no sheet: texts of cells in pieces, formats."""
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 _OF = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WRONG = (
@@ -54,13 +58,14 @@ def sheet_of(
 ) -> tuple[Iterator[Record], list[tuple[Note, dict[str, str]]]]:
     """The rows of the sheet with this name, or of the first that can be seen and holds something; and what is to be
     said of the choice. Raises FileProblem."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     measured = _measured(file, bounds)
     try:
         book = CalamineWorkbook.from_filelike(file)
-        seen = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        names = book.sheet_names
+        pages = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        seen = [sheet.name for sheet in pages if sheet.visible == SheetVisibleEnum.Visible]
+        names = [sheet.name for sheet in pages]
         held = {name: measured[name].cells > 0 for name in names if name in measured}
         chosen = _chosen(wanted, names, [name for name in seen if held.get(name)])
         rows = book.get_sheet_by_name(chosen)
@@ -139,6 +144,9 @@ def _measured(file: BinaryIO, bounds: Bounds) -> dict[str, _Measured]:
 
 def _names(packed: zipfile.ZipFile) -> dict[str, str]:
     """The sheets' names by their parts."""
+    parts_read = ("xl/_rels/workbook.xml.rels", "xl/workbook.xml")
+    if any(packed.getinfo(part).file_size > _LARGEST_BOOK for part in parts_read):
+        raise FileProblem(Fault.TOO_LARGE)
     links = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
     parts = {link.get("Id"): str(link.get("Target")) for link in links}
     book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
@@ -151,10 +159,13 @@ def _full(target: str) -> str:
 
 def _unpacked(packed: zipfile.ZipFile, part: zipfile.ZipInfo, is_sheet: bool, bounds: Bounds) -> _Measured | None:
     area = _Area()
-    rest = b""
+    rest, tags = b"", 0
     with packed.open(part) as content:
         while chunk := content.read(_CHUNK):
             if not is_sheet:
+                tags += chunk.count(b"<")
+                if tags > bounds.cells * _TAGS_FOR_A_CELL:
+                    raise FileProblem(Fault.TOO_LARGE)
                 continue
             text = rest + chunk
             cut = text.rfind(b"<", 0, max(text.rfind(b"<c "), text.rfind(b":c ")) + 1)
@@ -197,8 +208,10 @@ class _Area:
                 self.rows, self.columns = (row, row), (column, column)
             self.rows = (min(self.rows[0], row), max(self.rows[1], row))
             self.columns = (min(self.columns[0], column), max(self.columns[1], column))
-            if found[2] and b't="e"' in found[1]:
-                self.errors[row, column] = found[2].decode("ascii", "replace")
+            if found[3] and found[3].startswith(b"#") and b't="e"' in found[1]:
+                self.errors[row, column] = found[3].decode("ascii", "replace")
+            elif found[2] and not found[3] and b't="str"' not in found[1]:
+                self.errors[row, column] = UNCOMPUTED
 
 
 def _column(letters: bytes) -> int:

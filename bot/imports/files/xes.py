@@ -22,6 +22,11 @@ _LARGEST = 1 << 35
 """Bytes of a log when it is unpacked."""
 _LONGEST = 1 << 20
 """Characters of all that one event says."""
+_LONGEST_TRACE = 1 << 27
+"""Characters of all that one case says; an event counts as some, though it says nothing."""
+_EVENT_COSTS = 128
+_LONGEST_TAG = 1 << 24
+"""Bytes that the parser may keep until a tag ends."""
 
 Values = dict[str, str]
 
@@ -65,6 +70,8 @@ def _events(log: BinaryIO) -> Iterator[Values]:
             if size > _LARGEST:
                 raise FileProblem(Fault.TOO_LARGE)
             parser.Parse(chunk)
+            if size - parser.CurrentByteIndex > _LONGEST_TAG:
+                raise FileProblem(Fault.TOO_LARGE)
             yield from reading.taken()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
@@ -91,6 +98,7 @@ class _Log:
         self._events: list[Values] = []
         self._list = ""
         self._size = 0
+        self._size_of_trace = 0
         self._ready: list[Values] = []
 
     def begin(self, name: str, attributes: Values) -> None:
@@ -100,7 +108,7 @@ class _Log:
         if not place:
             self.is_log = tag == "log"
         elif tag == "trace" and place == ["log"]:
-            self._trace, self._size = {}, 0
+            self._trace, self._size, self._size_of_trace = {}, 0, 0
         elif tag == "event" and place[-1] in ("trace", "log"):
             self._event, self._size = {}, 0
         elif tag in _VALUES or tag in _LISTS:
@@ -113,6 +121,9 @@ class _Log:
             self._ready.append(self._event)
         elif tag == "event" and place == ["log", "trace"]:
             self._events.append(self._event)
+            self._size_of_trace += self._size + _EVENT_COSTS
+            if self._size_of_trace > _LONGEST_TRACE:
+                raise FileProblem(Fault.TOO_LARGE)
         elif tag == "trace" and place == ["log"]:
             of_trace = {_OF_TRACE + key: value for key, value in self._trace.items()}
             self._ready += [{**of_trace, **event} for event in self._events]
