@@ -6,6 +6,7 @@ begins within working hours. The only module that starts the simulator. Refuses 
 """
 
 from collections.abc import Iterable
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,13 @@ from zlib import crc32
 
 import aiohttp
 
-from bot.app import App, running, stop_on_signals
+from bot.app import App, running, started, stop_on_signals
 from bot.company_files import load_company
 from bot.operations import with_store
 from bot.settings import Settings
 from simulator.server import Running, serve
 from storage.addresses import address_of
+from storage.outage import Outage
 from storage.store import Store
 from workflow.commands import StartInstance
 from workflow.company import Company, Directory, Person
@@ -44,22 +46,33 @@ async def run_demo(settings: Settings) -> bool:
     stop = stop_on_signals()
     status = f"http://127.0.0.1:{settings.status_port}/status"
     company = load_company(settings.company_dir)
-    async with serve(port=settings.page_port, status_url=status, zone=company.zone) as simulator:
+    async with (
+        serve(port=settings.page_port, status_url=status, zone=company.zone) as simulator,
+        AsyncExitStack() as stack,
+    ):
         demo = _for_demo(settings, simulator)
         kept = demo.data_dir / "demo-clock.txt"
         _take_up(simulator, kept)
         _go_to_work(simulator, company)
-        await with_store(demo, lambda _, store: _all_press_start(simulator, store))
-        async with running(demo) as app:
-            app.clock.on_jump(lambda: _keep_clock(app.clock.now(), kept))
-            await _settled(simulator)
-            await _set_the_stage(app)
-            await _settled(simulator)
-            print(f"http://127.0.0.1:{simulator.url.rpartition(':')[2]}", flush=True)
-            try:
-                return await app.until(stop)
-            finally:
-                _keep_clock(app.clock.now(), kept)
+        app = await started(_begun(demo, simulator, kept, stack), stop)
+        if app is None:
+            return True
+        print(f"http://127.0.0.1:{simulator.url.rpartition(':')[2]}", flush=True)
+        try:
+            return await app.until(stop)
+        finally:
+            _keep_clock(app.clock.now(), kept)
+
+
+async def _begun(demo: Settings, simulator: Running, kept: Path, stack: AsyncExitStack) -> App:
+    """The bot at work and everybody at their phone; waits for tables that are away."""
+    await with_store(demo, lambda _, store: _all_press_start(simulator, store), Outage())
+    app = await stack.enter_async_context(running(demo))
+    app.clock.on_jump(lambda: _keep_clock(app.clock.now(), kept))
+    await _settled(simulator)
+    await _set_the_stage(app)
+    await _settled(simulator)
+    return app
 
 
 def _for_demo(settings: Settings, simulator: Running) -> Settings:
@@ -87,7 +100,9 @@ def _go_to_work(simulator: Running, company: Company) -> None:
 
 
 def _keep_clock(now: datetime, kept: Path) -> None:
-    kept.write_text(now.isoformat())
+    """Where that cannot be written, the next run begins within working hours of its own day."""
+    with suppress(OSError):
+        kept.write_text(now.isoformat())
 
 
 async def _all_press_start(simulator: Running, store: Store) -> None:

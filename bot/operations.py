@@ -15,16 +15,18 @@ from bot.settings import Settings, make_data_dir
 from storage.backup import back_up
 from storage.databases import database_at
 from storage.migrate import expect_tables
+from storage.outage import Outage
 from storage.store import Store
 from workflow.ports import INVITATION_LASTS
 
 Work = Callable[[Settings, Store], Awaitable[None]]
 
 
-async def with_store(settings: Settings, work: Work) -> None:
-    """Open the tables with the company's files taken over, do the work, close them."""
+async def with_store(settings: Settings, work: Work, outage: Outage | None = None) -> None:
+    """Open the tables with the company's files taken over, do the work, close them. With an `outage` tables that are
+    away are waited for."""
     company = load_company(settings.company_dir)
-    async with _opened(settings) as store:
+    async with _opened(settings, outage) as store:
         await store.adopt(company)
         await work(settings, store)
 
@@ -54,10 +56,10 @@ async def reading(settings: Settings, work: Work) -> None:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Store]:
+async def _opened(settings: Settings, outage: Outage | None = None) -> AsyncIterator[Store]:
     make_data_dir(settings.data_dir)
     async with clock_of(settings) as clock:
-        store = await Store.open(settings.database, now=clock.now, data_dir=settings.data_dir)
+        store = await Store.open(settings.database, now=clock.now, data_dir=settings.data_dir, outage=outage)
         try:
             yield store
         finally:

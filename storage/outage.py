@@ -60,7 +60,6 @@ class Outage:
         before = self._returns
         async with self._one_at_a_time:
             if self._returns == before:
-                self._tell_of(error)
                 await self._look(error)
 
     def _tell_of(self, error: DatabaseAway) -> None:
@@ -84,7 +83,7 @@ class Outage:
                     told_at = _now()
                     _log.warning("the database is away", why=str(still), code=still.code, again_in=self._pause)
             else:
-                self._is_back()
+                self._is_back(error)
                 return
 
     def _is_away(self, error: DatabaseAway) -> None:
@@ -93,7 +92,7 @@ class Outage:
             for told in self._began:
                 told(error)
 
-    def _is_back(self) -> None:
+    def _is_back(self, error: DatabaseAway) -> None:
         self._returns += 1
         self._returned_at = _now()
         if self._since is not None:
@@ -101,6 +100,8 @@ class Outage:
             _log.warning("the database answers again", away_for=round(seconds, 1))
             for told in self._ended:
                 told(seconds)
+        else:
+            self._tell_of(error)
 
 
 def _now() -> float:
