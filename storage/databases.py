@@ -187,6 +187,7 @@ class Sqlite(Database):
             self.make()
             connection = sqlite3.connect(self.path, timeout=wait, isolation_level=None, check_same_thread=False)
             _set_up(connection)
+            self._close_to_others()
         except (sqlite3.DatabaseError, OSError) as error:
             passes = passes_in_sqlite(error, once_open=self.was_open)
             kind = DatabaseAway if passes else StorageProblem
@@ -201,13 +202,20 @@ class Sqlite(Database):
         return folder / f"{self.path.name}.mark" if folder else None
 
     def make(self) -> None:
-        """An empty file in its folder, where there is none; what SQLite puts beside it is as private as it is."""
+        """An empty file in its folder, where there is none. What is no file is left as it is."""
         try:
             if not self.path.exists():
                 make_private_folder(self.path.parent)
                 make_private(self.path)
         except OSError as error:
             raise StorageProblem(f"DATABASE_URL: {_why_not_opened(self.path, error)}").because_of(error) from error
+        if not self.path.is_file():
+            raise StorageProblem(
+                f"DATABASE_URL: {self.path} is no file; write for example sqlite:///data/estafeta.db"
+            )
+
+    def _close_to_others(self) -> None:
+        """The file and what SQLite has put beside it, once it has proved to be a database."""
         for beside in ("", "-wal", "-shm"):
             close_to_others(self.path.with_name(self.path.name + beside))
 

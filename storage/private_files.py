@@ -36,10 +36,11 @@ def make_private_folder(path: Path) -> None:
 
 
 def close_to_others(path: Path) -> None:
-    """Take the rights of everybody else, where there are any and where they are ours to take."""
+    """Take the rights of everybody else, where there are any and where they are ours to take; of files and folders
+    only, not of a machine's devices."""
     with suppress(OSError):
         mode = path.stat().st_mode
-        if mode & _OTHERS:
+        if mode & _OTHERS and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
 
 

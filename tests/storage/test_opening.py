@@ -36,6 +36,20 @@ async def test_a_file_that_is_no_database_is_explained(tmp_path: Path, clock: Cl
         await Store.open(f"sqlite:///{tmp_path}/photo.jpg", now=clock)
 
 
+async def test_what_is_no_database_is_left_as_it_is(tmp_path: Path, clock: Clock) -> None:
+    """A folder or somebody's file that was named by mistake stays open to whom it was open."""
+    folder, letter = tmp_path / "folder", tmp_path / "letter.txt"
+    folder.mkdir()
+    letter.write_text("Dear Sir or Madam, this is no database.\n")
+    for path, mode, said in ((folder, 0o755, "is no file"), (letter, 0o644, "is not an SQLite database")):
+        path.chmod(mode)
+        with pytest.raises(StorageProblem, match=said):
+            await Store.open(f"sqlite:///{path}", now=clock)
+        with pytest.raises(StorageProblem):
+            await Store.open_to_read(f"sqlite:///{path}", now=clock)
+        assert path.stat().st_mode & 0o777 == mode
+
+
 async def test_a_locked_file_is_explained(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(databases, "_WAIT_FOR_LOCK", 0.01)
     other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
