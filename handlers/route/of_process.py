@@ -6,7 +6,7 @@ Pure, and free of aiogram. The figures are given, counted for this reader; refus
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from handlers.naming import isolated
+from handlers.naming import isolated, stage_words
 from handlers.pictures.route.chart import RouteMap, Stop
 from handlers.pictures.words import span, stamp
 from handlers.route.performers import performer_line
@@ -33,6 +33,7 @@ def route_of_process(
     bones = skeleton_of(t, definition)
     by_key = {one.key: one for one in facts.stages}
     whose = t.plain("all cases") if of_all else t.plain("cases you may open")
+    gone = [one for one in facts.stages if one.standing and one.key not in {stage.key for stage in definition.stages}]
     return RouteMap(
         title=isolated(t.own(definition.title), 120),
         subtitle=t.plain("{process} · as of {at}", process=whose, at=stamp(t, now, reader.tz)),
@@ -40,6 +41,9 @@ def route_of_process(
         finals=bones.finals,
         ways=bones.ways,
         legend=(t.plain("the darker, the more stand there now"),),
+        elsewhere=tuple(
+            f"{stage_words(t, definition, one.key)}: {t.plain('● {n} now', n=t.number(one.standing))}" for one in gone
+        ),
     )
 
 

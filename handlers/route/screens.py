@@ -59,3 +59,5 @@ def _told(t: Texts, chart: RouteMap, room: int) -> Iterator[Markup]:
         if stop.standing is Standing.NOW or stop.heat is not None:
             said = " · ".join(isolated(one, room) for one in (*stop.facts, stop.alarm) if one)
             yield pair(t, f"{stop.number}. {isolated(stop.title, min(room, 80))}", said)
+    for words in chart.elsewhere:
+        yield Markup("{}").format(isolated(words, min(room, 120)))

@@ -79,6 +79,8 @@ class RouteMap:
     ways: tuple[Way, ...]
     legend: tuple[str, ...] = ()
     """Of a case: what a stop looks like that is done, here now, ahead; of a process: what the colour says."""
+    elsewhere: tuple[str, ...] = ()
+    """Where something stands that the map has no box for: stages that are no more."""
     page_words: str = "{page} / {pages}"
 
 
