@@ -35,7 +35,7 @@ async def standing(tg: Telegram, desk: StatusDesk | None) -> Json:
 
 
 def _dumps(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(data, separators=(",", ":"))
 
 
 def routes(tg: Telegram, desk: StatusDesk | None) -> list[web.RouteDef]:

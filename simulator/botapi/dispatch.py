@@ -202,7 +202,7 @@ def _refused(error: ApiError) -> tuple[int, Json]:
 
 
 def _response(status: int, body: Json) -> web.Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(body, separators=(",", ":"))
     return web.Response(status=status, text=text, content_type="application/json")
 
 

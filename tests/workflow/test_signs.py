@@ -30,3 +30,22 @@ def test_something_is_seen_of_it(text: str) -> None:
 def test_names_that_look_alike_are_one() -> None:
     names = [Person(key="a", name=name, roles=[]).name for name in ("Олена", "О\u200bлена ", "\u202eОлена\u202c")]
     assert set(names) == {"Олена"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ТОВ Ла\u00adн", "ТОВ Лан"),
+        ("ТОВ\u3164Лан\u2800", "ТОВ Лан"),
+        ("Ла\x00н\x07", "Лан"),
+        ("Лан\ud83d", "Лан"),
+        ("Л\u2063а\u034fн", "Лан"),
+        ("a" + "\u0301" * 90 + "н", "a" + "\u0301" * 4 + "н"),
+        ("перший\n\tдругий", "перший\n\tдругий"),
+        ("й ї é ệ", "й ї é ệ"),
+        ("👨\u200d👩\u200d👧 ❤\ufe0f", "👨\u200d👩\u200d👧 ❤\ufe0f"),
+    ],
+    ids=ascii,
+)
+def test_nothing_unseen_stays_inside(typed: str, kept: str) -> None:
+    assert tidied(typed) == kept
