@@ -4,7 +4,7 @@ said and why.
 Refuses to fetch anything: the history is given.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
@@ -18,8 +18,9 @@ from handlers.screen import Screen, keyboard
 from handlers.texts import Texts
 from handlers.usual_words import as_read
 from workflow.company import Directory
-from workflow.definition import FieldType, Stage
+from workflow.definition import FieldType, ProcessDefinition, Stage
 from workflow.ports import CaseFile, HistoryLine
+from workflow.texts import room_of, texts
 
 _PAGE = 3800
 """Units on a page; a heading and the marks around words stand beside them."""
@@ -46,11 +47,30 @@ def has_more_words(file: CaseFile) -> bool:
         value = file.case.instance.fields.get(field.key)
         if field.type in _WORDS and isinstance(value, str) and (field.type not in shown or units(value) > NARROW):
             return True
-    return any(units(one.what.text or "") > NARROW for one in file.case.evidence)
+    return any(units(words) > NARROW for words in spoken(file))
+
+
+def spoken(file: CaseFile) -> Iterator[str]:
+    """Words that were sent, and reasons."""
+    yield from (one.what.text for one in file.case.evidence if one.what.text)
+    for task in file.case.tasks:
+        yield from filter(None, (task.reason, task.waiting_for))
 
 
 def instructed(t: Texts, stage: Stage) -> Said:
     return t.own(stage.title), t.own(stage.instruction)
+
+
+def long_texts(t: Texts, definition: ProcessDefinition, places: Collection[str]) -> Iterator[Said]:
+    """Titles and other texts of the process and of these stages that are longer than the room they have elsewhere."""
+    there = {number for number, stage in enumerate(definition.stages) if stage.key in places}
+    found = []
+    for where, text, _ in texts(definition):
+        elsewhere = where[0] == "stages" and where[1] not in there
+        if not elsewhere and where[-1] != "instruction" and len(t.own(text)) > room_of(where):
+            found.append(t.own(text))
+    if found:
+        yield t.own(definition.title), "\n".join(f"• {words}" for words in dict.fromkeys(found))
 
 
 def answers(t: Texts, file: CaseFile) -> Iterator[Said]:

@@ -33,12 +33,17 @@ def check_texts(part: Part, languages: Collection[str]) -> list[Problem]:
 def check_lengths(part: Part) -> Iterator[Problem]:
     """Texts of which a card or a button shows a beginning only; the whole can be read behind *Details*."""
     for where, text, _ in texts(part):
-        word = next(str(step) for step in reversed(where) if isinstance(step, str))
-        room = _ROOMS.get(word, _ROOM)
+        room = room_of(where)
         for code, words in text.items():
             if len(words) > room:
                 said = f"{len(words)} signs are long; about {room} of them are shown, all of them behind Details"
                 yield Problem((*where, code), said, Weight.HINT)
+
+
+def room_of(where: Path) -> int:
+    """So many signs of the text at this place stand on every screen that shows it."""
+    word = next(str(step) for step in reversed(where) if isinstance(step, str))
+    return _ROOMS.get(word, _ROOM)
 
 
 def check_visible(written: Any, where: Path = ()) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from handlers.screen import Screen, button, keyboard, lines
 from handlers.spans import worked
 from handlers.task.callbacks import SendAttachments, ShowCard
 from handlers.texts import Texts, texts_for
-from handlers.whole import has_more_words
+from handlers.whole import has_more_words, long_texts
 from workflow.calendars import WorkCalendar
 from workflow.company import Directory, Person
 from workflow.deadlines import worker
@@ -179,7 +179,8 @@ class _Look:
         ]
         whole: list[InlineKeyboardButton] = []
         end: list[InlineKeyboardButton] = []
-        if has_more_words(self.file):
+        places = {token.stage for token in self.case.tokens}
+        if has_more_words(self.file) or any(long_texts(self.t, self.definition, places)):
             whole.append(button(self.t.plain("📄 All of it, uncut"), ShowWholeDeal(instance_id=instance_id)))
         if self.case.evidence:
             supplied = self.t.plain("📎 Attachments ({n})", n=self.t.number(len(self.case.evidence)))

@@ -14,7 +14,7 @@ from handlers.naming import calendar_moment, deal_line, deal_name
 from handlers.paging import turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.showing import redraw_pressed
-from handlers.whole import answers, instructed, page_screen, past_words
+from handlers.whole import answers, instructed, long_texts, page_screen, past_words
 from workflow.ports import CaseFile, HistoryLine
 
 
@@ -48,6 +48,7 @@ async def show_whole(query: CallbackQuery, callback_data: ShowWholeDeal, desk: D
         (deal_name(desk.t, file), desk.t.own(file.definition.title)),
         *answers(desk.t, file),
         *(instructed(desk.t, file.definition.stage(key)) for key in places),
+        *long_texts(desk.t, file.definition, places),
         *past_words(
             desk.t, file, told, desk.directory, lambda at: calendar_moment(desk.t, at, desk.person, desk.now)
         ),

@@ -28,7 +28,7 @@ from handlers.task.callbacks import (
 )
 from handlers.task.facts import extra_fields
 from handlers.task.view import View
-from handlers.whole import NARROW, Said, answers, instructed, page_screen, past_words
+from handlers.whole import NARROW, Said, answers, instructed, long_texts, page_screen, past_words, spoken
 from workflow.permissions import Action, may
 from workflow.ports import HistoryLine
 from workflow.returning import return_targets
@@ -176,8 +176,8 @@ def whole_screen(view: View, told: Sequence[HistoryLine], page: int) -> Screen:
 
 def may_be_cut(view: View) -> bool:
     """Whether other screens may not show all of it: much in all, or one thing longer than the room it has there."""
-    written, spoken = [words for _, words in _standing(view)], [one.what.text for one in view.file.case.evidence]
-    narrow = any(units(words or "") > NARROW for words in (*written[1:], *spoken))
+    written = [words for _, words in _standing(view)]
+    narrow = any(units(words) > NARROW for words in (*written[1:], *spoken(view.file)))
     return narrow or sum(map(units, written)) > _SURE
 
 
@@ -185,3 +185,4 @@ def _standing(view: View) -> Iterator[Said]:
     """What the company and the starter wrote."""
     yield instructed(view.t, view.stage)
     yield from answers(view.t, view.file)
+    yield from long_texts(view.t, view.file.definition, {view.stage.key})

@@ -76,3 +76,28 @@ async def test_a_deal_shows_whole_what_was_told_of_it(company: Company) -> None:
     assert "Розгляд рекламації" in page.text
     await olena.taps("‹ Назад")
     await olena.offering("📄 Усе повністю")
+
+
+async def test_a_long_reason_and_a_long_title_are_read_whole(long_winded: Company) -> None:
+    """Every text that `check` says is cut can be had, and so can what was given as a reason."""
+    files = Path(long_winded.firm.order.settings["COMPANY_DIR"]) / "processes" / "sale.yaml"
+    title = "Відмовилися, бо " + "дуже " * 30 + "дорого"
+    files.write_text(files.read_text().replace("title: {uk: Відмова,", f"title: {{uk: '{title}',", 1))
+    assert long_winded.firm.bot_stops() == 0
+    long_winded.firm.bot_starts()
+    (olena,) = await tales.staff(long_winded, "olena")
+    await tales.starts(olena)
+    await olena.taps("Деталі")
+    await olena.taps("📄 Усе повністю")
+    while title not in (await olena.phone.last()).text:
+        await olena.taps("▶")
+    await olena.taps("‹ Назад")
+    await olena.taps("‹ Назад")
+    await olena.taps("✖" if "✖" in "".join((await olena.phone.last()).button_texts) else title[:20])
+    await olena.says(WISHES)
+    await olena.says("/deals")
+    await olena.taps("Завершені")
+    await olena.taps(tales.CLIENT)
+    await olena.taps("📄 Усе повністю")
+    while "Побажання-64" not in (await olena.phone.last()).text:
+        await olena.taps("▶")
