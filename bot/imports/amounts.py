@@ -7,6 +7,8 @@ stand between groups of three. Refuses what could be read in two ways.
 import re
 from decimal import Decimal
 
+from workflow.signs import tidied
+
 _SPACES = re.compile("[\u0020\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`", "'"))
 _SIGNS = {
@@ -48,12 +50,17 @@ _SCIENTIFIC = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?[eE]([+-]?[0-9]{1,3})")
 
 def read_amount(written: str, decimal: str, currency: str) -> Decimal | None:
     """The amount, not below nought; None where this is none, or is in another currency."""
-    line = " ".join(_SPACES.sub(" ", written).split()).translate(_APOSTROPHES)
+    line = " ".join(_SPACES.sub(" ", tidied(written)).split()).translate(_APOSTROPHES)
     before, after = _BEFORE.match(line), _AFTER.search(line)
     signs = [found[1] for found in (before, after) if found]
     if len(signs) > 1 or any(not _is_of(sign, currency) for sign in signs):
         return None
     return _number(line[before.end() if before else 0 : after.start() if after else len(line)], decimal)
+
+
+def may_be_thousands(written: str, decimal: str) -> bool:
+    """Whether it is an amount with three digits after the decimal sign, where thousands may have been meant."""
+    return re.fullmatch(rf"\D*[1-9][0-9]{{0,2}}{re.escape(decimal)}[0-9]{{3}}\D*", written) is not None
 
 
 def _is_of(sign: str, currency: str) -> bool:

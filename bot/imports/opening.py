@@ -3,7 +3,7 @@
 Refuses to begin where the mapping or a file does not fit: nothing is half-imported for a mistake one could have seen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.company.findings import CompanyProblems, Findings
 from bot.company.reading import Read
 from bot.company.yaml_tree import Unreadable
+from bot.imports.amounts import may_be_thousands
 from bot.imports.checking import DEALS, check_columns, check_mapping, columns_named
 from bot.imports.deals import Deals
 from bot.imports.files.opening import Expected
@@ -24,6 +25,8 @@ from bot.imports.tables import Row, Table, read_table
 from bot.imports.values import Known, Refused, Values
 from workflow.commands import ImportInstance
 from workflow.company import Company, Person
+from workflow.definition import FieldType, ProcessDefinition
+from workflow.money import digits_of
 from workflow.problems import Weight
 
 
@@ -101,7 +104,7 @@ def _opened(mapping: Mapping, tables: dict[str, Table], company: Company, now: d
     else:
         assert mapping.history is not None
         source = Deals(mapping, mapping.history, known, values, rows)
-    notes = _notes(tables, len(tables[DEALS].rows) - len(rows))
+    notes = [*_notes(tables, len(tables[DEALS].rows) - len(rows)), *_doubts(mapping, process, rows)]
     listed = mapping.people is not None and mapping.people.table is not None
     return Opened(process.key, known.people.new, listed, len(rows), source, notes)
 
@@ -124,3 +127,19 @@ def _notes(tables: dict[str, Table], skipped: int) -> list[str]:
     notes = [f"{table.name}: {note_words(*note)}" for table in tables.values() for note in table.notes]
     rows = "1 row was" if skipped == 1 else f"{skipped} rows were"
     return [*notes, f"{tables[DEALS].name}: {rows} left out, as the mapping says"] if skipped else notes
+
+
+def _doubts(mapping: Mapping, process: ProcessDefinition, rows: Sequence[Row]) -> Iterator[str]:
+    """Amounts that are read as the mapping says and could be a thousand times as much."""
+    if digits_of(process.currency) > len("00"):
+        return
+    money = {field.key for field in process.start.fields if field.type is FieldType.MONEY}
+    other = {",": ".", ".": ","}[mapping.decimal]
+    for column in (source.column for key, source in mapping.fields.items() if key in money):
+        told = [row.text(column) for row in rows if not row.wrong and isinstance(row.cell(column), str)]
+        found = [text for text in told if may_be_thousands(text, mapping.decimal)]
+        if found:
+            yield (
+                f"'{mapping.decimal}' is taken for the decimal sign in {len(found)} amounts of the column "
+                f"'{column}', such as '{found[0]}'; if it stands between thousands there, write decimal: '{other}'"
+            )

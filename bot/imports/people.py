@@ -67,7 +67,9 @@ class People:
             raise NotOne(told)
         found = self._known.called(name)
         if not found:
-            raise NotOne(f"nobody here is called '{name}'")
+            like = self._known.much_like(name)
+            hint = f"; if '{like.name}' is meant, write the key {like.key}" if like else ""
+            raise NotOne(f"nobody here is called '{name}'{hint}")
         if len(found) > 1:
             keys = ", ".join(sorted(person.key for person in found))
             raise NotOne(f"{len(found)} people are called '{name}': write the key, one of {keys}")

@@ -17,10 +17,12 @@ from bot.imports.amounts import read_amount
 from bot.imports.mapping import FieldSource, Mapping, Missing
 from bot.imports.people import NotOne, People
 from bot.imports.tables import Row, Table
+from bot.plain_text import first_wrong
 from workflow.definition import FieldType, ProcessDefinition
 from workflow.money import in_parts
 from workflow.problems import meant
 from workflow.sheets import UNCOMPUTED, Cell, text_of
+from workflow.signs import has_visible_sign
 
 ISO = "iso"
 _SERIAL = re.compile(r"[1-9][0-9]{4}([.,][0-9]+)?")
@@ -80,9 +82,9 @@ class Values:
 
     def needed(self, row: Row, column: str) -> str:
         value = self.value(row, column)
-        if not value:
+        if not has_visible_sign(value):
             raise RowProblem(f"there is nothing in the column '{column}'")
-        if "\0" in value:
+        if first_wrong(value):
             raise RowProblem(f"there is a character in the column '{column}' that cannot be stored")
         return value
 
@@ -137,7 +139,7 @@ class Values:
 
     def _field(self, row: Row, key: str, source: FieldSource) -> Any:
         value = self.value(row, source.column)
-        if not value:
+        if not has_visible_sign(value):
             if source.when_missing is Missing.REFUSE:
                 raise RowProblem(f"there is nothing in the column '{source.column}'")
             return None

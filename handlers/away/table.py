@@ -9,6 +9,7 @@ both do. Refuses to set anything, and to guess a name.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from handlers.away.days import Days, checked, is_open, read_day
 from handlers.away.line import moments_of
@@ -59,7 +60,7 @@ class Listed:
     """What was understood by evidence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """By whom, in which language and when a list is read."""
 
@@ -68,6 +69,11 @@ class Reading:
     actor: Person | None
     """Nobody at the console."""
     now: datetime
+
+    @cached_property
+    def people(self) -> PeopleByName:
+        """Once for all lines: there may be thousands of both."""
+        return PeopleByName(self.directory)
 
     def why(self, line: AbsenceLine, directory: Directory) -> str | None:
         """Why this line cannot be set after those before it."""
@@ -173,11 +179,19 @@ def _cell_words(cell: Cell) -> str:
 
 
 def _person(written: str, reading: Reading) -> str:
-    found = PeopleByName(reading.directory).called(written)
+    found = reading.people.called(written)
     if len(found) > 1:
         keys = ", ".join(sorted(person.key for person in found))
         said = reading.t.plain(
             "Several people are called “{name}”. Write the key instead: {keys}.", name=written[:60], keys=keys
+        )
+        raise _Wrong(said)
+    if not found and (like := reading.people.much_like(written)):
+        said = reading.t.plain(
+            "Nobody here is called “{name}”. If this is {other}, write {key}.",
+            name=written[:60],
+            other=like.name,
+            key=like.key,
         )
         raise _Wrong(said)
     if not found:

@@ -4,6 +4,7 @@ import gzip
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from bot.company import CompanyProblems
 from bot.company_files import load_company
 from bot.imports.console import Files, try_import
-from bot.imports.files.opening import read_sheet
+from bot.imports.files.opening import Expected, rows_of
 from bot.imports.opening import Opened, open_import
 from bot.imports.values import Refused
 from tests.company.small import write
@@ -306,7 +307,7 @@ def test_lists_of_a_log_are_values_and_what_says_more_is_left_out() -> None:
     <event><string key="concept:name" value="A"><string key="deep" value="no"/></string>
     <boolean key="ok" value="true"/><id key="id" value="7"/></event></trace>
     <event><string key="concept:name" value="alone"/></event></log>"""
-    records = read_sheet(log.encode()).records  # type: ignore[union-attr]
+    records = rows_of(BytesIO(log.encode()), Expected()).records
     assert [record.cells for record in records] == [
         ["case:parts", "concept:name", "ok", "id"],
         ["x; 2", "A", "true", "7"],

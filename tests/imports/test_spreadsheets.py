@@ -135,3 +135,42 @@ def test_code_page_is_said(company: Path, tmp_path: Path, capsys: pytest.Capture
     settings = settings_of(f"sqlite:///{tmp_path / 'small.db'}", company, tmp_path)
     assert try_import(settings, Files(deals.with_name("map.yaml"), deals))
     assert "deals.csv: read as Windows-1251" in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("decimal", [".", ","])
+def test_amounts_that_may_be_a_thousand_times_as_much_are_told_beforehand(
+    company: Path, tmp_path: Path, decimal: str
+) -> None:
+    rows = "".join(f'A{n},Anna Bell,MG,,New,,,"{value}"\n' for n, value in enumerate([f"1{decimal}250", "12"]))
+    mapping = MAPPING.replace("id: id\n", f'id: id\ndecimal: "{decimal}"\n', 1)
+    found = opened(company, tmp_path / "crm", rows, mapping)
+    (said,) = [note for note in found.notes if "decimal" in note]
+    assert said.startswith(f"'{decimal}' is taken for the decimal sign in 1 amounts of the column 'value'")
+    assert f"such as '1{decimal}250'" in said
+    rows = rows.replace(f"1{decimal}250", f"1250{decimal}000")
+    assert opened(company, tmp_path / "crm", rows, mapping).notes == []
+
+
+@pytest.mark.parametrize("name", ["Олена\u200b Шевчук", "\u200eОлена\u00a0Шев\u00adчук"])
+def test_signs_that_nobody_sees_make_no_other_name(company: Path, tmp_path: Path, name: str) -> None:
+    people = PEOPLE.replace("name: Олена", "name: Олена Шевчук")
+    (company / "people.yaml").write_text(people, encoding="utf-8")
+    (deal,) = told(opened(company, tmp_path / "crm", f"A1,{name},MG,,New,,,\u200e5\n", staff="agent,boss,office\n"))
+    assert isinstance(deal, ImportInstance)
+    assert (deal.responsible, deal.fields["amount"]) == ("olena", 500)
+
+
+@pytest.mark.parametrize("name", ["Шевчук Олена", "Oлeнa Шевчук", "Шевчук, Олена"])
+def test_name_that_looks_like_one_here_is_refused_with_the_key(company: Path, tmp_path: Path, name: str) -> None:
+    people = PEOPLE.replace("name: Олена", "name: Олена Шевчук")
+    (company / "people.yaml").write_text(people, encoding="utf-8")
+    rows = f'A1,"{name}",MG,,New,,,5\n'
+    (refused,) = told(opened(company, tmp_path / "crm", rows, staff="agent,boss,office\n"))
+    assert isinstance(refused, Refused)
+    assert refused.reason == f"nobody here is called '{name}'; if 'Олена Шевчук' is meant, write the key olena"
+
+
+def test_what_cannot_be_seen_is_no_value(company: Path, tmp_path: Path) -> None:
+    (deal,) = told(opened(company, tmp_path / "crm", "A1,Anna Bell,MG,\u200b,New,,,\n"))
+    assert isinstance(deal, ImportInstance)
+    assert "client" not in deal.fields

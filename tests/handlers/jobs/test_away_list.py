@@ -1,6 +1,8 @@
 """Days in a list of absences: a weekday is the one after the first day, tomorrow is tomorrow."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,10 +13,27 @@ from handlers.away.words import stretch
 from handlers.texts import texts_for
 from tests.handlers.samples import company
 from workflow.absences import OPEN_END
+from workflow.company import Directory, Person
 
 DIRECTORY = company().directory()
+NAME = next(person.name for person in DIRECTORY if person.key == "olena")
 SUNDAY = datetime(2027, 3, 14, 9, 0, tzinfo=UTC)
 KYIV = ZoneInfo("Europe/Kyiv")
+
+
+class CountedPeople:
+    """The directory, and how often all of it was gone through."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self.times = 0
+
+    def __iter__(self) -> Iterator[Person]:
+        self.times += 1
+        return iter(self._directory)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._directory, name)
 
 
 def read(first: str, last: str) -> Listed:
@@ -68,3 +87,18 @@ def test_a_stretch_that_cannot_be_is_told_by_its_line(first: str, last: str, wor
     (mistake,) = read(first, last).mistakes
     assert mistake.line == 2
     assert words in mistake.words
+
+
+@pytest.mark.parametrize("name", [" ".join(reversed(NAME.split())), NAME.replace("о", "o").replace("е", "e")])
+def test_a_name_that_looks_like_one_here_is_told_with_the_key(name: str) -> None:
+    sheet = read_sheet(f"person,from,until\n{name},2027-03-16,2027-03-17\n".encode())
+    (mistake,) = read_list(sheet, Reading(texts_for("en"), DIRECTORY, None, SUNDAY)).mistakes
+    assert mistake.words.endswith(f"If this is {NAME}, write olena.")
+
+
+def test_a_list_is_read_in_the_time_of_its_lines_however_many_people_there_are() -> None:
+    """Everybody is put in order by name once, not once for each line."""
+    everybody = CountedPeople(DIRECTORY)
+    sheet = read_sheet(b"person,from,until\n" + b"nobody,2027-03-16,2027-03-17\n" * 50)
+    read_list(sheet, Reading(texts_for("en"), everybody, None, SUNDAY))  # type: ignore[arg-type]
+    assert everybody.times <= 2
