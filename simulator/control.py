@@ -103,7 +103,7 @@ class Control:
 
     async def calls(self, request: web.Request) -> list[Json]:
         since = request.query.get("since", "0")
-        if not since.isdigit():
+        if not since.isdecimal():
             raise ControlError(400, "since is the number of the last call already seen")
         return self.tg.calls.since(int(since))
 

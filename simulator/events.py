@@ -49,7 +49,7 @@ class EventHub:
     def missed(self, last_event_id: str) -> list[Event] | None:
         """What came after that event; None when it is not known any more."""
         run, _, number = last_event_id.partition("-")
-        if run != self._run or not number.isdigit():
+        if run != self._run or not number.isdecimal():
             return None
         seen = int(number)
         oldest = self._kept[0].number if self._kept else self._number + 1

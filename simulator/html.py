@@ -186,7 +186,7 @@ def _close(state: _State, opened: _Open) -> None:
         state.entities += _link(opened.attributes.get("href") or text, span)
     elif opened.tag == "tg-emoji":
         emoji = opened.attributes.get("emoji-id", "")
-        if not emoji.isdigit() or int(emoji) == 0:
+        if not emoji.isdecimal() or int(emoji) == 0:
             raise _fail("Invalid custom emoji identifier specified")
         state.entities.append({"type": "custom_emoji", **span, "custom_emoji_id": emoji})
     elif opened.tag == "blockquote" and "expandable" in opened.attributes:

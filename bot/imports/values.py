@@ -203,6 +203,6 @@ def _written(text: str, form: str) -> datetime:
     """As it is written, with the zone that stands there; a number is no ISO moment, though it may look like one."""
     if form != ISO:
         return datetime.strptime(text, form)  # noqa: DTZ007
-    if text.isdigit():
+    if text.isdecimal():
         raise ValueError(text)
     return datetime.fromisoformat(text)

@@ -138,7 +138,7 @@ async def _carry_out(tg: Telegram, schema: Schema, raw: Json, uploads: dict[str,
 
 def _chat_of(raw: Json) -> int | None:
     text = str(raw.get("chat_id", "")).strip()
-    return int(text) if text.removeprefix("-").isdigit() else None
+    return int(text) if text.removeprefix("-").isdecimal() else None
 
 
 def _shown(schema: Schema | None, raw: Json) -> Json:

@@ -112,7 +112,7 @@ def _boolean(value: Any) -> bool:
 
 def _chat_id(value: Any) -> Any:
     text = str(value).strip()
-    return int(text) if text.removeprefix("-").isdigit() else value
+    return int(text) if text.removeprefix("-").isdecimal() else value
 
 
 def _parse(name: str, value: str) -> Any:

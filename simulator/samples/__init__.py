@@ -62,7 +62,7 @@ def routes() -> list[web.RouteDef]:
     async def sample(request: web.Request) -> web.Response:
         kind, make = _MADE.get(request.match_info["name"]) or _nothing()
         number = request.query.get("n", "1")
-        data = await asyncio.to_thread(make, int(number) % 10 if number.isdigit() else 1)
+        data = await asyncio.to_thread(make, int(number) % 10 if number.isdecimal() else 1)
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
         return web.Response(body=data, content_type=kind, headers=headers)
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from aiogram import Bot
 
 from simulator.server import Running, serve
 from tests.phones import Person, Phones
@@ -108,3 +109,16 @@ async def test_another_web_page_is_not_let_in(http: aiohttp.ClientSession, sim: 
     headers = {"Origin": "https://elsewhere.example"}
     async with http.post(f"{sim.url}/sim/reset", json={}, headers=headers) as response:
         assert response.status == 403
+
+
+async def test_what_looks_like_a_number_and_is_none_is_refused(http: aiohttp.ClientSession, sim: Running) -> None:
+    """`²` is a digit of Python's, and no number."""
+    for params in ({"chat_id": "²", "text": "x"}, {"chat_id": "1", "text": "x", "message_thread_id": "²"}):
+        status, body = await ask(http, sim, "sendMessage", params=params)
+        assert (status, body["ok"]) == (400, False)
+
+
+async def test_half_of_a_sign_is_handed_to_the_bot(bot: Bot, olena: Person) -> None:
+    await olena.send("Лан\ud83d")
+    updates = await bot.get_updates()
+    assert [update.message.text for update in updates if update.message][-1] == "Лан\ud83d"
