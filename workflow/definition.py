@@ -381,6 +381,13 @@ class ProcessDefinition(Part):
         return self._former
 
     @property
+    def probabilities(self) -> dict[str, int]:
+        """By stage, in percent; cases that stand at stages which were taken out are worth what those said last."""
+        known: list[tuple[str, int | None]] = [(stage.key, stage.probability) for stage in self.stages]
+        known += [(key, stage.probability) for key, stage in self._former.items()]
+        return {key: percent for key, percent in known if percent is not None}
+
+    @property
     def every_stage(self) -> list[str]:
         """Keys of all stages, those that were taken out at the place they had."""
         return in_order([stage.key for stage in self.stages], self._former)

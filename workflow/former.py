@@ -16,6 +16,7 @@ class FormerStage:
 
     title: dict[str, str]
     after: str | None
+    probability: int | None = None
 
 
 def former_stages(now: Iterable[str], earlier: Iterable[Mapping[str, Any]]) -> dict[str, FormerStage]:
@@ -27,7 +28,8 @@ def former_stages(now: Iterable[str], earlier: Iterable[Mapping[str, Any]]) -> d
             key = stage["key"]
             if key not in there and key not in found:
                 title = stage["title"]
-                found[key] = FormerStage(title if isinstance(title, dict) else {"uk": title}, after)
+                named = title if isinstance(title, dict) else {"uk": title}
+                found[key] = FormerStage(named, after, stage.get("probability"))
             after = key
     return found
 

@@ -69,7 +69,7 @@ def question_of(viewer: Viewer, definition: ProcessDefinition, look: Look) -> Fu
         until=until if cohort else None,
         by=look.by,
         scope=scope_of(viewer.directory, viewer.person.key),
-        probabilities={stage.key: stage.probability for stage in definition.stages if stage.probability is not None},
+        probabilities=definition.probabilities,
         times=look.measure is Measure.TIME,
         now=viewer.now,
     )

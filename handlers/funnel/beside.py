@@ -77,9 +77,7 @@ async def forecast_view(viewer: Viewer, drawing: Drawing, definition: ProcessDef
             now=viewer.now,
             since=viewer.today - _HISTORY,
             ends_field=definition.promised,
-            probabilities={
-                stage.key: stage.probability for stage in definition.stages if stage.probability is not None
-            },
+            probabilities=definition.probabilities,
             scope=scope_of(viewer.directory, viewer.person.key),
         )
     )

@@ -35,6 +35,8 @@ async def test_a_stage_a_process_and_a_person_that_are_gone_keep_their_names(com
         await natalia.taps("Продаж обладнання")
     funnel = await natalia.sees_last("Огляд об’єкта (більше немає)")
     assert funnel.text.index("Огляд об’єкта") < funnel.text.index("Підготовка технічного рішення")
+    await natalia.taps("Зважена")
+    await natalia.sees_last("Огляд об’єкта (більше немає): 50 тис. ₴")
     await natalia.taps("Карта процесу")
     await natalia.sees_last("🗺 Продаж обладнання", "Огляд об’єкта (більше немає): ● зараз 1")
     seen = [message async for message in walk(natalia)]
