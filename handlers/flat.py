@@ -113,8 +113,8 @@ def _pressed(event: TelegramObject) -> str | None:
 
 
 def _mark(event: TelegramObject) -> str | None:
-    """With what the words of a message begin."""
-    words = (event.text or event.caption) if isinstance(event, Message) else None
+    """With what the words of a message begin. Under a photo or a file they are no command: it would vanish."""
+    words = event.text if isinstance(event, Message) else None
     return (words.lstrip()[:1] or None) if words else None
 
 

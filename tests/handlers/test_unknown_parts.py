@@ -105,6 +105,8 @@ async def evidence(desk: Desk, deal: int) -> list[str]:
         {"forward_origin": {"type": "hidden_user", "date": 1}},
         {"forward_origin": {"type": "from_mars", "date": 1}},
         {"external_reply": {"origin": {"type": "from_mars", "date": 1}}},
+        {"caption": "/new"},
+        {"caption": "/cancel це старе фото", "caption_entities": [{"type": "bot_command", "offset": 0, "length": 7}]},
         {"caption": "ось", "caption_entities": [{"type": "glow", "offset": 0}]},
         {"reply_to_message": {"message_id": 3, "poll": {"question": 1}}},
         {"via_bot": "somebody"},
