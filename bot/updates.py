@@ -100,6 +100,8 @@ def _completed(payload: Json) -> Json:
             _complete_message(event.get("message"), None)
         else:
             _complete_message(event, None)
+        if "edit_date" in event and not _is_number(event["edit_date"]):
+            event["edit_date"] = event.get("date", 1)
     return payload
 
 

@@ -313,3 +313,8 @@ async def test_an_edit_is_read_whatever_else_it_says(desk: Desk) -> None:
     assert kept.what.file.file_unique_id == "pu2"
     await desk.takes({"edited_message": edited | {"chat": "?", "edit_date": 6}})
     assert len(desk.told) == 1
+    when_unknown = edited | {"photo": [PHOTO[0] | {"file_unique_id": "pu3"}], "date": 7, "edit_date": "soon"}
+    await desk.takes({"edited_message": when_unknown})
+    (kept,) = (await desk.office.file(deal)).case.evidence[2:]
+    assert kept.what.file is not None
+    assert kept.what.file.file_unique_id == "pu3"
