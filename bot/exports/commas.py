@@ -17,7 +17,9 @@ from bot.exports.tables import Book, Wording
 from bot.exports.texts import one_line
 
 _CELL_BEGINS = r"(^|[;,\t|])"
-_BEFORE_FORMULA = r"""(?=[\s"'’]*[=+\-@＝＋－＠])"""
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff"
+"""Signs without a width: the next program may drop them, and what stood behind them begins the cell."""
+_BEFORE_FORMULA = rf"""(?=[\s"'’{_UNSEEN}]*[=+\-@|＝＋－＠﹦﹢﹣﹫−])"""
 _UNGUARDED = re.compile(_CELL_BEGINS + _BEFORE_FORMULA)
 _GUARDED = re.compile(_CELL_BEGINS + "'" + _BEFORE_FORMULA)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.exports.commas import guarded, plain_csv, unguarded
 from bot.exports.texts import one_line
 
-SIGNS = "=+-@;,\t|\"'’ \n\rа1＝"
+UNSEEN = "\u200b\ufeff\u00ad\u202e\u2066\u3164"
+SIGNS = "=+-@;,\t|\"'’ \n\rа1＝−﹦" + UNSEEN
 EVIL = st.text(st.sampled_from(SIGNS) | st.characters(), max_size=30)
 
 
@@ -43,14 +44,17 @@ def split_by_excel(line: str, separator: str) -> list[str]:
 @example(["a\t=1"])
 @example(["x", "=1"])
 @example(["'=1"])
+@example(["\ufeff=1", "Лан;\u200b\u2066=1"])
+@example(["|calc", "−1"])
 def test_no_cell_is_a_formula_and_every_text_comes_back(texts: list[str]) -> None:
     told = plain_csv([[1, -2.5, *texts]]).decode()
     (row,) = csv.reader(io.StringIO(told, newline=""))
     assert [unguarded(cell) for cell in row[2:]] == [one_line(text) for text in texts]
     for separator in ",;\t|":
         for cell in split_by_excel(told.rstrip("\n"), separator):
-            started = cell.lstrip(' "')
-            assert not started.startswith(("=", "@", "＝", "+")), (separator, cell)
+            started = cell.lstrip(f' "{UNSEEN}')
+            assert not started.startswith(("=", "@", "＝", "+", "−", "﹦")), (separator, cell)
+            assert not cell.startswith("|"), (separator, cell)
             assert not started.startswith("-") or started.startswith("-2.5"), (separator, cell)
 
 
