@@ -43,16 +43,22 @@ _NAMED = 5
 
 
 async def begin(desk: Desk, words: str = "") -> None:
-    """A new plan, from names, or with the question whose work it is; an older one is forgotten."""
+    """A new plan, from names, or with the question whose work it is; an older one is left."""
     people, _ = await _owners(desk)
     if not people:
         await send(desk.bot, desk.chat_id, Screen(text=desk.t("Nobody’s work is yours to hand over.")))
         return
-    plan = Plan(number=max(desk.cause, default=int(desk.now.timestamp())))
+    plan = await _new_plan(desk)
     if words:
         await hear(desk, plan, words)
     else:
         await show_owners(desk, await offering(plan, desk))
+
+
+async def _new_plan(desk: Desk) -> Plan:
+    """An older one is left, and its message says so: what it offers would do nothing any more."""
+    await unfinished.leave(desk, await plan_of(desk), screens.left_screen(desk.t))
+    return Plan(number=max(desk.cause, default=int(desk.now.timestamp())))
 
 
 async def offering(plan: Plan, desk: Desk) -> Plan:
@@ -72,7 +78,7 @@ async def _owners(desk: Desk) -> tuple[list[Person], dict[str, int]]:
 
 async def begin_for(desk: Desk, owners: Sequence[str]) -> None:
     """A plan for these people, in a message of its own."""
-    await propose(desk, Plan(number=max(desk.cause, default=int(desk.now.timestamp())), owners=list(owners)))
+    await propose(desk, replace(await _new_plan(desk), owners=list(owners)))
 
 
 async def hear(desk: Desk, plan: Plan, words: str) -> None:

@@ -198,3 +198,15 @@ async def test_only_over_ones_own_people(company: Company) -> None:
     answer = await taras.forges(await taras.sees("Чиї справи"), "hofor:olena")
     assert "Це може зробити лише інша людина" in answer.text
     await taras.sees_no("Передати справи: Олена")
+
+
+async def test_a_new_plan_leaves_the_older_one(company: Company) -> None:
+    """Also one that stands there for days: no button stays that does nothing."""
+    bohdan, _ = await tales.staff(company, "bohdan", "olena")
+    await tales.starts(company.people["olena"])
+    await bohdan.says("/handover Олена")
+    older = await bohdan.sees_last("Передати справи: Олена Шевчук")
+    await company.passes("3d")
+    await bohdan.says("/handover Андрій")
+    left = next(message for message in await bohdan.reads() if message.id == older.id)
+    assert (left.text, left.button_texts) == ("Нічого не передано.", [])
