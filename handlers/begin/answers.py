@@ -57,8 +57,12 @@ def _reachable(text: str) -> str:
 def person_typed(options: Sequence[Sequence[str]], text: str) -> str:
     """The one person among the options whose name begins so, or has a word that does; raises `Unclear`."""
     wanted = " ".join(tidied(text).split()).casefold()
-    named = [key for caption, key in options if _begins(caption.casefold(), wanted)]
-    if not wanted or len(named) != 1:
+    named = [key for caption, key in options if caption.casefold() == wanted] or [
+        key for caption, key in options if _begins(caption.casefold(), wanted)
+    ]
+    if wanted and len(named) > 1:
+        raise Unclear(Complaint.SEVERAL_PEOPLE)
+    if not named or not wanted:
         raise Unclear(Complaint.NO_SUCH_PERSON)
     return named[0]
 

@@ -21,6 +21,7 @@ class Complaint(StrEnum):
     PRESS_INSTEAD = "press_instead"
     NOBODY = "nobody"
     NO_SUCH_PERSON = "no_such_person"
+    SEVERAL_PEOPLE = "several_people"
     READY = "ready"
     NOT_DAYS = "not_days"
     NO_LAST_DAY = "no_last_day"
@@ -64,6 +65,7 @@ def said(t: Texts, complaint: Complaint, currency: str = "UAH") -> str:
         Complaint.NO_SUCH_PERSON: t.plain(
             "Nobody here has this name. Choose with the buttons, or type a name in full."
         ),
+        Complaint.SEVERAL_PEOPLE: t.plain("Several people here are called so. Choose with the buttons."),
         Complaint.READY: t.plain("Everything is answered: press Start, or change an answer."),
         Complaint.NOT_DAYS: t.plain(
             "I cannot read these days. Write for example 25.11 – 27.11, until Friday or 3 days."

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.alphabet import by_alphabet
+from handlers.begin.answers import person_typed
 from handlers.begin.complaints import Complaint, Unclear, said
 from handlers.begin.moments import offered_moments, read_moment
 from handlers.begin.money import read_money
@@ -276,3 +277,13 @@ def test_a_name_that_is_nearly_known_is_offered() -> None:
     assert alike_names("Будмайстер", known) == ["Будмайстер Плюс"]
     assert alike_names("Зовсім нове", known) == []
     assert alike_names("***", known) == []
+
+
+def test_a_name_that_several_people_have_is_said_to_be_so() -> None:
+    people = [["Ян Гук", "yan"], ["Яна Гук", "yana"], ["Олена (Склад)", "olena"], ["Олена (Експорт)", "olena-2"]]
+    assert person_typed(people, "ян гук") == "yan"
+    assert person_typed(people, "Олена (Експорт)") == "olena-2"
+    for typed, why in (("Олена", Complaint.SEVERAL_PEOPLE), ("Кактус", Complaint.NO_SUCH_PERSON)):
+        with pytest.raises(Unclear) as unclear:
+            person_typed(people, typed)
+        assert unclear.value.complaint is why
