@@ -15,8 +15,8 @@ from handlers.away.table import LARGEST, Mistake, Reading, read_list
 from handlers.refusals import Refused, sentence
 from handlers.texts import texts_for
 from storage.store import Store
-from workflow.commands import SetAbsences
-from workflow.events import Rejected
+from workflow.messages.commands import SetAbsences
+from workflow.messages.events import Rejected
 
 
 async def import_absences(settings: Settings, store: Store, path: Path) -> bool:

@@ -18,8 +18,8 @@ from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped
 
 from bot.clock import Clock, SystemClock
 from storage.problems import DatabaseAway
-from workflow.commands import Command
-from workflow.events import Reason, Rejected
+from workflow.messages.commands import Command
+from workflow.messages.events import Reason, Rejected
 from workflow.ports import Office
 
 BATCH = 500

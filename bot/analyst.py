@@ -1,14 +1,14 @@
 """Whoever counts all cases together: a second process beside the bot, asked one question at a time.
 
-Implements `workflow.analysis.Analysis`. The process keeps its columns between questions; when it dies it is started
-again and reads them anew. Refuses to count here: numpy is never imported on the event loop's side.
+Implements `workflow.figures.funnel.Analysis`. The process keeps its columns between questions; when it dies it is
+started again and reads them anew. Refuses to count here: numpy is never imported on the event loop's side.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.asking import Asking
-from workflow.analysis import (
+from workflow.figures.funnel import (
     Answer,
     ChangesAnswer,
     ChangesQuestion,

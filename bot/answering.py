@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 
-from workflow.commands import Command
-from workflow.events import Outcome, Rejected
+from workflow.messages.commands import Command
+from workflow.messages.events import Outcome, Rejected
 from workflow.ports import Office
 
 Close = Callable[[tuple[int, ...]], Awaitable[None]]

@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.outage import Outage
 from storage.problems import DatabaseAway
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
 
 
 class Asking:

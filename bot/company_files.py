@@ -9,8 +9,8 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.company import load
 from bot.company.findings import CompanyProblems, Findings
-from workflow.company import Company
-from workflow.problems import Weight
+from workflow.company.directory import Company
+from workflow.written.problems import Weight
 
 FolderState = tuple[tuple[str, int, int, int], ...]
 """Of every file its name, size, moment of change and number on the disk."""

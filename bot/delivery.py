@@ -29,9 +29,9 @@ from bot.tasks import Tasks, finish
 from storage.after import After
 from storage.heaps import Heaps
 from storage.outbox import Outbox, OutboxRow
-from workflow.events import NoticeKind
+from workflow.case.reachability import Why
+from workflow.messages.events import NoticeKind
 from workflow.ports import Member, Members
-from workflow.reach import Why
 
 AT_ONCE = 500
 """Rows looked at together."""

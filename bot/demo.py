@@ -22,12 +22,12 @@ from simulator.server import Running, serve
 from storage.addresses import address_of
 from storage.outage import Outage
 from storage.store import Store
-from workflow.commands import StartInstance
-from workflow.company import Company, Directory, Person
-from workflow.definition import FieldType, ProcessDefinition
-from workflow.events import Notice, NoticeKind
+from workflow.company.directory import Company, Directory, Person
+from workflow.definition.process import FieldType, ProcessDefinition
+from workflow.messages.commands import StartInstance
+from workflow.messages.events import Notice, NoticeKind
 from workflow.ports import DealLine
-from workflow.words import in_language
+from workflow.written.localized_text import in_language
 
 _PATIENCE = 60
 _COFFEE = timedelta(minutes=5)

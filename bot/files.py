@@ -30,7 +30,7 @@ from bot.looking import UNSEEN, Look, look_into
 from bot.telegram import FOR_NOW
 from storage.files import EvidenceFiles, FileJob
 from storage.problems import DatabaseAway
-from workflow.file_kinds import ending_of
+from workflow.definition.file_kinds import ending_of
 
 LIMIT = 20 * 1024 * 1024
 """What getFile gives at most, https://core.telegram.org/bots/api#getfile."""

@@ -23,12 +23,12 @@ from storage.cards import About, Card, CardWrite
 from storage.heaps import Heap
 from storage.outbox import Outbox, OutboxRow
 from storage.receipts import Receipt
-from workflow.analysis import Analysis
-from workflow.company import Directory, Person
-from workflow.events import Notice, NoticeKind
-from workflow.permissions import is_performer
+from workflow.case.reachability import Unseen, silent_at
+from workflow.company.directory import Directory, Person
+from workflow.figures.funnel import Analysis
+from workflow.messages.events import Notice, NoticeKind
 from workflow.ports import CaseFile, Member, Reads
-from workflow.reach import Unseen, silent_at
+from workflow.rules.permissions import is_performer
 
 Role = Literal["card", "reminder", "request", "notice"]
 Subject = tuple[About, int]

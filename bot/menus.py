@@ -17,7 +17,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BotCommand, BotCommandScopeChat
 
 from handlers.menu import commands_for
-from workflow.company import Directory
+from workflow.company.directory import Directory
 from workflow.ports import Member, Members, Reads
 
 _log = structlog.get_logger("menus")

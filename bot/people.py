@@ -16,7 +16,7 @@ from aiogram.types import Chat, TelegramObject, User
 
 from bot.attention.presence import Presence
 from bot.reach import Reach
-from workflow.company import Directory
+from workflow.company.directory import Directory
 from workflow.ports import Members
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]

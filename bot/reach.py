@@ -15,9 +15,9 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import ChatMemberUpdated
 
 from storage.outbox import Outbox
-from workflow.commands import ReportReached, ReportUnreachable
+from workflow.case.reachability import Why
+from workflow.messages.commands import ReportReached, ReportUnreachable
 from workflow.ports import Member, Members, Office
-from workflow.reach import Why
 
 _log = structlog.get_logger("reach")
 

@@ -15,8 +15,8 @@ import structlog
 from bot.company_files import FolderState, Reading, read_aside, state_of
 from bot.drawing import Drawing, WorkerDied
 from storage.store import Store
-from workflow.company import Company
-from workflow.events import NoticeKind
+from workflow.company.directory import Company
+from workflow.messages.events import NoticeKind
 
 _SHARE = 20
 """Looking takes no more than one part in so many of the time."""

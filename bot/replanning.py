@@ -12,7 +12,7 @@ import structlog
 
 from storage.problems import DatabaseAway
 from storage.store import Store
-from workflow.commands import Replan
+from workflow.messages.commands import Replan
 
 BATCH = 500
 SIDE_BY_SIDE = 16

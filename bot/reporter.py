@@ -1,6 +1,6 @@
 """Whoever reports on work: a process of its own beside the one that analyses, so that no report delays a funnel.
 
-Implements `workflow.report_lines.Reporting`. Refuses to count here.
+Implements `workflow.figures.drill_down.Reporting`. Refuses to count here.
 """
 
 from collections.abc import AsyncGenerator, Mapping
@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bot.asking import Asking
 from storage.problems import DatabaseAway
-from workflow.report_lines import LinesAnswer, LinesQuestion
-from workflow.reports import (
+from workflow.figures.drill_down import LinesAnswer, LinesQuestion
+from workflow.figures.work import (
     CasesAnswer,
     CasesQuestion,
     ExportOrder,

@@ -5,7 +5,7 @@ Refuses to judge what stands in the rows.
 
 from bot.drawing import Drawing, WorkerDied
 from bot.imports.files.opening import read_sheet
-from workflow.sheets import Fault, FileProblem, Sheet
+from workflow.written.table import Fault, FileProblem, Sheet
 
 
 class RowsAside:

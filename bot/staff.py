@@ -55,7 +55,7 @@ from handlers.reports.exporting import EXPORT
 from handlers.showing import send
 from handlers.texts import texts_for
 from storage.store import Store
-from workflow.company import Directory
+from workflow.company.directory import Directory
 
 GRACE = 10.0
 """Seconds that what is under way may take to end."""

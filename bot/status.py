@@ -25,7 +25,7 @@ from bot.lanes import Lanes
 from storage.outage import Outage
 from storage.problems import StorageProblem
 from storage.store import Store
-from workflow.state import TimerKind
+from workflow.case.state import TimerKind
 
 _SHOWN_TIMERS = 5
 _log = structlog.get_logger("status")

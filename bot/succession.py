@@ -12,8 +12,8 @@ import structlog
 
 from bot.replanning import SIDE_BY_SIDE, plan_again
 from storage.store import Store
-from workflow.commands import OfferAnew, PlanDays, ReportUnreachable
-from workflow.reach import Why
+from workflow.case.reachability import Why
+from workflow.messages.commands import OfferAnew, PlanDays, ReportUnreachable
 
 _log = structlog.get_logger("company")
 

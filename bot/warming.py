@@ -14,8 +14,8 @@ from bot.analyst import Analyst
 from bot.drawing import Drawing
 from handlers.pictures.funnel import Bar, Picture, draw
 from handlers.pictures.parts import Tile
-from workflow.company import Directory
-from workflow.permissions import may_see_funnel
+from workflow.company.directory import Directory
+from workflow.rules.permissions import may_see_funnel
 
 Start = Callable[[Coroutine[Any, Any, None], str], object]
 _REHEARSAL = Picture(

@@ -14,11 +14,11 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.refusals import Refused, sentence
 from handlers.texts import Texts, texts_for
-from workflow.analysis import Analysis
-from workflow.company import Directory, Person
-from workflow.events import Rejected
+from workflow.company.directory import Directory, Person
+from workflow.figures.drill_down import Reporting
+from workflow.figures.funnel import Analysis
+from workflow.messages.events import Rejected
 from workflow.ports import Member, Members, Messages, Office, Reads
-from workflow.report_lines import Reporting
 
 Drawing = Callable[..., Awaitable[Any]]
 """Runs a function in the process that draws."""

@@ -4,7 +4,7 @@ The same in plain English for the console is in `bot.imports.files.words`. Refus
 """
 
 from handlers.texts import Texts
-from workflow.sheets import Fault, FileProblem, Note
+from workflow.written.table import Fault, FileProblem, Note
 
 
 def fault_words(t: Texts, problem: FileProblem) -> str:

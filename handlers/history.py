@@ -15,11 +15,11 @@ from handlers.paging import page_of
 from handlers.screen import lines
 from handlers.texts import Texts
 from handlers.usual_words import as_read
-from workflow.company import Directory, Person
-from workflow.definition import ProcessDefinition
-from workflow.events import EventKind
+from workflow.case.request import RequestKind
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.events import EventKind
 from workflow.ports import HistoryLine
-from workflow.requests import RequestKind
 
 PAGE = 8
 

@@ -1,7 +1,7 @@
 """The commands in the menu of each person's chat: only those that do something for them.
 
 Every command is also a place that a button can open: `Open(what="tasks")`. Refuses to decide who may do what:
-the menu offers what `workflow.permissions` allows, and the engine asks there again.
+the menu offers what `workflow.rules.permissions` allows, and the engine asks there again.
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.types import BotCommand
 
 from handlers.texts import Texts, texts_for
-from workflow.company import Directory, Person
-from workflow.definition import Pick, ProcessDefinition
-from workflow.permissions import may_see_funnel, may_start
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import Pick, ProcessDefinition
+from workflow.rules.permissions import may_see_funnel, may_start
 
 
 class Open(CallbackData, prefix="open"):

@@ -16,12 +16,12 @@ from markupsafe import Markup
 from handlers.lengths import TEXT_LIMIT, shorten, shorten_inside, units
 from handlers.spans import worked
 from handlers.texts import Texts
-from workflow.calendars import WorkCalendar
-from workflow.company import Directory, Person
-from workflow.definition import FieldType, ProcessDefinition
+from workflow.case.state import Instance
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import FieldType, ProcessDefinition
 from workflow.ports import CaseFile
-from workflow.signs import has_visible_sign
-from workflow.state import Instance
+from workflow.time.calendar import WorkCalendar
+from workflow.written.visible_text import has_visible_sign
 
 _BREAKERS = re.compile("[\u0000-\u001f\u007f\u0085\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _TAG = re.compile(r"<[^>]*>")

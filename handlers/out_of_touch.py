@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handlers.naming import isolated
 from handlers.texts import Texts
-from workflow.company import Person
+from workflow.company.directory import Person
 from workflow.ports import Members
 
 MARK = "📵"

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from handlers.away.words import back_words, stretch, zone_of
 from handlers.naming import person_name
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.events import Reason, Rejected
-from workflow.requests import Verdict
+from workflow.case.request import Verdict
+from workflow.company.directory import Directory, Person
+from workflow.messages.events import Reason, Rejected
 
 TOAST_LIMIT = 200
 """https://core.telegram.org/bots/api#answercallbackquery"""

@@ -17,7 +17,7 @@ from handlers.lengths import TEXT_LIMIT as TEXT_LIMIT
 from handlers.lengths import shorten as shorten
 from handlers.lengths import shorten_inside
 from handlers.lengths import units as units
-from workflow.signs import has_visible_sign
+from workflow.written.visible_text import has_visible_sign
 
 _CAPTION_ROOM = 90
 """Units on a button: a phone shows fewer, and a hundred of them must fit into 10 kB."""

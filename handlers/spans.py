@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from handlers.texts import Texts
-from workflow.calendars import RoundTheClock, WorkCalendar
-from workflow.company import Directory
-from workflow.deadlines import worker
-from workflow.durations import Duration
+from workflow.case.state import UserTask
+from workflow.company.directory import Directory
 from workflow.ports import CaseFile
-from workflow.state import UserTask
+from workflow.rules.deadline.due import worker
+from workflow.time.calendar import RoundTheClock, WorkCalendar
+from workflow.time.duration import Duration
 
 _MINUTE = timedelta(minutes=1)
 

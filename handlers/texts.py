@@ -22,8 +22,8 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import Translations
 from markupsafe import Markup
 
-from workflow.money import digits_of, in_units
-from workflow.words import FALLBACK, LANGUAGES, in_language
+from workflow.definition.currency import digits_of, in_units
+from workflow.written.localized_text import FALLBACK, LANGUAGES, in_language
 
 LOCALES = Path(__file__).parent / "locales"
 _ONLY_DAYS = 10 * 1440

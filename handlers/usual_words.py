@@ -6,8 +6,8 @@ They are kept as the words they were sent with, like whatever is typed. Refuses 
 from functools import cache
 
 from handlers.texts import Texts, texts_for
-from workflow.requests import RequestKind
-from workflow.words import LANGUAGES
+from workflow.case.request import RequestKind
+from workflow.written.localized_text import LANGUAGES
 
 
 def usual_reasons(t: Texts, kind: RequestKind, *, client: bool) -> list[str]:

@@ -17,10 +17,10 @@ from handlers.paging import page_of, turning
 from handlers.screen import Screen, keyboard
 from handlers.texts import Texts
 from handlers.usual_words import as_read
-from workflow.company import Directory
-from workflow.definition import FieldType, ProcessDefinition, Stage
+from workflow.company.directory import Directory
+from workflow.definition.checks.translations import room_of, texts
+from workflow.definition.process import FieldType, ProcessDefinition, Stage
 from workflow.ports import CaseFile, HistoryLine
-from workflow.texts import room_of, texts
 
 _PAGE = 3800
 """Units on a page; a heading and the marks around words stand beside them."""

@@ -12,9 +12,9 @@ from storage.letting_go import let_go
 from storage.prepared import Cursor, Prepared, Row, inserting, limited
 from storage.schema import absence, timer
 from storage.unit import ABSENCES, TIMERS, Traces, Unit
-from workflow.absences import Absence, Absences, AbsenceState, OpenTasks
-from workflow.attention.judging import Why
-from workflow.state import TimerKind
+from workflow.case.state import TimerKind
+from workflow.company.absence import Absence, Absences, AbsenceState, OpenTasks
+from workflow.notification.notification_policy import Why
 
 COUNTS = "state IN ('planned', 'under_way')"
 _CHANGES = ("starts_at", "ends_at", "substitute", "open_tasks", "state", "set_by", "set_at", "ended_at", "ended_by")

@@ -30,7 +30,7 @@ from storage.schema import (
 )
 from storage.unit import ACCOUNTS, PERSONAL_TIMERS, Unit
 from storage.writer import Writer
-from workflow.absences import AbsenceState
+from workflow.company.absence import AbsenceState
 
 Why = Literal["left", "moved"]
 _AT_ONCE = 100

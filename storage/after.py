@@ -8,7 +8,7 @@ from storage.posting import post
 from storage.receipts import Receipt, delivered
 from storage.ringing import Rung, count_ring
 from storage.unit import Unit
-from workflow.events import Notice
+from workflow.messages.events import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

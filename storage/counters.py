@@ -15,7 +15,7 @@ from storage.databases import Database
 from storage.prepared import Cursor, Prepared, Row
 from storage.schema import instance, process_counter, stage_counter, stage_visit, token
 from storage.unit import Unit
-from workflow.state import Case, InstanceState, Leaving
+from workflow.case.state import Case, InstanceState, Leaving
 
 
 @dataclass(frozen=True, slots=True)

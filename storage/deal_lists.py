@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.names import fold
 from storage.schema import client, history, instance, product, token, user_task
 from storage.schema.cases import LIVE_TASK
-from workflow.definition import FieldType, ProcessDefinition
+from workflow.case.state import InstanceState, TaskKind, TaskState
+from workflow.definition.process import FieldType, ProcessDefinition
 from workflow.ports import AssignmentLine, DealLine, HistoryLine
-from workflow.state import InstanceState, TaskKind, TaskState
 
 _DEAL_COLUMNS = (
     *(instance.c[name] for name in ("id", "process", "version", "number", "state", "amount", "currency")),

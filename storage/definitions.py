@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, select
 
 from storage.prepared import Cursor, Prepared, inserting, limited
 from storage.schema import definition
-from workflow.definition import ProcessDefinition
-from workflow.former import former_stages
+from workflow.definition.former import former_stages
+from workflow.definition.process import ProcessDefinition
 
 _BODY = Prepared(
     select(definition.c.body).where(

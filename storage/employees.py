@@ -13,8 +13,8 @@ from storage.databases import Database
 from storage.prepared import Cursor, Prepared, Row
 from storage.schema import company_part, employee
 from storage.unit import Unit
-from workflow.company import Person
-from workflow.company_changes import KnownPerson
+from workflow.company.changes import KnownPerson
+from workflow.company.directory import Person
 
 
 def _keeping(database: Database) -> ClauseElement:
@@ -31,7 +31,7 @@ def _keeping_part(database: Database) -> ClauseElement:
 _KEEP = Prepared(_keeping, "key", "body", "left_at")
 _ALL = Prepared(select(employee.c.key, employee.c.body, employee.c.left_at))
 _FORMER = Prepared(select(employee.c.body).where(text("left_at IS NOT NULL")).order_by(employee.c.key))
-_KEEP_PART = Prepared(_keeping_part, "part", "digest")
+PART = Prepared(_keeping_part, "part", "digest")
 _PARTS = Prepared(select(company_part.c.part, company_part.c.digest))
 _FORGET_PARTS = Prepared(delete(company_part))
 
@@ -65,4 +65,4 @@ def keep(unit: Unit, people: Iterable[tuple[Person, datetime | None]]) -> None:
 def keep_parts(unit: Unit, said: Mapping[str, str]) -> None:
     """The company says this, and nothing else."""
     unit.run(_FORGET_PARTS)
-    unit.many(_KEEP_PART, list(said.items()))
+    unit.many(PART, list(said.items()))

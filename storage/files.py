@@ -18,8 +18,8 @@ from storage.rows import supplied_of
 from storage.schema import evidence, evidence_file
 from storage.unit import FILES, Unit
 from storage.writer import Writer
-from workflow.events import Notice, NoticeKind
-from workflow.state import FileRef
+from workflow.case.state import FileRef
+from workflow.messages.events import Notice, NoticeKind
 
 FileStatus = Literal["wanted", "stored", "given_up"]
 

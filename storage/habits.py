@@ -17,8 +17,8 @@ from storage.schema import habit
 from storage.staff import Staff
 from storage.unit import Unit
 from storage.writer import Writer
-from workflow.attention.habits import USUAL, Habits
-from workflow.attention.judging import Why
+from workflow.company.preferences import USUAL, Habits
+from workflow.notification.notification_policy import Why
 
 _ALL = Prepared(select(habit.c.person, habit.c.body))
 

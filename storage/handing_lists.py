@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import client, instance, user_task
 from storage.schema.cases import LIVE_TASK
+from workflow.case.state import TaskKind
 from workflow.ports import HandingLine
-from workflow.state import TaskKind
 
 _LIVE_TASK = text(f"user_task.{LIVE_TASK}")
 _LIVE_DEAL = text("instance.state = 'live'")

@@ -12,7 +12,7 @@ from storage.posting import tell_admins
 from storage.prepared import Cursor, Prepared, limited
 from storage.schema import incident
 from storage.unit import Unit
-from workflow.events import NoticeKind
+from workflow.messages.events import NoticeKind
 
 _NAMES = ("kind", "inbox_id", "error", "at")
 _ADD = Prepared(insert(incident).values({name: bindparam(name) for name in _NAMES}).returning(incident.c.id), *_NAMES)

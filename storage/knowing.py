@@ -12,7 +12,7 @@ from storage.employees import former
 from storage.people import imported
 from storage.staff import Learnt
 from storage.unit import Unit
-from workflow.company import Company
+from workflow.company.directory import Company
 from workflow.ports import Member
 
 

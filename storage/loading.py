@@ -22,7 +22,7 @@ from storage.schema import (
     token,
     user_task,
 )
-from workflow.state import Case
+from workflow.case.state import Case
 
 _BASE = select(*instance.c, client.c.name, product.c.name).select_from(
     instance.outerjoin(client, client.c.id == instance.c.client_id).outerjoin(

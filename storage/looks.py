@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from storage.conversations import Conversations
-from workflow.looks import Looks, looked
+from workflow.case.last_viewed import Looks, looked
 
 
 class StoredLooks:
-    """Implements `workflow.looks.LastLooks`: one row for a person."""
+    """Implements `workflow.case.last_viewed.LastLooks`: one row for a person."""
 
     def __init__(self, table: Conversations) -> None:
         self._table = table

@@ -10,7 +10,7 @@ from storage.posting import tell_admins
 from storage.prepared import Cursor, Prepared
 from storage.schema import conversation, id_block, inbox
 from storage.unit import Unit
-from workflow.events import NoticeKind
+from workflow.messages.events import NoticeKind
 
 _NEXT = Prepared(select(id_block.c.next))
 _NEWEST = Prepared(select(func.max(inbox.c.id)))

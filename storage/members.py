@@ -27,8 +27,8 @@ from storage.transaction import StoredTransaction
 from storage.unit import OUTBOX, Unit
 from storage.writer import Writer
 from workflow import engine
-from workflow.commands import ResendWork
-from workflow.company import Directory
+from workflow.company.directory import Directory
+from workflow.messages.commands import ResendWork
 from workflow.ports import INVITATION_LASTS, Joined, Member, NoEntry, Refused
 
 _NAMES = ("person", "telegram_id", "chat_id", "language", "reachable")

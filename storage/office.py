@@ -11,8 +11,8 @@ from storage.transaction import StoredTransaction
 from storage.unit import Unit
 from storage.writer import Writer
 from workflow import engine
-from workflow.commands import Command
-from workflow.events import Outcome, Rejected
+from workflow.messages.commands import Command
+from workflow.messages.events import Outcome, Rejected
 
 
 class StoredOffice:

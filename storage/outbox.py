@@ -20,7 +20,7 @@ from storage.schema import membership, outbox, unreached
 from storage.staff import Staff
 from storage.unit import OUTBOX, Unit
 from storage.writer import Writer
-from workflow.events import Notice, NoticeKind
+from workflow.messages.events import Notice, NoticeKind
 
 
 @dataclass(frozen=True, slots=True)

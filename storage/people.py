@@ -14,7 +14,7 @@ from storage.databases import Database
 from storage.prepared import Cursor, Prepared
 from storage.schema import company, person, person_name
 from storage.unit import Unit
-from workflow.company import Company, Person
+from workflow.company.directory import Company, Person
 
 
 def _keeping(database: Database) -> ClauseElement:
@@ -37,7 +37,7 @@ def _naming(database: Database) -> ClauseElement:
 
 _NAME = Prepared(_naming, "key", "name")
 _NAMES = Prepared(select(person_name.c.key, person_name.c.name))
-_KEEP_COMPANY = Prepared(_keeping_company, "body")
+COMPANY = Prepared(_keeping_company, "body")
 _ALL = Prepared(select(person.c.body).order_by(person.c.key))
 _COMPANY = Prepared(select(company.c.body))
 _MEASURED = Prepared(select(func.count(), func.sum(func.length(person.c.body))).select_from(person))
@@ -77,7 +77,7 @@ def imported(cursor: Cursor) -> list[Person]:
 def keep_company(unit: Unit, body: str) -> None:
     """This is the company now (`body_of`)."""
     if unit.value(_COMPANY) != body:
-        unit.run(_KEEP_COMPANY, (body,))
+        unit.run(COMPANY, (body,))
 
 
 def body_of(known: Company) -> str:

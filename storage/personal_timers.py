@@ -17,8 +17,8 @@ from storage.reader import Reader
 from storage.schema import personal_timer
 from storage.unit import PERSONAL_TIMERS, Unit
 from storage.writer import Writer
-from workflow.commands import FirePersonalTimer
-from workflow.personal import PersonalTimer, PersonalTimerKind
+from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
+from workflow.messages.commands import FirePersonalTimer
 
 
 @dataclass(frozen=True, slots=True)

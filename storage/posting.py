@@ -12,7 +12,7 @@ from storage.columns import micros_or_none, to_micros, to_text
 from storage.prepared import Row, inserting
 from storage.schema import outbox
 from storage.unit import OUTBOX, Unit
-from workflow.events import Notice, NoticeKind
+from workflow.messages.events import Notice, NoticeKind
 
 _POST = inserting(
     outbox,

@@ -23,7 +23,8 @@ from storage.reader import Reader
 from storage.reports import Reports
 from storage.schema import client, evidence, product
 from storage.staff import Staff
-from workflow.definition import ProcessDefinition, Stage
+from workflow.case.subscription import Subscription
+from workflow.definition.process import ProcessDefinition, Stage
 from workflow.ports import (
     AssignmentLine,
     CaseFile,
@@ -36,7 +37,6 @@ from workflow.ports import (
     TaskLine,
     Troubles,
 )
-from workflow.subscriptions import Subscription
 
 _SUPPLIED_BY = Prepared(
     select(evidence.c.task_id)

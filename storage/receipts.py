@@ -17,8 +17,8 @@ from storage.prepared import Cursor, Prepared, Row, inserting
 from storage.schema import out_of_reach, outbox, personal_timer, receipt, user_task
 from storage.schema.cases import LIVE_TASK
 from storage.unit import PERSONAL_TIMERS, Unit
-from workflow.personal import PersonalTimerKind
-from workflow.reach import OutOfReach, Unseen, Why, Work
+from workflow.case.daily_timer import PersonalTimerKind
+from workflow.case.reachability import OutOfReach, Unseen, Why, Work
 
 _LIVE = text(f"user_task.{LIVE_TASK}")
 _NAMES = ("person", "id", "why", "since", "told", "level", "waited_by", "waits_until")

@@ -18,10 +18,10 @@ from storage.staff import Learnt
 from storage.transaction import StoredTransaction
 from storage.unit import Unit
 from workflow import engine
-from workflow.commands import ResendWork
-from workflow.company import Company, Person
-from workflow.company_changes import CompanyChanges, compare, parts_of
-from workflow.events import Notice, NoticeKind
+from workflow.company.changes import CompanyChanges, compare, parts_of
+from workflow.company.directory import Company, Person
+from workflow.messages.commands import ResendWork
+from workflow.messages.events import Notice, NoticeKind
 
 _RISKS = 3
 

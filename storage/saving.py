@@ -29,7 +29,7 @@ from storage.schema import (
     user_task,
 )
 from storage.unit import FILES, TIMERS, Unit
-from workflow.state import Case, Evidence, Instance, TaskState, UserTask
+from workflow.case.state import Case, Evidence, Instance, TaskState, UserTask
 
 
 class _Identified(Protocol):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from workflow.absences import Absences
-from workflow.company import Company, Directory, Person
+from workflow.company.absence import Absences
+from workflow.company.directory import Company, Directory, Person
 from workflow.ports import Member
 
 

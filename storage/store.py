@@ -49,10 +49,10 @@ from storage.threads import ThreadedWriter
 from storage.timers import Timers
 from storage.unit import PERSONAL_TIMERS, TIMERS, Traces, Unit
 from storage.writer import NoWriter, PatientWriter, Writer
-from workflow.company import Company, Directory, Person
-from workflow.company_changes import CompanyChanges
-from workflow.definition import ProcessDefinition
-from workflow.events import NoticeKind
+from workflow.company.changes import CompanyChanges
+from workflow.company.directory import Company, Directory, Person
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.events import NoticeKind
 
 _ANSWERS = Prepared(update(id_block).values(next=id_block.c.next + literal_column("1")))
 """Skips an id. A question would not do: a full disk and a standby answer questions."""

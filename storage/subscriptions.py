@@ -12,7 +12,7 @@ from storage.databases import Database
 from storage.prepared import Cursor, Prepared, Row, deleting
 from storage.schema import subscription
 from storage.unit import Unit
-from workflow.subscriptions import Subscription, unpacked
+from workflow.case.subscription import Subscription, unpacked
 
 _NAMES = tuple(column.name for column in subscription.columns)
 _ORDERED = select(subscription).order_by(subscription.c.next_at, subscription.c.id)

@@ -11,9 +11,9 @@ from storage.columns import moment_or_none
 from storage.prepared import Cursor, Prepared, Row
 from storage.schema import client, instance, offer, request, user_task
 from storage.schema.cases import LIVE_TASK
+from workflow.case.request import RequestKind, Verdict
+from workflow.case.state import TaskKind, TaskState
 from workflow.ports import Extensions, TaskLine
-from workflow.requests import RequestKind, Verdict
-from workflow.state import TaskKind, TaskState
 
 _COLUMNS = (
     user_task.c.id,

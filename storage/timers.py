@@ -18,8 +18,8 @@ from storage.reader import Reader
 from storage.schema import absence, instance, stage_visit, timer, user_task
 from storage.unit import TIMERS, Unit
 from storage.writer import Writer
-from workflow.commands import FireTimer
-from workflow.state import TimerKind
+from workflow.case.state import TimerKind
+from workflow.messages.commands import FireTimer
 
 
 @dataclass(frozen=True, slots=True)

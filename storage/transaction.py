@@ -16,15 +16,15 @@ from storage.prepared import Prepared, inserting
 from storage.schema import history, instance, number_counter, offer, request, user_task
 from storage.schema.cases import LIVE_TASK
 from storage.unit import Unit
-from workflow.absences import Absence
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition
-from workflow.events import Event, Notice
-from workflow.personal import PersonalTimer
-from workflow.reach import OutOfReach, Unseen, Work
-from workflow.requests import RequestKind
-from workflow.state import Case
-from workflow.subscriptions import Subscription
+from workflow.case.daily_timer import PersonalTimer
+from workflow.case.reachability import OutOfReach, Unseen, Work
+from workflow.case.request import RequestKind
+from workflow.case.state import Case
+from workflow.case.subscription import Subscription
+from workflow.company.absence import Absence
+from workflow.company.directory import Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.events import Event, Notice
 
 
 def _counting(database: Database) -> ClauseElement:

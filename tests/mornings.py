@@ -6,7 +6,7 @@ Refuses to know what day it is: that is an argument.
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from workflow.company import Company
+from workflow.company.directory import Company
 
 KYIV = ZoneInfo("Europe/Kyiv")
 

@@ -17,7 +17,7 @@ from tests.handlers.jobs.gallery import gallery
 from tests.handlers.samples import STORIES
 from tests.handlers.test_task_screens import screens_of, story
 from tests.pictures.gallery import pictures
-from workflow.words import LANGUAGES
+from workflow.written.localized_text import LANGUAGES
 
 PAGE = Path("data/screens/index.html")
 _STYLE = """

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from workflow import absence_course
-from workflow import reach as reaching
-from workflow.alarming import redrawn
-from workflow.casework import keep_case, scene_of
-from workflow.commands import (
+from workflow.case import reachability as reaching
+from workflow.case.daily_timer import PersonalTimerKind
+from workflow.case.state import Case
+from workflow.decisions.dispatch import begin, decide
+from workflow.decisions.people import daily_timers, hand_over, reachability, subscriptions
+from workflow.messages.commands import (
     AbsenceCommand,
     CancelInstance,
     Command,
@@ -36,13 +37,12 @@ from workflow.commands import (
     Unsubscribe,
     WaitForPerson,
 )
-from workflow.decisions import hand_over, personal, reach, subscriptions
-from workflow.decisions.by_command import begin, decide
-from workflow.events import Notice, Outcome, Reason, Rejected
-from workflow.missing import missing
-from workflow.personal import PersonalTimerKind
+from workflow.messages.events import Notice, Outcome, Reason, Rejected
+from workflow.messages.missing import missing
 from workflow.ports import Transaction
-from workflow.state import Case
+from workflow.rules.absence import lifecycle
+from workflow.rules.case_batch import keep_case, scene_of
+from workflow.rules.unreachable_notices import redrawn
 
 
 def execute(tx: Transaction, command: Command, now: datetime) -> Outcome | Rejected:
@@ -87,17 +87,17 @@ def _about(command: Command) -> int | None:
 def _decide(tx: Transaction, before: Case | None, command: Command, now: datetime) -> Outcome | Rejected:
     match command:
         case ReportUnreachable():
-            return reach.lost(tx, command, now)
+            return reachability.lost(tx, command, now)
         case ReportReached():
-            return reach.found(tx, command, now)
+            return reachability.found(tx, command, now)
         case ResendWork():
-            return reach.resend(tx, command, now)
+            return reachability.resend(tx, command, now)
         case WaitForPerson():
-            return reach.wait(tx, command, now)
+            return reachability.wait(tx, command, now)
         case FirePersonalTimer():
             return _fire_personal(tx, command, now)
         case PlanDays():
-            planned = personal.plan(tx.directory, tx.personal_timers_of, tx.new_id, command, now)
+            planned = daily_timers.plan(tx.directory, tx.personal_timers_of, tx.new_id, command, now)
             return replace(planned, personal=(*planned.personal, *subscriptions.plan(tx, command, now)))
         case Subscribe():
             return subscriptions.subscribe(tx, command, now)
@@ -106,12 +106,12 @@ def _decide(tx: Transaction, before: Case | None, command: Command, now: datetim
         case HandOver():
             return hand_over.execute(tx, command, now)
         case SetAbsences() | AbsenceCommand() | TakeBack():
-            return absence_course.execute(tx, command, now)
+            return lifecycle.execute(tx, command, now)
         case StartInstance() | ImportInstance():
             scene = scene_of(tx, command.actor, now, command.process, None)
             return begin(scene, command) if scene else Rejected(reason=Reason.UNKNOWN_PROCESS)
     if before is None and isinstance(command, FireTimer):
-        return absence_course.fire(tx, command, now)
+        return lifecycle.fire(tx, command, now)
     if before is None:
         return missing(_about(command))
     scene = scene_of(tx, command.actor, now, before.instance.process, before.instance.version)
@@ -121,10 +121,10 @@ def _decide(tx: Transaction, before: Case | None, command: Command, now: datetim
 def _fire_personal(tx: Transaction, command: FirePersonalTimer, now: datetime) -> Outcome | Rejected:
     timer = tx.personal_timer(command.timer_id)
     if timer and timer.kind in reaching.KINDS:
-        return reach.fire(tx, timer, command, now)
+        return reachability.fire(tx, timer, command, now)
     if timer and timer.kind is PersonalTimerKind.VIEWS:
         return subscriptions.fire(tx, timer, command, now)
-    return personal.fire(tx.directory, timer, command, now)
+    return daily_timers.fire(tx.directory, timer, command, now)
 
 
 def _keep(tx: Transaction, before: Case | None, outcome: Outcome, command: Command, now: datetime) -> None:

@@ -10,17 +10,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from workflow.absences import Absence
-from workflow.attention.habits import Habits
-from workflow.commands import Command
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition, Stage
-from workflow.events import Event, Notice, Outcome, Rejected
-from workflow.personal import PersonalTimer
-from workflow.reach import OutOfReach, Unseen, Work
-from workflow.requests import RequestKind
-from workflow.state import Case, InstanceState, TaskKind, TaskState
-from workflow.subscriptions import Subscription
+from workflow.case.daily_timer import PersonalTimer
+from workflow.case.reachability import OutOfReach, Unseen, Work
+from workflow.case.request import RequestKind
+from workflow.case.state import Case, InstanceState, TaskKind, TaskState
+from workflow.case.subscription import Subscription
+from workflow.company.absence import Absence
+from workflow.company.directory import Directory
+from workflow.company.preferences import Habits
+from workflow.definition.process import ProcessDefinition, Stage
+from workflow.messages.commands import Command
+from workflow.messages.events import Event, Notice, Outcome, Rejected
 
 
 class Transaction(Protocol):
@@ -295,7 +295,7 @@ class StageFigures:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """The funnel of a process as it is kept: all its instances, as of now. Whatever else is asked about all cases
-    together, `workflow.analysis` names."""
+    together, `workflow.figures.funnel` names."""
 
     started: int
     stages: tuple[StageFigures, ...]

@@ -19,11 +19,11 @@ from handlers.task.asked import missing_rules, needs_evidence
 from handlers.texts import texts_for
 from storage.agendas import Agenda, Agendas
 from storage.outbox import Outbox, OutboxRow
-from workflow.attention.hours import at, days_of, local_day
-from workflow.company import Directory, Person
-from workflow.events import Notice, NoticeKind
+from workflow.case.state import TaskKind, TaskState
+from workflow.company.directory import Directory, Person
+from workflow.company.quiet_hours import at, days_of, local_day
+from workflow.messages.events import Notice, NoticeKind
 from workflow.ports import Member, OwnHabits, Reads, StuckLine, TaskLine
-from workflow.state import TaskKind, TaskState
 
 _DAY = timedelta(days=1)
 LISTS = (NoticeKind.AGENDA, NoticeKind.EVENING)

@@ -1,7 +1,7 @@
 """The gate before the phone: every notice that would ring is judged here, and rings, waits, or is told with others.
 
-The rule itself is `workflow.attention.judging`; this brings it what it asks for and carries out what it says. Refuses
-redraws (they do not ring) and to send anything.
+The rule itself is `workflow.notification.notification_policy`; this brings it what it asks for and carries out what
+it says. Refuses redraws (they do not ring) and to send anything.
 """
 
 import asyncio
@@ -14,10 +14,10 @@ from bot.attention.summaries import Summaries
 from bot.living import Plan, unheard
 from storage.heaps import Heaps
 from storage.outbox import OutboxRow
-from workflow.attention.hours import days_of, local_day
-from workflow.attention.judging import AT_ONCE, Gather, Hold, Ringing, Verdict, Why, is_echo, judge
-from workflow.company import Directory
-from workflow.events import NoticeKind
+from workflow.company.directory import Directory
+from workflow.company.quiet_hours import days_of, local_day
+from workflow.messages.events import NoticeKind
+from workflow.notification.notification_policy import AT_ONCE, Gather, Hold, Ringing, Verdict, Why, is_echo, judge
 from workflow.ports import Member, OwnHabits
 
 

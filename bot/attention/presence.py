@@ -6,7 +6,7 @@ morning. Refuses to be a record of who read what.
 
 from datetime import datetime
 
-from workflow.attention.judging import THERE
+from workflow.notification.notification_policy import THERE
 
 
 class Presence:

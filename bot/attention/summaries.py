@@ -17,9 +17,9 @@ from handlers.texts import texts_for
 from storage.cards import Card
 from storage.heaps import Heap, Heaps
 from storage.outbox import Outbox, OutboxRow
-from workflow.attention.judging import ALONE, LATE, Why
-from workflow.attention.summing import Summary, is_mentioned, summed
-from workflow.company import Directory
+from workflow.company.directory import Directory
+from workflow.notification.digest import Summary, is_mentioned, summed
+from workflow.notification.notification_policy import ALONE, LATE, Why
 from workflow.ports import Member, Reads
 
 

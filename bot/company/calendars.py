@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.company.public_holidays import dates_of, problems_of
-from workflow.calendars import Schedule
-from workflow.calendars.checks import check_calendar
-from workflow.calendars.definition import CalendarDefinition
-from workflow.calendars.exceptions import schedule_of
-from workflow.problems import Path as Where
-from workflow.problems import Problem, meant, no_such
+from workflow.time.calendar import Schedule
+from workflow.time.calendar.checks import check_calendar
+from workflow.time.calendar.definition import CalendarDefinition
+from workflow.time.calendar.exceptions import schedule_of
+from workflow.written.problems import Path as Where
+from workflow.written.problems import Problem, meant, no_such
 
 
 class ReadFile(Protocol):

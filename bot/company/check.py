@@ -7,11 +7,11 @@ from pathlib import Path
 
 from bot.company_files import read_company
 from bot.imports.load import check_mappings
-from workflow.company import Company
-from workflow.definition import ProcessDefinition
-from workflow.problems import Weight
-from workflow.texts import texts
-from workflow.words import LANGUAGES
+from workflow.company.directory import Company
+from workflow.definition.checks.translations import texts
+from workflow.definition.process import ProcessDefinition
+from workflow.written.localized_text import LANGUAGES
+from workflow.written.problems import Weight
 
 
 def check(folder: Path) -> int:

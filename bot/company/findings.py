@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.company.yaml_tree import Tree
-from workflow.problems import Problem, Weight
+from workflow.written.problems import Problem, Weight
 
 
 class CompanyProblems(Exception):

@@ -16,21 +16,21 @@ from bot.company.people import People
 from bot.company.plain_words import without
 from bot.company.public_holidays import known_years
 from bot.company.reading import Read
-from workflow.attention.habits import USUAL, Habits
-from workflow.calendars.definition import CalendarDefinition
-from workflow.company import PROMISE, Company, Group, Role
-from workflow.definition import EscalationStep, ProcessDefinition
-from workflow.durations import Duration
-from workflow.graph import check_graph
-from workflow.money import wrong_currency
-from workflow.part import Part
-from workflow.problems import Problem, Weight
-from workflow.rule_checks import check_ladder, check_promise, check_rules
-from workflow.staff import check_hearers, check_people, check_roles
-from workflow.staffing import Known, check_names
-from workflow.texts import check_lengths, check_texts, check_visible
-from workflow.words import LANGUAGES, Key, LocalText
-from workflow.zones import Zone
+from workflow.company.directory import PROMISE, Company, Group, Role
+from workflow.company.people_checks import check_hearers, check_people, check_roles
+from workflow.company.preferences import USUAL, Habits
+from workflow.company.reference_checks import Known, check_names
+from workflow.definition.checks.graph import check_graph
+from workflow.definition.checks.rules import check_ladder, check_promise, check_rules
+from workflow.definition.checks.translations import check_lengths, check_texts, check_visible
+from workflow.definition.currency import wrong_currency
+from workflow.definition.process import EscalationStep, ProcessDefinition
+from workflow.time.calendar.definition import CalendarDefinition
+from workflow.time.duration import Duration
+from workflow.time.zone import Zone
+from workflow.written.base_model import Part
+from workflow.written.localized_text import LANGUAGES, Key, LocalText
+from workflow.written.problems import Problem, Weight
 
 _GRAPH_WORDS = {"first", "stages", "outcomes", "to", "key", "ends"}
 """Where a mistake in one of these stands, the graph is not known well enough to be judged."""

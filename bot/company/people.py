@@ -15,9 +15,9 @@ from pydantic import Field
 
 from bot.company.reading import Read
 from bot.company.yaml_tree import Room
-from workflow.company import Person
-from workflow.part import Part
-from workflow.problems import Problem, place
+from workflow.company.directory import Person
+from workflow.written.base_model import Part
+from workflow.written.problems import Problem, place
 
 MOST_BYTES_OF_PEOPLE = 32_000_000
 """All files of people together: 50,000 of them with everything said take about 15 million."""

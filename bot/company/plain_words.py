@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from workflow.problems import Path, Problem, meant
+from workflow.written.problems import Path, Problem, meant
 
 _KEY_SHAPE = "a key is small Latin letters, digits, - and _, begins with a letter, and has at most 40 signs"
 

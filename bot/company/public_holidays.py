@@ -7,8 +7,8 @@ since nobody knows the decrees of years to come. Refuses to guess a category: a 
 from collections.abc import Iterator
 from datetime import date
 
-from workflow.calendars.definition import PublicHolidays
-from workflow.problems import Problem, no_such
+from workflow.time.calendar.definition import PublicHolidays
+from workflow.written.problems import Problem, no_such
 
 BACK, AHEAD = 3, 12
 

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from bot.company.findings import Findings
 from bot.company.plain_words import problems_of
 from bot.company.yaml_tree import Room, Tree, Unreadable, read_tree
-from workflow.part import Part
-from workflow.problems import Problem
+from workflow.written.base_model import Part
+from workflow.written.problems import Problem
 
 PartOf = TypeVar("PartOf", bound=Part)
 

@@ -21,12 +21,12 @@ from bot.company.load import CompanyFile
 from bot.company.people import PeopleFile
 from bot.imports import mapping
 from bot.imports.log import source
-from workflow import definition as parts
-from workflow.attention.habits import Habits, QuietHours
-from workflow.calendars import Term
-from workflow.calendars import definition as calendars
-from workflow.company import Group, Person, Role
-from workflow.durations import Duration
+from workflow.company.directory import Group, Person, Role
+from workflow.company.preferences import Habits, QuietHours
+from workflow.definition import process as parts
+from workflow.time.calendar import Term
+from workflow.time.calendar import definition as calendars
+from workflow.time.duration import Duration
 
 MODELS: tuple[type[BaseModel], ...] = (
     parts.ProcessDefinition,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.plain_text import first_wrong
-from workflow.problems import Path as Where
+from workflow.written.problems import Path as Where
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 20

@@ -14,7 +14,7 @@ from bot.exports.books import book_of
 from bot.exports.tables import Wording
 from storage.analysis.reading import Source
 from storage.databases import database_at
-from workflow.reports import ExportOrder, ExportProgress
+from workflow.figures.work import ExportOrder, ExportProgress
 
 STEP = 2_000
 """Rows."""

@@ -11,8 +11,8 @@ from storage.analysis.reading import Source
 from storage.columns import moment_or_none
 from storage.reporting import cases, gathering, tasks, times
 from storage.reporting.task_rows import Task
-from workflow.money import in_units
-from workflow.reports import CasesQuestion, ReportQuestion, StageTimes, TasksQuestion, TimesQuestion
+from workflow.definition.currency import in_units
+from workflow.figures.work import CasesQuestion, ReportQuestion, StageTimes, TasksQuestion, TimesQuestion
 
 ALL = 10**6
 """As many groups as there are."""

@@ -6,9 +6,9 @@ Amounts have a column for each currency. Refuses to count and to know languages.
 from collections.abc import Iterator, Sequence
 
 from bot.exports.tables import Book, Chart, Column, Table, Values, Wording
-from workflow.analysis import Amounts, FunnelAnswer, FunnelFacts
-from workflow.money import in_units
-from workflow.reports import ExportWords
+from workflow.definition.currency import in_units
+from workflow.figures.funnel import Amounts, FunnelAnswer, FunnelFacts
+from workflow.figures.work import ExportWords
 
 
 def words_with(words: ExportWords, currencies: Sequence[str]) -> Wording:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from workflow.reports import ExportWords
+from workflow.figures.work import ExportWords
 
 Kind = Literal["text", "number", "moment", "hours", "money"]
 Values = tuple[Any, ...]

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from bot.exports.tables import Book, Column, Table, Wording
 from bot.exports.texts import one_line
-from workflow.reports import TooManyRows
+from workflow.figures.work import TooManyRows
 
 _FORMATS = {"moment": "dd.mm.yyyy hh:mm", "hours": "#,##0.0", "money": "#,##0.00##", "number": "0"}
 _WIDTHS = {"text": 24, "moment": 17, "number": 10, "hours": 12, "money": 16}

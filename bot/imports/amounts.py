@@ -7,7 +7,7 @@ stand between groups of three. Refuses what could be read in two ways.
 import re
 from decimal import Decimal
 
-from workflow.signs import tidied
+from workflow.written.visible_text import tidied
 
 _SPACES = re.compile("[\u0020\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`", "'"))

@@ -9,10 +9,10 @@ from collections.abc import Mapping as MappingOf
 from bot.imports.log.source import Ended, Told
 from bot.imports.mapping import Mapping, PastVisit
 from bot.imports.values import PERFORMERS
-from workflow.company import Company
-from workflow.definition import FieldType, Outcome, ProcessDefinition
-from workflow.problems import Path, Problem, no_such
-from workflow.staffing import Known, check_names
+from workflow.company.directory import Company
+from workflow.company.reference_checks import Known, check_names
+from workflow.definition.process import FieldType, Outcome, ProcessDefinition
+from workflow.written.problems import Path, Problem, no_such
 
 DEALS = ""
 """The name of the deals' own file among the tables."""

@@ -26,9 +26,9 @@ from bot.imports.suggestion import suggested
 from bot.problems import OperatorProblem
 from bot.settings import Settings
 from storage.store import Store
-from workflow.commands import ImportInstance
-from workflow.company import Company, Directory
-from workflow.problems import no_such
+from workflow.company.directory import Company, Directory
+from workflow.messages.commands import ImportInstance
+from workflow.written.problems import no_such
 
 _ALL = 10**9
 """More names than there can be."""

@@ -11,8 +11,8 @@ from bot.imports.checking import ways
 from bot.imports.mapping import HistorySource, Mapping, PastVisit
 from bot.imports.tables import Row
 from bot.imports.values import Known, Refused, RowProblem, Values
-from workflow.commands import ImportInstance, PastStep
-from workflow.problems import meant
+from workflow.messages.commands import ImportInstance, PastStep
+from workflow.written.problems import meant
 
 
 class Deals:

@@ -9,7 +9,7 @@ from bot.company.findings import Findings
 from bot.company.reading import Read
 from bot.imports.checking import check_mapping
 from bot.imports.mapping import Mapping
-from workflow.company import Company
+from workflow.company.directory import Company
 
 
 def check_mappings(folder: Path, company: Company) -> Findings:

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.imports.log.source import Column, EventSource, Told
-from workflow.part import Part
-from workflow.words import Key
-from workflow.zones import Zone
+from workflow.time.zone import Zone
+from workflow.written.base_model import Part
+from workflow.written.localized_text import Key
 
 
 class Missing(StrEnum):

@@ -23,11 +23,11 @@ from bot.imports.mapping import Mapping
 from bot.imports.people import People
 from bot.imports.tables import Row, Table, read_table
 from bot.imports.values import Known, Refused, Values
-from workflow.commands import ImportInstance
-from workflow.company import Company, Person
-from workflow.definition import FieldType, ProcessDefinition
-from workflow.money import digits_of
-from workflow.problems import Weight
+from workflow.company.directory import Company, Person
+from workflow.definition.currency import digits_of
+from workflow.definition.process import FieldType, ProcessDefinition
+from workflow.messages.commands import ImportInstance
+from workflow.written.problems import Weight
 
 
 @dataclass(frozen=True)

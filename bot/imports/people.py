@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from bot.imports.mapping import PeopleSource
 from bot.imports.tables import Row, Table
-from workflow.company import Person
-from workflow.names import PeopleByName, plain_name
+from workflow.company.directory import Person
+from workflow.company.person_names import PeopleByName, plain_name
 
 _UKRAINIAN = str.maketrans(
     {

@@ -12,12 +12,12 @@ from bot.imports.opening import Opened
 from bot.imports.running import Tally, importer
 from bot.imports.values import Refused
 from bot.imports.wording import why_refused
-from workflow.commands import ImportInstance
-from workflow.company import Company, Directory
-from workflow.decisions.by_command import begin
-from workflow.definition import ProcessDefinition
-from workflow.events import Rejected
-from workflow.scene import Scene
+from workflow.company.directory import Company, Directory
+from workflow.decisions.dispatch import begin
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.commands import ImportInstance
+from workflow.messages.events import Rejected
+from workflow.rules.context import Scene
 
 
 def rehearse(opened: Opened, company: Company, now: datetime, tally: Tally, each: Callable[[], None]) -> None:

@@ -13,9 +13,9 @@ from bot.imports.opening import Opened
 from bot.imports.tables import Row
 from bot.imports.values import Refused
 from bot.imports.wording import why_refused
-from workflow.commands import ImportInstance
-from workflow.company import Directory
-from workflow.events import Reason, Rejected
+from workflow.company.directory import Directory
+from workflow.messages.commands import ImportInstance
+from workflow.messages.events import Reason, Rejected
 from workflow.ports import Office
 
 IN_FLIGHT = 64

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.imports.files.opening import Expected
 from bot.imports.tables import Table, read_table
-from workflow.definition import FieldType, ProcessDefinition
+from workflow.definition.process import FieldType, ProcessDefinition
 
 LINES = 2_000
 """So many rows are looked at."""

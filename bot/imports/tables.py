@@ -13,7 +13,7 @@ from typing import Any
 from bot.company.yaml_tree import Unreadable
 from bot.imports.files.opening import Expected, rows_of
 from bot.imports.files.words import fault_words
-from workflow.sheets import Cell, Fault, FileProblem, Note, Record, text_of
+from workflow.written.table import Cell, Fault, FileProblem, Note, Record, text_of
 
 _KNOWN_AT_ONCE = 10_000
 """Values of which equal ones are one in memory: most columns repeat few values."""

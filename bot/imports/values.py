@@ -18,11 +18,11 @@ from bot.imports.mapping import FieldSource, Mapping, Missing
 from bot.imports.people import NotOne, People
 from bot.imports.tables import Row, Table
 from bot.plain_text import first_wrong
-from workflow.definition import FieldType, ProcessDefinition
-from workflow.money import in_parts
-from workflow.problems import meant
-from workflow.sheets import UNCOMPUTED, Cell, text_of
-from workflow.signs import has_visible_sign
+from workflow.definition.currency import in_parts
+from workflow.definition.process import FieldType, ProcessDefinition
+from workflow.written.problems import meant
+from workflow.written.table import UNCOMPUTED, Cell, text_of
+from workflow.written.visible_text import has_visible_sign
 
 ISO = "iso"
 _SERIAL = re.compile(r"[1-9][0-9]{4}([.,][0-9]+)?")

@@ -6,8 +6,8 @@ Refuses to speak of anything but imports: what people read on their phones is in
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workflow.events import Reason, Rejected
-from workflow.fields import LONGEST
+from workflow.messages.events import Reason, Rejected
+from workflow.rules.start_fields import LONGEST
 
 _FIELDS = {
     "unknown": "is not a field of this process",

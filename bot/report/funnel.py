@@ -18,10 +18,10 @@ from bot.report.writing import as_csv, as_json, currencies_in
 from bot.settings import Settings
 from storage.databases import database_at
 from storage.store import Store
-from workflow.analysis import SHOWN, FunnelAnswer, FunnelGroup, FunnelQuestion, Group, Scope
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition
-from workflow.problems import no_such
+from workflow.company.directory import Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import SHOWN, FunnelAnswer, FunnelGroup, FunnelQuestion, Group, Scope
+from workflow.written.problems import no_such
 
 _GROUPS: dict[Grouping, Group] = {
     "office": "department",

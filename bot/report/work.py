@@ -18,10 +18,9 @@ from bot.report.work_writing import as_csv, as_json
 from bot.reporter import in_order
 from bot.settings import Settings
 from storage.store import Store
-from workflow.definition import ProcessDefinition
-from workflow.problems import no_such
-from workflow.report_orders import orders_of
-from workflow.reports import (
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.assignments import orders_of
+from workflow.figures.work import (
     CasesQuestion,
     ExportOrder,
     ReportAnswer,
@@ -32,6 +31,7 @@ from workflow.reports import (
     TooManyRows,
     workforce_of,
 )
+from workflow.written.problems import no_such
 
 Kind = Literal["tasks", "processes", "times", "assignments"]
 _EVERY = 10**6

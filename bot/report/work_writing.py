@@ -1,4 +1,4 @@
-"""Reports of work as JSON and as CSV, by the names of `workflow.reports`. Pure.
+"""Reports of work as JSON and as CSV, by the names of `workflow.figures.work`. Pure.
 
 Spans are seconds, amounts whole currency units by currency. Refuses to let a cell begin as a formula.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.exports.commas import plain_csv
 from bot.report.writing import units
-from workflow.reports import CaseFigures, ReportAnswer, StageTimes, TaskFigures, TimesAnswer
+from workflow.figures.work import CaseFigures, ReportAnswer, StageTimes, TaskFigures, TimesAnswer
 
 _PEOPLE = frozenset(("performer", "issuer", "responsible"))
 """Groups that are people."""

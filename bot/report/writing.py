@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from bot.exports.commas import plain_csv
-from workflow.analysis import Amounts, FunnelAnswer, FunnelFacts, StageFacts
-from workflow.money import in_units
+from workflow.definition.currency import in_units
+from workflow.figures.funnel import Amounts, FunnelAnswer, FunnelFacts, StageFacts
 
 
 def as_json(found: FunnelAnswer) -> bytes:

@@ -21,10 +21,10 @@ from handlers.spans import worked
 from handlers.supervise.callbacks import PickPerson
 from handlers.task.callbacks import ShowCard
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.permissions import Action, may
+from workflow.case.state import InstanceState
+from workflow.company.directory import Directory, Person
 from workflow.ports import AssignmentLine, CaseFile
-from workflow.state import InstanceState
+from workflow.rules.permissions import Action, may
 
 ON_A_PAGE = 6
 _PEOPLE_IN_A_LIST = 5

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from workflow.case.state import TaskKind, TaskState, UserTask
 from workflow.ports import AssignmentLine, CaseFile
-from workflow.state import TaskKind, TaskState, UserTask
 
 
 class Mark(Enum):

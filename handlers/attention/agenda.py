@@ -20,9 +20,9 @@ from handlers.naming import person_name, visible
 from handlers.screen import TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.task.callbacks import Finish
 from handlers.texts import Texts
-from workflow.company import Directory, Person
+from workflow.case.state import TaskKind, TaskState
+from workflow.company.directory import Directory, Person
 from workflow.ports import StuckLine, TaskLine
-from workflow.state import TaskKind, TaskState
 
 SHOWN = 12
 SHOWN_OF_TEAM = 5

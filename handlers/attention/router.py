@@ -10,7 +10,7 @@ from handlers.desk import Desk, router_at_desk
 from handlers.menu import opens
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show, take_up
-from workflow.attention.habits import OFF, OUTSIDE_WORK
+from workflow.company.preferences import OFF, OUTSIDE_WORK
 from workflow.ports import OwnHabits
 
 

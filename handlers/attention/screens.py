@@ -5,7 +5,7 @@ from aiogram.types import InlineKeyboardButton
 from handlers.attention.callbacks import ChooseQuiet, NextBudget, SetQuiet, ShowHabits, Turn
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.attention.habits import OFF, OUTSIDE_WORK, Habits
+from workflow.company.preferences import OFF, OUTSIDE_WORK, Habits
 
 EVENINGS = (17, 18, 19, 20, 21, 22, 23, 0)
 MORNINGS = (5, 6, 7, 8, 9, 10, 11, 12)

@@ -13,8 +13,8 @@ from handlers.lists.callbacks import SendCard, SendDeal
 from handlers.naming import isolated, visible
 from handlers.screen import TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.attention.judging import Why
-from workflow.company import Person
+from workflow.company.directory import Person
+from workflow.notification.notification_policy import Why
 
 SHOWN = 20
 _IN_A_ROW = 5

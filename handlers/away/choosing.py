@@ -10,10 +10,10 @@ from handlers.alphabet import by_alphabet
 from handlers.away.half_typed import HalfAway
 from handlers.away.line import absence_of_id, line_of
 from handlers.desk import Desk
-from workflow.absences import OpenTasks
-from workflow.commands import AbsenceLine
-from workflow.company import Directory, Person
-from workflow.decisions.absence import why_not
+from workflow.company.absence import OpenTasks
+from workflow.company.directory import Directory, Person
+from workflow.messages.commands import AbsenceLine
+from workflow.rules.absence.validation import why_not
 
 
 async def substitutes(desk: Desk, half: HalfAway) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.begin.complaints import Complaint, Unclear
-from workflow.when_words import DAYS, MONTHS, WEEKDAYS
+from workflow.time.moment_words import DAYS, MONTHS, WEEKDAYS
 
 LONGEST = 60
 """Characters; what is longer is prose."""

@@ -20,11 +20,11 @@ from handlers.begin.complaints import Unclear, said
 from handlers.desk import Desk
 from handlers.naming import person_name
 from handlers.screen import Screen
-from workflow.absences import Absence, AbsenceState, OpenTasks
-from workflow.commands import SetAbsences
-from workflow.company import Person
-from workflow.decisions.absence import why_not
-from workflow.events import Outcome, Reason, Rejected
+from workflow.company.absence import Absence, AbsenceState, OpenTasks
+from workflow.company.directory import Person
+from workflow.messages.commands import SetAbsences
+from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.rules.absence.validation import why_not
 
 
 async def begin(desk: Desk, person: Person) -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 from handlers.away.days import Days
 from handlers.away.half_typed import HalfAway
 from handlers.away.words import zone_of
-from workflow.absences import OPEN_END, Absence, OpenTasks
-from workflow.commands import AbsenceLine
-from workflow.company import Directory
+from workflow.company.absence import OPEN_END, Absence, OpenTasks
+from workflow.company.directory import Directory
+from workflow.messages.commands import AbsenceLine
 
 
 def line_of(directory: Directory, half: HalfAway, now: datetime, open_tasks: OpenTasks) -> AbsenceLine | None:

@@ -17,11 +17,11 @@ from handlers.lists.router import definitions_of
 from handlers.menu import opens
 from handlers.screen import Screen
 from handlers.showing import answer, disarm, redraw_pressed, show, take_up
-from workflow.absences import Absence, OpenTasks
-from workflow.commands import AbsenceCommand, CancelAbsence, ReturnFromAbsence, TakeBack
-from workflow.company import Person
-from workflow.events import Outcome, Reason, Rejected
-from workflow.permissions import may_set_absence
+from workflow.company.absence import Absence, OpenTasks
+from workflow.company.directory import Person
+from workflow.messages.commands import AbsenceCommand, CancelAbsence, ReturnFromAbsence, TakeBack
+from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.rules.permissions import may_set_absence
 
 
 def create_router() -> Router:

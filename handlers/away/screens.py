@@ -15,9 +15,9 @@ from handlers.naming import isolated, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, bullets, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.absences import Absence, AbsenceState, OpenTasks
-from workflow.commands import AbsenceLine
-from workflow.company import Directory, Person
+from workflow.company.absence import Absence, AbsenceState, OpenTasks
+from workflow.company.directory import Directory, Person
+from workflow.messages.commands import AbsenceLine
 from workflow.ports import TaskLine
 
 ON_A_PAGE = 8

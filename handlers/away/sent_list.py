@@ -19,10 +19,10 @@ from handlers.away.table import LARGEST, NEEDED, Reading, columns_of, is_list_of
 from handlers.desk import Desk
 from handlers.screen import Screen
 from handlers.showing import answer, show
-from workflow.absences import OpenTasks
-from workflow.commands import AbsenceLine, SetAbsences
-from workflow.events import Rejected
-from workflow.sheets import FileProblem, Sheet
+from workflow.company.absence import OpenTasks
+from workflow.messages.commands import AbsenceLine, SetAbsences
+from workflow.messages.events import Rejected
+from workflow.written.table import FileProblem, Sheet
 
 RowReader = Callable[[bytes], Awaitable[Sheet | FileProblem]]
 """Reads a file of rows in another process: what somebody sent may take long."""

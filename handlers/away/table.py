@@ -18,12 +18,12 @@ from handlers.begin.complaints import Unclear, said
 from handlers.files import fault_words, note_words
 from handlers.refusals import Refused, sentence
 from handlers.texts import Texts
-from workflow.absences import Absence, OpenTasks
-from workflow.commands import AbsenceLine
-from workflow.company import Directory, Person
-from workflow.decisions.absence import why_not
-from workflow.names import PeopleByName
-from workflow.sheets import Cell, FileProblem, Record, Sheet, text_of
+from workflow.company.absence import Absence, OpenTasks
+from workflow.company.directory import Directory, Person
+from workflow.company.person_names import PeopleByName
+from workflow.messages.commands import AbsenceLine
+from workflow.rules.absence.validation import why_not
+from workflow.written.table import Cell, FileProblem, Record, Sheet, text_of
 
 LARGEST = 8_000_000
 """Bytes in a list: a workbook with formats to its end has some, whatever it says."""

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from handlers.naming import person_name
 from handlers.texts import Texts
-from workflow.absences import OPEN_END, Absence
-from workflow.company import Directory
+from workflow.company.absence import OPEN_END, Absence
+from workflow.company.directory import Directory
 
 
 def zone_of(directory: Directory, person: str) -> ZoneInfo:

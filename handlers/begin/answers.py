@@ -13,10 +13,10 @@ from handlers.begin.screens import Form
 from handlers.desk import Desk
 from handlers.evidence.wording import kind_name
 from handlers.naming import person_name
-from workflow.company import Person
-from workflow.definition import EvidenceKind, FieldType, Pick, ProcessDefinition, StartField
-from workflow.fields import LONGEST_TEXT
-from workflow.signs import has_visible_letter, tidied
+from workflow.company.directory import Person
+from workflow.definition.process import EvidenceKind, FieldType, Pick, ProcessDefinition, StartField
+from workflow.rules.start_fields import LONGEST_TEXT
+from workflow.written.visible_text import has_visible_letter, tidied
 
 NAME_LIMIT = 120
 CONTACT_LIMIT = 200

@@ -9,7 +9,7 @@ from handlers.alphabet import by_alphabet
 from handlers.desk import Desk
 from handlers.menu import is_order, startable
 from handlers.texts import Texts
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
 
 _LOOKED_BACK = 50
 """How many of somebody's newest instances are looked at, live ones and ended ones each."""

@@ -17,10 +17,10 @@ from handlers.begin.screens import Form
 from handlers.desk import Desk
 from handlers.screen import Screen
 from handlers.showing import send
-from workflow.commands import StartInstance
-from workflow.definition import FieldType, ProcessDefinition, StartField
-from workflow.events import Outcome, Reason, Rejected
-from workflow.permissions import may_start
+from workflow.definition.process import FieldType, ProcessDefinition, StartField
+from workflow.messages.commands import StartInstance
+from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.rules.permissions import may_start
 
 _NAMES = (FieldType.CLIENT, FieldType.PRODUCT)
 _TICKED = (FieldType.PEOPLE, FieldType.EVIDENCE)

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiogram.fsm.state import State, StatesGroup
 
-from workflow.definition import FieldType, ProcessDefinition, StartField
+from workflow.definition.process import FieldType, ProcessDefinition, StartField
 
 DATA_KEY = "form"
 

@@ -1,6 +1,7 @@
 """Reading a moment the way people type it, in their own working time, and the moments offered as buttons.
 
-The words are those of `workflow.when`; here a complaint is made of what cannot be. What has passed is refused.
+The words are those of `workflow.time.moment_parser`; here a complaint is made of what cannot be. What has passed is
+refused.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from handlers.begin.complaints import Complaint, Unclear
 from handlers.texts import Texts
-from workflow.calendars import WorkCalendar
-from workflow.when import NotWhen, read_when
+from workflow.time.calendar import WorkCalendar
+from workflow.time.moment_parser import NotWhen, read_when
 
 EVENING = time(18)
 NOON = time(12)

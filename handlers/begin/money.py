@@ -13,9 +13,9 @@ from functools import cache
 from babel.numbers import get_currency_name, get_currency_symbol
 
 from handlers.begin.complaints import Complaint, Unclear
-from workflow.fields import MOST_MONEY
-from workflow.money import CURRENCIES, digits_of, in_parts
-from workflow.words import LANGUAGES
+from workflow.definition.currency import CURRENCIES, digits_of, in_parts
+from workflow.rules.start_fields import MOST_MONEY
+from workflow.written.localized_text import LANGUAGES
 
 _LIMIT = 10**12
 """In units of the currency: a trillion."""
@@ -84,7 +84,7 @@ _GROUPED = re.compile(r"([1-9]\d{0,2})((?:([ '.,])\d{3})(?:\3\d{3})*)(?:([.,])(\
 
 
 def read_money(text: str, currency: str, language: str = "en") -> int:
-    """The amount in the parts in which it is kept (`workflow.money`); raises `Unclear`."""
+    """The amount in the parts in which it is kept (`workflow.definition.currency`); raises `Unclear`."""
     if len(text) > LONGEST or any(unicodedata.category(sign) == "No" for sign in text):
         raise Unclear(Complaint.NOT_MONEY)
     found = _AMOUNT.fullmatch(_spelled(text))

@@ -16,8 +16,8 @@ from handlers.desk import Desk, router_at_desk
 from handlers.menu import opens
 from handlers.showing import answer, disarm, take_up
 from handlers.task.edits import say_unchanged
-from workflow.definition import FieldType, StartField
-from workflow.events import Reason, Rejected
+from workflow.definition.process import FieldType, StartField
+from workflow.messages.events import Reason, Rejected
 
 
 def create_router() -> Router:

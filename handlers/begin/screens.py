@@ -15,8 +15,8 @@ from handlers.naming import isolated, on_button, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.definition import EvidenceKind, FieldType, ProcessDefinition, StartField
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import EvidenceKind, FieldType, ProcessDefinition, StartField
 
 OPTIONS_ON_A_PAGE = 8
 TICKED = "✅ "

@@ -17,11 +17,11 @@ from handlers.naming import deal_line
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.showing import answer, put_away, redraw, redraw_pressed, send, show
 from handlers.texts import Texts
-from workflow.commands import CancelInstance
-from workflow.events import Outcome, Reason, Rejected
-from workflow.permissions import Action, may
+from workflow.case.state import InstanceState
+from workflow.messages.commands import CancelInstance
+from workflow.messages.events import Outcome, Reason, Rejected
 from workflow.ports import CaseFile
-from workflow.state import InstanceState
+from workflow.rules.permissions import Action, may
 
 
 class Cancelling(StatesGroup):

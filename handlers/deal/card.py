@@ -28,13 +28,13 @@ from handlers.spans import worked
 from handlers.task.callbacks import SendAttachments, ShowCard
 from handlers.texts import Texts, texts_for
 from handlers.whole import has_more_words, long_texts
-from workflow.calendars import WorkCalendar
-from workflow.company import Directory, Person
-from workflow.deadlines import worker
-from workflow.definition import Stage
-from workflow.permissions import Action, may
+from workflow.case.state import InstanceState, Leaving, StageVisit, TaskKind, UserTask
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import Stage
 from workflow.ports import CaseFile
-from workflow.state import InstanceState, Leaving, StageVisit, TaskKind, UserTask
+from workflow.rules.deadline.due import worker
+from workflow.rules.permissions import Action, may
+from workflow.time.calendar import WorkCalendar
 
 _SHOWN = 9
 """How many stages that are done, or ahead, are named."""

@@ -9,10 +9,10 @@ from handlers.deal.card import deal_card
 from handlers.desk import Desk
 from handlers.screen import Screen
 from handlers.showing import answer
-from workflow.events import Reason, Rejected
-from workflow.missing import missing
-from workflow.permissions import may_see
+from workflow.messages.events import Reason, Rejected
+from workflow.messages.missing import missing
 from workflow.ports import CaseFile
+from workflow.rules.permissions import may_see
 
 
 async def open_deal(desk: Desk, instance_id: int) -> CaseFile | None:

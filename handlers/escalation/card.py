@@ -19,14 +19,14 @@ from handlers.screen import Screen, button, keyboard, lines
 from handlers.spans import worked
 from handlers.supervise.callbacks import PickPerson
 from handlers.texts import Texts, texts_for
-from workflow.calendars import WorkCalendar
-from workflow.company import Directory, Person
-from workflow.deadlines import worker
-from workflow.money import in_units, parts_of
-from workflow.permissions import Action, may
+from workflow.case.request import Request, RequestKind
+from workflow.case.state import Closing, TaskKind, UserTask
+from workflow.company.directory import Directory, Person
+from workflow.definition.currency import in_units, parts_of
 from workflow.ports import CaseFile
-from workflow.requests import Request, RequestKind
-from workflow.state import Closing, TaskKind, UserTask
+from workflow.rules.deadline.due import worker
+from workflow.rules.permissions import Action, may
+from workflow.time.calendar import WorkCalendar
 
 PROMISES = ("1h", "1d", "3d")
 """What whoever has taken it may promise instead."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from handlers.escalation.stuck import stuck_for, stuck_screen
 from handlers.screen import Screen
 from handlers.texts import texts_for
-from workflow.company import Directory, Person
+from workflow.company.directory import Directory, Person
 from workflow.ports import Reads
 
 

@@ -23,14 +23,14 @@ from handlers.showing import answer, put_away, redraw_pressed, show
 from handlers.supervise.callbacks import KeepAsIs
 from handlers.task.seeing import open_case, shown_file, why_not, words_of
 from handlers.task.view import View, view_of
-from workflow.commands import ExtendTask
-from workflow.deadlines import worker
-from workflow.durations import Duration
-from workflow.events import Reason, Rejected
-from workflow.extending import wrong_moment
-from workflow.permissions import Action, may
+from workflow.messages.commands import ExtendTask
+from workflow.messages.events import Reason, Rejected
 from workflow.ports import CaseFile
-from workflow.promises import Effect, effect_of
+from workflow.rules.deadline.due import worker
+from workflow.rules.deadline.extension import wrong_moment
+from workflow.rules.flow.forecast import Effect, effect_of
+from workflow.rules.permissions import Action, may
+from workflow.time.duration import Duration
 
 OFFERED = ("4h", "1d", "2d")
 """So much later than now, or than the due moment where that is still ahead; in working time of the performer."""

@@ -25,10 +25,10 @@ from handlers.more.typing import Typing, is_typed
 from handlers.out_of_touch import why_out_of_touch
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show, take_up
-from workflow.commands import AcknowledgeEscalation, NudgePerformer
-from workflow.durations import Duration
-from workflow.events import Rejected
-from workflow.state import Case
+from workflow.case.state import Case
+from workflow.messages.commands import AcknowledgeEscalation, NudgePerformer
+from workflow.messages.events import Rejected
+from workflow.time.duration import Duration
 
 
 def create_router() -> Router:

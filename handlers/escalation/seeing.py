@@ -7,10 +7,10 @@ from handlers.escalation.card import escalation_card
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed
 from handlers.task.seeing import is_private
-from workflow.commands import EscalationCommand
-from workflow.events import Outcome, Rejected
-from workflow.permissions import may_see
+from workflow.messages.commands import EscalationCommand
+from workflow.messages.events import Outcome, Rejected
 from workflow.ports import CaseFile
+from workflow.rules.permissions import may_see
 
 
 async def open_escalation(desk: Desk, escalation_id: int) -> CaseFile | None:

@@ -16,8 +16,8 @@ from handlers.naming import calendar_moment, isolated, on_button, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.definition import ProcessDefinition
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import ProcessDefinition
 from workflow.ports import StuckLine
 
 ON_A_PAGE = 8

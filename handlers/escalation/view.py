@@ -5,11 +5,11 @@ from datetime import datetime
 
 from handlers.naming import calendar_moment, isolated, person_name
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.definition import Stage
+from workflow.case.state import Escalation, StageVisit, UserTask
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import Stage
 from workflow.ports import CaseFile
-from workflow.progress import last_progress
-from workflow.state import Escalation, StageVisit, UserTask
+from workflow.rules.progress import last_progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from typing import Protocol
 
 from aiogram.types import Contact, Location, Message, Venue
 
-from workflow.definition import EvidenceKind
-from workflow.rules import FEW_WORDS
-from workflow.signs import has_visible_sign
-from workflow.state import FileRef, Supplied
+from workflow.case.state import FileRef, Supplied
+from workflow.definition.process import EvidenceKind
+from workflow.rules.evidence import FEW_WORDS
+from workflow.written.visible_text import has_visible_sign
 
 _BRIEF = 40
 FILE_LIMIT = 20 * 1024 * 1024

@@ -25,7 +25,7 @@ from handlers.naming import isolated, person_name, quoted
 from handlers.screen import Screen, lines
 from handlers.showing import send
 from handlers.task.view import View
-from workflow.state import Evidence, FileRef, Supplied
+from workflow.case.state import Evidence, FileRef, Supplied
 
 MOST = 40
 """Things sent again at one press, the latest."""

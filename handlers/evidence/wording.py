@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from handlers.naming import isolated
 from handlers.texts import Texts
-from workflow.definition import EvidenceKind, EvidenceRule
-from workflow.state import FileRef, Supplied
+from workflow.case.state import FileRef, Supplied
+from workflow.definition.process import EvidenceKind, EvidenceRule
 
 _LIKE = {"audio": EvidenceKind.VOICE, "video_note": EvidenceKind.VIDEO, "animation": EvidenceKind.VIDEO}
 

@@ -11,9 +11,9 @@ from handlers.funnel.look import Look, Measure
 from handlers.funnel.seen import Seen
 from handlers.pictures.words import stamp
 from handlers.texts import Texts
-from workflow.analysis import Analysis, FunnelQuestion, View, scope_of
-from workflow.company import Directory, Person
-from workflow.definition import ProcessDefinition
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import Analysis, FunnelQuestion, View, scope_of
 from workflow.ports import Reads
 
 

@@ -15,9 +15,9 @@ from handlers.patience import patiently
 from handlers.pictures.funnel import draw
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed
-from workflow.analysis import ChangesQuestion, ForecastQuestion, scope_of
-from workflow.definition import ProcessDefinition
-from workflow.looks import LastLooks
+from workflow.case.last_viewed import LastLooks
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import ChangesQuestion, ForecastQuestion, scope_of
 
 _FRIDAY = 4
 _HISTORY = timedelta(days=365)

@@ -16,8 +16,8 @@ from handlers.pictures.parts import Tile
 from handlers.pictures.words import amounts, money
 from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard
 from handlers.texts import Texts
-from workflow.analysis import ChangesAnswer, ForecastAnswer, ForecastMonth, Moved
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import ChangesAnswer, ForecastAnswer, ForecastMonth, Moved
 
 SPANS = (0, 1, 7, 30)
 

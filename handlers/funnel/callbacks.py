@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from aiogram.filters.callback_data import CallbackData
 
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
 
 _LONGEST = 20
 WON, LOST = -1, -2

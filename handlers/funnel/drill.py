@@ -19,8 +19,8 @@ from handlers.paging import turning
 from handlers.pictures.words import money, span
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.analysis import DealFacts, DealsAnswer, FunnelFacts, View
-from workflow.company import Directory, Person
+from workflow.company.directory import Directory, Person
+from workflow.figures.funnel import DealFacts, DealsAnswer, FunnelFacts, View
 
 ON_A_PAGE = 8
 

@@ -15,8 +15,8 @@ from handlers.funnel.wording import cases_words, group_name, seconds, stage_titl
 from handlers.pictures.funnel import Bar
 from handlers.pictures.words import amounts, money, share
 from handlers.texts import Texts
-from workflow.analysis import FunnelFacts, FunnelGroup, StageFacts, View
-from workflow.company import Directory
+from workflow.company.directory import Directory
+from workflow.figures.funnel import FunnelFacts, FunnelGroup, StageFacts, View
 
 
 def ranked(seen: Seen) -> list[tuple[int, FunnelGroup]]:

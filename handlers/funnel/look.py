@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from workflow.analysis import GROUPS, Group, View
+from workflow.figures.funnel import GROUPS, Group, View
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _EPOCH = date(2000, 1, 1)

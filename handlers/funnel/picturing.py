@@ -20,8 +20,8 @@ from handlers.pictures.funnel import Bar, Picture
 from handlers.pictures.parts import Tile
 from handlers.pictures.words import amounts, money, share
 from handlers.texts import Texts
-from workflow.analysis import StageFacts, View
-from workflow.company import Directory
+from workflow.company.directory import Directory
+from workflow.figures.funnel import StageFacts, View
 
 
 def picture_of(t: Texts, seen: Seen, directory: Directory, at: str) -> Picture:

@@ -9,9 +9,9 @@ from handlers.funnel.seen import Seen
 from handlers.pictures.funnel import draw
 from handlers.pictures.words import stamp
 from handlers.texts import texts_for
-from workflow.analysis import FunnelAnswer
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition
+from workflow.company.directory import Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import FunnelAnswer
 
 
 def png(

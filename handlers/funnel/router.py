@@ -31,8 +31,8 @@ from handlers.menu import opens, sees_funnel
 from handlers.patience import patiently
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show, take_up
-from workflow.analysis import DealsQuestion, View
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import DealsQuestion, View
 
 PRESSES = (
     ShowFunnel,

@@ -28,9 +28,9 @@ from handlers.route.screens import map_button
 from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard, lines
 from handlers.subscriptions.callbacks import ShowSubscriptions
 from handlers.texts import Texts
-from workflow.analysis import GROUPS, View
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition
+from workflow.company.directory import Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import GROUPS, View
 
 
 def pictured_screen(t: Texts, seen: Seen, directory: Directory, at: str, png: bytes, *, several: bool) -> Screen:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.funnel.look import Look
-from workflow.analysis import FunnelAnswer, FunnelFacts
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import FunnelAnswer, FunnelFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from handlers.funnel.seen import Seen
 from handlers.pictures.funnel import draw
 from handlers.screen import Screen
 from handlers.subscriptions.screens import gone_screen
-from workflow.definition import ProcessDefinition
-from workflow.permissions import may_see_funnel
+from workflow.definition.process import ProcessDefinition
+from workflow.rules.permissions import may_see_funnel
 
 
 async def funnel_screen(viewer: Viewer, drawing: Drawing, found: Seen) -> Screen:

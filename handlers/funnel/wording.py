@@ -14,9 +14,9 @@ from handlers.funnel.seen import Seen
 from handlers.naming import isolated, person_name, stage_words
 from handlers.pictures.words import amounts, others, period_words, share, span
 from handlers.texts import Texts
-from workflow.analysis import FunnelGroup, Group, StageFacts, View
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition
+from workflow.company.directory import Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import FunnelGroup, Group, StageFacts, View
 
 _ROOM = 40
 

@@ -18,10 +18,10 @@ from handlers.naming import calendar_moment, deal_line, deal_name, isolated, per
 from handlers.paging import turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.permissions import may_see
+from workflow.case.state import TaskState, UserTask
+from workflow.company.directory import Directory, Person
 from workflow.ports import CaseFile
-from workflow.state import TaskState, UserTask
+from workflow.rules.permissions import may_see
 
 ON_A_PAGE = 6
 

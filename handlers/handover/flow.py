@@ -29,11 +29,11 @@ from handlers.lists.router import definitions_of
 from handlers.out_of_touch import mark, warnings
 from handlers.screen import Screen
 from handlers.showing import send
-from workflow.commands import HandOver
-from workflow.company import Person
-from workflow.events import Outcome, Reason, Rejected
-from workflow.permissions import may_hand_over
+from workflow.company.directory import Person
+from workflow.messages.commands import HandOver
+from workflow.messages.events import Outcome, Reason, Rejected
 from workflow.ports import HandingLine
+from workflow.rules.permissions import may_hand_over
 
 _NOT_FOR_THEM = ("own_work", "away")
 """Why a receiver cannot have something: it stays, until another is chosen."""

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from handlers.alphabet import by_alphabet
 from handlers.likeness import likeness_to
-from workflow.company import Directory, Person
-from workflow.permissions import may_hand_over
+from workflow.company.directory import Directory, Person
+from workflow.rules.permissions import may_hand_over
 
 ALIKE = 0.75
 DEPARTMENT = "@"

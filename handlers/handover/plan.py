@@ -10,9 +10,9 @@ from typing import Any
 
 from aiogram.fsm.state import State, StatesGroup
 
-from workflow.commands import Handing
+from workflow.messages.commands import Handing
 from workflow.ports import HandingLine
-from workflow.sharing_out import Item, Split, divide
+from workflow.rules.assignment.load_balancing import Item, Split, divide
 
 DATA_KEY = "handover"
 Thing = tuple[int, int | None, str]

@@ -15,9 +15,9 @@ from handlers.handover.brief import Brief, brief_screen, ids_on_page
 from handlers.handover.plan import Handover, Plan
 from handlers.menu import opens
 from handlers.showing import answer, redraw_pressed, take_up
-from workflow.events import Reason, Rejected
-from workflow.permissions import may_hand_over
-from workflow.sharing_out import Split
+from workflow.messages.events import Reason, Rejected
+from workflow.rules.assignment.load_balancing import Split
+from workflow.rules.permissions import may_hand_over
 
 
 def create_router() -> Router:

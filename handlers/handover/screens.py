@@ -16,11 +16,11 @@ from handlers.naming import called, deal_line, isolated, pair, person_name, stag
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.namesakes import told_apart
+from workflow.case.state import TaskKind
+from workflow.company.directory import Directory, Person
+from workflow.company.namesakes import told_apart
 from workflow.ports import CaseFile, HandingLine
-from workflow.sharing_out import Split
-from workflow.state import TaskKind
+from workflow.rules.assignment.load_balancing import Split
 
 ON_A_PAGE = 8
 _CLIENTS_NAMED = 3

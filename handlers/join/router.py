@@ -18,8 +18,8 @@ from handlers.menu import commands_for, names_for, opens
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, send, show, take_up
 from handlers.texts import Texts, texts_for
-from workflow.commands import PlanDays
-from workflow.company import Directory, Person
+from workflow.company.directory import Directory, Person
+from workflow.messages.commands import PlanDays
 from workflow.ports import INVITATION_LASTS, Joined, Member, Members, NoEntry, Office, Reads, Refused
 
 

@@ -13,8 +13,8 @@ from handlers.naming import called, person_name
 from handlers.paging import page_of, turning
 from handlers.screen import Screen, bullets, button, keyboard, lines
 from handlers.texts import Texts, texts_for
-from workflow.company import Directory, Person
-from workflow.namesakes import told_apart
+from workflow.company.directory import Directory, Person
+from workflow.company.namesakes import told_apart
 from workflow.ports import INVITATION_LASTS, NoEntry, Refused
 
 LANGUAGE_NAMES = {"uk": "Українська", "en": "English", "fr": "Français"}

@@ -11,10 +11,10 @@ from handlers.naming import isolated, on_button, stage_words, visible
 from handlers.paging import page_of, turning
 from handlers.screen import TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.company import Person
-from workflow.definition import ProcessDefinition
+from workflow.case.state import InstanceState, TaskKind, TaskState
+from workflow.company.directory import Person
+from workflow.definition.process import ProcessDefinition
 from workflow.ports import DealLine, StuckLine, TaskLine
-from workflow.state import InstanceState, TaskKind, TaskState
 
 ON_A_PAGE = 8
 Definitions = Mapping[tuple[str, int], ProcessDefinition]

@@ -18,12 +18,12 @@ from handlers.task.reactions import thumb_up
 from handlers.task.seeing import open_case, shown_file, why_not, words_of
 from handlers.task.view import View, view_of
 from handlers.usual_words import usual_words
-from workflow.commands import Command, DecideExtension, DecideWaiting
-from workflow.events import Outcome, Rejected
-from workflow.extending import wrong_moment
-from workflow.permissions import Action, may
+from workflow.case.request import Request, RequestKind
+from workflow.messages.commands import Command, DecideExtension, DecideWaiting
+from workflow.messages.events import Outcome, Rejected
 from workflow.ports import CaseFile
-from workflow.requests import Request, RequestKind
+from workflow.rules.deadline.extension import wrong_moment
+from workflow.rules.permissions import Action, may
 
 Pressed = Grant | OtherMoment | Refuse | RefuseWith | BackToRequest
 

@@ -13,10 +13,10 @@ from handlers.naming import calendar_moment, deal_line, isolated, person_name
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.task.view import View
 from handlers.usual_words import usual_reasons
-from workflow.asking import deciders, may_ask_to_wait
-from workflow.extending import furthest
-from workflow.promises import effect_of
-from workflow.requests import RequestKind
+from workflow.case.request import RequestKind
+from workflow.rules.deadline.extension import furthest
+from workflow.rules.flow.forecast import effect_of
+from workflow.rules.request import deciders, may_ask_to_wait
 
 Row = list[InlineKeyboardButton]
 

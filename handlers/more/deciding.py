@@ -14,9 +14,9 @@ from handlers.screen import Screen, button, keyboard, lines
 from handlers.task.callbacks import ShowCard
 from handlers.task.view import View
 from handlers.usual_words import as_read, usual_words
-from workflow.pausing import whole_minute
-from workflow.promises import due_after_waiting, effect_of
-from workflow.requests import Request, RequestKind, Verdict
+from workflow.case.request import Request, RequestKind, Verdict
+from workflow.rules.flow.forecast import due_after_waiting, effect_of
+from workflow.rules.suspended_clock import whole_minute
 
 Row = list[InlineKeyboardButton]
 

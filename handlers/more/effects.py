@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from handlers.naming import calendar_moment
 from handlers.task.view import View
-from workflow.promises import Effect
+from workflow.rules.flow.forecast import Effect
 
 
 def effect_lines(view: View, effect: Effect) -> Iterator[Markup]:

@@ -10,10 +10,10 @@ from handlers.begin.moments import read_moment
 from handlers.more.callbacks import minutes_of
 from handlers.task.view import View
 from handlers.texts import Texts
-from workflow.calendars import WorkCalendar
-from workflow.durations import Duration
-from workflow.pausing import whole_minute
-from workflow.requests import RequestKind
+from workflow.case.request import RequestKind
+from workflow.rules.suspended_clock import whole_minute
+from workflow.time.calendar import WorkCalendar
+from workflow.time.duration import Duration
 
 WAITS = (Duration.parse("1d"), Duration.parse("3d"), Duration.parse("1w"))
 _LONGEST_MOMENT = 6

@@ -28,12 +28,12 @@ from handlers.task.seeing import (
 )
 from handlers.task.view import View, view_of
 from handlers.usual_words import usual_reasons
-from workflow.asking import may_ask_for_time, may_ask_to_wait
-from workflow.commands import AskExtension, AskWaiting, Command, ResumeTask
-from workflow.events import Rejected
-from workflow.permissions import Action, may
+from workflow.case.request import RequestKind
+from workflow.messages.commands import AskExtension, AskWaiting, Command, ResumeTask
+from workflow.messages.events import Rejected
 from workflow.ports import CaseFile
-from workflow.requests import RequestKind
+from workflow.rules.permissions import Action, may
+from workflow.rules.request import may_ask_for_time, may_ask_to_wait
 
 
 async def open_more(query: CallbackQuery, callback_data: MoreTime, desk: Desk, state: FSMContext) -> None:

@@ -10,8 +10,8 @@ from handlers.deal.card import deal_card
 from handlers.naming import isolated, quoted
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, button, keyboard, lines
-from workflow.permissions import may_see
-from workflow.state import InstanceState
+from workflow.case.state import InstanceState
+from workflow.rules.permissions import may_see
 
 
 def deal(telling: Telling) -> Screen | None:

@@ -7,8 +7,8 @@ taken meanwhile.
 from handlers.escalation.card import escalation_card
 from handlers.notices.telling import Telling
 from handlers.screen import Screen
-from workflow.permissions import may_see
-from workflow.state import Escalation
+from workflow.case.state import Escalation
+from workflow.rules.permissions import may_see
 
 
 def escalation(telling: Telling) -> Screen | None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from handlers.handover.brief import Brief, brief_screen, has_one_page, ids_on_page
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, lines
-from workflow.permissions import may_see
+from workflow.rules.permissions import may_see
 
 
 def concerned(data: Mapping[str, Any]) -> list[int]:

@@ -11,8 +11,8 @@ from handlers.naming import calendar_moment, isolated
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, button, keyboard, lines
 from handlers.supervise.callbacks import WaitFor
-from workflow.permissions import may_hand_over
-from workflow.reach import Why
+from workflow.case.reachability import Why
+from workflow.rules.permissions import may_hand_over
 
 
 def unreachable(telling: Telling) -> Screen | None:

@@ -13,9 +13,9 @@ from handlers.notices.telling import Telling
 from handlers.screen import Screen, lines
 from handlers.task.buttons import card_keyboard
 from handlers.usual_words import as_read
-from workflow.permissions import may_see
-from workflow.requests import Request, Verdict
-from workflow.state import UserTask
+from workflow.case.request import Request, Verdict
+from workflow.case.state import UserTask
+from workflow.rules.permissions import may_see
 
 
 def asked(telling: Telling) -> Screen | None:

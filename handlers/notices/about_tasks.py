@@ -18,9 +18,9 @@ from handlers.task.asked import missing_rules, names_of
 from handlers.task.buttons import card_keyboard
 from handlers.task.callbacks import ShowCard
 from handlers.task.card import card
-from workflow.calendars import WorkCalendar
-from workflow.permissions import Action, is_performer, may, may_see
-from workflow.state import TaskKind, UserTask
+from workflow.case.state import TaskKind, UserTask
+from workflow.rules.permissions import Action, is_performer, may, may_see
+from workflow.time.calendar import WorkCalendar
 
 
 def task(telling: Telling) -> Screen | None:

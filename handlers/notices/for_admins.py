@@ -11,7 +11,7 @@ from markupsafe import Markup
 from handlers.notices.telling import Telling
 from handlers.screen import Screen, lines, shorten
 from handlers.texts import Texts
-from workflow.events import NoticeKind
+from workflow.messages.events import NoticeKind
 
 
 def incident(telling: Telling) -> Screen | None:

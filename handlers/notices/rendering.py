@@ -18,8 +18,8 @@ from handlers.notices import (
 from handlers.notices.telling import Telling
 from handlers.screen import Screen
 from handlers.texts import texts_for
-from workflow.company import Directory, Person
-from workflow.events import NoticeKind
+from workflow.company.directory import Directory, Person
+from workflow.messages.events import NoticeKind
 from workflow.ports import CaseFile
 
 

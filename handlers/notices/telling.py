@@ -14,9 +14,9 @@ from handlers.naming import deal_line, person_name, stage_words, worth
 from handlers.screen import lines
 from handlers.task.view import View
 from handlers.texts import Texts
-from workflow.company import Directory, Person
+from workflow.case.state import Instance, UserTask
+from workflow.company.directory import Directory, Person
 from workflow.ports import CaseFile
-from workflow.state import Instance, UserTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

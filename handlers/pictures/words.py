@@ -12,7 +12,7 @@ from babel.dates import format_datetime
 from babel.numbers import format_compact_currency, format_compact_decimal
 
 from handlers.texts import Texts, spaced
-from workflow.money import in_units, parts_of
+from workflow.definition.currency import in_units, parts_of
 
 _EXACT_BELOW = 10_000
 """Smaller amounts, in units, are not made compact."""

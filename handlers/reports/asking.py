@@ -6,10 +6,10 @@ from datetime import datetime
 from handlers.desk import Desk
 from handlers.pictures.words import period_words, stamp
 from handlers.reports.view import Kind, View, Whose, performers_in, scope_in
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition
-from workflow.report_orders import Orders, orders_of
-from workflow.reports import (
+from workflow.company.directory import Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.assignments import Orders, orders_of
+from workflow.figures.work import (
     SHOWN,
     CasesQuestion,
     ReportAnswer,

@@ -40,7 +40,7 @@ class OpenLines(ShowReport, prefix="repl"):
 
 
 class OpenLine(ShowReport, prefix="repo"):
-    """What is counted in a line: `code` is `workflow.report_lines.code_of` its name."""
+    """What is counted in a line: `code` is `workflow.figures.drill_down.code_of` its name."""
 
     code: str
     page: int = 0

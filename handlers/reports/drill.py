@@ -11,7 +11,7 @@ from handlers.reports.asking import answer_to, question_of
 from handlers.reports.callbacks import OpenLine, OpenLines, report_in
 from handlers.reports.view import view_of
 from handlers.showing import answer, redraw_pressed
-from workflow.report_lines import LinesQuestion
+from workflow.figures.drill_down import LinesQuestion
 
 _EVERY = 10_000
 """So many lines are told by name where one is chosen: those in the tail too."""

@@ -17,10 +17,10 @@ from handlers.reports.view import Kind, View
 from handlers.reports.wording import group_words, process_name, stage_name
 from handlers.screen import Screen, button, keyboard
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.definition import ProcessDefinition
-from workflow.report_lines import Line, LinesAnswer, Standing, code_of
-from workflow.reports import CasesAnswer, ReportAnswer, TasksAnswer, TimesAnswer
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.drill_down import Line, LinesAnswer, Standing, code_of
+from workflow.figures.work import CasesAnswer, ReportAnswer, TasksAnswer, TimesAnswer
 
 ON_A_PAGE = 8
 

@@ -18,9 +18,9 @@ from handlers.reports.filing import words_of
 from handlers.reports.view import Kind, view_of
 from handlers.screen import Screen
 from handlers.showing import answer, redraw, redraw_pressed, remove, show
-from workflow.company import Directory
-from workflow.report_lines import may_still_read
-from workflow.reports import ExportOrder, TooManyRows
+from workflow.company.directory import Directory
+from workflow.figures.drill_down import may_still_read
+from workflow.figures.work import ExportOrder, TooManyRows
 
 Start = Callable[[Coroutine[Any, Any, None], str], object]
 EXPORT = "export"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from handlers.naming import person_name, stage_words
 from handlers.reports.wording import process_name
 from handlers.texts import Texts
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition
-from workflow.reports import ExportWords
+from workflow.company.directory import Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.work import ExportWords
 
 _ROOM = 200
 

@@ -8,9 +8,9 @@ from handlers.pictures import load, spread
 from handlers.pictures.words import count, span
 from handlers.reports.wording import group_words, stage_name
 from handlers.texts import Texts
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition
-from workflow.reports import CasesAnswer, ReportAnswer, StageTimes, TasksAnswer, TimesAnswer
+from workflow.company.directory import Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.work import CasesAnswer, ReportAnswer, StageTimes, TasksAnswer, TimesAnswer
 
 Drawn = tuple[Callable[[Any], bytes], Any]
 """The function that draws, and what it draws: for the worker process."""

@@ -29,9 +29,9 @@ from handlers.reports.wording import (
 )
 from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition
-from workflow.reports import CasesAnswer, ReportAnswer, TasksAnswer, TimesAnswer
+from workflow.company.directory import Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.work import CasesAnswer, ReportAnswer, TasksAnswer, TimesAnswer
 
 _REST = 80
 """Room for the sentence that says where the rest is."""

@@ -12,11 +12,11 @@ from typing import TypeVar
 from handlers.funnel.callbacks import meant, short
 from handlers.funnel.look import Period, Span, days_in, pack_period, read_period
 from handlers.reports.callbacks import ShowReport
-from workflow.analysis import Scope, scope_of
-from workflow.company import Directory, Person
-from workflow.definition import ProcessDefinition
-from workflow.permissions import everybody_under, sees_everything
-from workflow.reports import CASE_GROUPS, ORDER_GROUPS, TASK_GROUPS, CaseGroup, TaskGroup
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import Scope, scope_of
+from workflow.figures.work import CASE_GROUPS, ORDER_GROUPS, TASK_GROUPS, CaseGroup, TaskGroup
+from workflow.rules.permissions import everybody_under, sees_everything
 
 G = TypeVar("G", TaskGroup, CaseGroup)
 

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from handlers.naming import former_title, isolated, person_name, stage_words
 from handlers.pictures.words import amounts, others, share, span
 from handlers.texts import Texts
-from workflow.company import Directory
-from workflow.definition import ProcessDefinition
-from workflow.reports import CaseFigures, Spread, StageTimes, TaskFigures
+from workflow.company.directory import Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.work import CaseFigures, Spread, StageTimes, TaskFigures
 
 _ROOM = 40
 

@@ -14,10 +14,10 @@ from handlers.route.performers import performer_line
 from handlers.route.skeleton import Gone, Skeleton, skeleton_of
 from handlers.spans import calendar_of, worked
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.definition import Stage
+from workflow.case.state import Leaving, StageVisit, TaskKind, TaskState, UserTask
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import Stage
 from workflow.ports import CaseFile
-from workflow.state import Leaving, StageVisit, TaskKind, TaskState, UserTask
 
 
 def route_of_case(file: CaseFile, reader: Person, t: Texts, directory: Directory, now: datetime) -> RouteMap:

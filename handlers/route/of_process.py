@@ -12,9 +12,9 @@ from handlers.pictures.words import span, stamp
 from handlers.route.performers import performer_line
 from handlers.route.skeleton import Skeleton, skeleton_of
 from handlers.texts import Texts
-from workflow.analysis import FunnelFacts, StageFacts
-from workflow.company import Directory, Person
-from workflow.definition import ProcessDefinition, Stage
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import ProcessDefinition, Stage
+from workflow.figures.funnel import FunnelFacts, StageFacts
 
 _NOTHING = StageFacts(key="", count=0, standing=0, amounts={}, weighted={})
 

@@ -3,10 +3,10 @@
 from handlers.naming import isolated, person_name
 from handlers.spans import spelled
 from handlers.texts import Texts
-from workflow.company import Directory
-from workflow.definition import Performer, Pick, Stage
-from workflow.durations import Duration
-from workflow.state import Instance
+from workflow.case.state import Instance
+from workflow.company.directory import Directory
+from workflow.definition.process import Performer, Pick, Stage
+from workflow.time.duration import Duration
 
 
 def performer_line(t: Texts, directory: Directory, stage: Stage, instance: Instance | None) -> str:

@@ -16,7 +16,7 @@ from handlers.route.of_process import route_of_process
 from handlers.route.screens import map_screen, no_such_process_text, route_screen
 from handlers.screen import Screen
 from handlers.showing import answer, redraw_pressed, show
-from workflow.analysis import Analysis, FunnelQuestion, scope_of
+from workflow.figures.funnel import Analysis, FunnelQuestion, scope_of
 from workflow.ports import CaseFile
 
 

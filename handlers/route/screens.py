@@ -15,7 +15,7 @@ from handlers.pictures.route.chart import Drawn, RouteMap, Standing
 from handlers.route.callbacks import SendMap, SendRoute, TurnMap, TurnRoute
 from handlers.screen import CAPTION_LIMIT, Screen, button, keyboard, lines
 from handlers.texts import Texts
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
 from workflow.ports import CaseFile
 
 

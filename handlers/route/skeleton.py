@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from handlers.naming import isolated
 from handlers.pictures.route.chart import Exit, Final, Mark, Way
 from handlers.texts import Texts
-from workflow.definition import Outcome, ProcessDefinition, Stage
+from workflow.definition.process import Outcome, ProcessDefinition, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,11 +29,11 @@ from handlers.subscriptions.callbacks import (
     TypeTimes,
 )
 from handlers.subscriptions.words import schedule_words
-from workflow.commands import Subscribe, Unsubscribe
-from workflow.definition import ProcessDefinition
-from workflow.events import Reason, Rejected
-from workflow.permissions import may_subscribe
-from workflow.subscriptions import LONGEST, NotASchedule, Schedule, Subscription, read_schedule, unpacked
+from workflow.case.subscription import LONGEST, NotASchedule, Schedule, Subscription, read_schedule, unpacked
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.commands import Subscribe, Unsubscribe
+from workflow.messages.events import Reason, Rejected
+from workflow.rules.permissions import may_subscribe
 
 PRESSES = (ShowSubscriptions, ChooseTimes, TypeTimes, ForWhom, SendTo, BackToView)
 _SHOWS = re.compile(r"f\w{4,10}|c\d{1,4}|p")

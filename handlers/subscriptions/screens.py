@@ -22,9 +22,9 @@ from handlers.subscriptions.callbacks import (
 )
 from handlers.subscriptions.words import schedule_words, shows_words
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.namesakes import told_apart
-from workflow.subscriptions import EVERY_DAY, WORKING_DAYS, Schedule, Subscription
+from workflow.case.subscription import EVERY_DAY, WORKING_DAYS, Schedule, Subscription
+from workflow.company.directory import Directory, Person
+from workflow.company.namesakes import told_apart
 
 _NINE, _FOUR = 9 * 60, 16 * 60
 USUAL = (

@@ -6,8 +6,8 @@ from handlers.funnel.look import Look, Measure, Period, read_look
 from handlers.funnel.wording import group_title
 from handlers.pictures.words import period_words
 from handlers.texts import Texts
-from workflow.analysis import View
-from workflow.subscriptions import EVERY_DAY, WORKING_DAYS, Schedule
+from workflow.case.subscription import EVERY_DAY, WORKING_DAYS, Schedule
+from workflow.figures.funnel import View
 
 
 def schedule_words(t: Texts, schedule: Schedule) -> str:

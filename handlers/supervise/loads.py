@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.alphabet import by_alphabet
 from handlers.lists.screens import is_late
-from workflow.company import Directory, Person
+from workflow.company.directory import Directory, Person
 from workflow.ports import TaskLine
 
 

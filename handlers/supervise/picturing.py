@@ -8,8 +8,8 @@ from handlers.pictures.load import Row
 from handlers.pictures.words import count
 from handlers.supervise.loads import Load
 from handlers.texts import Texts
-from workflow.company import Person
-from workflow.namesakes import told_apart
+from workflow.company.directory import Person
+from workflow.company.namesakes import told_apart
 
 
 def team_picture(t: Texts, people: Sequence[Person], load: Mapping[str, Load], subtitle: str) -> Picture | None:

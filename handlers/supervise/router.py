@@ -33,11 +33,11 @@ from handlers.supervise.callbacks import (
 from handlers.supervise.loads import Load, loads, most_urgent_first
 from handlers.supervise.picturing import team_picture
 from handlers.task.seeing import open_case, unseen, why_not
-from workflow.commands import ReassignTask, WaitForPerson
-from workflow.company import Person
-from workflow.events import Reason, Rejected
-from workflow.permissions import Action, may
+from workflow.company.directory import Person
+from workflow.messages.commands import ReassignTask, WaitForPerson
+from workflow.messages.events import Reason, Rejected
 from workflow.ports import CaseFile, TaskLine
+from workflow.rules.permissions import Action, may
 
 
 def create_router() -> Router:

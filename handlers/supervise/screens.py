@@ -19,11 +19,11 @@ from handlers.supervise.callbacks import GiveTo, KeepAsIs, PickPerson, ShowTeam,
 from handlers.supervise.loads import Load
 from handlers.task.callbacks import ShowCard
 from handlers.texts import Texts
-from workflow.company import Directory, Person
-from workflow.namesakes import told_apart
-from workflow.own_work import barred_from
+from workflow.case.state import TaskKind
+from workflow.company.directory import Directory, Person
+from workflow.company.namesakes import told_apart
 from workflow.ports import CaseFile, Extensions, TaskLine
-from workflow.state import TaskKind
+from workflow.rules.separation_of_duties import barred_from
 
 ON_A_PAGE = 8
 

@@ -13,10 +13,10 @@ from handlers.desk import Desk
 from handlers.evidence.reading import Brought
 from handlers.task import callbacks
 from handlers.task.asked import open_rules, rules_for
-from workflow.definition import EvidenceRule
+from workflow.case.state import Supplied, TaskKind, UserTask
+from workflow.definition.process import EvidenceRule
 from workflow.ports import CaseFile, TaskLine
-from workflow.rules import accepts
-from workflow.state import Supplied, TaskKind, UserTask
+from workflow.rules.evidence import accepts
 
 _OURS: tuple[type[CallbackData], ...] = (
     callbacks.Finish,

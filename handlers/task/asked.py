@@ -1,6 +1,6 @@
 """What a task asks for and what of it is there.
 
-Refuses to decide what satisfies what: `workflow.rules` does.
+Refuses to decide what satisfies what: `workflow.rules.evidence` does.
 """
 
 from markupsafe import Markup
@@ -8,10 +8,10 @@ from markupsafe import Markup
 from handlers.evidence.wording import rule_name
 from handlers.task.view import View
 from handlers.texts import Texts
-from workflow.definition import EvidenceRule, Outcome
+from workflow.case.state import TaskKind, UserTask
+from workflow.definition.process import EvidenceRule, Outcome
 from workflow.ports import CaseFile
-from workflow.rules import missing, rules_of
-from workflow.state import TaskKind, UserTask
+from workflow.rules.evidence import missing, rules_of
 
 
 def rules_for(file: CaseFile, task: UserTask) -> list[EvidenceRule]:

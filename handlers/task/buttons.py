@@ -14,9 +14,9 @@ from handlers.supervise.callbacks import PickPerson
 from handlers.task.asked import may_be_taken
 from handlers.task.callbacks import Accept, Finish, ReturnWork, SendAttachments, ShowDetails, Take, Undo
 from handlers.task.view import Standing, View
-from workflow.asking import may_ask_for_time, may_ask_to_wait
-from workflow.permissions import Action, may
-from workflow.undoing import can_take_back
+from workflow.rules.flow.undo import can_take_back
+from workflow.rules.permissions import Action, may
+from workflow.rules.request import may_ask_for_time, may_ask_to_wait
 
 Button = InlineKeyboardButton
 _WIDE, _HALF = 48, 22

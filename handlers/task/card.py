@@ -20,11 +20,11 @@ from handlers.task.endings import ending
 from handlers.task.facts import extra_fields
 from handlers.task.view import Standing, View, sent_back_by, view_of
 from handlers.usual_words import as_read
-from workflow.company import Directory, Person
-from workflow.definition import Pick
+from workflow.case.request import RequestKind
+from workflow.case.state import TaskKind
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import Pick
 from workflow.ports import CaseFile
-from workflow.requests import RequestKind
-from workflow.state import TaskKind
 
 _OVER = (Standing.AWAITS, Standing.DONE, Standing.WITHDRAWN)
 

@@ -29,9 +29,9 @@ from handlers.task.callbacks import (
 from handlers.task.facts import extra_fields
 from handlers.task.view import View
 from handlers.whole import NARROW, Said, answers, instructed, long_texts, page_screen, past_words, spoken
-from workflow.permissions import Action, may
 from workflow.ports import HistoryLine
-from workflow.returning import return_targets
+from workflow.rules.flow.returns import return_targets
+from workflow.rules.permissions import Action, may
 
 Row = list[InlineKeyboardButton]
 _SUPPLIED_SHOWN = 8

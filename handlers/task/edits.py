@@ -20,10 +20,10 @@ from handlers.screen import Screen, lines
 from handlers.task.seeing import is_private, open_case, why_not
 from handlers.task.sent import still_needed, too_big, unsupported
 from handlers.task.supply import WAITING, reply, reply_beside
-from workflow.commands import ReplaceEvidence
-from workflow.events import Outcome, Reason, Rejected
+from workflow.case.state import Supplied
+from workflow.messages.commands import ReplaceEvidence
+from workflow.messages.events import Outcome, Reason, Rejected
 from workflow.ports import CaseFile
-from workflow.state import Supplied
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _SAID = "edits"

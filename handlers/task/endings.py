@@ -10,10 +10,10 @@ from markupsafe import Markup
 from handlers.naming import deal_line, isolated, person_name, quoted
 from handlers.screen import lines
 from handlers.task.view import Standing, View
-from workflow.accepting import ACCEPTED, RETURNED
-from workflow.definition import Outcome
-from workflow.returning import returned_with
-from workflow.state import InstanceState, Leaving, TaskKind, TaskState, UserTask
+from workflow.case.state import InstanceState, Leaving, TaskKind, TaskState, UserTask
+from workflow.definition.process import Outcome
+from workflow.rules.flow.acceptance import ACCEPTED, RETURNED
+from workflow.rules.flow.returns import returned_with
 
 
 def ending(view: View, room: int) -> Markup:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from handlers.naming import isolated, pair, quoted
 from handlers.task.view import View
-from workflow.definition import FieldType, StartField
+from workflow.definition.process import FieldType, StartField
 
 _HAVE_A_PLACE = (FieldType.CLIENT, FieldType.PRODUCT, FieldType.MONEY, FieldType.PEOPLE, FieldType.EVIDENCE)
 

@@ -21,9 +21,9 @@ from handlers.task.details import whole_screen
 from handlers.task.reasons import ask_why
 from handlers.task.seeing import press, shown_file
 from handlers.task.view import View, view_of
-from workflow.commands import OpenTask, ReturnTask
+from workflow.messages.commands import OpenTask, ReturnTask
 from workflow.ports import CaseFile
-from workflow.returning import return_targets
+from workflow.rules.flow.returns import return_targets
 
 
 def create_openings() -> Router:

@@ -15,9 +15,9 @@ from handlers.task.seeing import (
     show_card_here,
     shown_file,
 )
-from workflow.accepting import ACCEPTED
-from workflow.commands import ClaimTask, CompleteTask, UndoTask
-from workflow.definition import Outcome, Stage
+from workflow.definition.process import Outcome, Stage
+from workflow.messages.commands import ClaimTask, CompleteTask, UndoTask
+from workflow.rules.flow.acceptance import ACCEPTED
 
 
 def create_presses() -> Router:

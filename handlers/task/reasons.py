@@ -32,8 +32,8 @@ from handlers.task.seeing import (
     words_of,
 )
 from handlers.texts import Texts
-from workflow.commands import Command, CompleteTask, ReturnTask
-from workflow.events import Reason, Rejected
+from workflow.messages.commands import Command, CompleteTask, ReturnTask
+from workflow.messages.events import Reason, Rejected
 from workflow.ports import CaseFile
 
 

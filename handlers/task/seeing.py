@@ -16,11 +16,11 @@ from handlers.screen import Screen
 from handlers.showing import answer, disarm, redraw_pressed, show
 from handlers.task.asked import names_of, open_rules
 from handlers.task.card import card
-from workflow.commands import Command, CompleteTask, SendCard
-from workflow.events import Outcome, Reason, Rejected
-from workflow.missing import missing
-from workflow.permissions import may_see
+from workflow.messages.commands import Command, CompleteTask, SendCard
+from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.messages.missing import missing
 from workflow.ports import CaseFile
+from workflow.rules.permissions import may_see
 
 
 async def open_case(desk: Desk, task_id: int) -> CaseFile | None:

@@ -16,9 +16,9 @@ from handlers.task.callbacks import ForNone, ShowCard, SupplyHere
 from handlers.task.seeing import open_case
 from handlers.task.view import Standing, view_of
 from handlers.texts import Texts
-from workflow.events import Outcome
+from workflow.case.state import FileRef, TaskKind
+from workflow.messages.events import Outcome
 from workflow.ports import CaseFile
-from workflow.state import FileRef, TaskKind
 
 _COUNTED = 5
 """From so many things on it is said how many came."""

@@ -22,9 +22,9 @@ from handlers.task.callbacks import ForNone, SupplyHere
 from handlers.task.reactions import react, thumb_up
 from handlers.task.seeing import is_private, open_case, refuse, why_not
 from handlers.task.sent import asks_which, nothing_wants, still_needed, too_big, unsupported
-from workflow.commands import SupplyEvidence
-from workflow.events import Outcome, Reason, Rejected
-from workflow.state import Supplied
+from workflow.case.state import Supplied
+from workflow.messages.commands import SupplyEvidence
+from workflow.messages.events import Outcome, Reason, Rejected
 
 WAITING = "sent"
 ALBUM = "sent_album"

@@ -10,13 +10,13 @@ from enum import Enum, auto
 from handlers.naming import calendar_moment
 from handlers.spans import calendar_of
 from handlers.texts import Texts, texts_for
-from workflow.accepting import RETURNED
-from workflow.calendars import WorkCalendar
-from workflow.company import Directory, Person
-from workflow.definition import Stage
+from workflow.case.state import Instance, TaskKind, TaskState, UserTask
+from workflow.company.directory import Directory, Person
+from workflow.definition.process import Stage
 from workflow.ports import CaseFile
-from workflow.returning import sent_back_with
-from workflow.state import Instance, TaskKind, TaskState, UserTask
+from workflow.rules.flow.acceptance import RETURNED
+from workflow.rules.flow.returns import sent_back_with
+from workflow.time.calendar import WorkCalendar
 
 
 class Standing(Enum):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from storage.analysis import changes, deals, forecast, funnels
 from storage.analysis.books import Books
 from storage.databases import database_at
-from workflow.analysis import (
+from workflow.figures.funnel import (
     Answer,
     ChangesQuestion,
     DealsQuestion,

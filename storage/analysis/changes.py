@@ -14,7 +14,7 @@ from storage.analysis import chosen
 from storage.analysis.books import LEAVINGS, STATES, UNDONE, Books
 from storage.analysis.sheet import Numbers
 from storage.schema import history
-from workflow.analysis import Amounts, ChangesAnswer, ChangesQuestion, Moved, TrendPoint, TrendQuestion
+from workflow.figures.funnel import Amounts, ChangesAnswer, ChangesQuestion, Moved, TrendPoint, TrendQuestion
 
 _FORWARD, _BACK = LEAVINGS.index("advanced"), LEAVINGS.index("returned")
 

@@ -13,7 +13,7 @@ from storage.analysis.books import Books
 from storage.analysis.sheet import Numbers, taken
 from storage.reporting.rights import taking_part
 from storage.schema import client, product
-from workflow.analysis import Group, Scope
+from workflow.figures.funnel import Group, Scope
 
 
 def begin_of(books: Books, day: date) -> int:

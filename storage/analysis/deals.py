@@ -14,7 +14,7 @@ from storage.analysis.funnels import Crowd, crowd_of
 from storage.analysis.sheet import Numbers
 from storage.columns import from_text
 from storage.schema import client, instance
-from workflow.analysis import DealFacts, DealsAnswer, DealsQuestion
+from workflow.figures.funnel import DealFacts, DealsAnswer, DealsQuestion
 
 _NEVER = np.iinfo(np.int64).max
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from storage.analysis.books import LEAVINGS, UNDONE, Books
 from storage.analysis.sheet import Numbers
-from workflow.analysis import FunnelQuestion, View
+from workflow.figures.funnel import FunnelQuestion, View
 
 _FINISHED = (LEAVINGS.index("advanced"), LEAVINGS.index("returned"))
 _SECOND = 1_000_000

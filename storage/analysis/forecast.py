@@ -16,7 +16,7 @@ from storage.analysis.books import STATES, UNDONE, Books
 from storage.analysis.sheet import Numbers
 from storage.columns import from_text
 from storage.schema import instance
-from workflow.analysis import ForecastAnswer, ForecastMonth, ForecastQuestion
+from workflow.figures.funnel import ForecastAnswer, ForecastMonth, ForecastQuestion
 
 _WON, _LOST = STATES.index("won"), STATES.index("lost")
 

@@ -13,7 +13,7 @@ import numpy as np
 from storage.analysis import chosen, durations
 from storage.analysis.books import STATES, UNDONE, Books
 from storage.analysis.sheet import Numbers, taken
-from workflow.analysis import Amounts, FunnelAnswer, FunnelFacts, FunnelGroup, FunnelQuestion, StageFacts, View
+from workflow.figures.funnel import Amounts, FunnelAnswer, FunnelFacts, FunnelGroup, FunnelQuestion, StageFacts, View
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from storage.analysis.reading import Source
 from storage.databases import database_at
 from storage.reporting import behind, cases, tasks, times
-from workflow.report_lines import LinesAnswer, LinesQuestion
-from workflow.reports import CasesQuestion, ReportAnswer, ReportQuestion, TasksQuestion, TimesQuestion
+from workflow.figures.drill_down import LinesAnswer, LinesQuestion
+from workflow.figures.work import CasesQuestion, ReportAnswer, ReportQuestion, TasksQuestion, TimesQuestion
 
 _sources: dict[str, Source] = {}
 

@@ -11,8 +11,8 @@ from storage.analysis.reading import Source
 from storage.columns import from_micros, moment_or_none
 from storage.reporting import cases, tasks, times
 from storage.reporting.task_rows import Task
-from workflow.report_lines import Line, LinesAnswer, LinesQuestion, Standing, code_of
-from workflow.reports import CasesQuestion, TasksQuestion, TimesQuestion
+from workflow.figures.drill_down import Line, LinesAnswer, LinesQuestion, Standing, code_of
+from workflow.figures.work import CasesQuestion, TasksQuestion, TimesQuestion
 
 T = TypeVar("T")
 _LAST = 2**62

@@ -19,7 +19,7 @@ from storage.reporting.periods import days_of, month_of
 from storage.reporting.rights import Seen
 from storage.schema import client, instance, stage_visit, user_task
 from storage.schema.cases import LIVE_TASK
-from workflow.reports import CaseFacts, CaseFigures, CaseGroup, CaseGroupFigures, CasesAnswer, CasesQuestion
+from workflow.figures.work import CaseFacts, CaseFigures, CaseGroup, CaseGroupFigures, CasesAnswer, CasesQuestion
 
 _LISTED = 200
 _NAMES = ("id", "process", "version", "number", "state", "responsible", "department", "amount", "currency")

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from workflow.reports import Spread
+from workflow.figures.work import Spread
 
 T = TypeVar("T")
 Gathered = tuple[str | None, list[T], int]

@@ -14,7 +14,7 @@ from storage.columns import from_text
 from storage.reporting.task_rows import Task
 from storage.schema import instance, user_task
 from storage.schema.cases import LIVE_TASK
-from workflow.report_orders import Orders
+from workflow.figures.assignments import Orders
 
 
 class _Given(NamedTuple):

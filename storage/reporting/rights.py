@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, text
 from storage.analysis.reading import Source
 from storage.columns import from_text
 from storage.schema import escalation, evidence, instance, user_task
-from workflow.analysis import Scope
+from workflow.figures.funnel import Scope
 
 
 class Seen:

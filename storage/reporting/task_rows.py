@@ -18,10 +18,10 @@ from storage.prepared import Row
 from storage.reporting.periods import Days, days_of
 from storage.reporting.rights import Seen
 from storage.schema import client, instance, stage_visit, user_task
-from workflow.accepting import RETURNED
-from workflow.calendars import WorkCalendar
-from workflow.reports import TasksQuestion, Workforce
-from workflow.state import Leaving, TaskKind, TaskState
+from workflow.case.state import Leaving, TaskKind, TaskState
+from workflow.figures.work import TasksQuestion, Workforce
+from workflow.rules.flow.acceptance import RETURNED
+from workflow.time.calendar import WorkCalendar
 
 _TASK = ("id", "instance_id", "process", "stage", "kind", "state", "assignee", "ended_by", "created_at")
 _MORE = ("due_at", "ended_at", "extensions", "waiting_since", "waited")

@@ -12,7 +12,7 @@ from storage.reporting import orders, task_rows
 from storage.reporting.gathering import gathered, spread
 from storage.reporting.periods import month_of, week_of
 from storage.reporting.task_rows import Task
-from workflow.reports import TaskFigures, TaskGroup, TaskGroupFigures, TasksAnswer, TasksQuestion
+from workflow.figures.work import TaskFigures, TaskGroup, TaskGroupFigures, TasksAnswer, TasksQuestion
 
 
 def tasks(source: Source, zone: ZoneInfo, question: TasksQuestion) -> TasksAnswer:

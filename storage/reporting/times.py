@@ -18,7 +18,7 @@ from storage.reporting.periods import Days, days_of
 from storage.reporting.rights import Seen
 from storage.schema import client, instance, stage_visit, user_task
 from storage.schema.cases import LIVE_TASK
-from workflow.reports import Holder, StageTimes, TimesAnswer, TimesQuestion
+from workflow.figures.work import Holder, StageTimes, TimesAnswer, TimesQuestion
 
 _FINISHED = ("advanced", "returned")
 _STANDS = (

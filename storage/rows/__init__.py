@@ -1,4 +1,4 @@
-"""Between rows and the frozen values of `workflow.state`.
+"""Between rows and the frozen values of `workflow.case.state`.
 
 Rows are plain tuples in the order of their tables; that is checked when statements are compiled (storage.prepared).
 Refuses to query.

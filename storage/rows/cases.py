@@ -2,7 +2,7 @@
 
 from storage.columns import from_micros, from_text, micros_or_none, moment_or_none, to_micros, to_text
 from storage.prepared import Row
-from workflow.state import Evidence, FileRef, Instance, InstanceState, Leaving, StageVisit, Supplied, Token
+from workflow.case.state import Evidence, FileRef, Instance, InstanceState, Leaving, StageVisit, Supplied, Token
 
 # Looking a member up in a dict costs a third of calling its enumeration.
 _INSTANCE_STATES = {state.value: state for state in InstanceState}

@@ -2,7 +2,7 @@
 
 from storage.columns import from_micros, from_text, micros_or_none, moment_or_none, to_micros, to_text
 from storage.prepared import Row
-from workflow.state import Closing, Escalation, Timer, TimerKind
+from workflow.case.state import Closing, Escalation, Timer, TimerKind
 
 # Looking a member up in a dict costs a third of calling its enumeration.
 _TIMER_KINDS = {kind.value: kind for kind in TimerKind}

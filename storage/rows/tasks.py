@@ -2,8 +2,8 @@
 
 from storage.columns import clean, from_micros, from_text, micros_or_none, moment_or_none, to_micros, to_text
 from storage.prepared import Row
-from workflow.requests import Request, RequestKind, Verdict
-from workflow.state import TaskKind, TaskState, UserTask
+from workflow.case.request import Request, RequestKind, Verdict
+from workflow.case.state import TaskKind, TaskState, UserTask
 
 # Looking a member up in a dict costs a third of calling its enumeration.
 _TASK_STATES = {state.value: state for state in TaskState}

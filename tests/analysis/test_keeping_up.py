@@ -14,9 +14,9 @@ from tests.storage.conftest import clock as clock
 from tests.storage.small_company import company
 from tests.storage.test_office import start
 from tests.storage.test_reads import STAGES, busy_days, counted
-from workflow.analysis import DealsQuestion, FunnelAnswer, FunnelFacts, FunnelQuestion, Group, View, scope_of
-from workflow.permissions import may_see
-from workflow.state import Case, InstanceState
+from workflow.case.state import Case, InstanceState
+from workflow.figures.funnel import DealsQuestion, FunnelAnswer, FunnelFacts, FunnelQuestion, Group, View, scope_of
+from workflow.rules.permissions import may_see
 
 __all__ = ["shared_url", "store", "url"]
 

@@ -10,7 +10,7 @@ import pytest
 from storage.analysis.answering import answered
 from storage.analysis.books import Books
 from tests.imports.by_hand import Deal
-from workflow.analysis import (
+from workflow.figures.funnel import (
     ChangesQuestion,
     DealsQuestion,
     ForecastQuestion,

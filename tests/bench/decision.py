@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from tests.bench import crowd, places, seeding
 from tests.bench.figures import Figure, middle
-from workflow.commands import SupplyEvidence
-from workflow.company import Directory
-from workflow.decisions.by_command import decide
-from workflow.definition import ProcessDefinition
-from workflow.events import Outcome
-from workflow.scene import Scene
-from workflow.state import Case
+from workflow.case.state import Case
+from workflow.company.directory import Directory
+from workflow.decisions.dispatch import decide
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.commands import SupplyEvidence
+from workflow.messages.events import Outcome
+from workflow.rules.context import Scene
 
 _ROUNDS, _TIMES = 9, 300
 

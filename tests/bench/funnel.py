@@ -20,7 +20,7 @@ from tests.bench.figures import Figure, middle, percentile
 from tests.bench.town import phones_at, simulator
 from tests.bench.watched import Step, Watched
 from tests.phones import Message, Person, Phones
-from workflow.analysis import View
+from workflow.figures.funnel import View
 
 COUNT = 100_000
 TAP_GOAL, HELD_GOAL = 400.0, 5.0

@@ -20,10 +20,10 @@ from storage.store import Store
 from tests.bench import crowd, floor, places
 from tests.bench.figures import Figure
 from tests.bench.working import watched
-from workflow.commands import Command, HandOver, StartInstance
-from workflow.events import Outcome
+from workflow.messages.commands import Command, HandOver, StartInstance
+from workflow.messages.events import Outcome
 from workflow.ports import HandingLine
-from workflow.sharing_out import Split
+from workflow.rules.assignment.load_balancing import Split
 
 DEALS, ASSIGNMENTS = 100, 100
 HELD = 20.0

@@ -13,9 +13,9 @@ from typing import Any
 from handlers.screen import Screen
 from handlers.task.callbacks import Finish
 from handlers.task.card import card
-from workflow.company import Directory
+from workflow.case.state import UserTask
+from workflow.company.directory import Directory
 from workflow.ports import CaseFile
-from workflow.state import UserTask
 
 Json = dict[str, Any]
 _BOT = {"id": 100000001, "is_bot": True, "first_name": "Естафета", "username": "estafeta_bot"}

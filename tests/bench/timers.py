@@ -15,8 +15,8 @@ from bot.alarm import BATCH
 from storage.store import Store
 from tests.bench import crowd, places
 from tests.bench.figures import Figure, middle
-from workflow.commands import StartInstance
-from workflow.events import Outcome
+from workflow.messages.commands import StartInstance
+from workflow.messages.events import Outcome
 
 FEW, MANY = 1_000, 1_000_000
 PENDING_FOR = timedelta(days=20)

@@ -13,7 +13,7 @@ from storage.databases import database_at
 from storage.store import Store
 from tests.bench import million, places
 from tests.bench.figures import Figure, middle
-from workflow.analysis import GROUPS, FunnelQuestion, Scope
+from workflow.figures.funnel import GROUPS, FunnelQuestion, Scope
 
 COUNT = 1_000_000
 CURRENT_GOAL, COHORT_GOAL = 1.0, 50.0

@@ -16,10 +16,10 @@ from bot.replanning import plan_again
 from storage.store import Store
 from tests.bench import crowd, places
 from tests.bench.figures import Figure
-from workflow.calendars import RoundTheClock, Schedule, WorkCalendar, hours_of_text
-from workflow.commands import StartInstance
-from workflow.company import Company
-from workflow.durations import Duration
+from workflow.company.directory import Company
+from workflow.messages.commands import StartInstance
+from workflow.time.calendar import RoundTheClock, Schedule, WorkCalendar, hours_of_text
+from workflow.time.duration import Duration
 
 DEADLINES, CALENDARS, TIMERS = 100_000, 50, 100_000
 HELD = 20.0

@@ -12,8 +12,8 @@ from bot.company_files import load_company
 from bot.tasks import Tasks
 from storage.store import Store
 from tests.bot.conftest import COMPANY
-from workflow.commands import Command, FireTimer, StartInstance
-from workflow.events import Outcome, Rejected
+from workflow.messages.commands import Command, FireTimer, StartInstance
+from workflow.messages.events import Outcome, Rejected
 from workflow.ports import Office
 
 SALE = {"client": "Клієнт", "product": "Насос", "amount": 100_000}

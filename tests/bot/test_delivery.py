@@ -5,8 +5,8 @@ import pytest
 from bot.app import App
 from tests.bot.conftest import Join, Start, joined
 from tests.phones import Phones
-from workflow.commands import ReassignTask, StartInstance
-from workflow.events import NoticeKind, Outcome
+from workflow.messages.commands import ReassignTask, StartInstance
+from workflow.messages.events import NoticeKind, Outcome
 
 SALE = {"client": "Клієнт", "product": "Насос", "amount": 100_000}
 
@@ -116,8 +116,8 @@ async def test_a_card_is_redrawn_in_place_and_sent_anew_where_it_is_gone(
 
 @pytest.mark.parametrize("kind", [NoticeKind.TASK, NoticeKind.REMINDER])
 async def test_what_no_longer_matters_is_dropped(app: App, phones: Phones, join: Join, kind: NoticeKind) -> None:
-    from workflow.commands import CancelInstance
-    from workflow.events import Notice
+    from workflow.messages.commands import CancelInstance
+    from workflow.messages.events import Notice
 
     olena = await join("olena")
     await begin(app)

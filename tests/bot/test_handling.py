@@ -30,7 +30,7 @@ from storage.problems import DatabaseAway
 from storage.store import Store
 from tests.bot.conftest import COMPANY
 from tests.phones import Person, Phones
-from workflow.events import NoticeKind
+from workflow.messages.events import NoticeKind
 
 TOKEN = "4242:abcdefghijklmnopqrstuvwxyz"
 

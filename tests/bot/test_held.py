@@ -13,7 +13,7 @@ from storage.outbox import Outbox, OutboxRow
 from tests.bot.conftest import Start, joined
 from tests.bot.test_delivery import begin
 from tests.phones import Phones
-from workflow.events import NoticeKind
+from workflow.messages.events import NoticeKind
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from simulator.server import Running
 from storage.outage import Outage
 from tests.bot.conftest import Join, Start, joined
 from tests.phones import Phones
-from workflow.commands import PlanDays, StartInstance
+from workflow.messages.commands import PlanDays, StartInstance
 
 SALE = {"client": "Клієнт", "product": "Насос", "amount": 100_000}
 

@@ -3,7 +3,7 @@
 from bot.app import App
 from tests.bot.conftest import Join
 from tests.phones import Phones
-from workflow.commands import StartInstance
+from workflow.messages.commands import StartInstance
 
 SALE = {"client": 'Готель <b>&"', "product": "Насос", "amount": 100_000}
 

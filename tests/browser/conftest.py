@@ -19,7 +19,7 @@ from tests.stories.bots import Zygote
 from tests.stories.cast import Company
 from tests.stories.conftest import books, zygote
 from tests.stories.firm import TOKEN, firm_at
-from workflow.words import in_language
+from workflow.written.localized_text import in_language
 
 __all__ = ["books", "zygote"]
 

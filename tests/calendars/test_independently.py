@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from bot.company.public_holidays import dates_of
 from tests.calendars import slow
-from workflow.calendars import WorkCalendar
-from workflow.calendars.definition import CalendarDefinition, PublicHolidays
-from workflow.calendars.exceptions import schedule_of
-from workflow.durations import Duration
+from workflow.time.calendar import WorkCalendar
+from workflow.time.calendar.definition import CalendarDefinition, PublicHolidays
+from workflow.time.calendar.exceptions import schedule_of
+from workflow.time.duration import Duration
 
 YEARS = range(2024, 2028)
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2027, 11, 30, tzinfo=UTC)

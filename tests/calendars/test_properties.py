@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from workflow.calendars import Hours, NeverWorks, RoundTheClock, Schedule, Term, WorkCalendar, hours_of_text
-from workflow.durations import Duration
+from workflow.time.calendar import Hours, NeverWorks, RoundTheClock, Schedule, Term, WorkCalendar, hours_of_text
+from workflow.time.duration import Duration
 
 DAYS = (
     "",

@@ -15,8 +15,8 @@ from storage.analysis.funnels import funnel
 from storage.databases import database_at
 from storage.store import Store
 from tests.stories.firm import Firm
-from workflow.analysis import FunnelQuestion, View
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import FunnelQuestion, View
 
 
 def tasks_done_once(firm: Firm) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.company_files import read_company
-from workflow.problems import Weight
+from workflow.written.problems import Weight
 
 COMPANY = """\
 title: {uk: Проба}

@@ -7,7 +7,7 @@ import pytest
 
 from bot.company_files import load_company
 from tests.company.small import COMPANY, PEOPLE, PROCESS, said, write
-from workflow.company import Directory
+from workflow.company.directory import Directory
 
 CALENDAR = """\
 key: office

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.definition import End, Outcome, Performer, Pick, ProcessDefinition, Stage, Start
-from workflow.graph import check_graph
+from workflow.definition.checks.graph import check_graph
+from workflow.definition.process import End, Outcome, Performer, Pick, ProcessDefinition, Stage, Start
 
 TEXT = {"uk": "Слово"}
 ENDS = ["won", "lost"]

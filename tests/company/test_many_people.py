@@ -9,7 +9,7 @@ from bot.company.check import check
 from bot.company.yaml_tree import parse_tree
 from bot.company_files import load_company, state_of
 from tests.company.small import COMPANY, FILES, PEOPLE, said, write
-from workflow.problems import Weight, meant
+from workflow.written.problems import Weight, meant
 
 PETRO = "people:\n  - {key: petro, name: Петро, roles: [manager], supervisor: iryna}\n"
 LIDA = "people:\n  - {key: lida, name: Лідія, roles: [manager], supervisor: petro}\n"

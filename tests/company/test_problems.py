@@ -8,7 +8,7 @@ from bot.company import CompanyProblems
 from bot.company.check import check
 from bot.company_files import load_company
 from tests.company.small import PROCESS, mistakes, said, spoiled, write
-from workflow.problems import Weight
+from workflow.written.problems import Weight
 
 SALE = "processes/sale.yaml"
 

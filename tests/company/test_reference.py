@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from bot.company.reference import CALENDAR_MODELS, MAPPING_MODELS, MODELS, PEOPLE_MODELS, SMALLEST, page
 from bot.company.yaml_tree import parse_tree
 from tests.company.small import said, write
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
 
 PAGE = Path(__file__).parents[2] / "docs" / "process-file.md"
 ALL = (*MODELS, *PEOPLE_MODELS, *CALENDAR_MODELS, *MAPPING_MODELS)

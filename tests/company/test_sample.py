@@ -6,10 +6,10 @@ import pytest
 
 from bot.company.check import check
 from bot.company_files import load_company, read_company
-from workflow.company import Company
-from workflow.definition import EvidenceKind, Pick, ProcessDefinition
-from workflow.texts import texts
-from workflow.words import LANGUAGES
+from workflow.company.directory import Company
+from workflow.definition.checks.translations import texts
+from workflow.definition.process import EvidenceKind, Pick, ProcessDefinition
+from workflow.written.localized_text import LANGUAGES
 
 FOLDER = Path(__file__).parents[2] / "company"
 CAPTION = 24  # two buttons side by side on a phone

@@ -21,11 +21,11 @@ from bot.reporter import Reporter
 from handlers import create_router
 from storage.store import Store
 from tests.handlers.telegram import Shown, Telegram
-from workflow.commands import Command, FireTimer
-from workflow.events import Outcome, Rejected
+from workflow.case.state import UserTask
+from workflow.messages.commands import Command, FireTimer
+from workflow.messages.events import Outcome, Rejected
 from workflow.ports import CaseFile
-from workflow.sheets import FileProblem, Sheet
-from workflow.state import UserTask
+from workflow.written.table import FileProblem, Sheet
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 PHOTO = [{"file_id": "p1", "file_unique_id": "pu1", "width": 90, "height": 90, "file_size": 1000}]

@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from handlers.texts import LOCALES, texts_for
-from workflow.words import LANGUAGES
+from workflow.written.localized_text import LANGUAGES
 
 KEYWORDS = {"t": None, "self": None, "plain": None, "many": (1, 2)}
 PLURALS = {"uk": 3, "en": 2, "fr": 2}

@@ -21,12 +21,12 @@ from handlers.task.view import view_of
 from handlers.texts import Texts, texts_for
 from tests.handlers.samples import company, contact, file_of, new_desk, person
 from tests.workflow.office import Desk, document, words
-from workflow.absences import Absence, OpenTasks
-from workflow.commands import AbsenceLine, ReturnFromAbsence, SetAbsences, StartInstance, TakeBack
-from workflow.fields import LONGEST
+from workflow.case.state import Supplied, UserTask
+from workflow.company.absence import Absence, OpenTasks
+from workflow.messages.commands import AbsenceLine, ReturnFromAbsence, SetAbsences, StartInstance, TakeBack
 from workflow.ports import CaseFile, TaskLine
-from workflow.signs import has_visible_sign
-from workflow.state import Supplied, UserTask
+from workflow.rules.start_fields import LONGEST
+from workflow.written.visible_text import has_visible_sign
 
 NASTY = [
     "<b>&\"'</b>",

@@ -6,8 +6,8 @@ import pytest
 from aiogram.methods import SendMessage, SetMessageReaction
 
 from tests.handlers.office import CONTACT, DOCUMENT, LOCATION, PHOTO, Office
-from workflow.commands import ReassignTask, StartInstance
-from workflow.state import InstanceState, TaskState
+from workflow.case.state import InstanceState, TaskState
+from workflow.messages.commands import ReassignTask, StartInstance
 
 FIELDS: dict[str, Any] = {"client": "ТОВ «Акваріус»", "product": "Насос", "amount": 18_400_000}
 

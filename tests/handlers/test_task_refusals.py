@@ -9,8 +9,8 @@ from handlers.refusals import TOAST_LIMIT, Refused, sentence
 from handlers.texts import texts_for
 from tests.handlers.samples import company, person
 from tests.workflow.office import MONDAY
-from workflow.events import Reason, Rejected
-from workflow.words import LANGUAGES
+from workflow.messages.events import Reason, Rejected
+from workflow.written.localized_text import LANGUAGES
 
 FACTS: dict[Reason, dict[str, Any]] = {
     Reason.AWAY: {"until": MONDAY.isoformat()},

@@ -23,9 +23,9 @@ from handlers.task.view import view_of
 from handlers.texts import texts_for
 from tests.handlers.samples import STORIES, company, file_of, person
 from tests.workflow.office import Desk
-from workflow.events import Notice, NoticeKind
+from workflow.messages.events import Notice, NoticeKind
 from workflow.ports import HistoryLine
-from workflow.words import LANGUAGES
+from workflow.written.localized_text import LANGUAGES
 
 READERS = ("olena", "andrii", "oksana", "bohdan", "petro")
 DIRECTORY = company().directory()

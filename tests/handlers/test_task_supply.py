@@ -7,7 +7,7 @@ from aiogram.methods import SetMessageReaction
 
 from tests.handlers.office import CONTACT, DOCUMENT, LOCATION, PHOTO, Office
 from tests.handlers.test_task_presses import in_proposal, started
-from workflow.commands import CancelInstance, StartInstance
+from workflow.messages.commands import CancelInstance, StartInstance
 
 VOICE = {"file_id": "v1", "file_unique_id": "vu1", "duration": 3, "mime_type": "audio/ogg"}
 VIDEO = {"file_id": "w1", "file_unique_id": "wu1", "duration": 3, "width": 9, "height": 9}

@@ -12,7 +12,7 @@ from bot.company_files import load_company
 from bot.imports.opening import open_import
 from bot.imports.running import Tally, bring
 from tests.imports.bringing import MAPPING, opened_store, settings_of
-from workflow.commands import ImportInstance
+from workflow.messages.commands import ImportInstance
 
 
 class _AllHere:

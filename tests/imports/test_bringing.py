@@ -24,8 +24,8 @@ from tests.imports.by_hand import deals_of, report_by_hand
 from tests.imports.small import GOODS, HEADER, STAFF
 from tests.imports.small import MAPPING as SMALL_MAPPING
 from tests.storage.fresh import KINDS, fresh_url
-from workflow.commands import CompleteTask, StartInstance
-from workflow.events import Outcome
+from workflow.messages.commands import CompleteTask, StartInstance
+from workflow.messages.events import Outcome
 from workflow.ports import Figures, Joined
 
 ROWS = 150

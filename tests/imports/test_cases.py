@@ -13,7 +13,7 @@ from bot.imports.values import Refused
 from tests.company.small import mistakes, write
 from tests.imports.bringing import bring, opened_store, settings_of
 from tests.imports.small_log import MAPPING, NOW, PROCESS, event, lay_out, opened
-from workflow.commands import ImportInstance, PastClosing, PastStep
+from workflow.messages.commands import ImportInstance, PastClosing, PastStep
 
 T0, T1, T2, T3 = (
     "2026-01-05 09:00+01:00",

@@ -8,7 +8,7 @@ import pytest
 from bot.imports.people import key_of_name
 from bot.imports.values import Refused
 from tests.imports.small import MAPPING, NOW, opened
-from workflow.commands import ImportInstance, PastStep
+from workflow.messages.commands import ImportInstance, PastStep
 
 
 def bring(company: Path, folder: Path, deals: str, mapping: str = MAPPING) -> list[ImportInstance | Refused]:

@@ -16,7 +16,7 @@ from bot.imports.files.opening import Expected, read_sheet, rows_of
 from bot.imports.files.workbook import Bounds
 from handlers.files import fault_words
 from handlers.texts import texts_for
-from workflow.sheets import Cell, Fault, FileProblem, Note, Sheet
+from workflow.written.table import Cell, Fault, FileProblem, Note, Sheet
 
 DAY = datetime(2026, 4, 3)  # noqa: DTZ001
 FAULTS = Path(__file__).parents[3] / "shared" / "faults"

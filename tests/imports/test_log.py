@@ -16,10 +16,10 @@ from storage.store import Store
 from tests.imports.bringing import LOG, PERMITS, ROOT, expect_log, opened_store, settings_of
 from tests.imports.log_by_hand import STAGES, permits_of
 from tests.storage.fresh import KINDS, fresh_url
-from workflow.commands import CompleteTask
-from workflow.events import Outcome
+from workflow.figures.work import CasesQuestion
+from workflow.messages.commands import CompleteTask
+from workflow.messages.events import Outcome
 from workflow.ports import Figures
-from workflow.reports import CasesQuestion
 
 TODAY = datetime(2100, 1, 1, tzinfo=UTC)
 

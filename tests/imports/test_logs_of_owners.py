@@ -18,7 +18,7 @@ from bot.imports.values import Refused
 from tests.company.small import write
 from tests.imports.bringing import bring, opened_store, settings_of
 from tests.imports.small_log import NOW
-from workflow.commands import ImportInstance, PastClosing, PastStep
+from workflow.messages.commands import ImportInstance, PastClosing, PastStep
 
 PROCESS = """\
 key: ticket

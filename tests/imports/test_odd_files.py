@@ -16,7 +16,7 @@ from bot.imports.values import Refused
 from tests.imports.small import HEADER
 from tests.imports.test_files import cells, fault, workbook
 from tests.imports.test_spreadsheets import lay_out, read, told
-from workflow.sheets import Fault, FileProblem, Note, Sheet
+from workflow.written.table import Fault, FileProblem, Note, Sheet
 
 MB = 1 << 20
 

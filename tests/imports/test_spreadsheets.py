@@ -13,7 +13,7 @@ from bot.imports.values import Refused
 from tests.company.small import PEOPLE
 from tests.imports.bringing import settings_of
 from tests.imports.small import GOODS, HEADER, MAPPING, NOW, STAFF, opened
-from workflow.commands import ImportInstance
+from workflow.messages.commands import ImportInstance
 
 COMMA = MAPPING.replace("id: id\n", 'id: id\ndecimal: ","\ndates: "%d.%m.%Y"\n', 1)
 NAMESAKES = PEOPLE + "  - key: olena-2\n    name: Олена\n    roles: [manager]\n    supervisor: iryna\n"

@@ -14,7 +14,7 @@ from tests.company.small import write
 from tests.imports.bringing import settings_of
 from tests.imports.small_log import NOW
 from tests.imports.test_logs_of_owners import EVENTS, PROCESS, as_csv, as_xes
-from workflow.commands import ImportInstance
+from workflow.messages.commands import ImportInstance
 
 DEALS = "id;client;amount;agent;stage;begun\nA1;Лан;1 250,50;Олена;Won;03.12.2025\nA2;;;Олена;New;04.12.2025\n"
 RUNNING = Path(__file__).parents[3] / "shared" / "data" / "logs" / "running-example.csv"

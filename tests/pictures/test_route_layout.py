@@ -20,7 +20,7 @@ from handlers.route.of_case import route_of_case
 from handlers.texts import texts_for
 from tests.handlers.samples import STORIES, company, file_of, person
 from tests.pictures.routes import big, fan, monsters, stop
-from workflow.words import LANGUAGES
+from workflow.written.localized_text import LANGUAGES
 
 
 def cases() -> dict[str, RouteMap]:

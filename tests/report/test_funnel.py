@@ -22,10 +22,10 @@ from bot.settings import Settings
 from storage.store import Store
 from tests.imports.bringing import ROOT, opened_store, settings_of
 from tests.report.conftest import console
-from workflow.analysis import FunnelAnswer, FunnelFacts, FunnelGroup, FunnelQuestion, StageFacts
-from workflow.commands import StartInstance
-from workflow.company import Directory
-from workflow.events import Outcome
+from workflow.company.directory import Directory
+from workflow.figures.funnel import FunnelAnswer, FunnelFacts, FunnelGroup, FunnelQuestion, StageFacts
+from workflow.messages.commands import StartInstance
+from workflow.messages.events import Outcome
 
 
 @pytest.fixture

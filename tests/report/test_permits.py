@@ -19,8 +19,8 @@ from storage.store import Store
 from tests.imports.bringing import LOG, opened_store
 from tests.imports.log_by_hand import STAGES, Permit, Stay, groups_of, midnight_after, percentile, permits_of, seconds
 from tests.report.conftest import asked
-from workflow.analysis import DealsQuestion, ForecastQuestion, FunnelFacts, FunnelQuestion, Group, View
-from workflow.reports import (
+from workflow.figures.funnel import DealsQuestion, ForecastQuestion, FunnelFacts, FunnelQuestion, Group, View
+from workflow.figures.work import (
     CaseGroup,
     CasesQuestion,
     ReportQuestion,

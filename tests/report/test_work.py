@@ -18,8 +18,8 @@ from storage.store import Store
 from tests.imports.bringing import CRM, ROOT, opened_store, settings_of
 from tests.report.conftest import asked, console
 from tests.sheets import opened
-from workflow.commands import StartInstance
-from workflow.events import Outcome
+from workflow.messages.commands import StartInstance
+from workflow.messages.events import Outcome
 
 
 def deals() -> list[dict[str, str]]:

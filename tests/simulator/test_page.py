@@ -12,8 +12,8 @@ from PIL import Image
 from simulator.server import Running, serve
 from tests.phones import Person, Phones, media
 from tests.simulator.conftest import StatusServer
-from workflow.personal import PersonalTimerKind
-from workflow.state import TimerKind
+from workflow.case.daily_timer import PersonalTimerKind
+from workflow.case.state import TimerKind
 
 PAGE = Path(__file__).parents[2] / "simulator" / "page"
 

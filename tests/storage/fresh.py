@@ -15,7 +15,7 @@ from storage.databases import database_at
 from storage.migrate import migrate
 from storage.schema import id_block, metadata
 from storage.store import Store
-from workflow.company import Company
+from workflow.company.directory import Company
 
 KINDS = ("sqlite", "postgres")
 SERVER = os.environ.get("TEST_POSTGRES_URL") or "postgresql://postgres@127.0.0.1:5432/test"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from storage.store import Store
 from tests.storage.small_company import company
-from workflow.commands import Handing, HandOver, StartInstance
+from workflow.messages.commands import Handing, HandOver, StartInstance
 from workflow.ports import HandingLine
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

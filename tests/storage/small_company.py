@@ -1,6 +1,6 @@
 """A company just large enough to try storage with: two managers, two technicians, a boss, an admin."""
 
-from workflow.company import Company
+from workflow.company.directory import Company
 
 _OUTCOMES = {
     "first": ["done:work", "lost:lost"],

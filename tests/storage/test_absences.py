@@ -9,10 +9,10 @@ from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 from tests.storage.small_company import company
 from tests.storage.test_office import start, stored
-from workflow.absences import Absence, AbsenceState
-from workflow.commands import AbsenceLine, FireTimer, SetAbsences, TakeBack
-from workflow.events import Outcome
-from workflow.state import TimerKind
+from workflow.case.state import TimerKind
+from workflow.company.absence import Absence, AbsenceState
+from workflow.messages.commands import AbsenceLine, FireTimer, SetAbsences, TakeBack
+from workflow.messages.events import Outcome
 
 
 async def away(store: Store, clock: Clock, person: str, substitute: str, start_in: float = 0) -> Absence:

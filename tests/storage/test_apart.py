@@ -17,8 +17,8 @@ from storage.store import Store
 from storage.unit import Unit
 from tests.storage.conftest import Clock
 from tests.storage.small_company import company
-from workflow.commands import CompleteTask, StartInstance
-from workflow.events import Outcome, Rejected
+from workflow.messages.commands import CompleteTask, StartInstance
+from workflow.messages.events import Outcome, Rejected
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from tests.storage.small_company import company
 from tests.storage.test_mail import join, waiting
 from tests.storage.test_office import PHOTO
 from tests.storage.test_people import joins
-from workflow.commands import CompleteTask, OfferAnew, ReportUnreachable, StartInstance, SupplyEvidence
-from workflow.company import Company, Person
-from workflow.events import NoticeKind, Outcome
-from workflow.reach import Why
-from workflow.state import TaskState, UserTask
+from workflow.case.reachability import Why
+from workflow.case.state import TaskState, UserTask
+from workflow.company.directory import Company, Person
+from workflow.messages.commands import CompleteTask, OfferAnew, ReportUnreachable, StartInstance, SupplyEvidence
+from workflow.messages.events import NoticeKind, Outcome
 
 
 def changed(change: Callable[[Person], Person | None]) -> Company:

@@ -5,9 +5,9 @@ import asyncio
 from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.test_office import PHOTO, start, stored
-from workflow.commands import CompleteTask, SupplyEvidence
-from workflow.events import Outcome
-from workflow.state import Case
+from workflow.case.state import Case
+from workflow.messages.commands import CompleteTask, SupplyEvidence
+from workflow.messages.events import Outcome
 
 
 async def press(store: Store, case: Case) -> list[Outcome]:

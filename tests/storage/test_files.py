@@ -6,9 +6,9 @@ from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.test_mail import join
 from tests.storage.test_office import PHOTO, start
-from workflow.commands import SupplyEvidence
-from workflow.events import NoticeKind
-from workflow.state import Supplied
+from workflow.case.state import Supplied
+from workflow.messages.commands import SupplyEvidence
+from workflow.messages.events import NoticeKind
 
 
 async def supply(store: Store, *things: Supplied) -> int:

@@ -13,9 +13,9 @@ from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.handing import all_to, confirmed, filled, opened
 from tests.storage.test_office import complete, start
-from workflow.commands import Handing, HandOver, StartInstance
-from workflow.events import Outcome, Reason, Rejected
-from workflow.state import TaskKind
+from workflow.case.state import TaskKind
+from workflow.messages.commands import Handing, HandOver, StartInstance
+from workflow.messages.events import Outcome, Reason, Rejected
 
 
 async def test_what_somebody_has_is_listed_by_its_due_moments_then_their_deals(store: Store, clock: Clock) -> None:

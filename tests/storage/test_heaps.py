@@ -15,7 +15,7 @@ from tests.storage.conftest import Clock
 from tests.storage.fresh import empty, fresh_store
 from tests.storage.small_company import company
 from tests.storage.test_mail import join, notice, post
-from workflow.attention.judging import Why
+from workflow.notification.notification_policy import Why
 
 LEFT = Prepared(select(func.count()).select_from(outbox).where(text("state IN ('pending', 'held')")))
 MINUTES = st.integers(1, 90)

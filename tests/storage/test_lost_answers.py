@@ -23,9 +23,9 @@ from tests.storage.handing import NOW, all_to
 from tests.storage.servers import Server, own_server
 from tests.storage.small_company import company
 from tests.storage.wire import Cut, Wire, wire_to
-from workflow.absences import OpenTasks
-from workflow.commands import AbsenceLine, CompleteTask, FireTimer, HandOver, SetAbsences, StartInstance
-from workflow.events import Outcome, Reason, Rejected
+from workflow.company.absence import OpenTasks
+from workflow.messages.commands import AbsenceLine, CompleteTask, FireTimer, HandOver, SetAbsences, StartInstance
+from workflow.messages.events import Outcome, Reason, Rejected
 
 CUTS = 100
 

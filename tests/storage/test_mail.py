@@ -18,7 +18,7 @@ from storage.store import Store
 from storage.unit import Unit
 from tests.storage.conftest import Clock
 from tests.storage.test_office import start
-from workflow.events import Notice, NoticeKind
+from workflow.messages.events import Notice, NoticeKind
 
 LOOKS = Prepared(select(personal_timer.c.fire_at).where(text("kind = 'silence'")))
 

@@ -3,7 +3,8 @@
 from storage.store import Store
 from storage.transaction import StoredTransaction
 from tests.storage.conftest import Clock
-from workflow.commands import (
+from workflow.case.state import Case, FileRef, InstanceState, Supplied
+from workflow.messages.commands import (
     ClaimTask,
     CompleteTask,
     Handing,
@@ -13,9 +14,8 @@ from workflow.commands import (
     SupplyEvidence,
     UndoTask,
 )
-from workflow.events import Outcome, Reason, Rejected
+from workflow.messages.events import Outcome, Reason, Rejected
 from workflow.ports import Members, Office, Reads, Transaction
-from workflow.state import Case, FileRef, InstanceState, Supplied
 
 PHOTO = Supplied(
     kind="photo", text="ось", file=FileRef(file_id="f-1", file_unique_id="u-1", size=12345), message_id=7

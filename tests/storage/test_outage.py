@@ -18,8 +18,8 @@ from tests.storage.conftest import Clock
 from tests.storage.servers import Server, own_server
 from tests.storage.small_company import company
 from tests.storage.test_office import start
-from workflow.events import Rejected
-from workflow.reports import CasesQuestion, ExportOrder
+from workflow.figures.work import CasesQuestion, ExportOrder
+from workflow.messages.events import Rejected
 
 _OTHERS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
 

@@ -7,7 +7,7 @@ from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 from tests.storage.small_company import company
-from workflow.company import Person
+from workflow.company.directory import Person
 from workflow.ports import Joined, Member, NoEntry, Refused
 
 

@@ -13,7 +13,8 @@ from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 from tests.storage.small_company import company
 from tests.storage.test_office import complete, start, stored
-from workflow.commands import (
+from workflow.case.state import Case, InstanceState, Leaving, TaskState
+from workflow.messages.commands import (
     AskWaiting,
     CancelInstance,
     ClaimTask,
@@ -25,9 +26,8 @@ from workflow.commands import (
     StartInstance,
     UndoTask,
 )
-from workflow.events import Outcome
+from workflow.messages.events import Outcome
 from workflow.ports import Figures, StageFigures, Troubles
-from workflow.state import Case, InstanceState, Leaving, TaskState
 
 STAGES = ("first", "work", "check")
 NAMES = {"olena": "Олена Шевчук", "ivan": "Іван Коваленко"}

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.test_office import PHOTO, start
-from workflow.commands import ReplaceEvidence, SupplyEvidence
-from workflow.events import Outcome
+from workflow.messages.commands import ReplaceEvidence, SupplyEvidence
+from workflow.messages.events import Outcome
 
 SENT = replace(PHOTO, message_id=7, text="перше")
 

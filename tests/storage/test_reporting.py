@@ -13,13 +13,11 @@ from storage.reporting import answering, behind
 from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.test_reads import STAGES, busy_days
-from workflow.analysis import Scope, scope_of
-from workflow.commands import StartInstance
-from workflow.events import Outcome
-from workflow.permissions import may_see
-from workflow.report_lines import LinesAnswer, LinesQuestion, code_of
-from workflow.report_orders import orders_of
-from workflow.reports import (
+from workflow.case.state import Case, InstanceState, Leaving, TaskState, UserTask
+from workflow.figures.assignments import orders_of
+from workflow.figures.drill_down import LinesAnswer, LinesQuestion, code_of
+from workflow.figures.funnel import Scope, scope_of
+from workflow.figures.work import (
     CASE_GROUPS,
     TASK_GROUPS,
     CasesQuestion,
@@ -30,7 +28,9 @@ from workflow.reports import (
     TimesQuestion,
     workforce_of,
 )
-from workflow.state import Case, InstanceState, Leaving, TaskState, UserTask
+from workflow.messages.commands import StartInstance
+from workflow.messages.events import Outcome
+from workflow.rules.permissions import may_see
 
 _EVERY = 10**6
 

@@ -17,7 +17,7 @@ from storage.problems import StorageProblem
 from storage.schema import process_counter, stage_counter
 from storage.staff import Staff
 from storage.unit import Unit
-from workflow.state import (
+from workflow.case.state import (
     Case,
     Evidence,
     FileRef,

@@ -8,9 +8,9 @@ from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 from tests.storage.small_company import company
 from tests.storage.test_office import complete, start
-from workflow.commands import FireTimer
-from workflow.events import Outcome
-from workflow.state import TimerKind
+from workflow.case.state import TimerKind
+from workflow.messages.commands import FireTimer
+from workflow.messages.events import Outcome
 
 
 async def test_each_due_timer_is_claimed_once_however_many_ask(store: Store, clock: Clock) -> None:

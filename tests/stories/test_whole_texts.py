@@ -12,7 +12,7 @@ from tests.stories.books import COMPANY, Books
 from tests.stories.bots import Zygote
 from tests.stories.cast import Company
 from tests.stories.firm import firm_at
-from workflow.problems import Weight
+from workflow.written.problems import Weight
 
 STEPS = [f"Крок-{number}" for number in range(1, 500)]
 

@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import datetime
 
 from tests.workflow.memory import Memory
-from workflow.commands import Command, UndoTask
-from workflow.definition import ProcessDefinition
-from workflow.events import EventKind
-from workflow.own_work import barred_from
-from workflow.state import Case, Escalation, InstanceState, Leaving, TaskKind, TaskState, TimerKind, UserTask
+from workflow.case.state import Case, Escalation, InstanceState, Leaving, TaskKind, TaskState, TimerKind, UserTask
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.commands import Command, UndoTask
+from workflow.messages.events import EventKind
+from workflow.rules.separation_of_duties import barred_from
 
 
 def check_case(case: Case) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.workflow.office import asks, field_of, process, stage, way
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
 
 PERFORMERS = st.sampled_from(
     [

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from workflow.absences import Absence, Absences
-from workflow.company import Company, Directory
-from workflow.definition import ProcessDefinition
-from workflow.events import Event, EventKind, Notice
-from workflow.personal import PersonalTimer
-from workflow.reach import OutOfReach, Unseen, Work
-from workflow.requests import RequestKind
-from workflow.state import Case, InstanceState, TaskState, UserTask
-from workflow.subscriptions import Subscription
+from workflow.case.daily_timer import PersonalTimer
+from workflow.case.reachability import OutOfReach, Unseen, Work
+from workflow.case.request import RequestKind
+from workflow.case.state import Case, InstanceState, TaskState, UserTask
+from workflow.case.subscription import Subscription
+from workflow.company.absence import Absence, Absences
+from workflow.company.directory import Company, Directory
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.events import Event, EventKind, Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.workflow.memory import Memory
-from workflow.commands import (
+from workflow.case.state import Case, FileRef, Supplied, TimerKind, UserTask
+from workflow.company.directory import Company
+from workflow.definition.process import ProcessDefinition
+from workflow.engine import execute
+from workflow.messages.commands import (
     CancelInstance,
     ClaimTask,
     Command,
@@ -23,11 +27,7 @@ from workflow.commands import (
     SupplyEvidence,
     UndoTask,
 )
-from workflow.company import Company
-from workflow.definition import ProcessDefinition
-from workflow.engine import execute
-from workflow.events import Notice, NoticeKind, Outcome, Reason, Rejected
-from workflow.state import Case, FileRef, Supplied, TimerKind, UserTask
+from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

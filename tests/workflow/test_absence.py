@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.workflow.office import MONDAY, PEOPLE, Desk, company, stage, way
-from workflow.absences import Absence, Absences, OpenTasks
-from workflow.commands import (
+from workflow.case.state import TaskKind
+from workflow.company.absence import Absence, Absences, OpenTasks
+from workflow.messages.commands import (
     AbsenceLine,
     CancelAbsence,
     ClaimTask,
@@ -21,8 +22,7 @@ from workflow.commands import (
     SetAbsences,
     TakeBack,
 )
-from workflow.events import NoticeKind, Outcome, Reason, Rejected
-from workflow.state import TaskKind
+from workflow.messages.events import NoticeKind, Outcome, Reason, Rejected
 
 DAY = timedelta(days=1)
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.workflow.office import Desk, asks, photo, stage
-from workflow.commands import CompleteTask, ReassignTask, ReturnTask, SupplyEvidence
-from workflow.events import EventKind, NoticeKind, Reason
-from workflow.state import TaskKind, TaskState, TimerKind
+from workflow.case.state import TaskKind, TaskState, TimerKind
+from workflow.messages.commands import CompleteTask, ReassignTask, ReturnTask, SupplyEvidence
+from workflow.messages.events import EventKind, NoticeKind, Reason
 
 
 def _offer(by: str = "supervisor", people: list[dict[str, Any]] | None = None, **more: Any) -> Desk:

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from tests.workflow.invariants import check_case
 from tests.workflow.office import MONDAY, PEOPLE, Desk, stage
-from workflow.absences import Absence, Absences, AbsenceState, OpenTasks
-from workflow.commands import (
+from workflow.case.state import Case, TaskState, UserTask
+from workflow.company.absence import Absence, Absences, AbsenceState, OpenTasks
+from workflow.company.directory import Directory
+from workflow.messages.commands import (
     AbsenceLine,
     CancelAbsence,
     CompleteTask,
@@ -19,10 +21,8 @@ from workflow.commands import (
     SetAbsences,
     TakeBack,
 )
-from workflow.company import Directory
-from workflow.events import Outcome
-from workflow.own_work import barred_from
-from workflow.state import Case, TaskState, UserTask
+from workflow.messages.events import Outcome
+from workflow.rules.separation_of_duties import barred_from
 
 KEYS = [str(person["key"]) for person in PEOPLE]
 SOMEBODY = st.sampled_from(KEYS)

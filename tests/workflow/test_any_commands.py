@@ -21,8 +21,10 @@ from tests.workflow.invariants import (
 from tests.workflow.maps import maps
 from tests.workflow.memory import Memory
 from tests.workflow.office import MONDAY, PEOPLE, Desk, company, document, photo, words
-from workflow.absences import Absences, OpenTasks
-from workflow.commands import (
+from workflow.case.state import Case, Escalation, TaskState, Timer, UserTask
+from workflow.company.absence import Absences, OpenTasks
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.commands import (
     AbsenceLine,
     AcknowledgeEscalation,
     AskExtension,
@@ -52,10 +54,8 @@ from workflow.commands import (
     TakeBack,
     UndoTask,
 )
-from workflow.definition import ProcessDefinition
-from workflow.events import Outcome, Rejected
-from workflow.standing import can_undo, return_targets
-from workflow.state import Case, Escalation, TaskState, Timer, UserTask
+from workflow.messages.events import Outcome, Rejected
+from workflow.rules.available_actions import can_undo, return_targets
 
 KEYS = [str(one["key"]) for one in PEOPLE]
 SOMEBODY = st.sampled_from([*KEYS, "stranger"])

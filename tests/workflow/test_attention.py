@@ -9,16 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.attention.days import moment_on, next_moment
-from workflow.attention.habits import USUAL, Habits, QuietHours
-from workflow.attention.hours import PlainWeek, Span, at, is_quiet, local_day, quiet_ends
-from workflow.attention.judging import ALONE, ESCALATIONS, LATE, OF_ABSENCES, Gather, Hold, Now, Ringing, Why, judge
-from workflow.attention.summing import summed
-from workflow.commands import FirePersonalTimer
-from workflow.company import Directory, Person
-from workflow.decisions import personal
-from workflow.events import NoticeKind, Outcome, Rejected
-from workflow.personal import PersonalTimer, PersonalTimerKind
+from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
+from workflow.company.directory import Directory, Person
+from workflow.company.preferences import USUAL, Habits, QuietHours
+from workflow.company.quiet_hours import PlainWeek, Span, at, is_quiet, local_day, quiet_ends
+from workflow.decisions.people import daily_timers
+from workflow.messages.commands import FirePersonalTimer
+from workflow.messages.events import NoticeKind, Outcome, Rejected
+from workflow.notification.daily_schedule import moment_on, next_moment
+from workflow.notification.digest import summed
+from workflow.notification.notification_policy import (
+    ALONE,
+    ESCALATIONS,
+    LATE,
+    OF_ABSENCES,
+    Gather,
+    Hold,
+    Now,
+    Ringing,
+    Why,
+    judge,
+)
 
 KYIV = ZoneInfo("Europe/Kyiv")
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=KYIV).astimezone(UTC)
@@ -224,12 +235,12 @@ def test_after_days_away_only_today_is_told() -> None:
     tuesday = at(date(2026, 3, 3), time(9), KYIV)
     timer = PersonalTimer(id=1, person="ivan", kind=PersonalTimerKind.AGENDA, fire_at=tuesday)
     command = FirePersonalTimer(timer_id=1, fire_at=tuesday)
-    early = personal.fire(directory, timer, command, wednesday - timedelta(hours=1))
+    early = daily_timers.fire(directory, timer, command, wednesday - timedelta(hours=1))
     assert isinstance(early, Outcome)
     assert early.notices == ()
     assert early.personal[0].fire_at == at(date(2026, 3, 4), time(9), KYIV)
-    late = personal.fire(directory, timer, command, wednesday)
+    late = daily_timers.fire(directory, timer, command, wednesday)
     assert isinstance(late, Outcome)
     assert [notice.data["day"] for notice in late.notices] == ["2026-03-04"]
     assert late.personal[0].fire_at == at(date(2026, 3, 5), time(9), KYIV)
-    assert isinstance(personal.fire(directory, late.personal[0], command, wednesday), Rejected)
+    assert isinstance(daily_timers.fire(directory, late.personal[0], command, wednesday), Rejected)

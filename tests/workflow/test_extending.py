@@ -6,12 +6,12 @@ import pytest
 
 from tests.workflow.memory import Memory
 from tests.workflow.office import Desk, company, field_of, process, stage, way
-from workflow.asking import deciders
-from workflow.commands import AskExtension, DecideExtension, ExtendTask
-from workflow.events import EventKind, NoticeKind, Reason
-from workflow.promises import effect_of
-from workflow.requests import Verdict
-from workflow.state import TimerKind
+from workflow.case.request import Verdict
+from workflow.case.state import TimerKind
+from workflow.messages.commands import AskExtension, DecideExtension, ExtendTask
+from workflow.messages.events import EventKind, NoticeKind, Reason
+from workflow.rules.flow.forecast import effect_of
+from workflow.rules.request import deciders
 
 MAP = process(
     stage(

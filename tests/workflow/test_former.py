@@ -11,9 +11,9 @@ from handlers.naming import person_name
 from handlers.reports.filing import words_of
 from handlers.reports.wording import group_words, process_name, stage_name
 from handlers.texts import texts_for
-from workflow.company import Directory, Person
-from workflow.definition import ProcessDefinition
-from workflow.former import FormerStage, former_stages, in_order
+from workflow.company.directory import Directory, Person
+from workflow.definition.former import FormerStage, former_stages, in_order
+from workflow.definition.process import ProcessDefinition
 
 
 def process(*stages: str) -> ProcessDefinition:

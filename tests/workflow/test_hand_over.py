@@ -3,9 +3,9 @@
 from typing import Any
 
 from tests.workflow.office import Desk, stage, way
-from workflow.commands import CompleteTask, Handing, HandOver, ReassignTask
-from workflow.events import EventKind, NoticeKind, Outcome, Reason, Rejected
-from workflow.state import UserTask
+from workflow.case.state import UserTask
+from workflow.messages.commands import CompleteTask, Handing, HandOver, ReassignTask
+from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason, Rejected
 
 TWO_STAGES = (stage("first", "second"), stage("second"))
 

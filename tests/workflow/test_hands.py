@@ -3,9 +3,9 @@
 import pytest
 
 from tests.workflow.office import PEOPLE, Desk, field_of, stage
-from workflow.commands import CancelInstance, ClaimTask, OpenTask, ReassignTask, ReturnTask, SendCard
-from workflow.events import EventKind, NoticeKind, Reason
-from workflow.state import InstanceState, Leaving, TaskState, TimerKind
+from workflow.case.state import InstanceState, Leaving, TaskState, TimerKind
+from workflow.messages.commands import CancelInstance, ClaimTask, OpenTask, ReassignTask, ReturnTask, SendCard
+from workflow.messages.events import EventKind, NoticeKind, Reason
 
 LOADERS = {"role": "loader", "pick": "claim"}
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.workflow.office import MONDAY, Desk, field_of, stage, way
-from workflow.commands import ImportInstance, PastClosing, PastStep
-from workflow.events import EventKind, Reason
-from workflow.state import InstanceState, Leaving, TaskState, TimerKind
+from workflow.case.state import InstanceState, Leaving, TaskState, TimerKind
+from workflow.messages.commands import ImportInstance, PastClosing, PastStep
+from workflow.messages.events import EventKind, Reason
 
 D1, D2, D3 = (MONDAY - timedelta(days=days) for days in (9, 5, 1))
 STEPS = (

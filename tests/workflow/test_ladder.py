@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from tests.workflow.office import PEOPLE, Desk, asks, document, photo, stage
-from workflow.absences import Absence
-from workflow.commands import AcknowledgeEscalation, ExtendTask, FirePersonalTimer, NudgePerformer
-from workflow.durations import Duration
-from workflow.events import EventKind, NoticeKind, Outcome, Reason
-from workflow.personal import PersonalTimer, PersonalTimerKind
-from workflow.state import Closing, Escalation, TimerKind
+from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
+from workflow.case.state import Closing, Escalation, TimerKind
+from workflow.company.absence import Absence
+from workflow.messages.commands import AcknowledgeEscalation, ExtendTask, FirePersonalTimer, NudgePerformer
+from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason
+from workflow.time.duration import Duration
 
 STEPS = [
     {"after": "1h", "to": {"supervisor": 1}},

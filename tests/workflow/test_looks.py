@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.looks import ONE_LOOK, Looks, looked
+from workflow.case.last_viewed import ONE_LOOK, Looks, looked
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tests.workflow.office import Desk, asks, field_of, photo, stage, way
-from workflow.commands import CompleteTask, UndoTask
-from workflow.events import EventKind, NoticeKind, Reason
-from workflow.state import InstanceState, Leaving, TaskState
+from workflow.case.state import InstanceState, Leaving, TaskState
+from workflow.messages.commands import CompleteTask, UndoTask
+from workflow.messages.events import EventKind, NoticeKind, Reason
 
 
 def _no(desk: Desk, who: str, outcome: str, reason: str | None = None) -> tuple[Reason, dict[str, object]]:

@@ -7,8 +7,8 @@ import pytest
 from bot.company_files import load_company
 from tests.workflow.memory import Memory
 from tests.workflow.office import Desk, document, photo, words
-from workflow.events import EventKind, NoticeKind
-from workflow.state import InstanceState, Supplied, TimerKind
+from workflow.case.state import InstanceState, Supplied, TimerKind
+from workflow.messages.events import EventKind, NoticeKind
 
 
 @pytest.fixture

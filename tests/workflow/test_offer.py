@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from tests.workflow.office import PEOPLE, Desk, company, stage
-from workflow.commands import AcknowledgeEscalation, AskExtension, OfferAnew
-from workflow.events import EventKind, NoticeKind
-from workflow.state import TimerKind
+from workflow.case.state import TimerKind
+from workflow.messages.commands import AcknowledgeEscalation, AskExtension, OfferAnew
+from workflow.messages.events import EventKind, NoticeKind
 
 STEPS = [{"after": "1h", "to": {"supervisor": 1}}]
 

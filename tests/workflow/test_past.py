@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflow.office import Desk, process, stage, way
-from workflow.commands import ImportInstance, PastStep
-from workflow.state import Case, Leaving, TaskState
+from workflow.case.state import Case, Leaving, TaskState
+from workflow.messages.commands import ImportInstance, PastStep
 
 STEPS = 14
 

@@ -6,7 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflow.office import MONDAY, Desk, stage
-from workflow.commands import (
+from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
+from workflow.case.reachability import Unseen, silent_at
+from workflow.company.directory import LadderDefaults
+from workflow.messages.commands import (
     AbsenceLine,
     FirePersonalTimer,
     Handing,
@@ -16,11 +19,8 @@ from workflow.commands import (
     SetAbsences,
     WaitForPerson,
 )
-from workflow.company import LadderDefaults
-from workflow.durations import Duration
-from workflow.events import Notice, NoticeKind, Reason
-from workflow.personal import PersonalTimer, PersonalTimerKind
-from workflow.reach import Unseen, silent_at
+from workflow.messages.events import Notice, NoticeKind, Reason
+from workflow.time.duration import Duration
 
 ALARM = (NoticeKind.UNREACHABLE, NoticeKind.UNREACHABLE_CARD)
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.workflow.office import Desk, asks, document, photo, stage, words
-from workflow.commands import ReplaceEvidence
-from workflow.events import EventKind, NoticeKind, Reason
-from workflow.state import Supplied
+from workflow.case.state import Supplied
+from workflow.messages.commands import ReplaceEvidence
+from workflow.messages.events import EventKind, NoticeKind, Reason
 
 WORDS = replace(words("125 000, аванс 50 %"), message_id=7)
 EDITED = replace(WORDS, text="152 000, аванс 30 %", edited=1_000)

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.workflow.office import MONDAY, Desk, company, process, stage
-from workflow.calendars import Schedule, hours_of_text
-from workflow.commands import Replan
-from workflow.company import Company
-from workflow.events import EventKind, NoticeKind
-from workflow.state import TimerKind
+from workflow.case.state import TimerKind
+from workflow.company.directory import Company
+from workflow.messages.commands import Replan
+from workflow.messages.events import EventKind, NoticeKind
+from workflow.time.calendar import Schedule, hours_of_text
 
 USUAL = hours_of_text("9:00-13:00, 14:00-18:00")
 WEEK = (USUAL,) * 5 + ((), ())

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.workflow.office import MONDAY, asks, document, photo, stage, words
-from workflow import rules
-from workflow.definition import EvidenceRule, Stage
-from workflow.state import Evidence, Supplied
+from workflow.case.state import Evidence, Supplied
+from workflow.definition.process import EvidenceRule, Stage
+from workflow.rules import evidence
 
 
 def _rules(*shapes: dict[str, object]) -> list[EvidenceRule]:
@@ -70,36 +70,36 @@ def _evidence(*things: Supplied) -> list[Evidence]:
     ],
 )
 def test_what_it_counts_as(thing: Supplied, kinds: set[str]) -> None:
-    assert rules.kinds_of(thing) == kinds
+    assert evidence.kinds_of(thing) == kinds
 
 
 def test_one_thing_fills_one_rule() -> None:
     two = _rules(asks("photo", "document"), asks("document"))
     picture = document("a.png", "image/png")
-    assert rules.missing(two, _evidence(picture)) == [1]
-    assert rules.missing(two, _evidence(picture, photo())) == []
+    assert evidence.missing(two, _evidence(picture)) == [1]
+    assert evidence.missing(two, _evidence(picture, photo())) == []
 
 
 def test_a_thing_moves_over_when_another_can_take_its_place() -> None:
     either_then_document = _rules(asks("photo", "document"), asks("document"))
-    assert rules.missing(either_then_document, _evidence(document(), photo())) == []
-    assert rules.missing(either_then_document, _evidence(photo(), document())) == []
+    assert evidence.missing(either_then_document, _evidence(document(), photo())) == []
+    assert evidence.missing(either_then_document, _evidence(photo(), document())) == []
 
 
 def test_a_count_needs_so_many() -> None:
     three = _rules(asks("photo", count=3))
-    assert rules.missing(three, _evidence(photo(), photo())) == [0]
-    assert rules.missing(three, _evidence(photo(), photo(), photo())) == []
+    assert evidence.missing(three, _evidence(photo(), photo())) == [0]
+    assert evidence.missing(three, _evidence(photo(), photo(), photo())) == []
 
 
 def test_what_is_not_required_is_never_missing_and_takes_nothing_away() -> None:
-    assert rules.missing(_rules(asks("photo", required=False), asks("photo")), _evidence(photo())) == []
+    assert evidence.missing(_rules(asks("photo", required=False), asks("photo")), _evidence(photo())) == []
 
 
 def test_a_photo_with_a_remark_fills_a_photo_rule_and_a_text_rule() -> None:
     both = _rules(asks("photo"), asks("text"))
-    assert rules.missing(both, _evidence(photo(text="підписав сам директор"))) == []
-    assert rules.missing(both, _evidence(photo(text="ось"))) == [1]
+    assert evidence.missing(both, _evidence(photo(text="підписав сам директор"))) == []
+    assert evidence.missing(both, _evidence(photo(text="ось"))) == [1]
 
 
 def test_the_starter_may_name_what_is_asked() -> None:
@@ -117,12 +117,12 @@ def test_the_starter_may_name_what_is_asked() -> None:
         desk.start(fields=fields)
         definition = desk.memory.definition("sale")
         assert definition is not None
-        asked = rules.rules_of(definition[1].stage("call"), desk.case.instance)
+        asked = evidence.rules_of(definition[1].stage("call"), desk.case.instance)
         assert [rule.kinds for rule in asked] == expected
 
 
 def test_a_stage_without_rules_takes_nothing() -> None:
     assert Stage.model_validate(stage("call")).main_action is None
-    assert not rules.accepts([], photo())
-    assert rules.accepts(_rules(asks("place", "photo")), photo())
-    assert rules.wanted_kinds(_rules(asks("place"), asks("photo"))) == {"place", "photo"}
+    assert not evidence.accepts([], photo())
+    assert evidence.accepts(_rules(asks("place", "photo")), photo())
+    assert evidence.wanted_kinds(_rules(asks("place"), asks("photo"))) == {"place", "photo"}

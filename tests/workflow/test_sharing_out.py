@@ -5,7 +5,7 @@ from collections import Counter
 import hypothesis.strategies as st
 from hypothesis import given
 
-from workflow.sharing_out import Item, Split, divide
+from workflow.rules.assignment.load_balancing import Item, Split, divide
 
 PEOPLE = ("a", "b", "c", "d")
 OWNERS = ("x", "y", "a")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from workflow.company import Person
-from workflow.signs import has_visible_letter, has_visible_sign, tidied
+from workflow.company.directory import Person
+from workflow.written.visible_text import has_visible_letter, has_visible_sign, tidied
 
 BLANK = (
     *("", " ", "\t\n", "\u00a0", "\u202f", "\u3000", "\u200b", "\ufeff", "\u2060", "\u00ad"),

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tests.workflow.office import Desk, asks, photo, stage, way
-from workflow import standing
-from workflow.definition import ProcessDefinition
-from workflow.permissions import may_see
+from workflow.definition.process import ProcessDefinition
+from workflow.rules import available_actions
+from workflow.rules.permissions import may_see
 
 LOADERS = {"role": "loader", "pick": "claim"}
 
@@ -30,32 +30,32 @@ def _map(desk: Desk) -> ProcessDefinition:
 def _actions(desk: Desk, who: str, stage_key: str | None = None) -> set[str]:
     task = desk.done(stage_key) if stage_key else desk.task()
     args: Any = (desk.memory.directory, _map(desk), desk.case, task, who, desk.now)
-    return {action.value for action in standing.actions_for(*args)}
+    return {action.value for action in available_actions.actions_for(*args)}
 
 
 def test_stage_i_of_n_and_what_comes_next() -> None:
     desk = _desk()
-    assert standing.position(_map(desk), "work") == (2, 2)
-    assert [title["uk"] for title in standing.what_comes_next(_map(desk), "call")] == ["work"]
-    assert [title["uk"] for title in standing.what_comes_next(_map(desk), "work")] == ["Виграно"]
-    assert [visit.stage for visit in standing.where(desk.case)] == ["call"]
+    assert available_actions.position(_map(desk), "work") == (2, 2)
+    assert [title["uk"] for title in available_actions.what_comes_next(_map(desk), "call")] == ["work"]
+    assert [title["uk"] for title in available_actions.what_comes_next(_map(desk), "work")] == ["Виграно"]
+    assert [visit.stage for visit in available_actions.where(desk.case)] == ["call"]
 
 
 def test_what_is_still_missing() -> None:
     desk = _desk()
     desk.supply("olena", photo())
-    missing = standing.still_missing(_map(desk), desk.case, desk.task())
+    missing = available_actions.still_missing(_map(desk), desk.case, desk.task())
     assert [rule.title["uk"] for rule in missing] == ["text"]
 
 
 def test_late_is_derived() -> None:
     desk = _desk()
     task = desk.task()
-    assert not standing.is_late(task, desk.now)
+    assert not available_actions.is_late(task, desk.now)
     desk.later(hours=1)
-    assert standing.is_late(task, desk.now)
+    assert available_actions.is_late(task, desk.now)
     desk.cancel("olena")
-    assert not standing.is_late(desk.case.task(task.id), desk.now)
+    assert not available_actions.is_late(desk.case.task(task.id), desk.now)
 
 
 def test_who_may_press_what() -> None:
@@ -79,7 +79,7 @@ def test_an_acceptor_accepts_or_returns() -> None:
     desk.complete("olena")
     assert {"complete", "return"} <= _actions(desk, "bohdan")
     assert "supply" not in _actions(desk, "bohdan")
-    look = standing.awaits_acceptance(desk.case, desk.done("call"))
+    look = available_actions.awaits_acceptance(desk.case, desk.done("call"))
     assert look is not None
     assert look.assignee == "bohdan"
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.workflow.office import MONDAY, PEOPLE, Desk, field_of, stage
-from workflow.commands import StartInstance
-from workflow.events import EventKind, NoticeKind, Reason
-from workflow.state import TaskState
+from workflow.case.state import TaskState
+from workflow.messages.commands import StartInstance
+from workflow.messages.events import EventKind, NoticeKind, Reason
 
 FIELDS: dict[str, Any] = {
     "start": {

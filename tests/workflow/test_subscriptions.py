@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.subscriptions import NotASchedule, Schedule, read_schedule, unpacked
+from workflow.case.subscription import NotASchedule, Schedule, read_schedule, unpacked
 
 KYIV = ZoneInfo("Europe/Kyiv")
 SCHEDULES = st.builds(

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.workflow.office import Desk, asks, document, photo, stage, way, words
-from workflow.commands import SupplyEvidence
-from workflow.definition import EvidenceKind
-from workflow.events import EventKind, NoticeKind, Reason
-from workflow.state import Supplied, TaskState
+from workflow.case.state import Supplied, TaskState
+from workflow.definition.process import EvidenceKind
+from workflow.messages.commands import SupplyEvidence
+from workflow.messages.events import EventKind, NoticeKind, Reason
 
 
 def _survey(**more: object) -> Desk:

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from tests.workflow.office import PEOPLE, Desk, stage
-from workflow.commands import FireTimer, ReportUnreachable
-from workflow.company import Directory, Person
-from workflow.events import EventKind, NoticeKind, Outcome, Reason
-from workflow.state import TimerKind
+from workflow.case.state import TimerKind
+from workflow.company.directory import Directory, Person
+from workflow.messages.commands import FireTimer, ReportUnreachable
+from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason
 
 
 def _late(*ladder: dict[str, Any], **more: Any) -> Desk:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tests.workflow.office import Desk, asks, document, photo, stage, way
-from workflow.commands import SupplyEvidence, UndoTask
-from workflow.events import EventKind, NoticeKind, Reason
-from workflow.state import InstanceState, Leaving, TaskState, TimerKind, UserTask
+from workflow.case.state import InstanceState, Leaving, TaskState, TimerKind, UserTask
+from workflow.messages.commands import SupplyEvidence, UndoTask
+from workflow.messages.events import EventKind, NoticeKind, Reason
 
 TECHNICIANS = {"role": "technician", "pick": "claim"}
 

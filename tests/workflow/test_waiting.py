@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from tests.workflow.memory import Memory
 from tests.workflow.office import MONDAY, Desk, company, photo, process, stage
-from workflow.calendars import RoundTheClock, Schedule, WorkCalendar
-from workflow.calendars.hours import hours_of_text
-from workflow.commands import AskWaiting, DecideWaiting, ReassignTask, Replan, ResumeTask
-from workflow.company import Directory, WorkingTime
-from workflow.events import EventKind, NoticeKind, Reason
-from workflow.pausing import whole_minute
-from workflow.requests import RequestKind, Verdict
-from workflow.state import Timer, TimerKind
+from workflow.case.request import RequestKind, Verdict
+from workflow.case.state import Timer, TimerKind
+from workflow.company.directory import Directory, WorkingTime
+from workflow.messages.commands import AskWaiting, DecideWaiting, ReassignTask, Replan, ResumeTask
+from workflow.messages.events import EventKind, NoticeKind, Reason
+from workflow.rules.suspended_clock import whole_minute
+from workflow.time.calendar import RoundTheClock, Schedule, WorkCalendar
+from workflow.time.calendar.hours import hours_of_text
 
 OFFICE, NIGHTS, SHOP = (
     Schedule(key=key, week=tuple(hours_of_text(text) if text else () for text in week))

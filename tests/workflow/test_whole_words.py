@@ -11,12 +11,12 @@ from handlers.away.days import read_days
 from handlers.begin.money import read_money
 from handlers.funnel.dates import WrongDates, dates_of
 from handlers.texts import texts_for
-from workflow.attention.habits import QuietHours
-from workflow.calendars import RoundTheClock, Term
-from workflow.calendars.hours import hours_of_text, minute_of_text
-from workflow.durations import Duration
-from workflow.subscriptions import read_schedule
-from workflow.when import read_when
+from workflow.case.subscription import read_schedule
+from workflow.company.preferences import QuietHours
+from workflow.time.calendar import RoundTheClock, Term
+from workflow.time.calendar.hours import hours_of_text, minute_of_text
+from workflow.time.duration import Duration
+from workflow.time.moment_parser import read_when
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)

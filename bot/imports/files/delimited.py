@@ -12,7 +12,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from bot.imports.files.encoding import Encoding
-from workflow.sheets import Fault, FileProblem, Record
+from workflow.written.table import Fault, FileProblem, Record
 
 _SEPARATORS = ";\t,|"
 """The likelier ones first: a comma stands within amounts and names."""

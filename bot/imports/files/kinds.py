@@ -7,7 +7,7 @@ import zlib
 from enum import StrEnum
 from typing import BinaryIO
 
-from workflow.sheets import Fault, FileProblem
+from workflow.written.table import Fault, FileProblem
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -15,7 +15,7 @@ from bot.imports.files import delimited, workbook, xes
 from bot.imports.files.encoding import encoding_of
 from bot.imports.files.kinds import Kind, kind_of
 from bot.imports.files.workbook import Bounds
-from workflow.sheets import Fault, FileProblem, Note, Record, Sheet, text_of
+from workflow.written.table import Fault, FileProblem, Note, Record, Sheet, text_of
 
 _BOUNDS_OF_LISTS = Bounds(unpacked=1 << 28, cells=1_000_000)
 _HEAD = 4096

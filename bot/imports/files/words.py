@@ -5,7 +5,7 @@ The same in three languages for phones is in `handlers.files`. Refuses to speak 
 
 from typing import Any
 
-from workflow.sheets import Fault, FileProblem, Note
+from workflow.written.table import Fault, FileProblem, Note
 
 FAULTS = {
     Fault.NO_HEADER: "the first row must name the columns; there is none",

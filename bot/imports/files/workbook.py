@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from workflow.sheets import UNCOMPUTED, Cell, Fault, FileProblem, Note, Record
+from workflow.written.table import UNCOMPUTED, Cell, Fault, FileProblem, Note, Record
 
 _CHUNK = 1 << 20
 _CELL = re.compile(

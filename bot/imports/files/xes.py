@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, cast
 from xml.parsers import expat
 
-from workflow.sheets import Cell, Fault, FileProblem, Record
+from workflow.written.table import Cell, Fault, FileProblem, Record
 
 _CHUNK = 1 << 16
 _VALUES = frozenset(("string", "date", "int", "float", "boolean", "id"))

@@ -16,8 +16,8 @@ from bot.imports.log.source import EventSource, Gap, Nobody, Told
 from bot.imports.mapping import Mapping
 from bot.imports.tables import Row
 from bot.imports.values import Known, Refused, RowProblem, Values
-from workflow.commands import ImportInstance
-from workflow.problems import meant
+from workflow.messages.commands import ImportInstance
+from workflow.written.problems import meant
 
 Work = list[tuple[Row, Done]]
 

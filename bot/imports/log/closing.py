@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.imports.log.routing import Routed, way_over
 from bot.imports.log.source import Closed
 from bot.imports.values import RowProblem
-from workflow.commands import PastClosing, PastStep
-from workflow.definition import ProcessDefinition
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.commands import PastClosing, PastStep
 
 Closing = tuple[tuple[PastStep, ...], PastClosing | None]
 

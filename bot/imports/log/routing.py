@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workflow.commands import PastStep
-from workflow.definition import Outcome, ProcessDefinition
+from workflow.definition.process import Outcome, ProcessDefinition
+from workflow.messages.commands import PastStep
 
 
 @dataclass(frozen=True, slots=True)

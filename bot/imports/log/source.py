@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workflow.part import Part
-from workflow.words import Key
+from workflow.written.base_model import Part
+from workflow.written.localized_text import Key
 
 Column = Annotated[str, Field(min_length=1)]
 

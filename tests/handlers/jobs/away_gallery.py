@@ -11,10 +11,10 @@ from handlers.notices.rendering import render
 from handlers.screen import Screen
 from handlers.texts import Texts
 from tests.handlers.samples import person
-from workflow.absences import Absence, Absences, AbsenceState, OpenTasks
-from workflow.commands import AbsenceLine
-from workflow.company import Directory
-from workflow.events import NoticeKind
+from workflow.company.absence import Absence, Absences, AbsenceState, OpenTasks
+from workflow.company.directory import Directory
+from workflow.messages.commands import AbsenceLine
+from workflow.messages.events import NoticeKind
 from workflow.ports import TaskLine
 
 

@@ -14,7 +14,8 @@ from handlers.pictures.words import stamp
 from handlers.screen import Screen
 from handlers.texts import Texts
 from tests.handlers.samples import company, in_proposal, person
-from workflow.analysis import (
+from workflow.definition.process import ProcessDefinition
+from workflow.figures.funnel import (
     ChangesAnswer,
     ChangesQuestion,
     DealFacts,
@@ -30,7 +31,6 @@ from workflow.analysis import (
     StageFacts,
     View,
 )
-from workflow.definition import ProcessDefinition
 
 NOW = in_proposal().now
 DIRECTORY = company().directory()

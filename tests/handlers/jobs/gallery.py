@@ -45,9 +45,10 @@ from tests.handlers.samples import (
     started,
     won,
 )
-from workflow.analysis import FunnelFacts, StageFacts
-from workflow.definition import EvidenceKind, FieldType, ProcessDefinition
-from workflow.events import NoticeKind
+from workflow.case.state import InstanceState, TaskState
+from workflow.definition.process import EvidenceKind, FieldType, ProcessDefinition
+from workflow.figures.funnel import FunnelFacts, StageFacts
+from workflow.messages.events import NoticeKind
 from workflow.ports import (
     AssignmentLine,
     CaseFile,
@@ -56,7 +57,6 @@ from workflow.ports import (
     Trouble,
     Troubles,
 )
-from workflow.state import InstanceState, TaskState
 
 DIRECTORY = company().directory()
 PROCESSES = company().processes

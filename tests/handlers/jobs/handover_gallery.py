@@ -15,10 +15,10 @@ from handlers.screen import Screen
 from handlers.texts import Texts
 from tests.handlers.jobs.away_gallery import Fact
 from tests.handlers.samples import company, file_of, in_proposal, late, person, started
-from workflow.events import NoticeKind
+from workflow.case.state import TaskKind
+from workflow.messages.events import NoticeKind
 from workflow.ports import HandingLine
-from workflow.sharing_out import Split, divide
-from workflow.state import TaskKind
+from workflow.rules.assignment.load_balancing import Split, divide
 
 DIRECTORY = company().directory()
 PROCESSES = {(process.key, 1): process for process in company().processes}

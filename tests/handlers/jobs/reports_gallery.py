@@ -14,8 +14,8 @@ from handlers.reports.view import Kind, View, Whose, allowed, view_of
 from handlers.screen import Screen
 from handlers.texts import Texts
 from tests.handlers.samples import company, in_proposal, person
-from workflow.report_lines import Line, LinesAnswer, Standing, code_of
-from workflow.reports import (
+from workflow.figures.drill_down import Line, LinesAnswer, Standing, code_of
+from workflow.figures.work import (
     CASE_GROUPS,
     TASK_GROUPS,
     CaseFigures,

@@ -7,7 +7,7 @@ from handlers.screen import Screen
 from handlers.subscriptions import screens
 from handlers.texts import Texts
 from tests.handlers.samples import company, in_proposal, person
-from workflow.subscriptions import Schedule, Subscription
+from workflow.case.subscription import Schedule, Subscription
 
 NOW = in_proposal().now
 DIRECTORY = company().directory()

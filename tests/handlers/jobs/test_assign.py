@@ -7,8 +7,8 @@ from aiogram.methods import SendDocument
 from handlers.reports.callbacks import ShowReport
 from tests.handlers.office import Office
 from tests.sheets import opened
-from workflow.commands import AskWaiting, DecideWaiting, StartInstance
-from workflow.state import InstanceState
+from workflow.case.state import InstanceState
+from workflow.messages.commands import AskWaiting, DecideWaiting, StartInstance
 
 
 async def given(office: Office, *people: str, text: str = "Перевірити залишки") -> int:

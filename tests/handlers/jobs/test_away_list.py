@@ -12,8 +12,8 @@ from handlers.away.table import Listed, Reading, read_list
 from handlers.away.words import stretch
 from handlers.texts import texts_for
 from tests.handlers.samples import company
-from workflow.absences import OPEN_END
-from workflow.company import Directory, Person
+from workflow.company.absence import OPEN_END
+from workflow.company.directory import Directory, Person
 
 DIRECTORY = company().directory()
 NAME = next(person.name for person in DIRECTORY if person.key == "olena")

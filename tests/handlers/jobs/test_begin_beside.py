@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.handlers.office import CONTACT, LOCATION, PHOTO, Office
 from tests.handlers.test_task_presses import in_proposal, started
-from workflow.commands import StartInstance
+from workflow.messages.commands import StartInstance
 
 
 async def evidence(office: Office, deal: int) -> list[str]:

@@ -15,8 +15,8 @@ from handlers.screen import CAPTION_LIMIT
 from handlers.subscriptions.words import shows_words
 from handlers.texts import texts_for
 from tests.handlers.jobs.funnel_gallery import DIRECTORY, NOW, PROCESSES, facts_of, seen_of
-from workflow.analysis import ForecastAnswer, ForecastMonth, ForecastQuestion, FunnelGroup, View
-from workflow.words import LANGUAGES
+from workflow.figures.funnel import ForecastAnswer, ForecastMonth, ForecastQuestion, FunnelGroup, View
+from workflow.written.localized_text import LANGUAGES
 
 SALE = next(one for one in PROCESSES if one.key == "sale")
 

@@ -26,7 +26,7 @@ from handlers.screen import CAPTION_LIMIT
 from tests.handlers.jobs.test_lists import started
 from tests.handlers.office import Office
 from tests.handlers.samples import company
-from workflow.company import Company
+from workflow.company.directory import Company
 
 LOOK = Look().packed()
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from handlers.lists.callbacks import SendCard, SendDeal
 from tests.handlers.office import CONTACT, Office
-from workflow.commands import StartInstance
-from workflow.state import InstanceState
+from workflow.case.state import InstanceState
+from workflow.messages.commands import StartInstance
 
 
 async def started(office: Office, client: str = "ТОВ «Акваріус»", by: str = "olena") -> int:

@@ -10,10 +10,10 @@ from handlers.handover.people import TooManyNames, named
 from handlers.help.screens import unknown_command_screen
 from handlers.likeness import likeness_to
 from handlers.texts import texts_for
-from workflow.company import Person
-from workflow.durations import Duration
-from workflow.rules import kinds_of
-from workflow.state import Supplied
+from workflow.case.state import Supplied
+from workflow.company.directory import Person
+from workflow.rules.evidence import kinds_of
+from workflow.time.duration import Duration
 
 FIRST = ["Олена", "Іван", "Марія", "Андрій", "Яна", "Тарас", "Юлія", "Богдан", "Оксана", "Петро"]
 PEOPLE = [

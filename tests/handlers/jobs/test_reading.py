@@ -16,8 +16,8 @@ from handlers.begin.moments import offered_moments, read_moment
 from handlers.begin.money import read_money
 from handlers.begin.names import alike_names, bare, same_name
 from handlers.texts import texts_for
-from workflow.calendars import RoundTheClock
-from workflow.money import CURRENCIES, digits_of, in_units, parts_of
+from workflow.definition.currency import CURRENCIES, digits_of, in_units, parts_of
+from workflow.time.calendar import RoundTheClock
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)

@@ -15,11 +15,11 @@ from handlers.texts import texts_for
 from tests.handlers.jobs.test_lists import started
 from tests.handlers.office import Office
 from tests.handlers.samples import company
-from workflow.analysis import scope_of
-from workflow.company import Company
-from workflow.permissions import may_see
-from workflow.report_lines import code_of
-from workflow.reports import CasesQuestion, TasksQuestion, workforce_of
+from workflow.company.directory import Company
+from workflow.figures.drill_down import code_of
+from workflow.figures.funnel import scope_of
+from workflow.figures.work import CasesQuestion, TasksQuestion, workforce_of
+from workflow.rules.permissions import may_see
 
 
 async def test_everybody_sees_their_own_tasks_and_a_leader_more(office: Office) -> None:

@@ -7,7 +7,7 @@ from handlers.naming import visible
 from handlers.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, units
 from tests.handlers.jobs.gallery import gallery
 from tests.handlers.test_task_screens import known_callbacks
-from workflow.words import LANGUAGES
+from workflow.written.localized_text import LANGUAGES
 
 
 def troubles(name: str, screen: Screen) -> list[str]:

@@ -16,7 +16,10 @@ from handlers.texts import Texts
 from tests.handlers.jobs.away_gallery import Fact
 from tests.handlers.samples import company, file_of, in_proposal, late, person
 from tests.workflow.office import Desk
-from workflow.commands import (
+from workflow.case.reachability import Why
+from workflow.case.request import Request, RequestKind
+from workflow.case.state import TimerKind
+from workflow.messages.commands import (
     AcknowledgeEscalation,
     AskExtension,
     AskWaiting,
@@ -27,11 +30,8 @@ from workflow.commands import (
     NudgePerformer,
     ResumeTask,
 )
-from workflow.events import NoticeKind
+from workflow.messages.events import NoticeKind
 from workflow.ports import StuckLine
-from workflow.reach import Why
-from workflow.requests import Request, RequestKind
-from workflow.state import TimerKind
 
 DIRECTORY = company().directory()
 PROCESSES = {(process.key, 1): process for process in company().processes}

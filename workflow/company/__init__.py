@@ -1,0 +1,1 @@
+"""The company: its people and roles, their absences and quiet hours, and how they change."""

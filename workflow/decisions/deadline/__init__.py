@@ -1,0 +1,1 @@
+"""More time, waiting for somebody outside, planning again, time itself."""

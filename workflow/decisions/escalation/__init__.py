@@ -1,0 +1,1 @@
+"""What those above do about late work."""

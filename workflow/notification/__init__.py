@@ -1,0 +1,1 @@
+"""When a notice rings, waits, or is told together with others."""

@@ -1,0 +1,1 @@
+"""What follows from what: permissions, and the rules that decisions share."""

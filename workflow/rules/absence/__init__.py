@@ -1,0 +1,1 @@
+"""The course of an absence: validation, lifecycle, substitution, who is told."""

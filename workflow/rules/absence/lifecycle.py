@@ -1,0 +1,188 @@
+"""The course of an absence: it is set, begins, is over, and what was moved comes back.
+
+Runs inside one transaction over as many cases as the person has tasks in: all of it is written, or nothing.
+Refuses to say what may be entered (`decisions.absence`) and who gets which task (`substituting`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from workflow.company.absence import Absence, AbsenceState
+from workflow.messages.commands import (
+    AbsenceCommand,
+    AbsenceLine,
+    CancelAbsence,
+    Command,
+    FireTimer,
+    ReturnFromAbsence,
+    SetAbsences,
+    TakeBack,
+)
+from workflow.messages.events import Event, EventKind, Notice, Outcome, Reason, Rejected
+from workflow.messages.missing import missing
+from workflow.ports import Transaction
+from workflow.rules.absence import absence_notices as telling
+from workflow.rules.absence.substitution import Moved, give_away, give_back, offer_to_substitutes
+from workflow.rules.absence.validation import away_words, why_not
+from workflow.rules.case_batch import Round
+from workflow.rules.permissions import may_set_absence
+
+
+def execute(tx: Transaction, command: Command, now: datetime) -> Outcome | Rejected:
+    """Decide about the command and write down what follows; closing its cause is the engine's."""
+    work = Round(tx, command.actor, now, command.cause)
+    match command:
+        case SetAbsences():
+            return _set(work, command)
+        case TakeBack():
+            return _take_back(work, command)
+        case AbsenceCommand():
+            return _end(work, command)
+    raise TypeError(f"nobody decides about {type(command).__name__}")
+
+
+def fire(tx: Transaction, command: FireTimer, now: datetime) -> Outcome | Rejected:
+    """The moment of an absence has come; refused when its timer is gone, or was another's."""
+    absence = tx.absence_of_timer(command.timer_id)
+    if absence is None or absence.next_at is None or absence.next_at > now:
+        return Rejected(reason=Reason.TIMER_GONE)
+    work = Round(tx, None, now, command.cause)
+    if absence.ends_at <= now:
+        return _over(work, absence, AbsenceState.OVER)
+    notices, moved = _begin(work, absence)
+    work.keep(notices)
+    return Outcome(case=None, absences=(absence,), moved=moved)
+
+
+# Setting
+
+
+def _set(work: Round, command: SetAbsences) -> Outcome | Rejected:
+    """Each against those before it; the first that cannot be refuses them all."""
+    replaced = work.tx.absence(command.replaces) if command.replaces else None
+    if command.replaces and (replaced is None or not replaced.state.counts or len(command.lines) != 1):
+        return _ended(replaced)
+    directory = work.tx.directory
+    absences: list[Absence] = []
+    for number, line in enumerate(command.lines):
+        if refused := why_not(directory, line, command.actor, work.now, replaced):
+            return replace(refused, data={**refused.data, "line": number})
+        absence = _absence(work, line, replaced)
+        directory = directory.with_absences(directory.absences.changed(absence))
+        absences.append(absence)
+    return _keep_set(work, absences, replaced)
+
+
+def _absence(work: Round, line: AbsenceLine, replaced: Absence | None) -> Absence:
+    return Absence(
+        id=replaced.id if replaced else work.tx.new_id(),
+        person=line.person,
+        starts_at=line.starts_at,
+        ends_at=line.ends_at,
+        substitute=line.substitute,
+        open_tasks=line.open_tasks,
+        state=AbsenceState.PLANNED,
+        set_by=work.actor,
+        set_at=work.now,
+    )
+
+
+def _keep_set(work: Round, absences: Sequence[Absence], replaced: Absence | None) -> Outcome:
+    for absence in absences:
+        work.tx.save_absence(absence)
+        _remember(work, EventKind.ABSENCE_SET, absence)
+    notices: list[Notice] = []
+    if replaced and replaced.substitute and replaced.substitute != absences[0].substitute:
+        notices.append(telling.called_off(replaced, replaced.substitute))
+    moved = 0
+    for absence in absences:
+        notices += telling.to_the_person(absence, work.actor)
+        if absence.starts_at > work.now:
+            notices += telling.ahead(absence, work.actor)
+            continue
+        told, count = _begin(work, absence, replaced)
+        notices, moved = [*notices, *told], moved + count
+    work.keep(notices)
+    return Outcome(case=None, absences=tuple(absences), moved=moved)
+
+
+# Beginning
+
+
+def _begin(work: Round, absence: Absence, replaced: Absence | None = None) -> tuple[list[Notice], int]:
+    """From now on they are away: their open tasks are seen to, those concerned hear."""
+    begun = replace(absence, state=AbsenceState.UNDER_WAY)
+    work.tx.save_absence(begun)
+    _remember(work, EventKind.ABSENCE_BEGUN, begun)
+    moved = give_away(work, begun, replaced)
+    offer_to_substitutes(work, begun)
+    return telling.begun(work.tx.directory, begun, moved, work.actor, work.now), len(moved)
+
+
+# Ending
+
+
+def _end(work: Round, command: AbsenceCommand) -> Outcome | Rejected:
+    absence = work.tx.absence(command.absence_id)
+    if absence is None:
+        return missing(command.absence_id)
+    if not may_set_absence(work.tx.directory, command.actor, absence.person):
+        return Rejected(reason=Reason.NOT_ALLOWED)
+    if not absence.state.counts:
+        return _ended(absence)
+    match command:
+        case CancelAbsence():
+            return _over(work, absence, AbsenceState.CANCELLED)
+        case ReturnFromAbsence() if absence.state is AbsenceState.UNDER_WAY:
+            return _over(work, absence, AbsenceState.OVER)
+    return Rejected(reason=Reason.NOT_FOUND)
+
+
+def _over(work: Round, absence: Absence, state: AbsenceState) -> Outcome:
+    """They are back, or never left: what was moved by mistake comes back at once, otherwise they choose."""
+    ended = replace(absence, state=state, ended_at=work.now, ended_by=work.actor)
+    work.tx.save_absence(ended)
+    called_off = state is AbsenceState.CANCELLED
+    _remember(work, EventKind.ABSENCE_CANCELLED if called_off else EventKind.ABSENCE_OVER, ended)
+    # One that never began moved nothing; and nothing comes back to somebody who is away again.
+    began = absence.state is AbsenceState.UNDER_WAY and not work.tx.directory.is_away(absence.person, work.now)
+    theirs = work.tx.tasks_on_behalf_of(absence.person) if began else []
+    if called_off:
+        back = give_back(work, absence.person, theirs)
+        work.keep([*telling.to_the_person(ended, work.actor), *telling.given_back(ended, back, work.actor)])
+        return Outcome(case=None, absences=(ended,), moved=len(back))
+    work.keep(telling.over(ended, _still(work, theirs), work.actor))
+    return Outcome(case=None, absences=(ended,), moved=0)
+
+
+def _still(work: Round, tasks: Iterable[tuple[int, int]]) -> list[Moved]:
+    """What others have on somebody's behalf, as it is."""
+    drafts = ((work.draft(instance_id), task_id) for instance_id, task_id in tasks)
+    return [Moved.of(draft, draft.tasks[task_id]) for draft, task_id in drafts if draft]
+
+
+def _take_back(work: Round, command: TakeBack) -> Outcome | Rejected:
+    """What is chosen of what others still have comes back to the one who is back."""
+    directory = work.tx.directory
+    if directory.person(command.person) is None:
+        return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": command.person})
+    if not may_set_absence(directory, command.actor, command.person):
+        return Rejected(reason=Reason.NOT_ALLOWED)
+    if absence := directory.absence_of(command.person, work.now):
+        return Rejected(reason=Reason.AWAY, data=away_words(directory, absence, work.now))
+    theirs = work.tx.tasks_on_behalf_of(command.person)
+    chosen = [each for each in theirs if command.tasks is None or each[1] in command.tasks]
+    back = give_back(work, command.person, chosen)
+    work.keep(telling.taken_back(command.person, back))
+    return Outcome(case=None, moved=len(back))
+
+
+def _ended(absence: Absence | None) -> Rejected:
+    if absence is None:
+        return Rejected(reason=Reason.NOT_FOUND)
+    return Rejected(reason=Reason.ABSENCE_ENDED, by=absence.ended_by, at=absence.ended_at)
+
+
+def _remember(work: Round, kind: EventKind, absence: Absence) -> None:
+    work.remember(Event(kind=kind, data=telling.facts_of(absence)))

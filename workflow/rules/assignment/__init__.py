@@ -1,0 +1,1 @@
+"""Who gets a task, and how it comes into their hands."""

@@ -1,0 +1,1 @@
+"""How a case moves along its route: tokens, completion, returns, undo, replay, forecast."""

@@ -1,0 +1,155 @@
+"""An imported history played over the route: which stay led to which, where the instance stands, how it ended.
+
+Tokens move as they do for people (`workflow.rules.flow.tokens`): an outcome may split them, one that comes to where
+another is merges with it, a lost end takes up all of them. Refuses what the route does not allow, and to build
+anything.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from workflow.case.state import Leaving
+from workflow.definition.process import End, Outcome, ProcessDefinition
+from workflow.messages.commands import ImportInstance, PastClosing, PastStep
+from workflow.messages.events import Reason, Rejected
+from workflow.rules.context import is_aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastStay:
+    """A stay; `came_from` is the place of the stay that led here, among the others."""
+
+    step: PastStep
+    came_from: int | None
+    leaving: Leaving | None = None
+
+
+@dataclass(slots=True)
+class Past:
+    """The stays in the order in which they were told; how it ended, if it did."""
+
+    stays: list[PastStay] = field(default_factory=list)
+    ended: tuple[End, datetime] | None = None
+
+
+def play(definition: ProcessDefinition, command: ImportInstance, now: datetime) -> Past | Rejected:
+    """What the steps come to, or why they cannot have been."""
+    if not command.steps:
+        return Rejected(reason=Reason.FIELD_WRONG, data={"field": "steps", "why": "empty"})
+    if not is_aware(command.started_at):
+        return _wrong(0, "zone")
+    course = _Course(definition, command.started_at, now)
+    for number, step in enumerate(command.steps):
+        if refused := course.refuses(number, step):
+            return refused
+        course.take(step)
+    if command.closing and (why := course.why_not_closed(command.closing)):
+        return _wrong(len(command.steps), why)
+    if command.closing:
+        course.close(definition.end(command.closing.end), command.closing.at)
+    return course.over()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A stage that was entered, of which nothing else was told so far."""
+
+    at: datetime
+    came_from: int | None
+
+
+class _Course:
+    """The tokens while the steps are played."""
+
+    def __init__(self, definition: ProcessDefinition, started_at: datetime, now: datetime) -> None:
+        self._definition = definition
+        self._now = now
+        self._last = started_at
+        self._opened = {definition.first_stage.key: _Opened(started_at, None)}
+        self._going_on: set[str] = set()
+        """Stages whose step was told and goes on."""
+        self._past = Past()
+
+    def refuses(self, number: int, step: PastStep) -> Rejected | None:
+        """Why this cannot have been the next step."""
+        if not all(is_aware(moment) for moment in (step.entered_at, step.left_at) if moment):
+            return _wrong(number, "zone")
+        opened = self._opened.get(step.stage)
+        if opened is None:
+            return Rejected(reason=Reason.NO_SUCH_STAGE, data={"step": number, "stage": step.stage})
+        if (step.outcome is None) != (step.left_at is None):
+            return _wrong(number, "half_open")
+        until = step.left_at or step.entered_at
+        if step.entered_at < opened.at or until < step.entered_at or (step.left_at and step.left_at < self._last):
+            return _wrong(number, "order")
+        if until > self._now:
+            return _wrong(number, "future")
+        if step.outcome is not None and self._way(step) is None:
+            return Rejected(reason=Reason.NO_SUCH_OUTCOME, data={"step": number, "outcome": step.outcome})
+        return None
+
+    def take(self, step: PastStep) -> None:
+        """The token there stays on, or goes where the outcome leads."""
+        opened = self._opened.pop(step.stage)
+        way = self._way(step)
+        leaving = Leaving.ADVANCED if way else None
+        self._past.stays.append(PastStay(step=step, came_from=opened.came_from, leaving=leaving))
+        if way is None or step.left_at is None:
+            self._going_on.add(step.stage)
+            self._last = max(self._last, step.entered_at)
+            return
+        self._last = step.left_at
+        ends = [end for end in map(self._definition.end, way.to) if end]
+        lost = next((end for end in ends if end.result == "lost"), None)
+        if lost is None:
+            self._enter(way, step.left_at)
+        if lost or not (self._opened or self._going_on):
+            self.close(lost or ends[-1], step.left_at)
+
+    def why_not_closed(self, closing: PastClosing) -> str | None:
+        """Why the other system cannot have closed it so."""
+        end = self._definition.end(closing.end)
+        if not is_aware(closing.at):
+            return "zone"
+        if closing.at < self._last or closing.at > self._now:
+            return "order" if closing.at < self._last else "future"
+        return "closing" if end is None or end.result != "lost" or self._past.ended else None
+
+    def close(self, end: End | None, at: datetime) -> None:
+        """It is over: what still stood is withdrawn; what would only have begun at that moment never began."""
+        assert end is not None
+        for stage, opened in self._opened.items():
+            if opened.at < at:
+                self._past.stays.append(_untold(stage, opened))
+        self._opened.clear()
+        self._going_on.clear()
+        self._past.stays = [_withdrawn(stay, at) for stay in self._past.stays]
+        self._past.ended = (end, at)
+
+    def over(self) -> Past:
+        """Where it stands without a word being told of it, it stands since it came there."""
+        self._past.stays += [_untold(stage, opened) for stage, opened in self._opened.items()]
+        return self._past
+
+    def _enter(self, way: Outcome, at: datetime) -> None:
+        for key in way.to:
+            if self._definition.end(key) is None and key not in self._opened and key not in self._going_on:
+                self._opened[key] = _Opened(at, len(self._past.stays) - 1)
+
+    def _way(self, step: PastStep) -> Outcome | None:
+        ways = self._definition.stage(step.stage).outcomes
+        return next((way for way in ways if way.key == step.outcome), None)
+
+
+def _untold(stage: str, opened: _Opened) -> PastStay:
+    return PastStay(step=PastStep(stage=stage, entered_at=opened.at), came_from=opened.came_from)
+
+
+def _withdrawn(stay: PastStay, at: datetime) -> PastStay:
+    if stay.leaving:
+        return stay
+    return replace(stay, step=replace(stay.step, left_at=at), leaving=Leaving.CANCELLED)
+
+
+def _wrong(number: int, why: str) -> Rejected:
+    return Rejected(reason=Reason.FIELD_WRONG, data={"field": "steps", "step": number, "why": why})

@@ -1,0 +1,1 @@
+"""Durations, zones, typed moments, and calendars of working time."""

@@ -1,0 +1,1 @@
+"""What every hand-written file of a company shares: texts, problems, tables of rows."""
