@@ -60,8 +60,8 @@ screens: $(VENV)/.dev ## every screen and picture in every language on one page
 	$(BIN)/python -m tests.screens
 
 messages: $(VENV)/.dev ## gather translatable texts into the catalogs
-	$(BIN)/pybabel -q extract -F handlers/locales/babel.cfg -k t -k self -k plain -k many:1,2 --no-location --omit-header --sort-output -w 118 -o handlers/locales/estafeta.pot handlers
-	$(BIN)/pybabel -q update --no-fuzzy-matching -w 118 -D estafeta -i handlers/locales/estafeta.pot -d handlers/locales
+	$(BIN)/pybabel -q extract -F handlers/screens/locales/babel.cfg -k t -k self -k plain -k many:1,2 --no-location --omit-header --sort-output -w 118 -o handlers/screens/locales/estafeta.pot handlers
+	$(BIN)/pybabel -q update --no-fuzzy-matching -w 118 -D estafeta -i handlers/screens/locales/estafeta.pot -d handlers/screens/locales
 
 lock: $(VENV)/.dev ## pin dependencies anew, with hashes and without hosts
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock

@@ -1,6 +1,7 @@
 """`python -m bot absences import`: a list of absences from the console, all of it or nothing.
 
-Mistakes go to standard output as `file:line: what is wrong`. Refuses to read lists itself (`handlers.away.table`).
+Mistakes go to standard output as `file:line: what is wrong`. Refuses to read lists itself
+(`handlers.screens.absence.table`).
 """
 
 from collections.abc import Sequence
@@ -11,9 +12,9 @@ from bot.company_files import load_company
 from bot.imports.files.opening import read_sheet
 from bot.problems import OperatorProblem
 from bot.settings import Settings
-from handlers.away.table import LARGEST, Mistake, Reading, read_list
-from handlers.refusals import Refused, sentence
-from handlers.texts import texts_for
+from handlers.screens.absence.table import LARGEST, Mistake, Reading, read_list
+from handlers.screens.refusals import Refused, sentence
+from handlers.screens.texts import texts_for
 from storage.store import Store
 from workflow.messages.commands import SetAbsences
 from workflow.messages.events import Rejected

@@ -12,9 +12,9 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from aiogram.types import BotCommandScopeChat
 
-from handlers.join.screens import access_ended_screen
-from handlers.showing import send
-from handlers.texts import texts_for
+from handlers.dialogs.show import send
+from handlers.screens.onboarding.screens import access_ended_screen
+from handlers.screens.texts import texts_for
 from storage.accounts import FormerAccount, FormerAccounts
 
 _DISARMED = 50

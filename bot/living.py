@@ -12,12 +12,13 @@ from typing import Literal
 
 from aiogram import Bot
 
-from handlers import notices, showing
-from handlers.desk import Drawing
-from handlers.funnel.asking import Subscriber
-from handlers.funnel.views import sent_view
-from handlers.screen import Screen
-from handlers.texts import texts_for
+from handlers.dialogs import show
+from handlers.dialogs.context import Drawing
+from handlers.dialogs.funnel.query import Subscriber
+from handlers.dialogs.funnel.render import sent_view
+from handlers.screens import notices
+from handlers.screens.screen import Screen
+from handlers.screens.texts import texts_for
 from storage.agendas import Agenda
 from storage.cards import About, Card, CardWrite
 from storage.heaps import Heap
@@ -161,20 +162,20 @@ class Living:
     async def perform(self, bot: Bot, plan: Plan) -> Plan:
         """Say it to Telegram; the plan with what came of it."""
         for card in plan.tidied:
-            await showing.remove(bot, card.chat_id, card.message_id, texts_for(plan.language))
+            await show.remove(bot, card.chat_id, card.message_id, texts_for(plan.language))
         for card in plan.unpin:
-            await showing.unpin(bot, card.chat_id, card.message_id)
+            await show.unpin(bot, card.chat_id, card.message_id)
         gone = [(card.chat_id, card.message_id) for card in (*plan.tidied, *plan.unpin)]
         if plan.only_tidies:
             return replace(plan, gone=gone)
         if plan.living and plan.pin:
-            await showing.pin(bot, plan.living.chat_id, plan.living.message_id)
+            await show.pin(bot, plan.living.chat_id, plan.living.message_id)
         if plan.living is None:
-            message_id = (await showing.send(bot, plan.chat_id, plan.screen)).message_id
+            message_id = (await show.send(bot, plan.chat_id, plan.screen)).message_id
         elif plan.living.digest == plan.screen.digest:
             return replace(plan, gone=gone)
         else:
-            message_id = await showing.redraw(bot, plan.living.chat_id, plan.living.message_id, plan.screen)
+            message_id = await show.redraw(bot, plan.living.chat_id, plan.living.message_id, plan.screen)
             if message_id != plan.living.message_id:
                 gone.append((plan.living.chat_id, plan.living.message_id))
         return replace(plan, cards=self._written(plan, message_id), gone=gone)

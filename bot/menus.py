@@ -16,7 +16,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BotCommand, BotCommandScopeChat
 
-from handlers.menu import commands_for
+from handlers.screens.menu import commands_for
 from workflow.company.directory import Directory
 from workflow.ports import Member, Members, Reads
 

@@ -50,10 +50,10 @@ from bot.succession import Succession
 from bot.tasks import Tasks, finish
 from bot.warming import Warming
 from handlers import create_router as create_handlers
-from handlers.apology import apology
-from handlers.reports.exporting import EXPORT
-from handlers.showing import send
-from handlers.texts import texts_for
+from handlers.dialogs.reports.export import EXPORT
+from handlers.dialogs.show import send
+from handlers.screens.incidents.incident_screen import apology
+from handlers.screens.texts import texts_for
 from storage.store import Store
 from workflow.company.directory import Directory
 

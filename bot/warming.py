@@ -12,8 +12,8 @@ from typing import Any
 from bot import models
 from bot.analyst import Analyst
 from bot.drawing import Drawing
-from handlers.pictures.funnel import Bar, Picture, draw
-from handlers.pictures.parts import Tile
+from handlers.charts.components import Tile
+from handlers.charts.funnel import Bar, Picture, draw
 from workflow.company.directory import Directory
 from workflow.rules.permissions import may_see_funnel
 

@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 def create_router() -> "Router":
     """A new router with everything people can press, write or send. Imported late: whoever only draws or reports
     needs no aiogram."""
-    from handlers.routing import assemble
+    from handlers.dialogs.routing import assemble
 
     return assemble()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from handlers.screen import Screen
+from handlers.screens.screen import Screen
 from tests.handlers.jobs.gallery import gallery
 from tests.handlers.samples import STORIES
 from tests.handlers.test_task_screens import screens_of, story

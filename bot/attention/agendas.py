@@ -11,12 +11,12 @@ from datetime import date, datetime, time, timedelta
 from markupsafe import Markup
 
 from bot.living import Plan
-from handlers.attention.agenda import Day, Reading, agenda_screen, evening_screen
-from handlers.escalation.stuck import stuck_for
-from handlers.lists.screens import Definitions, is_late
-from handlers.screen import Screen
-from handlers.task.asked import missing_rules, needs_evidence
-from handlers.texts import texts_for
+from handlers.screens.escalation.stuck_list import stuck_for
+from handlers.screens.lists.screens import Definitions, is_late
+from handlers.screens.notification.agenda import Day, Reading, agenda_screen, evening_screen
+from handlers.screens.screen import Screen
+from handlers.screens.task.requirements import missing_rules, needs_evidence
+from handlers.screens.texts import texts_for
 from storage.agendas import Agenda, Agendas
 from storage.outbox import Outbox, OutboxRow
 from workflow.case.state import TaskKind, TaskState

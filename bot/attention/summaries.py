@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.living import Living, Plan, unheard
-from handlers.attention.summary import Told, summary_screen
-from handlers.naming import deal_line
-from handlers.texts import texts_for
+from handlers.screens.display_names import deal_line
+from handlers.screens.notification.summary import Told, summary_screen
+from handlers.screens.texts import texts_for
 from storage.cards import Card
 from storage.heaps import Heap, Heaps
 from storage.outbox import Outbox, OutboxRow

@@ -105,8 +105,8 @@ def _people(found: FunnelAnswer, directory: Directory) -> Iterator[FunnelGroup]:
 def _workbook(store: Store, definition: ProcessDefinition, question: Question, found: FunnelAnswer) -> bytes:
     from bot.exports import workbook
     from bot.exports.funnel_book import book_of, words_with
-    from handlers.reports.filing import words_of
-    from handlers.texts import texts_for
+    from handlers.screens.reports.export_texts import words_of
+    from handlers.screens.texts import texts_for
 
     plain = words_of(texts_for(question.language), store.directory, [definition], store.zone.key)
     currencies = currencies_in(found)
@@ -117,7 +117,7 @@ def _workbook(store: Store, definition: ProcessDefinition, question: Question, f
 
 
 def _picture(store: Store, definition: ProcessDefinition, question: Question, found: FunnelAnswer) -> bytes:
-    from handlers.funnel.report import png
+    from handlers.screens.funnel.console_report import png
 
     zone = ZoneInfo(store.zone.key)
     return png(found, definition, store.directory, question.language, SystemClock().now(), zone)

@@ -138,8 +138,8 @@ def _workbook(
     question: ReportQuestion,
 ) -> bytes:
     from bot.exports.aside import begin, go_on
-    from handlers.reports.filing import words_of
-    from handlers.texts import texts_for
+    from handlers.screens.reports.export_texts import words_of
+    from handlers.screens.texts import texts_for
 
     words = words_of(texts_for(asked.goes.language), store.directory, processes, store.zone.key)
     number = begin(*place, ExportOrder(question=question, form="xlsx", words=words))
@@ -152,9 +152,9 @@ def _workbook(
 
 
 def _picture(store: Store, processes: list[ProcessDefinition], asked: WorkQuestion, found: ReportAnswer) -> bytes:
-    from handlers.pictures.words import period_words, stamp
-    from handlers.reports.picturing import picture_of
-    from handlers.texts import texts_for
+    from handlers.screens.figures.texts import period_words, stamp
+    from handlers.screens.reports.chart import picture_of
+    from handlers.screens.texts import texts_for
 
     t = texts_for(asked.goes.language)
     period = period_words(t, asked.since, asked.until)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from handlers.funnel.look import Look, Measure
-from handlers.task.callbacks import Finish
+from handlers.screens.buttons.task import Finish
+from handlers.screens.funnel.options import Look, Measure
 from tests.bench import crowd, million, places, seeding
 from tests.bench.figures import Figure, middle, percentile
 from tests.bench.town import phones_at, simulator

@@ -15,7 +15,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from handlers.handover.plan import Plan
+from handlers.screens.handover.plan import Plan
 from storage.store import Store
 from tests.bench import crowd, floor, places
 from tests.bench.figures import Figure

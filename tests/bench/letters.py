@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.screen import Screen
-from handlers.task.callbacks import Finish
-from handlers.task.card import card
+from handlers.screens.buttons.task import Finish
+from handlers.screens.screen import Screen
+from handlers.screens.task.card import card
 from workflow.case.state import UserTask
 from workflow.company.directory import Directory
 from workflow.ports import CaseFile

@@ -20,7 +20,7 @@ from aiogram import Dispatcher
 
 import storage.transaction
 from bot import handling, intake, lanes
-from handlers.task import presses, supply
+from handlers.dialogs.task import actions, supply
 from storage import inbox, loading, reader, saving, threads, unit
 from tests.bench.crowd import IN_FLIGHT
 from tests.bench.instant import InstantSession
@@ -36,7 +36,7 @@ _PARTS: tuple[tuple[object, str, str], ...] = (
     (handling.Handler, "_parse", "parse: values to aiogram's Update"),
     (Dispatcher, "feed_update", "dispatch: middlewares, filters, routers"),
     (supply, "supplied", "handler"),
-    (presses, "finish", "handler"),
+    (actions, "finish", "handler"),
     (reader.Reader, "_look", "look-ups before and after the command"),
     (InstantSession, "make_request", "answer: worded, read"),
     (threads.ThreadedWriter, "_announce", "waking those who wait"),

@@ -34,7 +34,7 @@ def die() -> None:
 
 
 async def test_it_draws_a_funnel_without_aiogram(drawing: Drawing) -> None:
-    from handlers.pictures.funnel import Bar, Picture, draw
+    from handlers.charts.funnel import Bar, Picture, draw
 
     assert "aiogram" not in await drawing(modules)
     picture = Picture(

@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from handlers.texts import LOCALES, texts_for
+from handlers.screens.texts import LOCALES, texts_for
 from workflow.written.localized_text import LANGUAGES
 
 KEYWORDS = {"t": None, "self": None, "plain": None, "many": (1, 2)}

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.away import screens as away
-from handlers.deal.card import deal_card
-from handlers.evidence.wording import summary
-from handlers.naming import isolated, quoted, visible
-from handlers.notices import render
-from handlers.screen import TEXT_LIMIT, Screen, units
-from handlers.task import details
-from handlers.task.card import card
-from handlers.task.view import view_of
-from handlers.texts import Texts, texts_for
+from handlers.screens.absence import screens as away
+from handlers.screens.case.card import deal_card
+from handlers.screens.display_names import isolated, quoted, visible
+from handlers.screens.evidence.texts import summary
+from handlers.screens.notices import render
+from handlers.screens.screen import TEXT_LIMIT, Screen, units
+from handlers.screens.task import details
+from handlers.screens.task.card import card
+from handlers.screens.task.view import view_of
+from handlers.screens.texts import Texts, texts_for
 from tests.handlers.samples import company, contact, file_of, new_desk, person
 from tests.workflow.office import Desk, document, words
 from workflow.case.state import Supplied, UserTask

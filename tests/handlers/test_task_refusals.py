@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from handlers.refusals import TOAST_LIMIT, Refused, sentence
-from handlers.texts import texts_for
+from handlers.screens.refusals import TOAST_LIMIT, Refused, sentence
+from handlers.screens.texts import texts_for
 from tests.handlers.samples import company, person
 from tests.workflow.office import MONDAY
 from workflow.messages.events import Reason, Rejected

@@ -13,14 +13,14 @@ from aiogram import Router
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 
 from handlers import create_router
-from handlers.deal.card import deal_card
-from handlers.naming import visible
-from handlers.notices import render
-from handlers.screen import TEXT_LIMIT, Screen, units
-from handlers.task import details
-from handlers.task.card import card
-from handlers.task.view import view_of
-from handlers.texts import texts_for
+from handlers.screens.case.card import deal_card
+from handlers.screens.display_names import visible
+from handlers.screens.notices import render
+from handlers.screens.screen import TEXT_LIMIT, Screen, units
+from handlers.screens.task import details
+from handlers.screens.task.card import card
+from handlers.screens.task.view import view_of
+from handlers.screens.texts import texts_for
 from tests.handlers.samples import STORIES, company, file_of, person
 from tests.workflow.office import Desk
 from workflow.messages.events import Notice, NoticeKind

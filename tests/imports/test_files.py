@@ -14,8 +14,8 @@ import xlsxwriter
 from bot.imports.files import words
 from bot.imports.files.opening import Expected, read_sheet, rows_of
 from bot.imports.files.workbook import Bounds
-from handlers.files import fault_words
-from handlers.texts import texts_for
+from handlers.screens.files import fault_words
+from handlers.screens.texts import texts_for
 from workflow.written.table import Cell, Fault, FileProblem, Note, Sheet
 
 DAY = datetime(2026, 4, 3)  # noqa: DTZ001

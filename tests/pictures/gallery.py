@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.pictures import bars, funnel, load, spread, trend
-from handlers.pictures.parts import Tile, folded
-from handlers.pictures.words import amounts, money, others, share, span
-from handlers.texts import Texts, texts_for
+from handlers.charts import bars, box_plot, funnel, stacked_bars, trend
+from handlers.charts.components import Tile, folded
+from handlers.screens.figures.texts import amounts, money, others, share, span
+from handlers.screens.texts import Texts, texts_for
 
 LONG = "Товариство з обмеженою відповідальністю «Науково-виробниче об’єднання промислового обладнання» " * 3
 ARABIC = "\u2068شركة النور للتجارة والمقاولات 24\u2069"
@@ -25,9 +25,9 @@ def pictures(language: str) -> Iterator[Item]:
         yield f"bars, {name}", bars.draw(shown)
     yield "bars, all zero", bars.draw(replace(shown, rows=tuple(replace(row, value=0) for row in rows[:3])))
     for name, people in (("one", 1), ("seven", 7), ("fourteen", 14)):
-        yield f"load, {name}", load.draw(_load(t, people))
-    yield "spread, one", spread.draw(_spread(t, 1))
-    yield "spread, ten", spread.draw(_spread(t, 10))
+        yield f"load, {name}", stacked_bars.draw(_load(t, people))
+    yield "spread, one", box_plot.draw(_spread(t, 1))
+    yield "spread, ten", box_plot.draw(_spread(t, 10))
     for name, moments, lines in (("one moment", 1, 1), ("half a year", 6, 2), ("two years", 104, 6)):
         yield f"trend, {name}", trend.draw(_trend(t, moments, lines))
     yield "trend, nothing", trend.draw(_trend(t, 0, 0))
@@ -56,21 +56,25 @@ def _fold(t: Texts):  # type: ignore[no-untyped-def]
     return fold
 
 
-def _load(t: Texts, n: int) -> load.Load:
+def _load(t: Texts, n: int) -> stacked_bars.Load:
     counts = [(12, 3, 1, 2), (1, 0, 0, 0), (0, 0, 0, 0), (140, 3, 25, 9), (0, 0, 7, 0), (3, 3, 3, 3), (0, 1, 0, 0)]
     rows = [
-        load.Row(title=PEOPLE[at % 7], counts=each, texts=tuple(map(t.number, each)), total=t.number(sum(each)))
+        stacked_bars.Row(
+            title=PEOPLE[at % 7], counts=each, texts=tuple(map(t.number, each)), total=t.number(sum(each))
+        )
         for at in range(n)
         for each in [counts[at % 7]]
     ]
     parts = ("відкриті", "на сьогодні", "прострочені", "чекають")
-    return load.Load(title="Завантаження", subtitle="станом на 3 березня 2026, 14:05", parts=parts, rows=tuple(rows))
+    return stacked_bars.Load(
+        title="Завантаження", subtitle="станом на 3 березня 2026, 14:05", parts=parts, rows=tuple(rows)
+    )
 
 
-def _spread(t: Texts, n: int) -> spread.Spread:
+def _spread(t: Texts, n: int) -> box_plot.Spread:
     hours = [(4, 9, 8), (30, 70, 24), (0, 0, None), (12, 14, 24), (400, 9000, 72), (26, 60, 24)]
     rows = [
-        spread.Row(
+        box_plot.Row(
             title=LONG if at == 3 else f"{at + 1}. Підготовка технічного рішення",
             median=median,
             ninety=ninety,
@@ -83,8 +87,8 @@ def _spread(t: Texts, n: int) -> spread.Spread:
         for at in range(n)
         for median, ninety, plan in [hours[at % 6]]
     ]
-    legend = spread.SpreadLegend("половина — не довше", "дев’ять із десяти — не довше", "план")
-    return spread.Spread(title="Час у стадії", subtitle="жовтень 2026", legend=legend, rows=tuple(rows))
+    legend = box_plot.SpreadLegend("половина — не довше", "дев’ять із десяти — не довше", "план")
+    return box_plot.Spread(title="Час у стадії", subtitle="жовтень 2026", legend=legend, rows=tuple(rows))
 
 
 def _trend(t: Texts, moments: int, lines: int) -> trend.Trend:

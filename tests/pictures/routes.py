@@ -1,6 +1,6 @@
 """Route maps as nobody should draw them: twenty-five stages, eight ways out of one, endless names."""
 
-from handlers.pictures.route.chart import Exit, Final, Mark, RouteMap, Standing, Stop, Way
+from handlers.charts.route_map.chart import Exit, Final, Mark, RouteMap, Standing, Stop, Way
 from tests.pictures.gallery import ARABIC, HEBREW, LONG
 
 LEGEND = ("виконано", "зараз тут", "попереду")

@@ -9,13 +9,13 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from handlers.pictures import bars, load, spread, trend
-from handlers.pictures.lettering import fitted, width, wrapped
-from handlers.pictures.parts import folded
-from handlers.pictures.style import PARTS, SERIES, heat, ink_on
+from handlers.charts import bars, box_plot, stacked_bars, trend
+from handlers.charts.components import folded
+from handlers.charts.style import PARTS, SERIES, heat, ink_on
+from handlers.charts.text_layout import fitted, width, wrapped
 from tests.pictures.gallery import ARABIC, LONG, pictures
 
-CHARTS = ("bars", "load", "spread", "trend", "funnel", "route.drawing")
+CHARTS = ("bars", "stacked_bars", "box_plot", "trend", "funnel", "route_map.drawing")
 
 
 @pytest.mark.parametrize("language", ["uk", "fr"])
@@ -29,14 +29,14 @@ def test_all_fit_a_phone_and_keep_off_the_edges(language: str) -> None:
 
 
 def test_nothing_here_needs_aiogram_and_naming_it_does_not_draw() -> None:
-    names = ", ".join(f"handlers.pictures.{chart}" for chart in CHARTS)
+    names = ", ".join(f"handlers.charts.{chart}" for chart in CHARTS)
     told = f"import sys, {names}; print([m for m in ('aiogram', 'matplotlib', 'numpy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
 def test_they_travel_to_the_worker() -> None:
-    for draw in (bars.draw, load.draw, spread.draw, trend.draw):
+    for draw in (bars.draw, stacked_bars.draw, box_plot.draw, trend.draw):
         assert pickle.loads(pickle.dumps(draw)) is draw
 
 

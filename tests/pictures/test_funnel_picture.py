@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from handlers.pictures.funnel import Bar, Picture, draw
-from handlers.pictures.parts import Tile
+from handlers.charts.components import Tile
+from handlers.charts.funnel import Bar, Picture, draw
 
 LONG = "Узгодження остаточної комплектації з головним інженером замовника і підписання додаткової угоди"
 
@@ -75,6 +75,8 @@ def test_it_travels_to_the_worker() -> None:
 
 
 def test_drawing_and_reporting_need_no_aiogram() -> None:
-    told = "import sys, handlers.pictures.funnel, handlers.funnel.report; print('aiogram' in sys.modules)"
+    told = (
+        "import sys, handlers.charts.funnel, handlers.screens.funnel.console_report; print('aiogram' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

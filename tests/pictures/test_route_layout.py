@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from handlers.pictures import style
-from handlers.pictures.lettering import width
-from handlers.pictures.route.boxes import PAD
-from handlers.pictures.route.chart import Final, Mark, RouteMap, Way
-from handlers.pictures.route.columns import Placed
-from handlers.pictures.route.drawing import Plan, draw, plan
-from handlers.pictures.route.layers import Kind, crossings
-from handlers.route.of_case import route_of_case
-from handlers.texts import texts_for
+from handlers.charts import style
+from handlers.charts.route_map.boxes import PAD
+from handlers.charts.route_map.chart import Final, Mark, RouteMap, Way
+from handlers.charts.route_map.columns import Placed
+from handlers.charts.route_map.drawing import Plan, draw, plan
+from handlers.charts.route_map.layers import Kind, crossings
+from handlers.charts.text_layout import width
+from handlers.screens.route_map.case_map import route_of_case
+from handlers.screens.texts import texts_for
 from tests.handlers.samples import STORIES, company, file_of, person
 from tests.pictures.routes import big, fan, monsters, stop
 from workflow.written.localized_text import LANGUAGES

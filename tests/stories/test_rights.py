@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 
-from handlers.funnel.look import Look
-from handlers.routing import assemble
+from handlers.dialogs.routing import assemble
+from handlers.screens.funnel.options import Look
 from tests.stories import tales
 from tests.stories.books import COMPANY, Books
 from tests.stories.bots import Zygote

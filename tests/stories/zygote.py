@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def _import_everything() -> None:
-    for module in ("bot.__main__", "bot.app", "handlers.routing"):
+    for module in ("bot.__main__", "bot.app", "handlers.dialogs.routing"):
         import_module(module)
     import_module("bot.models").build()
     gc.collect()

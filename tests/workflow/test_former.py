@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.funnel.wording import stage_title
-from handlers.naming import person_name
-from handlers.reports.filing import words_of
-from handlers.reports.wording import group_words, process_name, stage_name
-from handlers.texts import texts_for
+from handlers.screens.display_names import person_name
+from handlers.screens.funnel.texts import stage_title
+from handlers.screens.reports.export_texts import words_of
+from handlers.screens.reports.texts import group_words, process_name, stage_name
+from handlers.screens.texts import texts_for
 from workflow.company.directory import Directory, Person
 from workflow.definition.former import FormerStage, former_stages, in_order
 from workflow.definition.process import ProcessDefinition

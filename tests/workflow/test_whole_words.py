@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.away.days import read_days
-from handlers.begin.money import read_money
-from handlers.funnel.dates import WrongDates, dates_of
-from handlers.texts import texts_for
+from handlers.dialogs.funnel.dates import WrongDates, dates_of
+from handlers.screens.absence.days_parser import read_days
+from handlers.screens.start_case.money import read_money
+from handlers.screens.texts import texts_for
 from workflow.case.subscription import read_schedule
 from workflow.company.preferences import QuietHours
 from workflow.time.calendar import RoundTheClock, Term

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.away import screens
-from handlers.lists.screens import Definitions
-from handlers.notices.rendering import render
-from handlers.screen import Screen
-from handlers.texts import Texts
+from handlers.screens.absence import screens
+from handlers.screens.lists.screens import Definitions
+from handlers.screens.notices.rendering import render
+from handlers.screens.screen import Screen
+from handlers.screens.texts import Texts
 from tests.handlers.samples import person
 from workflow.company.absence import Absence, Absences, AbsenceState, OpenTasks
 from workflow.company.directory import Directory

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.funnel import beside_screens, drill, screens
-from handlers.funnel.callbacks import LAST_LOOK, OpenDeals
-from handlers.funnel.look import Look, Measure, Period
-from handlers.funnel.picturing import picture_of
-from handlers.funnel.seen import Seen
-from handlers.pictures.funnel import draw
-from handlers.pictures.words import stamp
-from handlers.screen import Screen
-from handlers.texts import Texts
+from handlers.charts.funnel import draw
+from handlers.screens.buttons.funnel import LAST_LOOK, OpenDeals
+from handlers.screens.figures.texts import stamp
+from handlers.screens.funnel import changes_forecast_screens, drill_down, screens
+from handlers.screens.funnel.chart import picture_of
+from handlers.screens.funnel.options import Look, Measure, Period
+from handlers.screens.funnel.result import Seen
+from handlers.screens.screen import Screen
+from handlers.screens.texts import Texts
 from tests.handlers.samples import company, in_proposal, person
 from workflow.definition.process import ProcessDefinition
 from workflow.figures.funnel import (
@@ -120,11 +120,11 @@ def _one(t: Texts, definition: ProcessDefinition, look: Look, at: str) -> Iterat
 
 
 def _behind(t: Texts, sale: ProcessDefinition) -> Iterator[tuple[str, Screen]]:
-    yield "which bar", drill.bars_screen(t, seen_of(sale, Look()), DIRECTORY, -1)
+    yield "which bar", drill_down.bars_screen(t, seen_of(sale, Look()), DIRECTORY, -1)
     grouped = seen_of(sale, Look(by="client"))
-    yield "whose bar", drill.bars_screen(t, grouped, DIRECTORY, -1)
-    yield "which bar of a group", drill.bars_screen(t, grouped, DIRECTORY, 1)
-    yield "no bar any more", drill.bars_screen(t, seen_of(sale, Look(), cases=0), DIRECTORY, -1)
+    yield "whose bar", drill_down.bars_screen(t, grouped, DIRECTORY, -1)
+    yield "which bar of a group", drill_down.bars_screen(t, grouped, DIRECTORY, 1)
+    yield "no bar any more", drill_down.bars_screen(t, seen_of(sale, Look(), cases=0), DIRECTORY, -1)
     deal = DealFacts(
         instance_id=1,
         number=17,
@@ -149,7 +149,7 @@ def _behind(t: Texts, sale: ProcessDefinition) -> Iterator[tuple[str, Screen]]:
         answer = DealsAnswer(total=20 if found else 0, deals=found)
         yield (
             name,
-            drill.deals_screen(t, seen_of(sale, Look()), answer, pressed, person("natalia"), DIRECTORY, NOW),
+            drill_down.deals_screen(t, seen_of(sale, Look()), answer, pressed, person("natalia"), DIRECTORY, NOW),
         )
 
 
@@ -170,11 +170,13 @@ def _beside(t: Texts, sale: ProcessDefinition, at: str) -> Iterator[tuple[str, S
             by_stage=by_stage,
         )
         for since in (
-            beside_screens.Since(0, t.day(date(2026, 2, 27))),
-            beside_screens.Since(LAST_LOOK, t.moment(NOW - timedelta(hours=30), person("natalia").tz, NOW), True),
+            changes_forecast_screens.Since(0, t.day(date(2026, 2, 27))),
+            changes_forecast_screens.Since(
+                LAST_LOOK, t.moment(NOW - timedelta(hours=30), person("natalia").tz, NOW), True
+            ),
         ):
-            png = draw(beside_screens.changes_picture(t, sale, found, since, at)) if by_stage else None
-            yield f"{name}, {since.days}", beside_screens.changes_screen(t, sale, found, since, png)
+            png = draw(changes_forecast_screens.changes_picture(t, sale, found, since, at)) if by_stage else None
+            yield f"{name}, {since.days}", changes_forecast_screens.changes_screen(t, sale, found, since, png)
     months = tuple(
         ForecastMonth(
             month=date(2026, number, 1),
@@ -187,9 +189,9 @@ def _beside(t: Texts, sale: ProcessDefinition, at: str) -> Iterator[tuple[str, S
     )
     shares = {stage.key: None if place else 0.4 for place, stage in enumerate(sale.stages)}
     told = ForecastAnswer(question=ForecastQuestion(process="sale", now=NOW), months=months, shares=shares)
-    png = draw(beside_screens.forecast_picture(t, sale, told, at))
-    yield "forecast", beside_screens.forecast_screen(t, sale, told, at, png)
+    png = draw(changes_forecast_screens.forecast_picture(t, sale, told, at))
+    yield "forecast", changes_forecast_screens.forecast_screen(t, sale, told, at, png)
     worthless = replace(
         told, months=tuple(replace(month, amounts={}, promised={}, by_history={}) for month in months)
     )
-    yield "forecast without amounts", beside_screens.forecast_screen(t, sale, worthless, at, None)
+    yield "forecast without amounts", changes_forecast_screens.forecast_screen(t, sale, worthless, at, None)

@@ -4,30 +4,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.assign import screens as assigning
-from handlers.begin import screens as beginning
-from handlers.begin.complaints import Complaint, said
-from handlers.begin.half_typed import HalfTyped
-from handlers.begin.moments import offered_moments
-from handlers.deal import cancelling
-from handlers.evidence.wording import kind_name
-from handlers.help import screens as helping
-from handlers.incidents.screens import incidents_screen
-from handlers.join import screens as joining
-from handlers.lists import screens as lists
-from handlers.lists.callbacks import ShowAssignments, TurnDeals
-from handlers.menu import names_for
-from handlers.pictures.load import draw as draw_load
-from handlers.pictures.route.drawing import draw as draw_route
-from handlers.route import screens as maps
-from handlers.route.of_case import route_of_case
-from handlers.route.of_process import route_of_process
-from handlers.screen import Screen
-from handlers.supervise import screens as supervising
-from handlers.supervise.loads import Load, most_urgent_first
-from handlers.supervise.picturing import team_picture
-from handlers.task.sent import unsupported
-from handlers.texts import Texts, texts_for
+from handlers.charts.route_map.drawing import draw as draw_route
+from handlers.charts.stacked_bars import draw as draw_load
+from handlers.dialogs.case import cancellation
+from handlers.dialogs.task.supply_replies import unsupported
+from handlers.screens.assignments import screens as assigning
+from handlers.screens.buttons.lists import ShowAssignments, TurnDeals
+from handlers.screens.evidence.texts import kind_name
+from handlers.screens.help import screens as helping
+from handlers.screens.incidents.screens import incidents_screen
+from handlers.screens.lists import screens as lists
+from handlers.screens.menu import names_for
+from handlers.screens.onboarding import screens as joining
+from handlers.screens.route_map import screens as maps
+from handlers.screens.route_map.case_map import route_of_case
+from handlers.screens.route_map.process_map import route_of_process
+from handlers.screens.screen import Screen
+from handlers.screens.start_case import screens as beginning
+from handlers.screens.start_case.half_typed import HalfTyped
+from handlers.screens.start_case.input_errors import Complaint, said
+from handlers.screens.start_case.typed_moments import offered_moments
+from handlers.screens.team import screens as supervising
+from handlers.screens.team.chart import team_picture
+from handlers.screens.team.loads import Load, most_urgent_first
+from handlers.screens.texts import Texts, texts_for
 from tests.handlers.jobs.away_gallery import being_away
 from tests.handlers.jobs.funnel_gallery import funnels
 from tests.handlers.jobs.handover_gallery import handing_over
@@ -227,7 +227,7 @@ def _lists(t: Texts) -> Iterator[Item]:
         name = f"deals {turn.pack()}"
         yield name, lists.deals_screen(t, deal_lines(), DEFINITIONS, turn, more=not turn.page, sees_all=True)
         yield f"{name}, none", lists.deals_screen(t, [], DEFINITIONS, turn, more=False, sees_all=False)
-    yield "why cancel", cancelling.question(t, file_of(in_proposal()))
+    yield "why cancel", cancellation.question(t, file_of(in_proposal()))
 
 
 def _supervising(t: Texts) -> Iterator[Item]:

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from handlers.handover import screens
-from handlers.handover.brief import Brief, brief_screen
-from handlers.handover.plan import Plan, item_of, thing_of
-from handlers.handover.screens import Sight
-from handlers.notices.rendering import render
-from handlers.screen import Screen
-from handlers.texts import Texts
+from handlers.screens.handover import screens
+from handlers.screens.handover.brief import Brief, brief_screen
+from handlers.screens.handover.plan import Plan, item_of, thing_of
+from handlers.screens.handover.screens import Sight
+from handlers.screens.notices.rendering import render
+from handlers.screens.screen import Screen
+from handlers.screens.texts import Texts
 from tests.handlers.jobs.away_gallery import Fact
 from tests.handlers.samples import company, file_of, in_proposal, late, person, started
 from workflow.case.state import TaskKind

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.funnel.callbacks import short
-from handlers.funnel.look import Period, pack_period
-from handlers.pictures.words import period_words
-from handlers.reports import drill_screens, screens
-from handlers.reports.callbacks import OpenLine, ShowReport, beside
-from handlers.reports.picturing import picture_of
-from handlers.reports.view import Kind, View, Whose, allowed, view_of
-from handlers.screen import Screen
-from handlers.texts import Texts
+from handlers.screens.buttons.funnel import short
+from handlers.screens.buttons.reports import OpenLine, ShowReport, beside
+from handlers.screens.figures.texts import period_words
+from handlers.screens.funnel.options import Period, pack_period
+from handlers.screens.reports import drill_down_screens, screens
+from handlers.screens.reports.chart import picture_of
+from handlers.screens.reports.options import Kind, View, Whose, allowed, view_of
+from handlers.screens.screen import Screen
+from handlers.screens.texts import Texts
 from tests.handlers.samples import company, in_proposal, person
 from workflow.figures.drill_down import Line, LinesAnswer, Standing, code_of
 from workflow.figures.work import (
@@ -71,22 +71,22 @@ def reports(t: Texts) -> Iterator[Item]:
 
 def _behind(t: Texts) -> Iterator[Item]:
     """Every kind of line, and what is counted in it."""
-    reader = drill_screens.Reader(t, READER, DIRECTORY, PROCESSES, NOW)
+    reader = drill_down_screens.Reader(t, READER, DIRECTORY, PROCESSES, NOW)
     for view, found in (
         (_view(Kind.TASKS), _tasks(10**7)),
         (_view(Kind.CASES, by=1), _cases(12, _view(Kind.CASES, by=1))),
         (_view(Kind.STAGES), _times(12)),
     ):
         kind = view.kind.name.lower()
-        lines = drill_screens.lines_of(t, found, DIRECTORY, PROCESSES)
-        yield f"lines of {kind}", drill_screens.lines_screen(t, view, lines, 0)
+        lines = drill_down_screens.lines_of(t, found, DIRECTORY, PROCESSES)
+        yield f"lines of {kind}", drill_down_screens.lines_screen(t, view, lines, 0)
         name = {"tasks": "olena", "cases": "Експорт", "stages": "request"}[kind]
         pressed = beside(OpenLine, view.packed, code=code_of(name), page=1)
         full = LinesAnswer(name=name, total=20, lines=tuple(_lines()))
-        yield f"a line of {kind}", drill_screens.line_screen(reader, view, full, pressed)
-    yield "no lines", drill_screens.lines_screen(t, view, [], 0)
+        yield f"a line of {kind}", drill_down_screens.line_screen(reader, view, full, pressed)
+    yield "no lines", drill_down_screens.lines_screen(t, view, [], 0)
     gone = LinesAnswer(name=None, total=0, lines=())
-    yield "a line that is gone", drill_screens.line_screen(reader, view, gone, pressed)
+    yield "a line that is gone", drill_down_screens.line_screen(reader, view, gone, pressed)
 
 
 def _lines() -> Iterator[Line]:

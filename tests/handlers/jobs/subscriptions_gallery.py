@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from handlers.screen import Screen
-from handlers.subscriptions import screens
-from handlers.texts import Texts
+from handlers.screens.screen import Screen
+from handlers.screens.subscriptions import screens
+from handlers.screens.texts import Texts
 from tests.handlers.samples import company, in_proposal, person
 from workflow.case.subscription import Schedule, Subscription
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from aiogram.methods import SendDocument
 
-from handlers.reports.callbacks import ShowReport
+from handlers.screens.buttons.reports import ShowReport
 from tests.handlers.office import Office
 from tests.sheets import opened
 from workflow.case.state import InstanceState

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.imports.files.opening import read_sheet
-from handlers.away.table import Listed, Reading, read_list
-from handlers.away.words import stretch
-from handlers.texts import texts_for
+from handlers.screens.absence.table import Listed, Reading, read_list
+from handlers.screens.absence_texts import stretch
+from handlers.screens.texts import texts_for
 from tests.handlers.samples import company
 from workflow.company.absence import OPEN_END
 from workflow.company.directory import Directory, Person

@@ -1,6 +1,6 @@
 """A deal is started by pressing and writing, one question at a time."""
 
-from handlers.begin.callbacks import StartNow
+from handlers.screens.buttons.start_case import StartNow
 from tests.handlers.office import Office
 from workflow.ports import DealLine
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from handlers.away.days import Days, offered_days, read_days
-from handlers.begin.complaints import Complaint, Unclear
+from handlers.screens.absence.days_parser import Days, offered_days, read_days
+from handlers.screens.start_case.input_errors import Complaint, Unclear
 
 TODAY = date(2026, 11, 25)  # A Wednesday.
 

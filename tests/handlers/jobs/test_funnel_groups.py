@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from handlers.funnel import beside_screens, drill, screens
-from handlers.funnel.groups import currency_of, group_bars, group_lines, ranked
-from handlers.funnel.look import Look, Measure, Period
-from handlers.funnel.seen import Seen
-from handlers.naming import visible
-from handlers.pictures.words import money
-from handlers.screen import CAPTION_LIMIT
-from handlers.subscriptions.words import shows_words
-from handlers.texts import texts_for
+from handlers.screens.display_names import visible
+from handlers.screens.figures.texts import money
+from handlers.screens.funnel import changes_forecast_screens, drill_down, screens
+from handlers.screens.funnel.groups import currency_of, group_bars, group_lines, ranked
+from handlers.screens.funnel.options import Look, Measure, Period
+from handlers.screens.funnel.result import Seen
+from handlers.screens.screen import CAPTION_LIMIT
+from handlers.screens.subscriptions.texts import shows_words
+from handlers.screens.texts import texts_for
 from tests.handlers.jobs.funnel_gallery import DIRECTORY, NOW, PROCESSES, facts_of, seen_of
 from workflow.figures.funnel import ForecastAnswer, ForecastMonth, ForecastQuestion, FunnelGroup, View
 from workflow.written.localized_text import LANGUAGES
@@ -63,14 +63,14 @@ def test_an_amount_is_a_bar_as_long_as_the_amount() -> None:
 
 
 def test_a_bar_of_a_group_leads_back_to_the_groups() -> None:
-    screen = drill.bars_screen(texts_for("uk"), grouped(Measure.AMOUNT), DIRECTORY, 1)
+    screen = drill_down.bars_screen(texts_for("uk"), grouped(Measure.AMOUNT), DIRECTORY, 1)
     assert "Дорогий" in screen.text
     assert screen.keyboard
     assert [one.text for one in screen.keyboard.inline_keyboard[-1]] == ["‹ Групи", "‹ Воронка"]
 
 
 def test_nothing_to_open_is_said() -> None:
-    screen = drill.bars_screen(texts_for("uk"), seen_of(SALE, Look(), cases=0), DIRECTORY, -1)
+    screen = drill_down.bars_screen(texts_for("uk"), seen_of(SALE, Look(), cases=0), DIRECTORY, -1)
     assert "нічого немає" in screen.text
 
 
@@ -89,7 +89,7 @@ def test_a_forecast_of_many_stages_fits_under_its_picture(language: str, stages:
     found = ForecastAnswer(
         question=ForecastQuestion(process="sale", now=NOW), months=months, shares={stage.key: 0.4 for stage in long}
     )
-    screen = beside_screens.forecast_screen(t, definition, found, "2 березня 2026, 10:00", b"png")
+    screen = changes_forecast_screens.forecast_screen(t, definition, found, "2 березня 2026, 10:00", b"png")
     assert visible(screen.text) <= CAPTION_LIMIT
     assert money(t, 10**11, "UAH") in screen.text.unescape()
 
@@ -97,7 +97,7 @@ def test_a_forecast_of_many_stages_fits_under_its_picture(language: str, stages:
 def test_without_amounts_there_is_no_forecast_to_draw() -> None:
     months = (ForecastMonth(month=date(2026, 3, 1), cases=5, amounts={}, promised={}, by_history={}),)
     found = ForecastAnswer(question=ForecastQuestion(process="sale", now=NOW), months=months, shares={})
-    screen = beside_screens.forecast_screen(texts_for("uk"), SALE, found, "2 березня 2026, 10:00", None)
+    screen = changes_forecast_screens.forecast_screen(texts_for("uk"), SALE, found, "2 березня 2026, 10:00", None)
     assert "5 справ" in screen.text
     assert "прогнозувати нічого" in screen.text
 
@@ -130,9 +130,9 @@ def test_what_is_drawn_of_groups_is_told_before_what_is_not(language: str) -> No
 
 def test_the_long_tail_can_be_opened_too() -> None:
     t, seen = texts_for("uk"), grouped(Measure.COUNT)
-    screen = drill.bars_screen(t, seen, DIRECTORY, -1)
+    screen = drill_down.bars_screen(t, seen, DIRECTORY, -1)
     assert screen.keyboard
     assert [row[0].text for row in screen.keyboard.inline_keyboard] == [
         "Багато · 100", "Дорогий · 5", f"інші (74) · {t.number(4_000)}", "‹ Воронка"
     ]  # fmt: skip
-    assert "інші (74)" in drill.bars_screen(t, seen, DIRECTORY, 2).text
+    assert "інші (74)" in drill_down.bars_screen(t, seen, DIRECTORY, 2).text

@@ -10,7 +10,7 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import EditMessageMedia, SendPhoto
 
-from handlers.funnel.callbacks import (
+from handlers.screens.buttons.funnel import (
     AskPeriod,
     ChooseFunnel,
     ChooseGroup,
@@ -21,8 +21,8 @@ from handlers.funnel.callbacks import (
     ShowFunnel,
     TellFunnel,
 )
-from handlers.funnel.look import Look
-from handlers.screen import CAPTION_LIMIT
+from handlers.screens.funnel.options import Look
+from handlers.screens.screen import CAPTION_LIMIT
 from tests.handlers.jobs.test_lists import started
 from tests.handlers.office import Office
 from tests.handlers.samples import company

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from aiogram.methods import SetMyCommands
 
-from handlers.join.callbacks import Invite
-from handlers.menu import Open, commands_for, names_for
+from handlers.screens.buttons.onboarding import Invite
+from handlers.screens.menu import Open, commands_for, names_for
 from storage.store import Store
 from tests.handlers.office import Office
 from tests.handlers.samples import company, person

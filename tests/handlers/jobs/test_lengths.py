@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.lengths import pieces, shorten, shorten_inside, units
+from handlers.screens.text_length import pieces, shorten, shorten_inside, units
 
 WORDS = st.text(st.sampled_from("aя \n👍\u200d\u0301🏽&<"), max_size=300)
 

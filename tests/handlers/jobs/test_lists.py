@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.lists.callbacks import SendCard, SendDeal
+from handlers.screens.buttons.lists import SendCard, SendDeal
 from tests.handlers.office import CONTACT, Office
 from workflow.case.state import InstanceState
 from workflow.messages.commands import StartInstance

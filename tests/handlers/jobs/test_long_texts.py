@@ -5,11 +5,11 @@ import time
 
 import pytest
 
-from handlers.begin.names import alike_names
-from handlers.handover.people import TooManyNames, named
-from handlers.help.screens import unknown_command_screen
-from handlers.likeness import likeness_to
-from handlers.texts import texts_for
+from handlers.screens.handover.people import TooManyNames, named
+from handlers.screens.help.screens import unknown_command_screen
+from handlers.screens.likeness import likeness_to
+from handlers.screens.start_case.fuzzy_match import alike_names
+from handlers.screens.texts import texts_for
 from workflow.case.state import Supplied
 from workflow.company.directory import Person
 from workflow.rules.evidence import kinds_of

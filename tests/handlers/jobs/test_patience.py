@@ -7,9 +7,9 @@ from aiogram.methods import DeleteMessage, SendMessage
 from aiogram.types import Chat, Message
 from aiogram.types import User as Account
 
-from handlers.desk import Desk
-from handlers.patience import patiently
-from handlers.texts import texts_for
+from handlers.dialogs.context import Desk
+from handlers.dialogs.progress_message import patiently
+from handlers.screens.texts import texts_for
 from tests.handlers.office import MONDAY, Office
 
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.alphabet import by_alphabet
-from handlers.begin.answers import person_typed
-from handlers.begin.complaints import Complaint, Unclear, said
-from handlers.begin.moments import offered_moments, read_moment
-from handlers.begin.money import read_money
-from handlers.begin.names import alike_names, bare, same_name
-from handlers.texts import texts_for
+from handlers.dialogs.start_case.answers import person_typed
+from handlers.screens.collation import by_alphabet
+from handlers.screens.start_case.fuzzy_match import alike_names, bare, same_name
+from handlers.screens.start_case.input_errors import Complaint, Unclear, said
+from handlers.screens.start_case.money import read_money
+from handlers.screens.start_case.typed_moments import offered_moments, read_moment
+from handlers.screens.texts import texts_for
 from workflow.definition.currency import CURRENCIES, digits_of, in_units, parts_of
 from workflow.time.calendar import RoundTheClock
 

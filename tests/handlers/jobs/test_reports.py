@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from aiogram.methods import SendDocument, SendPhoto
 
-from handlers.funnel.callbacks import short
-from handlers.reports.callbacks import ExportReport, OpenLine, OpenLines, ShowReport
-from handlers.reports.filing import headings
-from handlers.texts import texts_for
+from handlers.screens.buttons.funnel import short
+from handlers.screens.buttons.reports import ExportReport, OpenLine, OpenLines, ShowReport
+from handlers.screens.reports.export_texts import headings
+from handlers.screens.texts import texts_for
 from tests.handlers.jobs.test_lists import started
 from tests.handlers.office import Office
 from tests.handlers.samples import company

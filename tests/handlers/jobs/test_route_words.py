@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.deal.card import deal_card
-from handlers.pictures.route.chart import Standing
-from handlers.route.of_case import route_of_case
-from handlers.texts import texts_for
+from handlers.charts.route_map.chart import Standing
+from handlers.screens.case.card import deal_card
+from handlers.screens.route_map.case_map import route_of_case
+from handlers.screens.texts import texts_for
 from tests.handlers.samples import company, file_of, in_proposal, person
 
 LATE = {"uk": "прострочено на ", "en": "late by ", "fr": "en retard de "}

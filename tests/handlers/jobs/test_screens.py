@@ -3,8 +3,8 @@
 import pytest
 from markupsafe import Markup
 
-from handlers.naming import visible
-from handlers.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, units
+from handlers.screens.display_names import visible
+from handlers.screens.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, units
 from tests.handlers.jobs.gallery import gallery
 from tests.handlers.test_task_screens import known_callbacks
 from workflow.written.localized_text import LANGUAGES

@@ -1,6 +1,6 @@
 """Supervisors see their people and hand tasks over; others cannot."""
 
-from handlers.supervise.callbacks import GiveTo, PickPerson, ShowTeam, ShowTheirTasks
+from handlers.screens.buttons.team import GiveTo, PickPerson, ShowTeam, ShowTheirTasks
 from tests.handlers.jobs.test_lists import started
 from tests.handlers.office import Office
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from handlers.escalation.card import escalation_card
-from handlers.escalation.stuck import stuck_screen
-from handlers.more.asking import ask_screen
-from handlers.more.deciding import other_moment_screen, refuse_screen, request_screen
-from handlers.notices.rendering import render
-from handlers.screen import Screen
-from handlers.task.card import card
-from handlers.task.view import View, view_of
-from handlers.texts import Texts
+from handlers.screens.escalation.card import escalation_card
+from handlers.screens.escalation.stuck_list import stuck_screen
+from handlers.screens.extra_time.decision_screens import other_moment_screen, refuse_screen, request_screen
+from handlers.screens.extra_time.request_screens import ask_screen
+from handlers.screens.notices.rendering import render
+from handlers.screens.screen import Screen
+from handlers.screens.task.card import card
+from handlers.screens.task.view import View, view_of
+from handlers.screens.texts import Texts
 from tests.handlers.jobs.away_gallery import Fact
 from tests.handlers.samples import company, file_of, in_proposal, late, person
 from tests.workflow.office import Desk

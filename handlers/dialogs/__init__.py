@@ -1,0 +1,1 @@
+"""Converses: a router and a form for each job to be done; translates, executes, shows."""

@@ -1,0 +1,281 @@
+"""/away: what people press and write around absences."""
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.dialogs.absence import form, sent_table
+from handlers.dialogs.context import Desk, router_at_desk
+from handlers.dialogs.lists.router import definitions_of
+from handlers.dialogs.show import answer, disarm, redraw_pressed, show, take_up
+from handlers.screens.absence import screens
+from handlers.screens.absence.absence_line import absence_of_id
+from handlers.screens.absence.half_typed import Away, HalfAway, from_data
+from handlers.screens.buttons import absence as press
+from handlers.screens.menu import opens
+from handlers.screens.screen import Screen
+from workflow.company.absence import Absence, OpenTasks
+from workflow.company.directory import Person
+from workflow.messages.commands import AbsenceCommand, CancelAbsence, ReturnFromAbsence, TakeBack
+from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.rules.permissions import may_set_absence
+
+
+def create_router() -> Router:
+    """A new router for absences."""
+    router = router_at_desk("away")
+    router.message.register(open_away, Command("away"))
+    router.callback_query.register(open_away, opens("away"))
+    router.message.register(give_up_by_command, Command("cancel"), is_asking)
+    router.message.register(hear, is_asking, is_words)
+    router.message.register(sent_table.show_plan, sent_table.is_list)
+    on = router.callback_query.register
+    on(show_away, press.ShowAway.filter())
+    on(ask_away, press.AskAway.filter())
+    on(choose_days, press.ChooseDays.filter(), is_this_form)
+    on(other_days, press.OtherDays.filter(), is_this_form)
+    on(show_substitutes, press.ShowSubstitutes.filter(), is_this_form)
+    on(choose_substitute, press.ChooseSubstitute.filter(), is_this_form)
+    on(set_away, press.SetAway.filter(), is_this_form)
+    on(drop, press.DropAway.filter(), is_this_form)
+    on(sent_table.apply, press.ApplyList.filter(), is_this_form)
+    for late in press.FORM_BUTTONS:
+        on(say_closed, late.filter())
+    on(call_off, press.CallOff.filter())
+    on(change, press.ChangeAway.filter())
+    on(back_again, press.BackAgain.filter())
+    on(take_all_back, press.TakeAllBack.filter())
+    on(show_take_back, press.ShowTakeBack.filter())
+    on(take_one_back, press.TakeOneBack.filter())
+    on(leave_them, press.LeaveThem.filter())
+    return router
+
+
+async def is_asking(
+    _: Message, desk: Desk, state: FSMContext, raw_state: str | None = None
+) -> Literal[False] | dict[str, HalfAway]:
+    """A form is open, and still theirs."""
+    half = await _open_form(desk, state, raw_state)
+    return {"half": half} if half else False
+
+
+async def _open_form(desk: Desk, state: FSMContext, raw_state: str | None) -> HalfAway | None:
+    """The form; none where setting this person's absences is not theirs any more."""
+    half = from_data(await state.get_data()) if raw_state == Away.asking.state else None
+    return half if half and may_set_absence(desk.directory, desk.person.key, half.person) else None
+
+
+async def is_words(message: Message, half: HalfAway) -> Literal[False] | dict[str, str]:
+    """Words meant for the form: no command, no reply to another message."""
+    replied = message.reply_to_message
+    if replied is not None and replied.message_id != half.message_id:
+        return False
+    text = message.text or ""
+    return {"words": text} if text and not text.startswith("/") and not half.lines else False
+
+
+async def is_this_form(
+    query: CallbackQuery, callback_data: Any, desk: Desk, state: FSMContext, raw_state: str | None = None
+) -> Literal[False] | dict[str, HalfAway]:
+    """The button belongs to the form that is open."""
+    half = await _open_form(desk, state, raw_state)
+    if half is None or half.form != callback_data.form:
+        return False
+    return {"half": replace(half, message_id=query.message.message_id) if query.message else half}
+
+
+# What there is
+
+
+async def open_away(event: Message | CallbackQuery, desk: Desk) -> None:
+    """My absences; where there are none, the form at once."""
+    await take_up(event)
+    others = len(await desk.reads.live_tasks_on_behalf_of(desk.person.key))
+    if not desk.directory.absences.of(desk.person.key):
+        await form.begin(desk, desk.person)
+        return
+    await show(event, screens.status_screen(desk.t, desk.directory, desk.person, desk.person, others))
+
+
+async def show_away(query: CallbackQuery, callback_data: press.ShowAway, desk: Desk) -> None:
+    """Somebody's absences, for those who may set them; where there are none, the form at once."""
+    person = await _theirs(query, desk, callback_data.person)
+    if person is None:
+        return
+    await answer(query)
+    others = len(await desk.reads.live_tasks_on_behalf_of(person.key))
+    if not desk.directory.absences.of(person.key):
+        await form.begin(desk, person)
+        return
+    await show(query, screens.status_screen(desk.t, desk.directory, person, desk.person, others))
+
+
+async def ask_away(query: CallbackQuery, callback_data: press.AskAway, desk: Desk) -> None:
+    person = await _theirs(query, desk, callback_data.person)
+    if person:
+        await answer(query)
+        await form.begin(desk, person)
+
+
+async def _theirs(query: CallbackQuery, desk: Desk, key: str) -> Person | None:
+    """Whose absences are theirs to set; otherwise it is said why not."""
+    person = desk.directory.person(key)
+    if person and may_set_absence(desk.directory, desk.person.key, key):
+        return person
+    reason = Reason.NOT_ALLOWED if person else Reason.NO_SUCH_PERSON
+    await answer(query, desk.refusal(Rejected(reason=reason)), alert=True)
+    return None
+
+
+# The form
+
+
+async def choose_days(query: CallbackQuery, callback_data: press.ChooseDays, desk: Desk, half: HalfAway) -> None:
+    await answer(query)
+    days = form.days_named(desk, half, callback_data.name)
+    await (form.choose_days(desk, half, days) if days else form.show_days(desk, half))
+
+
+async def other_days(query: CallbackQuery, desk: Desk, half: HalfAway) -> None:
+    await answer(query)
+    await form.show_days(desk, half)
+
+
+async def show_substitutes(
+    query: CallbackQuery, callback_data: press.ShowSubstitutes, desk: Desk, half: HalfAway
+) -> None:
+    await answer(query)
+    await form.show_substitutes(desk, half, callback_data.page)
+
+
+async def choose_substitute(
+    query: CallbackQuery, callback_data: press.ChooseSubstitute, desk: Desk, half: HalfAway
+) -> None:
+    await answer(query)
+    await form.choose_substitute(desk, half, callback_data.place)
+
+
+async def set_away(query: CallbackQuery, callback_data: press.SetAway, desk: Desk, half: HalfAway) -> None:
+    await answer(query)
+    known = callback_data.tasks in {choice.value for choice in OpenTasks}
+    await form.settle(desk, half, OpenTasks(callback_data.tasks) if known else OpenTasks.MOVE)
+
+
+async def drop(query: CallbackQuery, desk: Desk, half: HalfAway) -> None:
+    await answer(query)
+    await form.close(desk, half, screens.dropped_screen(desk.t))
+
+
+async def give_up_by_command(message: Message, desk: Desk, half: HalfAway) -> None:
+    await form.close(desk, half, screens.dropped_screen(desk.t), below=True)
+
+
+async def hear(message: Message, desk: Desk, half: HalfAway, words: str) -> None:
+    await form.hear(desk, half, words)
+
+
+async def say_closed(query: CallbackQuery, callback_data: Any, desk: Desk) -> None:
+    """A button of a form that was answered, cancelled, left, or is not theirs any more."""
+    await answer(query, screens.closed_text(desk.t), alert=True)
+    half = from_data(await desk.state.get_data())
+    if half and half.form == callback_data.form:
+        await form.close(desk, half, screens.dropped_screen(desk.t))
+    else:
+        await disarm(query)
+
+
+# Ending, changing
+
+
+async def call_off(query: CallbackQuery, callback_data: press.CallOff, desk: Desk) -> None:
+    command = CancelAbsence(actor=desk.person.key, cause=desk.cause, absence_id=callback_data.absence)
+    ended = await _end(query, desk, command)
+    if ended:
+        outcome, absence = ended
+        await redraw_pressed(query, screens.called_off_screen(desk.t, desk.directory, absence, outcome.moved))
+
+
+async def back_again(query: CallbackQuery, callback_data: press.BackAgain, desk: Desk) -> None:
+    """By hand; what others have comes back by choice."""
+    command = ReturnFromAbsence(actor=desk.person.key, cause=desk.cause, absence_id=callback_data.absence)
+    ended = await _end(query, desk, command)
+    if not ended:
+        return
+    if ended[1].person == desk.person.key:
+        await redraw_pressed(query, await _welcome(desk))
+    else:
+        others = len(await desk.reads.live_tasks_on_behalf_of(ended[1].person))
+        person = desk.directory.person(ended[1].person) or desk.person
+        await redraw_pressed(
+            query, screens.status_screen(desk.t, desk.members.directory, person, desk.person, others)
+        )
+
+
+async def _end(query: CallbackQuery, desk: Desk, command: AbsenceCommand) -> tuple[Outcome, Absence] | None:
+    decided = await desk.office.execute(command)
+    if isinstance(decided, Rejected):
+        await answer(query, desk.refusal(decided), alert=True)
+        await disarm(query)
+        return None
+    await answer(query)
+    return decided, decided.absences[0]
+
+
+async def change(query: CallbackQuery, callback_data: press.ChangeAway, desk: Desk) -> None:
+    absence = absence_of_id(desk.directory, callback_data.absence)
+    if absence is None or not may_set_absence(desk.directory, desk.person.key, absence.person):
+        reason = Reason.ABSENCE_ENDED if absence is None else Reason.NOT_ALLOWED
+        await answer(query, desk.refusal(Rejected(reason=reason)), alert=True)
+        await disarm(query)
+        return
+    await answer(query)
+    await form.begin_change(desk, absence, query.message.message_id if query.message else 0)
+
+
+# Back
+
+
+async def _welcome(desk: Desk) -> Screen:
+    tasks = await desk.reads.live_tasks_on_behalf_of(desk.person.key)
+    definitions = await definitions_of(desk, tasks)
+    return screens.back_screen(desk.t, tasks, definitions, desk.directory, desk.person, desk.now)
+
+
+async def take_all_back(query: CallbackQuery, desk: Desk) -> None:
+    outcome = await _take(query, desk, None)
+    if outcome:
+        await redraw_pressed(query, screens.taken_back_screen(desk.t, outcome.moved))
+
+
+async def take_one_back(query: CallbackQuery, callback_data: press.TakeOneBack, desk: Desk) -> None:
+    if await _take(query, desk, (callback_data.task_id,)):
+        await redraw_pressed(query, await _choosing(desk, 0))
+
+
+async def _take(query: CallbackQuery, desk: Desk, tasks: tuple[int, ...] | None) -> Outcome | None:
+    command = TakeBack(actor=desk.person.key, cause=desk.cause, person=desk.person.key, tasks=tasks)
+    decided = await desk.office.execute(command)
+    if isinstance(decided, Rejected):
+        await answer(query, desk.refusal(decided), alert=True)
+        return None
+    await answer(query)
+    return decided
+
+
+async def show_take_back(query: CallbackQuery, callback_data: press.ShowTakeBack, desk: Desk) -> None:
+    await answer(query)
+    await redraw_pressed(query, await _choosing(desk, callback_data.page))
+
+
+async def _choosing(desk: Desk, page: int) -> Screen:
+    tasks = await desk.reads.live_tasks_on_behalf_of(desk.person.key)
+    return screens.take_back_screen(desk.t, tasks, await definitions_of(desk, tasks), desk.now, page)
+
+
+async def leave_them(query: CallbackQuery, desk: Desk) -> None:
+    await answer(query)
+    await redraw_pressed(query, screens.left_screen(desk.t))

@@ -1,0 +1,92 @@
+"""A list of absences sent as a file: what it says is shown first, one tap sets all of it.
+
+Refuses files that are no such list: those belong to somebody's task. A table that cannot be read is taken for a list
+only where no task could have it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import datetime
+from io import BytesIO
+from pathlib import PurePath
+from typing import Any, Literal
+
+from aiogram.types import CallbackQuery, Document, Message
+
+from handlers.dialogs.absence import form
+from handlers.dialogs.context import Desk
+from handlers.dialogs.show import answer, show
+from handlers.screens.absence import screens
+from handlers.screens.absence.half_typed import HalfAway
+from handlers.screens.absence.table import LARGEST, NEEDED, Reading, columns_of, is_list_of_absences, read_list
+from handlers.screens.screen import Screen
+from workflow.company.absence import OpenTasks
+from workflow.messages.commands import AbsenceLine, SetAbsences
+from workflow.messages.events import Rejected
+from workflow.written.table import FileProblem, Sheet
+
+RowReader = Callable[[bytes], Awaitable[Sheet | FileProblem]]
+"""Reads a file of rows in another process: what somebody sent may take long."""
+
+_TABLES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"))
+
+
+async def is_list(message: Message, desk: Desk, read_rows: RowReader) -> Literal[False] | dict[str, Any]:
+    """A file with the columns of such a list, from somebody who may set absences of others."""
+    file = message.document
+    if file is None or not _may_be_table(file) or (file.file_size or 0) > LARGEST:
+        return False
+    if not desk.directory.leads_people(desk.person.key) and not desk.directory.has_right(desk.person.key, "admin"):
+        return False
+    content = await desk.bot.download(file, BytesIO())
+    sheet = await read_rows(content.read() if content else b"")
+    if not isinstance(sheet, FileProblem) and columns_of(sheet).keys() >= set(NEEDED):
+        return {"sheet": sheet}
+    doubtful = isinstance(sheet, FileProblem) or is_list_of_absences(sheet)
+    return {"sheet": sheet} if doubtful and not await desk.reads.live_tasks_of(desk.person.key) else False
+
+
+def _may_be_table(file: Document) -> bool:
+    """By its name; what it is, its content tells."""
+    return PurePath(file.file_name or "").suffix.casefold() in _TABLES
+
+
+async def show_plan(message: Message, desk: Desk, sheet: Sheet | FileProblem) -> None:
+    """What would be set; or every mistake, and nothing to press."""
+    name = message.document.file_name if message.document else None
+    read = read_list(sheet, Reading(desk.t, desk.directory, desk.person, desk.now))
+    if read.mistakes:
+        await show(message, screens.mistakes_screen(desk.t, name or "", read))
+        return
+    half = HalfAway(
+        form=max(desk.cause, default=int(desk.now.timestamp())),
+        person=desk.person.key,
+        lines=[_stored(line) for line in read.lines],
+    )
+    await form.show_list(desk, half, screens.list_screen(desk.t, half.form, desk.directory, read))
+
+
+async def apply(query: CallbackQuery, desk: Desk, half: HalfAway) -> None:
+    """All of it, or nothing where something has changed meanwhile."""
+    await answer(query)
+    command = SetAbsences(actor=desk.person.key, cause=desk.cause, lines=tuple(map(_line, half.lines)))
+    decided = await desk.office.execute(command)
+    await form.close(desk, half, _result(desk, decided, half))
+
+
+def _result(desk: Desk, decided: Any, half: HalfAway) -> Screen:
+    if not isinstance(decided, Rejected):
+        return screens.list_noted_screen(desk.t, len(decided.absences), decided.moved)
+    number = int(decided.data.get("line", 0))
+    person = desk.directory.person(str(half.lines[number]["person"])) if number < len(half.lines) else None
+    return screens.list_refused_screen(desk.t, person.name if person else "", desk.refusal(decided))
+
+
+def _stored(line: AbsenceLine) -> dict[str, Any]:
+    values = asdict(line)
+    return values | {"starts_at": line.starts_at.isoformat(), "ends_at": line.ends_at.isoformat()}
+
+
+def _line(stored: dict[str, Any]) -> AbsenceLine:
+    moments = {name: datetime.fromisoformat(stored[name]) for name in ("starts_at", "ends_at")}
+    return AbsenceLine(**{**stored, **moments, "open_tasks": OpenTasks(stored["open_tasks"])})

@@ -1,0 +1,57 @@
+"""/assignments: read, show, open. /order is the form of `handlers.screens.start_case`."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from handlers.dialogs.case.access import pressed_deal
+from handlers.dialogs.context import Desk, router_at_desk
+from handlers.dialogs.show import answer, redraw_pressed, show, take_up
+from handlers.screens.assignments import screens
+from handlers.screens.buttons.lists import ShowAssignment, ShowAssignments
+from handlers.screens.menu import is_order, opens, startable
+from handlers.screens.screen import Screen
+
+_LIMIT = 100
+
+
+def create_router() -> Router:
+    """A new router for assignments."""
+    router = router_at_desk("assign")
+    router.message.register(open_assignments, Command("assignments"))
+    router.callback_query.register(open_assignments, opens("assignments"))
+    router.callback_query.register(show_assignments, ShowAssignments.filter())
+    router.callback_query.register(show_assignment, ShowAssignment.filter())
+    return router
+
+
+async def open_assignments(event: Message | CallbackQuery, desk: Desk) -> None:
+    """What I gave; for those who cannot give any, what was given to them."""
+    await take_up(event)
+    await show(event, await _list(desk, ShowAssignments(to_me=not await _may_give(desk))))
+
+
+async def show_assignments(query: CallbackQuery, callback_data: ShowAssignments, desk: Desk) -> None:
+    await answer(query)
+    await redraw_pressed(query, await _list(desk, callback_data))
+
+
+async def _list(desk: Desk, shown: ShowAssignments) -> Screen:
+    if shown.to_me:
+        found = await desk.reads.assignments(assignee=desk.person.key, limit=_LIMIT)
+    else:
+        found = await desk.reads.assignments(issuer=desk.person.key, limit=_LIMIT)
+    may_give = await _may_give(desk)
+    return screens.assignments_screen(desk.t, found, shown, desk.person, desk.directory, desk.now, may_give=may_give)
+
+
+async def _may_give(desk: Desk) -> bool:
+    return any(is_order(each) for each in startable(await desk.reads.processes(), desk.person, desk.directory))
+
+
+async def show_assignment(query: CallbackQuery, callback_data: ShowAssignment, desk: Desk) -> None:
+    file = await pressed_deal(query, desk, callback_data.instance_id)
+    if file is None:
+        return
+    screen = screens.assignment_screen(desk.t, file, desk.person, desk.directory, desk.now, to_me=callback_data.to_me)
+    await redraw_pressed(query, screen)

@@ -1,0 +1,37 @@
+"""Looking at a deal through the eyes of whoever presses: only what they may see.
+
+Refuses to tell a deal that is not theirs from one that does not exist, except where it was lost with the database.
+"""
+
+from aiogram.types import CallbackQuery
+
+from handlers.dialogs.context import Desk
+from handlers.dialogs.show import answer
+from handlers.screens.case.card import deal_card
+from handlers.screens.screen import Screen
+from workflow.messages.events import Reason, Rejected
+from workflow.messages.missing import missing
+from workflow.ports import CaseFile
+from workflow.rules.permissions import may_see
+
+
+async def open_deal(desk: Desk, instance_id: int) -> CaseFile | None:
+    """The deal, if this person may see it."""
+    file = await desk.reads.case(instance_id)
+    return file if file and may_see(desk.directory, desk.person.key, file.case) else None
+
+
+async def pressed_deal(query: CallbackQuery, desk: Desk, instance_id: int) -> CaseFile | None:
+    """The deal to show after this press, which is answered here; nothing is shown where it may not be seen."""
+    file = await open_deal(desk, instance_id)
+    if file is None:
+        known = await desk.reads.case(instance_id)
+        no = Rejected(reason=Reason.NOT_FOUND) if known else missing(instance_id)
+        await answer(query, desk.refusal(no), alert=True)
+    else:
+        await answer(query)
+    return file
+
+
+def card_of(desk: Desk, file: CaseFile) -> Screen:
+    return deal_card(file, desk.person, desk.t.language, desk.directory, desk.now)

@@ -1,0 +1,137 @@
+"""Cancelling a deal: why is asked first, with ready reasons or in a few words.
+
+What is asked about is half-typed input; lose it and the deal simply goes on. It is forgotten after the command, never
+before: forgetting closes the inbox row.
+"""
+
+from aiogram import Router
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+from markupsafe import Markup
+
+from handlers.dialogs.case.access import card_of, open_deal
+from handlers.dialogs.context import Desk, is_words
+from handlers.dialogs.show import answer, put_away, redraw, redraw_pressed, send, show
+from handlers.screens.buttons.case import AskToCancelDeal, CancelFor, ShowDeal
+from handlers.screens.display_names import deal_line
+from handlers.screens.screen import Screen, button, keyboard, lines
+from handlers.screens.texts import Texts
+from workflow.case.state import InstanceState
+from workflow.messages.commands import CancelInstance
+from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.ports import CaseFile
+from workflow.rules.permissions import Action, may
+
+
+class Cancelling(StatesGroup):
+    """A reason is being typed. Data: instance_id and message_id of the question."""
+
+    why = State()
+
+
+def create_cancelling() -> Router:
+    router = Router(name="deal-cancelling")
+    router.callback_query.register(ask_why, AskToCancelDeal.filter())
+    router.callback_query.register(cancel_for, CancelFor.filter())
+    router.message.register(keep_by_command, StateFilter(Cancelling.why), Command("cancel"))
+    router.message.register(cancel_in_words, StateFilter(Cancelling.why), is_words)
+    return router
+
+
+async def ask_why(query: CallbackQuery, callback_data: AskToCancelDeal, desk: Desk) -> None:
+    file = await open_deal(desk, callback_data.instance_id)
+    if file is None or not _may_cancel(desk, file):
+        over = file is not None and file.case.instance.state is not InstanceState.LIVE
+        await _refuse(query, desk, Rejected(reason=Reason.ALREADY_ENDED if over else Reason.NOT_ALLOWED), file)
+        return
+    await answer(query)
+    shown = await redraw_pressed(query, question(desk.t, file))
+    await desk.state.set_state(Cancelling.why)
+    await desk.state.set_data({"instance_id": file.case.instance.id, "message_id": shown})
+
+
+def _may_cancel(desk: Desk, file: CaseFile) -> bool:
+    live = file.case.instance.state is InstanceState.LIVE
+    return live and may(desk.directory, desk.person.key, Action.CANCEL, file.case)
+
+
+def question(t: Texts, file: CaseFile) -> Screen:
+    """What is about to end, ready reasons, a way back."""
+    instance_id = file.case.instance.id
+    ready = [
+        [button(words, CancelFor(instance_id=instance_id, reason=place))]
+        for place, words in enumerate(ready_reasons(t))
+    ]
+    keep = button(t.plain("← No, it goes on"), ShowDeal(instance_id=instance_id))
+    return Screen(
+        text=lines(
+            t("🚫 <b>Why cancel it?</b>"),
+            deal_line(t, file, 80),
+            "",
+            t("Everybody who has a task in it will be told. Choose a reason, or write it in a few words."),
+        ),
+        keyboard=keyboard(*ready, [keep]),
+    )
+
+
+def ready_reasons(t: Texts) -> list[str]:
+    """Reasons that are given often, in the words of the one who gives them."""
+    return [t.plain("The client changed their mind"), t.plain("Started by mistake"), t.plain("Started twice")]
+
+
+async def cancel_for(query: CallbackQuery, callback_data: CancelFor, desk: Desk) -> None:
+    reasons = ready_reasons(desk.t)
+    if not 0 <= callback_data.reason < len(reasons):
+        await _refuse(query, desk, Rejected(reason=Reason.REASON_NEEDED), None)
+        return
+    result = await _cancel(desk, callback_data.instance_id, reasons[callback_data.reason])
+    await _forget(desk)
+    file = await open_deal(desk, callback_data.instance_id)
+    if isinstance(result, Rejected):
+        await _refuse(query, desk, result, file)
+        return
+    await answer(query, desk.t.plain("Cancelled."))
+    if file:
+        await redraw_pressed(query, card_of(desk, file))
+
+
+async def cancel_in_words(message: Message, desk: Desk) -> None:
+    asked = await desk.state.get_data()
+    result = await _cancel(desk, int(asked["instance_id"]), (message.text or "").strip())
+    if isinstance(result, Rejected) and result.reason is Reason.REASON_NEEDED:
+        await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
+        return
+    await desk.state.clear()
+    file = await open_deal(desk, int(asked["instance_id"]))
+    if isinstance(result, Rejected):
+        await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
+    if file:
+        await send(desk.bot, desk.chat_id, card_of(desk, file))
+        await put_away(desk.bot, desk.chat_id, int(asked["message_id"]), desk.t)
+
+
+async def keep_by_command(message: Message, desk: Desk) -> None:
+    """Nothing is cancelled; the question becomes the card again."""
+    asked = await desk.state.get_data()
+    await desk.state.clear()
+    await show(message, Screen(text=desk.t("Nothing was changed.")))
+    file = await open_deal(desk, int(asked["instance_id"]))
+    if file:
+        await redraw(desk.bot, desk.chat_id, int(asked["message_id"]), card_of(desk, file))
+
+
+async def _cancel(desk: Desk, instance_id: int, reason: str) -> Outcome | Rejected:
+    command = CancelInstance(actor=desk.person.key, cause=desk.cause, instance_id=instance_id, reason=reason)
+    return await desk.office.execute(command)
+
+
+async def _refuse(query: CallbackQuery, desk: Desk, rejected: Rejected, file: CaseFile | None) -> None:
+    await answer(query, desk.refusal(rejected), alert=True)
+    if file:
+        await redraw_pressed(query, card_of(desk, file))
+
+
+async def _forget(desk: Desk) -> None:
+    if await desk.state.get_state() == Cancelling.why.state:
+        await desk.state.clear()

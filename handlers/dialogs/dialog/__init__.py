@@ -1,0 +1,1 @@
+"""How a person is asked for words: a form of several steps, a question for one."""

@@ -1,0 +1,224 @@
+"""The part of those above: yes with one tap, another date, or no; a word back goes with either."""
+
+from datetime import datetime
+
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+from markupsafe import Markup
+
+from handlers.dialogs.context import Desk
+from handlers.dialogs.extra_time.typed_moment import Typing, asked_of, forget, wait_for_words
+from handlers.dialogs.show import answer, redraw, redraw_pressed, show
+from handlers.dialogs.task.access import open_case, shown_file, why_not, words_of
+from handlers.dialogs.task.reactions import thumb_up
+from handlers.screens.buttons.extra_time import (
+    BackToRequest,
+    Grant,
+    OtherMoment,
+    Refuse,
+    RefuseWith,
+    minutes_of,
+    moment_of,
+)
+from handlers.screens.canned_reasons import usual_words
+from handlers.screens.extra_time.decision_screens import other_moment_screen, refuse_screen, request_screen
+from handlers.screens.extra_time.offers import read_words
+from handlers.screens.screen import Screen
+from handlers.screens.start_case.input_errors import Unclear, said
+from handlers.screens.task.view import View, view_of
+from workflow.case.request import Request, RequestKind
+from workflow.messages.commands import Command, DecideExtension, DecideWaiting
+from workflow.messages.events import Outcome, Rejected
+from workflow.ports import CaseFile
+from workflow.rules.deadline.extension import wrong_moment
+from workflow.rules.permissions import Action, may
+
+Pressed = Grant | OtherMoment | Refuse | RefuseWith | BackToRequest
+
+
+async def grant(query: CallbackQuery, callback_data: Grant, desk: Desk, state: FSMContext) -> None:
+    """Yes: to what was asked for, or to the moment the button carries; with the word that was typed before."""
+    asked = await asked_of(state)
+    word = asked.get("word") if asked.get("request") == callback_data.request else None
+    await _decide(query, desk, state, callback_data, grant=True, to=moment_of(callback_data.at), word=word)
+
+
+async def refuse_with(query: CallbackQuery, callback_data: RefuseWith, desk: Desk, state: FSMContext) -> None:
+    words = ["", *usual_words(desk.t)]
+    word = words[callback_data.word] if 0 <= callback_data.word < len(words) else None
+    await _decide(query, desk, state, callback_data, grant=False, word=word)
+
+
+async def other_moment(query: CallbackQuery, callback_data: OtherMoment, desk: Desk, state: FSMContext) -> None:
+    found = await _still_open(query, desk, callback_data)
+    if found:
+        view, request = found
+        await answer(query)
+        shown = await redraw_pressed(query, other_moment_screen(view, request))
+        await _wait(state, callback_data, "grant", shown)
+
+
+async def refuse_it(query: CallbackQuery, callback_data: Refuse, desk: Desk, state: FSMContext) -> None:
+    found = await _still_open(query, desk, callback_data)
+    if found:
+        view, request = found
+        await answer(query)
+        shown = await redraw_pressed(query, refuse_screen(view, request))
+        await _wait(state, callback_data, "refuse", shown)
+
+
+async def back(query: CallbackQuery, callback_data: BackToRequest, desk: Desk, state: FSMContext) -> None:
+    await forget(state)
+    found = await _still_open(query, desk, callback_data)
+    if found:
+        await answer(query)
+        await redraw_pressed(query, request_screen(*found))
+
+
+async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
+    """The word that goes with a no; or another moment, or the word that will go with it. A moment is given by a tap,
+    once it is seen what it does."""
+    asked, text = await asked_of(state), words_of(message)
+    file = await open_case(desk, asked["task_id"])
+    request = file.case.task(asked["task_id"]).request if file else None
+    if file is None or request is None:
+        return
+    if asked["what"] == "refuse":
+        command = _command(desk, asked["task_id"], asked["request"], request.kind, grant=False, word=text)
+        await _refuse_by_words(message, desk, state, command)
+        return
+    try:
+        moment, word = read_words(text, desk.directory.calendar_of(desk.person.key), desk.now)
+    except Unclear as unclear:
+        await _ask_again(message, desk, state, file, said(desk.t, unclear.complaint))
+        return
+    wrong = moment and _wrong(file, asked["task_id"], request.kind, moment, desk.now)
+    if wrong:
+        await _ask_again(message, desk, state, file, why_not(desk, wrong, file))
+        return
+    if word:
+        await state.update_data(word=word)
+    if moment:
+        await state.update_data(at=minutes_of(moment))
+    await _ask_again(message, desk, state, file)
+
+
+def _wrong(file: CaseFile, task_id: int, kind: RequestKind, moment: datetime, now: datetime) -> Rejected | None:
+    """Why this cannot be the new due moment; of a wait only the engine knows its limit."""
+    return wrong_moment(file.case.task(task_id), moment, now) if kind is RequestKind.EXTENSION else None
+
+
+async def _refuse_by_words(message: Message, desk: Desk, state: FSMContext, command: Command) -> None:
+    """What was typed is the word that goes with the no."""
+    asked = await asked_of(state)
+    result = await desk.office.execute(command)
+    file = await open_case(desk, asked["task_id"])
+    await state.clear()
+    if isinstance(result, Rejected):
+        await show(message, Screen(text=Markup("{}").format(why_not(desk, result, file))))
+    else:
+        await thumb_up(message)
+    request = file.case.task(asked["task_id"]).request if file else None
+    if file and request:
+        screen = request_screen(_view(desk, file, asked["task_id"]), request)
+        await redraw(desk.bot, message.chat.id, asked["message_id"], screen)
+
+
+async def _ask_again(
+    message: Message, desk: Desk, state: FSMContext, file: CaseFile, complaint: str | None = None
+) -> None:
+    """In the message that asks, which is the request itself, with the moment and the word typed so far; a complaint
+    also below what was typed."""
+    asked = await asked_of(state)
+    request = file.case.task(asked["task_id"]).request
+    if complaint:
+        await show(message, Screen(text=Markup("{}").format(complaint)))
+    if request and request.is_open:
+        view = _view(desk, file, asked["task_id"])
+        screen = other_moment_screen(view, request, asked.get("word"), complaint, moment_of(asked.get("at", 0)))
+        await redraw(desk.bot, message.chat.id, asked["message_id"], screen)
+
+
+async def _decide(
+    query: CallbackQuery,
+    desk: Desk,
+    state: FSMContext,
+    pressed: Pressed,
+    *,
+    grant: bool,
+    to: datetime | None = None,
+    word: str | None = None,
+) -> None:
+    """Say what came of it; the message shows the request as it is now, whoever decided."""
+    file = await shown_file(query, desk, pressed.task_id)
+    request = file.case.task(pressed.task_id).request if file else None
+    if file is None:
+        return
+    kind = request.kind if request else RequestKind.EXTENSION
+    command = _command(desk, pressed.task_id, pressed.request, kind, grant=grant, to=to, word=word)
+    result = await desk.office.execute(command)
+    if isinstance(result, Outcome):
+        await answer(query, desk.t.plain("✅ Yes, and they hear it.") if grant else desk.t.plain("They hear it."))
+    else:
+        await answer(query, why_not(desk, result, file), alert=True)
+    await forget(state)
+    await _show_request(query, desk, pressed)
+
+
+async def _show_request(query: CallbackQuery, desk: Desk, pressed: Pressed) -> None:
+    """The request as it is now; a newer one has a message of its own."""
+    file = await open_case(desk, pressed.task_id)
+    request = file.case.task(pressed.task_id).request if file else None
+    if file and request and request.id == pressed.request:
+        await redraw_pressed(query, request_screen(_view(desk, file, pressed.task_id), request))
+
+
+async def _still_open(query: CallbackQuery, desk: Desk, pressed: Pressed) -> tuple[View, Request] | None:
+    """The request that is to be decided; a no from the engine where it is not, or not by this person."""
+    file = await shown_file(query, desk, pressed.task_id)
+    if file is None:
+        return None
+    task = file.case.task(pressed.task_id)
+    request = task.request if task.request and task.request.id == pressed.request else None
+    theirs = may(desk.directory, desk.person.key, Action.DECIDE, file.case, task)
+    if request and request.is_open and task.state.is_live and theirs:
+        return _view(desk, file, task.id), request
+    kind = request.kind if request else RequestKind.EXTENSION
+    result = await desk.office.execute(_command(desk, task.id, pressed.request, kind, grant=False))
+    if isinstance(result, Rejected):
+        await answer(query, why_not(desk, result, file), alert=True)
+        await _show_request(query, desk, pressed)
+    return None
+
+
+async def _wait(state: FSMContext, pressed: OtherMoment | Refuse, what: str, message_id: int) -> None:
+    await wait_for_words(
+        state,
+        Typing.deciding,
+        task_id=pressed.task_id,
+        request=pressed.request,
+        what=what,
+        message_id=message_id,
+    )
+
+
+def _command(
+    desk: Desk,
+    task_id: int,
+    request: int,
+    kind: RequestKind,
+    *,
+    grant: bool,
+    to: datetime | None = None,
+    word: str | None = None,
+) -> Command:
+    who, cause = desk.person.key, desk.cause
+    if kind is RequestKind.WAITING:
+        return DecideWaiting(
+            actor=who, cause=cause, task_id=task_id, request_id=request, grant=grant, until=to, word=word
+        )
+    return DecideExtension(actor=who, cause=cause, task_id=task_id, request_id=request, grant=grant, to=to, word=word)
+
+
+def _view(desk: Desk, file: CaseFile, task_id: int) -> View:
+    return view_of(file, task_id, desk.person, desk.t.language, desk.directory, desk.now)

@@ -1,0 +1,30 @@
+"""Presses and words about more time and waiting: the performer's and those of whoever decides."""
+
+from aiogram import Router
+from aiogram.filters import Command as Slash
+from aiogram.filters import StateFilter
+
+from handlers.dialogs.context import router_at_desk
+from handlers.dialogs.extra_time import decision_router, request_router
+from handlers.dialogs.extra_time.typed_moment import Typing, is_typed
+from handlers.screens.buttons import extra_time as press
+
+
+def create_router() -> Router:
+    router = router_at_desk("more-time")
+    on = router.callback_query.register
+    on(request_router.open_more, press.MoreTime.filter())
+    on(request_router.open_wait, press.Wait.filter())
+    on(request_router.ask_more, press.AskMore.filter())
+    on(request_router.ask_wait, press.AskWait.filter())
+    on(request_router.go_on, press.GoOn.filter())
+    on(request_router.leave_it, press.LeaveIt.filter())
+    on(decision_router.grant, press.Grant.filter())
+    on(decision_router.other_moment, press.OtherMoment.filter())
+    on(decision_router.refuse_it, press.Refuse.filter())
+    on(decision_router.refuse_with, press.RefuseWith.filter())
+    on(decision_router.back, press.BackToRequest.filter())
+    router.message.register(request_router.cancel, StateFilter(Typing.asking, Typing.deciding), Slash("cancel"))
+    router.message.register(request_router.hear, StateFilter(Typing.asking), is_typed)
+    router.message.register(decision_router.hear, StateFilter(Typing.deciding), is_typed)
+    return router

@@ -1,0 +1,255 @@
+"""The course of a plan: begun, shown, changed, done or left.
+
+One message shows it; a press redraws it in place, words move it down. Every change is remembered before it is shown.
+"""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from handlers.dialogs.context import Desk
+from handlers.dialogs.dialog import form
+from handlers.dialogs.lists.router import definitions_of
+from handlers.dialogs.show import send
+from handlers.screens.handover import screens
+from handlers.screens.handover.people import (
+    DEPARTMENT,
+    TooManyNames,
+    able_to_receive,
+    departments_of,
+    likely_receivers,
+    members_of,
+    named,
+    owners_for,
+)
+from handlers.screens.handover.plan import Handover, Plan, Thing, plan_from, thing_of
+from handlers.screens.handover.screens import Sight
+from handlers.screens.reachability_mark import mark, warnings
+from handlers.screens.screen import Screen
+from workflow.company.directory import Person
+from workflow.messages.commands import HandOver
+from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.ports import HandingLine
+from workflow.rules.permissions import may_hand_over
+
+_NOT_FOR_THEM = ("own_work", "away")
+"""Why a receiver cannot have something: it stays, until another is chosen."""
+_PLACE = re.compile(r"-?[0-9]{1,4}")
+_NAMED = 5
+"""So many changed things are named."""
+
+
+async def begin(desk: Desk, words: str = "") -> None:
+    """A new plan, from names, or with the question whose work it is; an older one is left."""
+    people, _ = await _owners(desk)
+    if not people:
+        await send(desk.bot, desk.chat_id, Screen(text=desk.t("Nobody’s work is yours to hand over.")))
+        return
+    plan = await _new_plan(desk)
+    if words:
+        await hear(desk, plan, words)
+    else:
+        await show_owners(desk, await offering(plan, desk))
+
+
+async def _new_plan(desk: Desk) -> Plan:
+    """An older one is left, and its message says so: what it offers would do nothing any more."""
+    await form.leave(desk, await plan_of(desk), screens.left_screen(desk.t))
+    return Plan(number=max(desk.cause, default=int(desk.now.timestamp())))
+
+
+async def offering(plan: Plan, desk: Desk) -> Plan:
+    """With everybody, and every department, to choose from: those who have something to hand over come first."""
+    people, load = await _owners(desk)
+    keys = sorted((person.key for person in people), key=lambda key: not load.get(key))
+    departments = [DEPARTMENT + name for name in departments_of(people)]
+    return replace(plan, turn=plan.turn + 1, offered=[*keys, *departments])
+
+
+async def _owners(desk: Desk) -> tuple[list[Person], dict[str, int]]:
+    """Whose work may be handed over, and how much each has; of those who left only who has something."""
+    people = owners_for(desk.directory, desk.person, desk.now)
+    load = await desk.reads.hands([person.key for person in people])
+    return [one for one in people if desk.directory.person(one.key) or load.get(one.key)], load
+
+
+async def begin_for(desk: Desk, owners: Sequence[str]) -> None:
+    """A plan for these people, in a message of its own."""
+    await propose(desk, replace(await _new_plan(desk), owners=list(owners)))
+
+
+async def hear(desk: Desk, plan: Plan, words: str) -> None:
+    """Names were written: a plan where each means one person, otherwise the question who was meant."""
+    people, _ = await _owners(desk)
+    try:
+        meant = await asyncio.to_thread(named, words, people)
+    except TooManyNames:
+        too_much = desk.t("These are too many words for names. Write a few names, with commas between them.")
+        await show_owners(desk, await offering(plan, desk), complaint=too_much, below=True)
+        return
+    sure = [one[0] for one in meant if len(one) == 1]
+    if meant and len(sure) == len(meant):
+        await propose(desk, replace(plan, owners=list(dict.fromkeys([*plan.owners, *sure]))), below=True)
+        return
+    alike = list(dict.fromkeys(key for one in meant if len(one) > 1 for key in one))
+    ticked = list(dict.fromkeys([*plan.owners, *sure]))
+    asked = await offering(replace(plan, owners=ticked), desk)
+    if alike:
+        asked = replace(asked, offered=alike)
+    complaint = desk.t("Who exactly?") if alike else desk.t("I know nobody of that name among your people.")
+    await show_owners(desk, asked, complaint=complaint, below=True)
+
+
+async def show_owners(
+    desk: Desk, plan: Plan, page: int = 0, complaint: Markup | None = None, *, below: bool = False
+) -> None:
+    people, load = await _owners(desk)
+    screen = screens.owners_screen(desk.t, plan, people, load, page, complaint)
+    await _show(desk, plan, screen, naming=True, below=below)
+
+
+async def tick(desk: Desk, plan: Plan, at: int, page: int) -> None:
+    people, _ = await _owners(desk)
+    meant = members_of(plan.offered[at], people) if 0 <= at < len(plan.offered) else []
+    if set(meant) <= set(plan.owners):
+        owners = [one for one in plan.owners if one not in meant]
+    else:
+        owners = list(dict.fromkeys([*plan.owners, *meant]))
+    await show_owners(desk, replace(plan, owners=owners, turn=plan.turn + 1), page)
+
+
+async def propose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
+    """Share out what these people have, and show it."""
+    await desk.state.set_state(None)
+    held = await desk.reads.handings(plan.owners)
+    if not held:
+        who = ", ".join(person.name for key in plan.owners if (person := desk.directory.record(key)))
+        await form.end(desk, plan, screens.nothing_screen(desk.t, who), below=below)
+        return
+
+    def is_here(key: str) -> bool:
+        member = desk.members.of_person(key)
+        return member is not None and member.reachable and not desk.directory.is_away(key, desk.now)
+
+    receivers = plan.receivers or likely_receivers(desk.directory, desk.person, plan.owners, is_here)
+    plan = replace(plan, receivers=receivers, turn=plan.turn + 1)
+    await show_plan(desk, plan.shared_out(held, await desk.reads.hands(receivers)), below=below)
+
+
+async def show_plan(
+    desk: Desk, plan: Plan, page: int = 0, complaint: Markup | None = None, *, below: bool = False
+) -> None:
+    await _show(desk, plan, screens.plan_screen(await sight_of(desk, plan), page, complaint), below=below)
+
+
+async def show_here(desk: Desk, plan: Plan, screen: Screen) -> None:
+    await _show(desk, plan, screen)
+
+
+async def sight_of(desk: Desk, plan: Plan) -> Sight:
+    """The plan with everything its screens name."""
+    held = await desk.reads.handings(plan.owners)
+    shown = dict.fromkeys([*plan.receivers, *plan.offered, *plan.owners])
+    known = [person for key in shown if (person := desk.directory.person(key))]
+    getting = {to for _, to in plan.moving}
+    return Sight(
+        t=desk.t,
+        plan=plan,
+        reader=desk.person,
+        directory=desk.directory,
+        now=desk.now,
+        lines={thing_of(line): line for line in held},
+        definitions=await definitions_of(desk, held),
+        load=await desk.reads.hands(list(shown)),
+        marks={person.key: mark(desk.members, person) for person in known if person.key not in plan.owners},
+        warnings=warnings(desk.t, desk.members, [person for person in known if person.key in getting]),
+    )
+
+
+async def offer_receivers(desk: Desk, plan: Plan) -> Plan:
+    """With everybody who may be given something to choose from, those who receive already first."""
+    able = able_to_receive(desk.directory, plan.owners, plan.receivers, desk.now)
+    return replace(plan, offered=[person.key for person in able])
+
+
+def things_in(sight: Sight, what: str) -> list[Thing]:
+    """The things that a scope names: `a` all, `r2` a receiver's, `c5` a client's, `i17` one, `n` none."""
+    given, kind, at = sight.plan.given, what[:1], what[1:]
+    place = int(at) if _PLACE.fullmatch(at) else 0
+    match kind:
+        case "a":
+            return [thing for thing, _ in given]
+        case "r" if place < len(sight.plan.receivers):
+            return sight.plan.share_of(sight.plan.receivers[place] if place >= 0 else None)
+        case "c":
+            groups = screens.clients_of(sight, [thing for thing, _ in given])
+            return groups[place] if 0 <= place < len(groups) else []
+        case "i" if 0 <= place < len(given):
+            return [given[place][0]]
+    return []
+
+
+async def share_anew(desk: Desk, plan: Plan) -> None:
+    held = await desk.reads.handings(plan.owners)
+    await show_plan(desk, plan.shared_out(held, await desk.reads.hands(plan.receivers)))
+
+
+async def take_out(desk: Desk, plan: Plan, person: str) -> None:
+    held = await desk.reads.handings(plan.owners)
+    rest = plan.without(person, held, await desk.reads.hands(plan.receivers))
+    await show_plan(desk, replace(rest, turn=plan.turn + 1))
+
+
+async def hand_over(desk: Desk, plan: Plan) -> Rejected | None:
+    """Do it; where part of it changed, nothing moves and the plan is shown as it is now."""
+    sight = await sight_of(desk, plan)
+    command = HandOver(actor=desk.person.key, cause=desk.cause, handings=plan.handings)
+    decided = await desk.office.execute(command)
+    if isinstance(decided, Outcome):
+        await form.end(desk, plan, screens.done_screen(sight))
+        return None
+    if decided.reason is Reason.PLAN_CHANGED:
+        await _show_anew(desk, plan, decided)
+    return decided
+
+
+async def _show_anew(desk: Desk, plan: Plan, rejected: Rejected) -> None:
+    changed = list(rejected.data.get("changed") or ())
+    files = [(await desk.reads.case(int(one["instance"])), one) for one in changed[:_NAMED]]
+    complaint = screens.changed_words(desk.t, files, len(changed) - len(files))
+    held: list[HandingLine] = await desk.reads.handings(plan.owners)
+    load = await desk.reads.hands(plan.receivers)
+    here = [key for key in plan.receivers if desk.directory.person(key)]
+    known = replace(plan, turn=plan.turn + 1, receivers=here)
+    barred = [(one["instance"], one["task"], one["owner"]) for one in changed if one["why"] in _NOT_FOR_THEM]
+    given = [(thing, None if thing in barred else to) for thing, to in known.given]
+    known = replace(known, given=[(thing, to) for thing, to in given if to is None or to in here])
+    await show_plan(desk, known.joined_by(held, load), complaint=complaint)
+
+
+async def leave(desk: Desk, plan: Plan) -> None:
+    await form.end(desk, plan, screens.left_screen(desk.t))
+
+
+def is_theirs(desk: Desk, plan: Plan) -> bool:
+    """Whether all of this work is still this person's to hand over; while nobody is chosen, anybody's."""
+    if not plan.owners:
+        return bool(owners_for(desk.directory, desk.person, desk.now))
+    return all(may_hand_over(desk.directory, desk.person.key, owner, desk.now) for owner in plan.owners)
+
+
+async def lose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
+    """The right has gone while the plan stood: one sentence, and nothing of what was in it."""
+    words = desk.t("This work is no longer yours to hand over; the plan is closed.")
+    await form.end(desk, plan, Screen(text=words), below=below)
+
+
+async def plan_of(desk: Desk) -> Plan | None:
+    return plan_from(await desk.state.get_data())
+
+
+async def _show(desk: Desk, plan: Plan, screen: Screen, *, naming: bool = False, below: bool = False) -> None:
+    await form.show(desk, plan, screen, asking=Handover.naming if naming else None, below=below)

@@ -1,0 +1,66 @@
+"""/reports: asked for, drawn in the worker process, shown in place; files are made beside the conversation.
+
+What somebody may look at is asked for anew at every press. Refuses to count.
+"""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from handlers.dialogs.context import Desk, Drawing, router_at_desk
+from handlers.dialogs.dialog import question
+from handlers.dialogs.progress_message import patiently
+from handlers.dialogs.reports import drill_down
+from handlers.dialogs.reports.export import export_report
+from handlers.dialogs.reports.render import screen_of
+from handlers.dialogs.show import answer, redraw_pressed, show, take_up
+from handlers.screens.buttons.reports import (
+    ChooseProcess,
+    ChooseReport,
+    ExportReport,
+    OpenLine,
+    OpenLines,
+    ShowReport,
+    report_in,
+)
+from handlers.screens.menu import is_order, opens
+from handlers.screens.reports import screens
+from handlers.screens.reports.options import Kind, view_of
+
+
+def create_router() -> Router:
+    """A new router for reports."""
+    router = router_at_desk("reports")
+    router.message.register(open_reports, Command("reports"))
+    router.callback_query.register(open_reports, opens("reports"))
+    router.callback_query.register(choose_report, ChooseReport.filter())
+    router.callback_query.register(choose_process, ChooseProcess.filter())
+    router.callback_query.register(show_report, ShowReport.filter())
+    router.callback_query.register(export_report, ExportReport.filter())
+    router.callback_query.register(drill_down.open_lines, OpenLines.filter())
+    router.callback_query.register(drill_down.open_line, OpenLine.filter())
+    return router
+
+
+async def open_reports(event: Message | CallbackQuery, desk: Desk) -> None:
+    await take_up(event)
+    await show(event, screens.choice_screen(desk.t))
+
+
+async def choose_report(query: CallbackQuery, desk: Desk) -> None:
+    await answer(query)
+    await redraw_pressed(query, screens.choice_screen(desk.t))
+
+
+async def choose_process(query: CallbackQuery, callback_data: ChooseProcess, desk: Desk) -> None:
+    await answer(query)
+    processes = await desk.reads.processes()
+    view = view_of(report_in(callback_data), desk.person, desk.directory, processes)
+    offered = [one for one in processes if view.kind is not Kind.ORDERS or is_order(one)]
+    await redraw_pressed(query, screens.process_screen(desk.t, view, offered))
+
+
+async def show_report(query: CallbackQuery, callback_data: ShowReport, desk: Desk, drawing: Drawing) -> None:
+    await answer(query)
+    await question.leave(desk.state)
+    await redraw_pressed(query, await patiently(query, desk, screen_of(desk, drawing, callback_data)))

@@ -1,0 +1,239 @@
+"""The course of a form: begin, ask, take an answer, sum up, start or give up.
+
+One message shows the form. A press redraws it in place; after words it moves down, under what was written.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from handlers.dialogs.context import Desk
+from handlers.dialogs.dialog import form as unfinished
+from handlers.dialogs.show import send
+from handlers.dialogs.start_case import process_choice
+from handlers.dialogs.start_case.answers import known_names, options_for, person_typed, read_typed
+from handlers.screens.absence_texts import away_note
+from handlers.screens.screen import Screen
+from handlers.screens.start_case import screens
+from handlers.screens.start_case.fuzzy_match import alike_names, same_name
+from handlers.screens.start_case.half_typed import Begin, HalfTyped, asked_by, from_data
+from handlers.screens.start_case.input_errors import Complaint, Unclear, said
+from handlers.screens.start_case.screens import Form
+from workflow.definition.process import FieldType, ProcessDefinition, StartField
+from workflow.messages.commands import StartInstance
+from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.rules.permissions import may_start
+
+_NAMES = (FieldType.CLIENT, FieldType.PRODUCT)
+_TICKED = (FieldType.PEOPLE, FieldType.EVIDENCE)
+
+
+async def begin(desk: Desk, *, order: bool) -> None:
+    """A new form; an older one of this person is left."""
+    await unfinished.leave(desk, from_data(await desk.state.get_data()), screens.left_screen(desk.t))
+    offered = [process.key for process in await process_choice.offered(desk, order=order)]
+    if not offered:
+        await send(desk.bot, desk.chat_id, screens.nothing_to_start_screen(desk.t))
+        return
+    form = max(desk.cause, default=int(desk.now.timestamp()))
+    half = HalfTyped(form=form, order=order, offered=offered)
+    await show_form(desk, choose_process(half, 0) if len(offered) == 1 else half)
+
+
+def choose_process(half: HalfTyped, place: int) -> HalfTyped:
+    return replace(half, process=half.offered[place]) if 0 <= place < len(half.offered) else half
+
+
+async def show_form(desk: Desk, half: HalfTyped, complaint: str | None = None, *, below: bool = False) -> None:
+    """Show where the form stands, and remember it."""
+    form = await form_of(desk, half)
+    if form is None:
+        await _show(desk, half, await _process_screen(desk, half), below=below)
+        return
+    complaint = complaint or changed_words(form, half)
+    half = form.half
+    if form.field and not half.options and half.typed is None:
+        form = replace(form, half=replace(half, options=await options_for(desk, form, form.field)))
+    await _show(desk, form.half, screens.form_screen(form, complaint), below=below)
+
+
+async def _process_screen(desk: Desk, half: HalfTyped) -> Screen:
+    return screens.process_screen(desk.t, half, await _choice(desk, half))
+
+
+async def _choice(desk: Desk, half: HalfTyped) -> list[ProcessDefinition]:
+    known = {process.key: process for process in await desk.reads.processes()}
+    return [known[key] for key in half.offered if key in known]
+
+
+async def process_named(desk: Desk, half: HalfTyped, words: str) -> HalfTyped | None:
+    """With the process chosen that these words name, if they name one."""
+    process = process_choice.named(desk.t, await _choice(desk, half), words)
+    return replace(half, process=process.key) if process else None
+
+
+async def _show(desk: Desk, half: HalfTyped, screen: Screen, *, below: bool) -> None:
+    await unfinished.show(desk, half, screen, asking=Begin.asking, below=below)
+
+
+async def is_theirs(desk: Desk, half: HalfTyped) -> bool:
+    """Whether this person may still start what the form starts; while nothing is chosen, anything."""
+    known = {process.key: process for process in await desk.reads.processes()}
+    keys = [half.process] if half.process else half.offered
+    return any(may_start(desk.directory, desk.person.key, known[key]) for key in keys if key in known)
+
+
+async def lose(desk: Desk, half: HalfTyped, *, below: bool = False) -> None:
+    """The right has gone while the form stood: one sentence, and none of what it offered."""
+    await unfinished.end(desk, half, screens.nothing_to_start_screen(desk.t), below=below)
+
+
+async def form_of(desk: Desk, half: HalfTyped) -> Form | None:
+    """The form with its process; None while none is chosen, or when it is gone."""
+    definition = await desk.reads.definition(half.process) if half.process else None
+    if definition is None:
+        return None
+    return Form(desk.t, definition, asked_by(half, definition), desk.person, desk.directory, desk.now)
+
+
+def changed_words(form: Form, half: HalfTyped) -> str | None:
+    """What is to be said where the company has changed its questions since these were asked."""
+    if not half.shape or form.half.shape == half.shape:
+        return None
+    return form.t.plain(
+        "The questions have changed meanwhile. Your answers are kept where they still fit: please look again."
+    )
+
+
+async def take(desk: Desk, form: Form, field: StartField, value: Any, *, below: bool = False) -> None:
+    """This is the answer: on to the next question."""
+    await show_form(desk, form.half.answered(field.key, value, len(form.fields)), below=below)
+
+
+async def choose_option(desk: Desk, form: Form, field: StartField, place: int) -> None:
+    """An offered option was pressed: it is the answer, or it is ticked."""
+    value = form.half.option(place)
+    if value is None:
+        await show_form(desk, form.half)
+    elif field.type in _TICKED:
+        ticked = form.half.tick(value)
+        await show_form(desk, ticked, _of_the_absent(desk, field, ticked))
+    else:
+        await take(desk, form, field, value)
+
+
+async def enough(desk: Desk, form: Form, field: StartField) -> None:
+    """What is ticked, or the name as it was written, is the answer."""
+    half = form.half
+    if half.typed is not None:
+        await take(desk, form, field, half.typed)
+    elif field.type in _TICKED and half.ticked:
+        await take(desk, form, field, half.ticked)
+    else:
+        await show_form(desk, half, said(desk.t, Complaint.NOBODY))
+
+
+async def hear(desk: Desk, half: HalfTyped, text: str, message_id: int) -> None:
+    """Words came: the answer, or a complaint about them under what is asked."""
+    form = await form_of(desk, half)
+    if form and changed_words(form, half):
+        await show_form(desk, half, below=True)
+        return
+    if form and form.field:
+        half = replace(half, heard={**half.heard, form.field.key: message_id})
+        form = replace(form, half=half)
+    try:
+        if form is None:
+            raise Unclear(Complaint.PRESS_INSTEAD)
+        if form.field is None:
+            raise Unclear(Complaint.READY)
+        await _hear_answer(desk, form, form.field, text)
+    except Unclear as unclear:
+        await show_form(desk, half, _said(desk, form, unclear.complaint), below=True)
+
+
+async def hear_anew(desk: Desk, half: HalfTyped, key: str, text: str) -> str | None:
+    """The words that answered this question were edited: they answer it anew, and the form goes on where it stands.
+    Why not, where they cannot."""
+    form = await form_of(desk, half)
+    places = {field.key: place for place, field in enumerate(form.fields)} if form else {}
+    if form is None or key not in places or changed_words(form, half):
+        return said(desk.t, Complaint.PRESS_INSTEAD)
+    field = form.fields[places[key]]
+    if form.field is field:
+        await hear(desk, half, text, half.heard[key])
+        return None
+    if field.type is FieldType.PEOPLE:
+        return said(desk.t, Complaint.PRESS_INSTEAD)
+    try:
+        value = read_typed(form, field, text)
+    except Unclear as unclear:
+        return _said(desk, form, unclear.complaint)
+    if field.type in _NAMES:
+        value = same_name(str(value), await known_names(desk, field, str(value))) or value
+    await show_form(desk, replace(half, answers={**half.answers, key: value}), below=True)
+    return None
+
+
+def _said(desk: Desk, form: Form | None, complaint: Complaint) -> str:
+    return said(desk.t, complaint, form.definition.currency) if form else said(desk.t, complaint)
+
+
+async def _hear_answer(desk: Desk, form: Form, field: StartField, text: str) -> None:
+    if field.type is FieldType.PEOPLE:
+        ticked = form.half.tick(person_typed(form.half.options, text))
+        await show_form(desk, ticked, _of_the_absent(desk, field, ticked), below=True)
+        return
+    value = read_typed(form, field, text)
+    if field.type in _NAMES:
+        known = await known_names(desk, field, str(value))
+        same = same_name(str(value), known)
+        alike = [] if same else alike_names(str(value), known)
+        if alike:
+            asked = replace(form.half, typed=str(value), options=[[name, name] for name in alike], page=0)
+            await show_form(desk, asked, below=True)
+            return
+        value = same or value
+    await take(desk, form, field, value, below=True)
+
+
+def _of_the_absent(desk: Desk, field: StartField, half: HalfTyped) -> str | None:
+    """Who of those ticked is away, and to whom the task goes instead."""
+    if field.type is not FieldType.PEOPLE:
+        return None
+    told = (away_note(desk.t, desk.directory, key, desk.now) for key in half.ticked)
+    return " ".join(note for note in told if note) or None
+
+
+async def start(desk: Desk, form: Form) -> None:
+    """The last press. The form's number makes a second one harmless, even after a crash in between."""
+    half = form.half
+    command = StartInstance(
+        actor=desk.person.key,
+        cause=desk.cause,
+        process=form.definition.key,
+        fields={key: value for key, value in half.answers.items() if value is not None},
+        external_id=f"form:{half.form}",
+    )
+    decided = await desk.office.execute(command)
+    if isinstance(decided, Rejected) and decided.reason not in (Reason.ALREADY_IMPORTED, Reason.ALREADY_ANSWERED):
+        await _refused(desk, form, decided)
+        return
+    await close(desk, half, _end_screen(form, decided))
+
+
+def _end_screen(form: Form, decided: Outcome | Rejected) -> Screen:
+    number = decided.number if isinstance(decided, Outcome) else None
+    return screens.started_screen(form, number) if number else screens.closed_screen(form.t)
+
+
+async def _refused(desk: Desk, form: Form, rejected: Rejected) -> None:
+    """Said above the question it is about, where the refusal names one."""
+    keys = [field.key for field in form.fields]
+    about = rejected.data.get("field")
+    half = form.half.change(keys.index(about)) if about in keys else form.half
+    await show_form(desk, half, desk.refusal(rejected))
+
+
+async def close(desk: Desk, half: HalfTyped, screen: Screen, *, below: bool = False) -> None:
+    """The form is over; its message says how it ended."""
+    await unfinished.end(desk, half, screen, below=below)

@@ -1,0 +1,239 @@
+"""What people press and write while something is being started: translated into the course of the form."""
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.dialogs.context import Desk, router_at_desk
+from handlers.dialogs.show import answer, disarm, take_up
+from handlers.dialogs.start_case import form as flow
+from handlers.dialogs.task.edits import say_unchanged
+from handlers.screens.buttons import start_case as press
+from handlers.screens.menu import opens
+from handlers.screens.start_case import screens
+from handlers.screens.start_case.half_typed import Begin, HalfTyped, from_data
+from handlers.screens.start_case.screens import Form
+from workflow.definition.process import FieldType, StartField
+from workflow.messages.events import Reason, Rejected
+
+
+def create_router() -> Router:
+    """A new router for starting deals, cases and assignments."""
+    router = router_at_desk("begin")
+    router.message.register(begin_new, Command("new"))
+    router.message.register(begin_order, Command("order"))
+    router.callback_query.register(begin_new, opens("new"))
+    router.callback_query.register(begin_order, opens("order"))
+    router.message.register(give_up_by_command, Command("cancel"), is_asking)
+    router.message.register(hear_process, is_asking, names_process)
+    router.message.register(hear, is_asking, is_answer)
+    router.edited_message.register(hear_anew, is_asking, is_heard)
+    _register_presses(router)
+    return router
+
+
+def _register_presses(router: Router) -> None:
+    on = router.callback_query.register
+    for pressed in press.FORM_BUTTONS:
+        on(lose_form, pressed.filter(), is_this_form, is_lost)
+    on(choose_process, press.ChooseProcess.filter(), is_this_form)
+    on(choose, press.Choose.filter(), is_this_form, is_this_question)
+    on(turn, press.TurnOptions.filter(), is_this_form, is_this_question)
+    on(enough, press.Enough.filter(), is_this_form, is_this_question)
+    on(skip, press.Skip.filter(), is_this_form, is_this_question)
+    on(step_back, press.StepBack.filter(), is_this_form)
+    on(change_answer, press.ChangeAnswer.filter(), is_this_form)
+    on(give_up, press.GiveUp.filter(), is_this_form)
+    on(start_now, press.StartNow.filter(), is_this_form)
+    for late in press.FORM_BUTTONS:
+        on(show_again, late.filter(), is_this_form)
+        on(say_closed, late.filter())
+
+
+async def is_asking(
+    _: Message, state: FSMContext, raw_state: str | None = None
+) -> Literal[False] | dict[str, HalfTyped]:
+    """A form is open."""
+    half = from_data(await state.get_data()) if raw_state == Begin.asking.state else None
+    return {"half": half} if half else False
+
+
+async def names_process(message: Message, desk: Desk, half: HalfTyped) -> Literal[False] | dict[str, HalfTyped]:
+    """Words that choose a process. Whatever else comes while nothing is half typed is not for the form."""
+    words = _words(message, half)
+    chosen = await flow.process_named(desk, half, words) if words and half.process is None else None
+    return {"half": chosen} if chosen else False
+
+
+async def is_answer(message: Message, desk: Desk, half: HalfTyped) -> Literal[False] | dict[str, str]:
+    """Words, or a contact where one is asked for; other things that are sent are for a task."""
+    if half.process is None:
+        return False
+    words = _words(message, half) or await _contact(message, desk, half)
+    return {"words": words} if words else False
+
+
+async def is_heard(message: Message, half: HalfTyped) -> Literal[False] | dict[str, str]:
+    """Words that answered a question of this form are edited."""
+    key = half.answering(message.message_id) if message.text and message.edit_date else None
+    return {"key": key} if key else False
+
+
+def _words(message: Message, half: HalfTyped) -> str | None:
+    """Words meant for the form: no command, no reply to another message."""
+    if _is_for_another(message, half) or not message.text or message.text.startswith("/"):
+        return None
+    return message.text
+
+
+def _is_for_another(message: Message, half: HalfTyped) -> bool:
+    replied = message.reply_to_message
+    return replied is not None and replied.message_id != half.message_id
+
+
+async def _contact(message: Message, desk: Desk, half: HalfTyped) -> str | None:
+    contact = message.contact
+    if contact is None or _is_for_another(message, half):
+        return None
+    form = await flow.form_of(desk, half)
+    if form is None or form.field is None or form.field.type is not FieldType.CONTACT:
+        return None
+    names = " ".join(filter(None, (contact.first_name, contact.last_name)))
+    return f"{names}, {contact.phone_number}".removeprefix(", ")
+
+
+async def is_this_form(
+    query: CallbackQuery, callback_data: Any, state: FSMContext, raw_state: str | None = None
+) -> Literal[False] | dict[str, HalfTyped]:
+    """The button belongs to the form that is open."""
+    half = from_data(await state.get_data()) if raw_state == Begin.asking.state else None
+    if half is None or half.form != callback_data.form:
+        return False
+    return {"half": replace(half, message_id=query.message.message_id) if query.message else half}
+
+
+async def is_lost(_: CallbackQuery, desk: Desk, half: HalfTyped) -> bool:
+    """What the form starts is not theirs to start any more: asked at every press, before anything is offered."""
+    return not await flow.is_theirs(desk, half)
+
+
+async def is_this_question(
+    query: CallbackQuery, callback_data: Any, desk: Desk, half: HalfTyped
+) -> Literal[False] | dict[str, Form | StartField]:
+    """The button belongs to the question asked now."""
+    form = await flow.form_of(desk, half) if half.step == callback_data.step else None
+    if form is None or form.field is None or flow.changed_words(form, half):
+        return False
+    return {"form": form, "field": form.field}
+
+
+async def begin_new(event: Message | CallbackQuery, desk: Desk) -> None:
+    await take_up(event)
+    await flow.begin(desk, order=False)
+
+
+async def begin_order(event: Message | CallbackQuery, desk: Desk) -> None:
+    await take_up(event)
+    await flow.begin(desk, order=True)
+
+
+async def lose_form(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
+    await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
+    await flow.lose(desk, half)
+
+
+async def hear_process(message: Message, desk: Desk, half: HalfTyped) -> None:
+    await flow.show_form(desk, half, below=True)
+
+
+async def hear(message: Message, desk: Desk, half: HalfTyped, words: str) -> None:
+    if not await flow.is_theirs(desk, half):
+        await flow.lose(desk, half, below=True)
+        return
+    await flow.hear(desk, half, words, message.message_id)
+
+
+async def hear_anew(message: Message, desk: Desk, half: HalfTyped, key: str) -> None:
+    """An answer was edited while the form is open."""
+    if not await flow.is_theirs(desk, half):
+        await flow.lose(desk, half, below=True)
+        return
+    why = await flow.hear_anew(desk, half, key, message.text or "")
+    if why:
+        await say_unchanged(message, desk, f"{desk.t.plain('The change was not taken.')} {why}")
+
+
+async def choose_process(
+    query: CallbackQuery, callback_data: press.ChooseProcess, desk: Desk, half: HalfTyped
+) -> None:
+    await answer(query)
+    await flow.show_form(desk, half if half.process else flow.choose_process(half, callback_data.place))
+
+
+async def choose(
+    query: CallbackQuery, callback_data: press.Choose, desk: Desk, form: Form, field: StartField
+) -> None:
+    await answer(query)
+    await flow.choose_option(desk, form, field, callback_data.place)
+
+
+async def turn(query: CallbackQuery, callback_data: press.TurnOptions, desk: Desk, half: HalfTyped) -> None:
+    await answer(query)
+    await flow.show_form(desk, half.on_page(callback_data.page))
+
+
+async def enough(query: CallbackQuery, desk: Desk, form: Form, field: StartField) -> None:
+    await answer(query)
+    await flow.enough(desk, form, field)
+
+
+async def skip(query: CallbackQuery, desk: Desk, form: Form, field: StartField) -> None:
+    await answer(query)
+    await (flow.show_form(desk, form.half) if field.required else flow.take(desk, form, field, None))
+
+
+async def step_back(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
+    await answer(query)
+    form = await flow.form_of(desk, half)
+    await flow.show_form(desk, half.back(len(form.fields)) if form else half)
+
+
+async def change_answer(query: CallbackQuery, callback_data: press.ChangeAnswer, desk: Desk, half: HalfTyped) -> None:
+    await answer(query)
+    form = await flow.form_of(desk, half)
+    known = form is not None and 0 <= callback_data.step < len(form.fields)
+    await flow.show_form(desk, half.change(callback_data.step) if known else half)
+
+
+async def give_up(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
+    await answer(query)
+    await flow.close(desk, half, screens.given_up_screen(desk.t))
+
+
+async def give_up_by_command(message: Message, desk: Desk, half: HalfTyped) -> None:
+    await flow.close(desk, half, screens.given_up_screen(desk.t), below=True)
+
+
+async def start_now(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
+    await answer(query)
+    form = await flow.form_of(desk, half)
+    if form is None or form.field or flow.changed_words(form, half):
+        await flow.show_form(desk, half)
+        return
+    await flow.start(desk, form)
+
+
+async def show_again(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
+    """A button of an earlier question, pressed twice or late: the form as it is now."""
+    await answer(query)
+    await flow.show_form(desk, half)
+
+
+async def say_closed(query: CallbackQuery, desk: Desk) -> None:
+    """A button of a form that was started, cancelled or left."""
+    await answer(query, screens.closed_text(desk.t), alert=True)
+    await disarm(query)

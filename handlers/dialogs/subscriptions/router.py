@@ -1,0 +1,196 @@
+"""🔔 under a view: when it shall come, to whom, and what comes already.
+
+Every press asks the engine, which asks for the right again. Refuses to draw, save on the way back to the view.
+"""
+
+import re
+
+from aiogram import Router
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+from markupsafe import Markup
+
+from handlers.dialogs.context import Desk, Drawing, router_at_desk
+from handlers.dialogs.dialog import question as asked
+from handlers.dialogs.funnel.render import view
+from handlers.dialogs.funnel.router import is_barred, refuse
+from handlers.dialogs.show import answer, redraw, redraw_pressed
+from handlers.screens.buttons.funnel import meant, short
+from handlers.screens.buttons.subscriptions import (
+    BackToView,
+    ChooseTimes,
+    EndSubscription,
+    ForWhom,
+    SendTo,
+    ShowSubscriptions,
+    TypeTimes,
+)
+from handlers.screens.screen import Screen
+from handlers.screens.subscriptions import screens
+from handlers.screens.subscriptions.texts import schedule_words
+from workflow.case.subscription import LONGEST, NotASchedule, Schedule, Subscription, read_schedule, unpacked
+from workflow.definition.process import ProcessDefinition
+from workflow.messages.commands import Subscribe, Unsubscribe
+from workflow.messages.events import Reason, Rejected
+from workflow.rules.permissions import may_subscribe
+
+PRESSES = (ShowSubscriptions, ChooseTimes, TypeTimes, ForWhom, SendTo, BackToView)
+_SHOWS = re.compile(r"f\w{4,10}|c\d{1,4}|p")
+
+
+class TypingTimes(StatesGroup):
+    """Data: process, shows and message_id of the question."""
+
+    times = State()
+
+
+def create_router() -> Router:
+    router = router_at_desk("subscriptions")
+    for pressed in PRESSES:
+        router.callback_query.register(refuse, pressed.filter(), is_barred)
+    router.callback_query.register(show_page, ShowSubscriptions.filter())
+    router.callback_query.register(choose_times, ChooseTimes.filter())
+    router.callback_query.register(type_times, TypeTimes.filter())
+    router.callback_query.register(end, EndSubscription.filter())
+    router.callback_query.register(choose_person, ForWhom.filter())
+    router.callback_query.register(send_to, SendTo.filter())
+    router.callback_query.register(back_to_view, BackToView.filter())
+    router.message.register(read_times, StateFilter(TypingTimes.times), asked.is_answer)
+    router.message.register(forget, StateFilter(TypingTimes.times), Command("cancel"))
+    return router
+
+
+async def show_page(query: CallbackQuery, callback_data: ShowSubscriptions, desk: Desk) -> None:
+    await answer(query)
+    await asked.leave(desk.state)
+    await redraw_pressed(query, await _page(desk, callback_data.process, callback_data.shows))
+
+
+async def choose_times(query: CallbackQuery, callback_data: ChooseTimes, desk: Desk) -> None:
+    process, shows = callback_data.process, callback_data.shows
+    definition = meant(process, await desk.reads.processes())
+    try:
+        schedule = unpacked(callback_data.at)
+    except NotASchedule:
+        definition = None
+    if definition is None or not _SHOWS.fullmatch(shows):
+        await answer(query, desk.t.plain("This button is out of date."))
+        return
+    said = await _subscribed(desk, desk.person.key, definition.key, shows, schedule)
+    await answer(query, said)
+    await redraw_pressed(query, await _page(desk, process, shows))
+
+
+async def type_times(query: CallbackQuery, callback_data: TypeTimes, desk: Desk) -> None:
+    await answer(query)
+    screen = screens.times_screen(desk.t, callback_data.process, callback_data.shows)
+    shown = await redraw_pressed(query, screen)
+    process, shows = callback_data.process, callback_data.shows
+    await asked.ask(desk.state, TypingTimes.times, shown, process=process, shows=shows)
+
+
+async def read_times(message: Message, desk: Desk) -> None:
+    question = await asked.question(desk.state)
+    process, shows, shown = str(question.get("process")), str(question.get("shows")), int(question["message_id"])
+    definition = meant(process, await desk.reads.processes())
+    written = (message.text or "").strip()
+    if definition is None:
+        await asked.leave(desk.state)
+        await redraw(desk.bot, desk.chat_id, shown, screens.gone_process_screen(desk.t))
+        return
+    try:
+        schedule = read_schedule(written)
+    except NotASchedule:
+        wrong = desk.t("I do not see days and a time in “{words}”.", words=written[:LONGEST])
+        await redraw(desk.bot, desk.chat_id, shown, screens.times_screen(desk.t, process, shows, wrong))
+        return
+    await asked.leave(desk.state)
+    said = await _subscribed(desk, desk.person.key, definition.key, shows, schedule)
+    await redraw(desk.bot, desk.chat_id, shown, await _page(desk, process, shows, Markup.escape(said)))
+
+
+async def forget(message: Message, desk: Desk) -> None:
+    question = await asked.question(desk.state)
+    await asked.leave(desk.state)
+    screen = await _page(desk, str(question.get("process")), str(question.get("shows")))
+    await redraw(desk.bot, desk.chat_id, int(question["message_id"]), screen)
+
+
+async def end(query: CallbackQuery, callback_data: EndSubscription, desk: Desk) -> None:
+    """Also for those who may look no more."""
+    result = await desk.office.execute(
+        Unsubscribe(actor=desk.person.key, cause=desk.cause, subscription_id=callback_data.id)
+    )
+    gone = desk.t.plain("🔕 It comes no more.")
+    refused = isinstance(result, Rejected) and result.reason is not Reason.NOT_FOUND
+    await answer(query, desk.refusal(result) if isinstance(result, Rejected) and refused else gone)
+    if callback_data.process and not await is_barred(query, desk):
+        await redraw_pressed(query, await _page(desk, callback_data.process, callback_data.shows))
+    else:
+        await redraw_pressed(query, screens.ended_screen(desk.t))
+
+
+async def choose_person(query: CallbackQuery, callback_data: ForWhom, desk: Desk) -> None:
+    one = await _found(desk, callback_data.id)
+    if one is None:
+        await answer(query, desk.t.plain("🔕 It comes no more."))
+        return
+    await answer(query)
+    me = desk.person.key
+    people = [each for each in desk.directory if each.key != me and may_subscribe(desk.directory, me, each.key)]
+    back = short(one.process), one.shows
+    await redraw_pressed(query, screens.people_screen(desk.t, one, people, callback_data.page, back))
+
+
+async def send_to(query: CallbackQuery, callback_data: SendTo, desk: Desk) -> None:
+    one = await _found(desk, callback_data.id)
+    if one is None:
+        await answer(query, desk.t.plain("🔕 It comes no more."))
+        return
+    said = await _subscribed(desk, callback_data.person, one.process, one.shows, one.schedule)
+    await answer(query, said)
+    await redraw_pressed(query, await _page(desk, short(one.process), one.shows))
+
+
+async def back_to_view(query: CallbackQuery, callback_data: BackToView, desk: Desk, drawing: Drawing) -> None:
+    await answer(query)
+    definition = meant(callback_data.process, await desk.reads.processes())
+    if definition:
+        await redraw_pressed(query, await view(desk, drawing, definition, callback_data.shows))
+    else:
+        await redraw_pressed(query, screens.gone_process_screen(desk.t))
+
+
+async def _subscribed(desk: Desk, person: str, process: str, shows: str, schedule: Schedule) -> str:
+    """Asked of the engine; what is to be said of it."""
+    asked = Subscribe(
+        actor=desk.person.key, cause=desk.cause, person=person, process=process, shows=shows, schedule=schedule
+    )
+    result = await desk.office.execute(asked)
+    if isinstance(result, Rejected):
+        return desk.refusal(result)
+    return desk.t.plain("🔔 It will come: {times}.", times=schedule_words(desk.t, schedule))
+
+
+async def _found(desk: Desk, subscription_id: int) -> Subscription | None:
+    there = await desk.reads.subscriptions(desk.person.key)
+    return next((one for one in there if one.id == subscription_id), None)
+
+
+async def _page(desk: Desk, process: str, shows: str, wrong: Markup | None = None) -> Screen:
+    processes: list[ProcessDefinition] = await desk.reads.processes()
+    definition = meant(process, processes)
+    if definition is None or not _SHOWS.fullmatch(shows):
+        return screens.gone_process_screen(desk.t)
+    return screens.page_screen(
+        desk.t,
+        (process, desk.t.own(definition.title)),
+        shows,
+        await desk.reads.subscriptions(desk.person.key),
+        {known.key: desk.t.own(known.title) for known in processes},
+        desk.person,
+        desk.directory,
+        desk.now,
+        wrong,
+    )

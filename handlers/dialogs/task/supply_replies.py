@@ -1,0 +1,126 @@
+"""What is said about things that were sent: too big, for which task, nobody asked for it, something is missing."""
+
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardButton
+from markupsafe import Markup
+
+from handlers.dialogs.context import Desk
+from handlers.dialogs.task.access import open_case
+from handlers.screens.buttons.task import ForNone, ShowCard, SupplyHere
+from handlers.screens.display_names import deal_name, isolated, pair
+from handlers.screens.evidence.message_content import FILE_LIMIT
+from handlers.screens.evidence.texts import file_name, kind_name
+from handlers.screens.screen import Screen, bullets, button, keyboard, lines
+from handlers.screens.task.buttons import outcome_buttons
+from handlers.screens.task.requirements import missing_rules, names_of, open_rules
+from handlers.screens.task.view import Standing, view_of
+from handlers.screens.texts import Texts
+from workflow.case.state import FileRef, TaskKind
+from workflow.messages.events import Outcome
+from workflow.ports import CaseFile
+
+_COUNTED = 5
+"""From so many things on it is said how many came."""
+_MANY = 8
+"""How many tasks are named at most."""
+
+
+def too_big(t: Texts, files: Sequence[FileRef]) -> Screen:
+    """The limit, and how big it was."""
+    limit = size_in_words(t, FILE_LIMIT)
+    told = [
+        t(
+            "{name} is {size}: too big. Telegram gives bots files of up to {limit}; send a smaller one or a link.",
+            name=file_name(file) if file.name else t.plain("This file"),
+            size=size_in_words(t, file.size or 0),
+            limit=limit,
+        )
+        for file in files[:3]
+    ]
+    return Screen(text=lines(*told))
+
+
+def unsupported(t: Texts) -> Screen:
+    """A sticker, a poll, what nobody knows yet: friendly, and of no use for a task."""
+    return Screen(
+        text=t(
+            "A message of this kind cannot be used for a task. Send words, a photo, a video, a file, a voice "
+            "message, a place or a contact."
+        )
+    )
+
+
+def size_in_words(t: Texts, size: int) -> str:
+    return t.plain("{n} MB", n=t.number(round(size / (1024 * 1024), 1)))
+
+
+async def asks_which(desk: Desk, tasks: Sequence[int], many: int = 1) -> Screen:
+    """A button for each task that wants it, or all of so many things."""
+    rows = []
+    for task_id in tasks[:_MANY]:
+        file = await open_case(desk, task_id)
+        if file:
+            rows.append([_choice(desk, file, task_id)])
+    asked = desk.t("Which task is this for?")
+    if many >= _COUNTED:
+        asked = desk.t.many(
+            "{n} message came. Which task is it for?", "{n} messages came. Which task are they for?", many
+        )
+    return Screen(
+        text=asked,
+        keyboard=keyboard(*rows, [button(desk.t.plain("None of these"), ForNone())]),
+    )
+
+
+def _choice(desk: Desk, file: CaseFile, task_id: int) -> InlineKeyboardButton:
+    return button(_whose(desk, file, task_id), SupplyHere(task_id=task_id))
+
+
+def _whose(desk: Desk, file: CaseFile, task_id: int) -> str:
+    """`Client · Stage`, as a caption."""
+    stage = isolated(desk.t.own(file.definition.stage(file.case.task(task_id).stage).title), 24)
+    return f"{isolated(file.case.instance.client or deal_name(desk.t, file), 24)} · {stage}"
+
+
+async def nothing_wants(desk: Desk) -> Screen:
+    """Nobody asked for this: what is asked for, by task."""
+    told: list[Markup] = []
+    rows = []
+    for line in (await desk.reads.live_tasks_of(desk.person.key))[: 3 * _MANY]:
+        file = await open_case(desk, line.task_id) if line.kind is TaskKind.STAGE else None
+        rules = open_rules(file, file.case.task(line.task_id)) if file else []
+        if file and rules and len(told) < _MANY:
+            stage = isolated(desk.t.own(file.definition.stage(line.stage).title), 60)
+            told.append(pair(desk.t, Markup("<b>{}</b>").format(stage), names_of(desk.t, rules[:4])))
+            rows.append([button(_whose(desk, file, line.task_id), ShowCard(task_id=line.task_id))])
+    if not told and not await desk.reads.live_tasks_of(desk.person.key):
+        return Screen(text=desk.t("You have no open tasks, so there is nothing to add this to."))
+    if not told:
+        return Screen(text=desk.t("No open task of yours asks for this. To add it to a task, reply to its card."))
+    return Screen(
+        text=lines(desk.t("No open task of yours asks for this. What they wait for:"), bullets(told)),
+        keyboard=keyboard(*rows[:3]),
+    )
+
+
+def still_needed(desk: Desk, file: CaseFile, task_id: int, outcome: Outcome) -> Screen | None:
+    """What is left to do after something was supplied; nothing where the card says it all."""
+    t, task = desk.t, file.case.task(task_id)
+    unasked = _unasked(t, outcome)
+    missing = missing_rules(file, task) if task.state.is_live else []
+    if missing:
+        return Screen(text=lines(unasked, t("Still needed: {what}", what=names_of(t, missing))))
+    view = view_of(file, task_id, desk.person, desk.t.language, desk.directory, desk.now)
+    if task.state.is_live and view.standing is Standing.MINE:
+        first, others = outcome_buttons(view)
+        text = lines(unasked, t("Everything is there. How did it end?") if others else t("Everything is there."))
+        return Screen(text=text, keyboard=keyboard(first, others[:2]))
+    return Screen(text=unasked) if unasked else None
+
+
+def _unasked(t: Texts, outcome: Outcome) -> Markup | None:
+    if not outcome.unasked:
+        return None
+    kinds = ", ".join(dict.fromkeys(kind_name(t, kind) for kind in outcome.unasked))
+    return t("Not asked for here and not kept: {kinds}.", kinds=kinds)

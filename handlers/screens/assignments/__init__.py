@@ -1,0 +1,1 @@
+"""Assignments given by hand: how they stand. Giving one is a form like any other (`handlers.screens.start_case`)."""

@@ -1,0 +1,1 @@
+"""What is pressed: callback data, a file for each job to be done."""

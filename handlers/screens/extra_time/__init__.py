@@ -1,0 +1,1 @@
+"""More time, and waiting for somebody outside: asking for it, and answering those who ask."""

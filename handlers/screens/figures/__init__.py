@@ -1,0 +1,1 @@
+"""How numbers, money, shares and moments are said beside a chart."""

@@ -1,0 +1,1 @@
+"""Handing over everything that somebody has: a plan first, changed as one likes, then done all at once."""

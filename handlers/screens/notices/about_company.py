@@ -1,0 +1,132 @@
+"""What changed in the company's files, to those who look after them; or why the bot goes on with the old ones."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from babel import Locale
+from markupsafe import Markup
+
+from handlers.screens.display_names import isolated
+from handlers.screens.menu import Open
+from handlers.screens.notices.notice_context import Telling
+from handlers.screens.screen import Screen, button, keyboard, lines
+from handlers.screens.texts import Texts
+
+SHOWN = 8
+"""So many of a kind are named; of the others only how many they are."""
+_MISTAKES = 5
+_LINE = 300
+
+
+def changed(telling: Telling) -> Screen | None:
+    """Who came and left, who is who, which parts are others; the bot lives by it already."""
+    t, data = telling.t, telling.data
+    told = [
+        *_listed(t, data.get("hired"), lambda one: t("➕ {who}", who=_who(one))),
+        *_listed(t, data.get("returned"), lambda one: _returned(t, one)),
+        *_listed(t, data.get("left"), lambda one: t("🚪 {who} left: their account is closed.", who=_who(one))),
+        *_listed(t, data.get("changed"), lambda one: _differs(telling, one)),
+        *_listed(t, data.get("processes"), lambda one: _process(t, one)),
+        *[_part(t, str(part)) for part in data.get("parts") or ()],
+    ]
+    mended = t("The mistakes in the company’s files are mended.") if data.get("mended") else None
+    head = t("🗂 <b>The company has changed</b>; the bot works by it already.") if told else None
+    risks = [Markup("⚠️ <code>{}</code>").format(isolated(str(line), _LINE)) for line in data.get("risks") or ()]
+    alone = t("⚠️ Nobody is an administrator any more: nobody can invite people.") if data.get("no_admin") else None
+    if not (told or mended or risks or alone):
+        return None
+    invites = data.get("hired") or data.get("returned")
+    row = [button(t.plain("✉️ Invite"), Open(what="invite"))] if invites and not alone else []
+    return Screen(text=lines(head or mended, mended if head else None, *told, *risks, alone), keyboard=keyboard(row))
+
+
+def refused(telling: Telling) -> Screen | None:
+    """The first mistakes by file and line."""
+    t = telling.t
+    problems: Sequence[Any] = telling.data.get("problems") or ()
+    shown = [Markup("• <code>{}</code>").format(isolated(str(line), _LINE)) for line in problems[:_MISTAKES]]
+    more = len(problems) - len(shown)
+    return Screen(
+        text=lines(
+            t("🗂 <b>The company’s files have mistakes</b>: the bot goes on with the old ones."),
+            *shown,
+            t("and {n} more", n=t.number(more)) if more > 0 else None,
+            t("When they are mended, the bot takes them over by itself and says so."),
+        )
+    )
+
+
+def _listed(
+    t: Texts, found: Iterable[Mapping[str, Any]] | None, words: Callable[[Mapping[str, Any]], Markup]
+) -> list[Markup]:
+    ones = list(found or ())
+    more = len(ones) - SHOWN
+    return [*map(words, ones[:SHOWN]), *([t("and {n} more", n=t.number(more))] if more > 0 else [])]
+
+
+def _who(one: Mapping[str, Any]) -> Markup:
+    return Markup("{} (<code>{}</code>)").format(isolated(str(one["name"]), 60), one["key"])
+
+
+def _returned(t: Texts, one: Mapping[str, Any]) -> Markup:
+    said = t("➕ {who} is back and needs a new link.", who=_who(one))
+    if one["was"] == one["name"]:
+        return said
+    was = isolated(str(one["was"]), 60)
+    return t("➕ {who}: this key was {was}’s before, and what was theirs bears the new name.", who=_who(one), was=was)
+
+
+def _differs(telling: Telling, one: Mapping[str, Any]) -> Markup:
+    said = [_difference(telling, word, *pair) for word, pair in (one.get("words") or {}).items()]
+    return Markup("✏️ {}: {}").format(_who(one), Markup("; ").join(said))
+
+
+def _difference(telling: Telling, word: str, was: Any, now: Any) -> Markup:
+    told = {"was": _value(telling, word, was), "now": _value(telling, word, now)}
+    return telling.t("{what}: {was} → {now}", what=_word(telling.t, word), **told)
+
+
+def _word(t: Texts, word: str) -> str:
+    names = {
+        "name": t.plain("name"),
+        "roles": t.plain("roles"),
+        "supervisor": t.plain("supervisor"),
+        "department": t.plain("department"),
+        "organisation": t.plain("organisation"),
+        "language": t.plain("language"),
+        "zone": t.plain("time zone"),
+        "calendar": t.plain("calendar"),
+    }
+    return names.get(word, word)
+
+
+def _value(telling: Telling, word: str, value: Any) -> str:
+    directory = telling.directory
+    if word == "roles":
+        roles = [directory.role(str(key)) or key for key in value or ()]
+        named = [role if isinstance(role, str) else telling.t.own(role.title) for role in roles]
+        return ", ".join(isolated(str(name), 40) for name in named) or "—"
+    if word == "supervisor":
+        return telling.name(str(value)) if value else "—"
+    if word == "language":
+        return str(Locale.parse(str(value)).get_display_name(telling.t.locale))
+    return isolated(str(value), 60) if value else "—"
+
+
+def _process(t: Texts, one: Mapping[str, Any]) -> Markup:
+    title = isolated(t.own(one["title"]) if one.get("title") else str(one["key"]), 60)
+    match one.get("change"):
+        case "new":
+            return t("🧭 {process}: a new process.", process=title)
+        case "gone":
+            return t("🧭 {process}: no longer there. What is under way goes on.", process=title)
+    told = {"process": title, "n": t.number(int(one.get("version") or 0))}
+    return t("🧭 {process}: version {n} for what begins now; what is under way keeps its own.", **told)
+
+
+def _part(t: Texts, part: str) -> Markup:
+    parts = {
+        "calendars": t("🗓 Working time has changed: what is open is planned anew."),
+        "roles": t("🎭 Roles and their rights have changed."),
+    }
+    return parts.get(part, t("⚙️ The company’s own settings have changed."))

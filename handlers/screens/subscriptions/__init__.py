@@ -1,0 +1,1 @@
+"""Views that come by themselves: asked for, listed, called off."""

@@ -1,0 +1,1 @@
+"""A task: its card, and everything that is done with it."""

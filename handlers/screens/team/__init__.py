@@ -1,0 +1,1 @@
+"""Those who answer for others' work: their people, what is late, and handing a task to somebody else."""
