@@ -310,7 +310,7 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
     from bot.company import CompanyProblems
     from bot.problems import OperatorProblem
     from bot.settings import SettingsProblems
-    from storage.problems import StorageProblem
+    from storage.db.problems import StorageProblem
 
     try:
         return asyncio.run(work)

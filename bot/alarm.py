@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped]
 
 from bot.clock import Clock, SystemClock
-from storage.problems import DatabaseAway
+from storage.db.problems import DatabaseAway
 from workflow.messages.commands import Command
 from workflow.messages.events import Reason, Rejected
 from workflow.ports import Office

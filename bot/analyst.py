@@ -70,13 +70,13 @@ def _ordered(facts: FunnelFacts, places: Mapping[str, int]) -> FunnelFacts:
 
 def read_aside(address: str, zone: str) -> None:
     """In the other process."""
-    from storage.analysis.answering import books_of
+    from storage.figures.funnel.answer import books_of
 
     books_of(address, zone).keep_up()
 
 
 def answer_aside(address: str, zone: str, stages: tuple[str, ...], question: Question) -> Answer:
     """In the other process."""
-    from storage.analysis.answering import answer
+    from storage.figures.funnel.answer import answer
 
     return answer(address, zone, stages, question)

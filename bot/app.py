@@ -23,8 +23,8 @@ from bot.staff import House, at_work
 from bot.status import Front, StatusPage
 from bot.tasks import Tasks
 from bot.telegram import create_bot
-from storage.outage import Outage
-from storage.problems import StorageProblem
+from storage.db.outage import Outage
+from storage.db.problems import StorageProblem
 from storage.store import Store
 
 _log = structlog.get_logger("app")

@@ -6,8 +6,8 @@ Refuses to count here, and to know what is asked.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from storage.outage import Outage
-from storage.problems import DatabaseAway
+from storage.db.outage import Outage
+from storage.db.problems import DatabaseAway
 from workflow.definition.process import ProcessDefinition
 
 

@@ -15,7 +15,7 @@ from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 
 from bot import answering
 from bot.answering import Talk
-from storage.conversations import Conversations
+from storage.people.conversations import Conversations
 
 _REMEMBERED = 10_000
 

@@ -2,9 +2,9 @@
 
 A row is recorded as sent right after its message; a crash between the two repeats that message, and as many
 messages as are in flight at once may be repeated (docs/decisions/0020). While the database takes nothing, what was
-sent keeps its place in flight until it is recorded (storage.outage), so that nothing is sent twice and nothing more
-is sent. What no longer matters is dropped. Refuses to lose a row: it is sent, dropped, waits for its person, is tried
-again, or ends in the dead-letter list.
+sent keeps its place in flight until it is recorded (storage.db.outage), so that nothing is sent twice and nothing
+more is sent. What no longer matters is dropped. Refuses to lose a row: it is sent, dropped, waits for its person, is
+tried again, or ends in the dead-letter list.
 """
 
 import asyncio
@@ -26,9 +26,9 @@ from bot.queues import Queue
 from bot.reach import Reach, why_forbidden
 from bot.retries import is_final, pause_after
 from bot.tasks import Tasks, finish
-from storage.after import After
-from storage.heaps import Heaps
-from storage.outbox import Outbox, OutboxRow
+from storage.queues.delivery_effects import After
+from storage.queues.held_notices import Heaps
+from storage.queues.outbox import Outbox, OutboxRow
 from workflow.case.reachability import Why
 from workflow.messages.events import NoticeKind
 from workflow.ports import Member, Members

@@ -19,8 +19,8 @@ from bot.company_files import load_company
 from bot.operations import with_store
 from bot.settings import Settings
 from simulator.server import Running, serve
-from storage.addresses import address_of
-from storage.outage import Outage
+from storage.db.addresses import address_of
+from storage.db.outage import Outage
 from storage.store import Store
 from workflow.company.directory import Company, Directory, Person
 from workflow.definition.process import FieldType, ProcessDefinition

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from storage.wire import Arriving, packed
+from storage.writer.channel import Arriving, packed
 
 T = TypeVar("T")
 _log = structlog.get_logger("drawing")

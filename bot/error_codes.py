@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from storage.problems import StorageProblem
+from storage.db.problems import StorageProblem
 
 _SQLITE = {
     "SQLITE_FULL": "the disk is full",

@@ -28,8 +28,8 @@ from aiohttp import ClientError, ClientResponseError
 from bot.drawing import Drawing
 from bot.looking import UNSEEN, Look, look_into
 from bot.telegram import FOR_NOW
-from storage.files import EvidenceFiles, FileJob
-from storage.problems import DatabaseAway
+from storage.cases.files import EvidenceFiles, FileJob
+from storage.db.problems import DatabaseAway
 from workflow.definition.file_kinds import ending_of
 
 LIMIT = 20 * 1024 * 1024

@@ -15,7 +15,7 @@ from aiogram.types import BotCommandScopeChat
 from handlers.dialogs.show import send
 from handlers.screens.onboarding.screens import access_ended_screen
 from handlers.screens.texts import texts_for
-from storage.accounts import FormerAccount, FormerAccounts
+from storage.membership.accounts import FormerAccount, FormerAccounts
 
 _DISARMED = 50
 """So many of the newest messages lose their buttons: what is older answers a press with a refusal."""

@@ -24,8 +24,8 @@ from bot import answering, updates
 from bot.lanes import Work
 from bot.reach import Reach, why_forbidden
 from bot.telegram import FOR_NOW
-from storage.inbox import Inbox
-from storage.problems import DatabaseAway
+from storage.db.problems import DatabaseAway
+from storage.queues.inbox import Inbox
 from workflow.ports import Members
 
 PAUSES = (1.0, 5.0, 25.0)

@@ -25,7 +25,7 @@ from bot.lanes import Lanes
 from bot.plain_text import as_text, is_text
 from bot.strangers import Strangers
 from bot.telegram import Unreadable
-from storage.inbox import Inbox, InboxRow
+from storage.queues.inbox import Inbox, InboxRow
 
 LONG_POLL = 30
 LOOK_EVERY = 5.0

@@ -17,9 +17,9 @@ import structlog
 from pydantic_core import from_json
 
 from bot.tasks import Tasks, finish
-from storage.inbox import InboxRow
-from storage.outage import Outage
-from storage.problems import DatabaseAway
+from storage.db.outage import Outage
+from storage.db.problems import DatabaseAway
+from storage.queues.inbox import InboxRow
 
 AT_WORK = 64
 AT_MOST_WAITING = 5_000

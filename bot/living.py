@@ -19,11 +19,11 @@ from handlers.dialogs.funnel.render import sent_view
 from handlers.screens import notices
 from handlers.screens.screen import Screen
 from handlers.screens.texts import texts_for
-from storage.agendas import Agenda
-from storage.cards import About, Card, CardWrite
-from storage.heaps import Heap
-from storage.outbox import Outbox, OutboxRow
-from storage.receipts import Receipt
+from storage.queues.agendas import Agenda
+from storage.queues.held_notices import Heap
+from storage.queues.live_messages import About, Card, CardWrite
+from storage.queues.outbox import Outbox, OutboxRow
+from storage.queues.receipts import Receipt
 from workflow.case.reachability import Unseen, silent_at
 from workflow.company.directory import Directory, Person
 from workflow.figures.funnel import Analysis

@@ -12,10 +12,10 @@ from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.company_files import load_company
 from bot.problems import OperatorProblem
 from bot.settings import Settings, make_data_dir
-from storage.backup import back_up
-from storage.databases import database_at
-from storage.migrate import expect_tables
-from storage.outage import Outage
+from storage.db.backup import back_up
+from storage.db.databases import database_at
+from storage.db.outage import Outage
+from storage.migrations.migrate import expect_tables
 from storage.store import Store
 from workflow.ports import INVITATION_LASTS
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.living import Plan
 from bot.pacer import Rank
-from storage.outbox import OutboxRow
+from storage.queues.outbox import OutboxRow
 
 
 @dataclass(slots=True, eq=False)

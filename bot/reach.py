@@ -14,7 +14,7 @@ from aiogram import Router
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import ChatMemberUpdated
 
-from storage.outbox import Outbox
+from storage.queues.outbox import Outbox
 from workflow.case.reachability import Why
 from workflow.messages.commands import ReportReached, ReportUnreachable
 from workflow.ports import Member, Members, Office

@@ -10,7 +10,7 @@ import traceback
 
 import structlog
 
-from storage.problems import DatabaseAway
+from storage.db.problems import DatabaseAway
 from storage.store import Store
 from workflow.messages.commands import Replan
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
 
 from bot.asking import Asking
-from storage.problems import DatabaseAway
+from storage.db.problems import DatabaseAway
 from workflow.figures.drill_down import LinesAnswer, LinesQuestion
 from workflow.figures.work import (
     CasesAnswer,
@@ -68,13 +68,13 @@ def in_order(answer: TimesAnswer, places: Mapping[str, int]) -> TimesAnswer:
 
 
 def answer_aside(address: str, zone: str, stages: tuple[str, ...], question: ReportQuestion) -> ReportAnswer:
-    from storage.reporting.answering import answer
+    from storage.figures.work.answer import answer
 
     return answer(address, zone, stages, question)
 
 
 def lines_aside(address: str, zone: str, question: LinesQuestion) -> LinesAnswer:
-    from storage.reporting.answering import lines
+    from storage.figures.work.answer import lines
 
     return lines(address, zone, question)
 

@@ -3,7 +3,7 @@
 from aiogram.exceptions import TelegramAPIError, TelegramEntityTooLarge
 
 from bot.telegram import FOR_NOW
-from storage.problems import DatabaseAway
+from storage.db.problems import DatabaseAway
 
 LONGEST_PAUSE = 60.0
 _CRASHES = 5

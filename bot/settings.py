@@ -13,9 +13,9 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from storage.addresses import address_of, check_address
-from storage.private_files import close_to_others, close_tree_to_others, make_private_folder
-from storage.problems import StorageProblem
+from storage.db.addresses import address_of, check_address
+from storage.db.private_files import close_to_others, close_tree_to_others, make_private_folder
+from storage.db.problems import StorageProblem
 
 TELEGRAM = "https://api.telegram.org"
 SIMULATOR_TOKEN = "100000001:SIMULATOR-simulator-SIMULATOR-simul"

@@ -22,8 +22,8 @@ from bot.delivery import Delivery
 from bot.files import Downloads
 from bot.health import Health
 from bot.lanes import Lanes
-from storage.outage import Outage
-from storage.problems import StorageProblem
+from storage.db.outage import Outage
+from storage.db.problems import StorageProblem
 from storage.store import Store
 from workflow.case.state import TimerKind
 

@@ -14,7 +14,7 @@ from pydantic_core import from_json
 
 from bot.pacer import Rank
 from bot.pacing import Chat
-from storage.inbox import InboxRow
+from storage.queues.inbox import InboxRow
 from workflow.ports import Members
 
 HOUR = 3600.0

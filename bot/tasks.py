@@ -12,8 +12,8 @@ from typing import Any
 
 import structlog
 
-from storage.outage import Outage
-from storage.problems import DatabaseAway
+from storage.db.outage import Outage
+from storage.db.problems import DatabaseAway
 
 CRASHES_A_MINUTE = 5
 _log = structlog.get_logger("tasks")

@@ -15,7 +15,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 
-from storage.wire import Arriving, packed
+from storage.writer.channel import Arriving, packed
 
 _NICE = 10
 _BYTES = 262_144

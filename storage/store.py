@@ -13,42 +13,47 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import literal_column, update
 
-from storage import counters, definitions, employees, losses, people, posting, receipts, renewal
-from storage.accounts import FormerAccounts
-from storage.agendas import Agendas
-from storage.apart import WriterApart
-from storage.backup import back_up
-from storage.cards import LivingMessages
-from storage.conversations import Conversations
-from storage.databases import LOCK_WAIT_OF_THE_BOT, Database, database_at
-from storage.definitions import Definitions
-from storage.files import EvidenceFiles
-from storage.habits import StoredHabits
-from storage.heaps import Heaps
-from storage.high_water import HighWater, Loss, high_water_of
-from storage.ids import Ids
-from storage.inbox import Inbox
-from storage.knowing import know_people, know_processes
-from storage.looks import StoredLooks
-from storage.members import StoredMembers, release
-from storage.migrate import expect_tables, migrate, migrate_if_free
-from storage.office import StoredOffice
-from storage.outage import Outage
-from storage.outbox import Outbox
-from storage.ownership import Ownership, Waiting, ownership_of
-from storage.personal_timers import PersonalTimers
-from storage.planning import Planning
-from storage.prepared import Cursor, Prepared, Statements
-from storage.problems import DatabaseAway
-from storage.reader import Reader
-from storage.reads import StoredReads
-from storage.renewal import Said
+from storage.cases import funnel_counters
+from storage.cases.files import EvidenceFiles
+from storage.cases.office import StoredOffice
+from storage.cases.replan_checkpoint import Planning
+from storage.db.backup import back_up
+from storage.db.databases import LOCK_WAIT_OF_THE_BOT, Database, database_at
+from storage.db.outage import Outage
+from storage.db.ownership import Ownership, Waiting, ownership_of
+from storage.db.problems import DatabaseAway
+from storage.db.reader import Reader
+from storage.db.statements import Cursor, Prepared, Statements
+from storage.membership import company_renewal, losses
+from storage.membership.accounts import FormerAccounts
+from storage.membership.company_renewal import Said
+from storage.membership.members import StoredMembers, release
+from storage.migrations.migrate import expect_tables, migrate, migrate_if_free
+from storage.people import employees
+from storage.people import imported_people as people
+from storage.people.cache_refresh import know_people, know_processes
+from storage.people.conversations import Conversations
+from storage.people.last_viewed import StoredLooks
+from storage.people.preferences import StoredHabits
+from storage.queries.reads import StoredReads
+from storage.queues import posting, receipts
+from storage.queues.agendas import Agendas
+from storage.queues.daily_timers import PersonalTimers
+from storage.queues.held_notices import Heaps
+from storage.queues.inbox import Inbox
+from storage.queues.live_messages import LivingMessages
+from storage.queues.outbox import Outbox
+from storage.queues.timers import Timers
 from storage.schema import id_block
-from storage.staff import Staff
-from storage.threads import ThreadedWriter
-from storage.timers import Timers
-from storage.unit import PERSONAL_TIMERS, TIMERS, Traces, Unit
-from storage.writer import NoWriter, PatientWriter, Writer
+from storage.unit import definitions
+from storage.unit.definitions import Definitions
+from storage.unit.directory_cache import Staff
+from storage.unit.high_water import HighWater, Loss, high_water_of
+from storage.unit.ids import Ids
+from storage.unit.unit_of_work import PERSONAL_TIMERS, TIMERS, Traces, Unit
+from storage.unit.writer import NoWriter, PatientWriter, Writer
+from storage.writer.process import WriterApart
+from storage.writer.threads import ThreadedWriter
 from workflow.company.changes import CompanyChanges
 from workflow.company.directory import Company, Directory, Person
 from workflow.definition.process import ProcessDefinition
@@ -213,8 +218,8 @@ class Store:
         known, parts = await self._reader.run(lambda cursor: (employees.written(cursor), employees.parts(cursor)))
         said = Said(company=company, versions=versions, mended=mended, risks=risks)
         people = self._staff.imported, self._staff.joined_people()
-        changes, packed = await asyncio.to_thread(renewal.plan, known, parts, said, *people, self._now())
-        learnt = await self._writer.run(renewal.renew, packed, self._now())
+        changes, packed = await asyncio.to_thread(company_renewal.plan, known, parts, said, *people, self._now())
+        learnt = await self._writer.run(company_renewal.renew, packed, self._now())
         await self._know(company)
         self._staff.away(learnt)
         await self._read_the_rest()
@@ -250,7 +255,7 @@ class Store:
 
     async def rebuild_counters(self) -> None:
         """Count the current funnel anew from visits and instances."""
-        await self._writer.run(counters.rebuild)
+        await self._writer.run(funnel_counters.rebuild)
 
     async def backup(self, path: str) -> None:
         """Write a whole copy to this file while work goes on."""

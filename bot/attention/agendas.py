@@ -17,8 +17,8 @@ from handlers.screens.notification.agenda import Day, Reading, agenda_screen, ev
 from handlers.screens.screen import Screen
 from handlers.screens.task.requirements import missing_rules, needs_evidence
 from handlers.screens.texts import texts_for
-from storage.agendas import Agenda, Agendas
-from storage.outbox import Outbox, OutboxRow
+from storage.queues.agendas import Agenda, Agendas
+from storage.queues.outbox import Outbox, OutboxRow
 from workflow.case.state import TaskKind, TaskState
 from workflow.company.directory import Directory, Person
 from workflow.company.quiet_hours import at, days_of, local_day

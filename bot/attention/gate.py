@@ -12,8 +12,8 @@ from datetime import date, datetime
 from bot.attention.presence import Presence
 from bot.attention.summaries import Summaries
 from bot.living import Plan, unheard
-from storage.heaps import Heaps
-from storage.outbox import OutboxRow
+from storage.queues.held_notices import Heaps
+from storage.queues.outbox import OutboxRow
 from workflow.company.directory import Directory
 from workflow.company.quiet_hours import days_of, local_day
 from workflow.messages.events import NoticeKind

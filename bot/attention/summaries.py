@@ -14,9 +14,9 @@ from bot.living import Living, Plan, unheard
 from handlers.screens.display_names import deal_line
 from handlers.screens.notification.summary import Told, summary_screen
 from handlers.screens.texts import texts_for
-from storage.cards import Card
-from storage.heaps import Heap, Heaps
-from storage.outbox import Outbox, OutboxRow
+from storage.queues.held_notices import Heap, Heaps
+from storage.queues.live_messages import Card
+from storage.queues.outbox import Outbox, OutboxRow
 from workflow.company.directory import Directory
 from workflow.notification.digest import Summary, is_mentioned, summed
 from workflow.notification.notification_policy import ALONE, LATE, Why

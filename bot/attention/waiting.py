@@ -7,7 +7,7 @@ too. Refuses to look at rows.
 from collections.abc import Callable
 from datetime import datetime
 
-from storage.heaps import Heaps
+from storage.queues.held_notices import Heaps
 
 
 class Waiting:

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from bot.exports import commas, workbook
 from bot.exports.books import book_of
 from bot.exports.tables import Wording
-from storage.analysis.reading import Source
-from storage.databases import database_at
+from storage.db.databases import database_at
+from storage.figures.source import Source
 from workflow.figures.work import ExportOrder, ExportProgress
 
 STEP = 2_000

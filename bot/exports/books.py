@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.exports.tables import Book, Chart, Column, Table, Values, Wording, hours
-from storage.analysis.reading import Source
-from storage.columns import moment_or_none
-from storage.reporting import cases, gathering, tasks, times
-from storage.reporting.task_rows import Task
+from storage.db.columns import moment_or_none
+from storage.figures.source import Source
+from storage.figures.work import cases, grouping, tasks, times
+from storage.figures.work.task_rows import Task
 from workflow.definition.currency import in_units
 from workflow.figures.work import CasesQuestion, ReportQuestion, StageTimes, TasksQuestion, TimesQuestion
 
@@ -77,7 +77,7 @@ def book_of(
 def _tasks(source: Source, zone: ZoneInfo, question: TasksQuestion, words: Wording) -> Book:
     found = list(tasks.rows(source, zone, question))
     by = question.by or "performer"
-    groups = gathering.gathered(found, tasks.naming(by, zone), ALL, in_time=by in ("week", "month"))
+    groups = grouping.gathered(found, tasks.naming(by, zone), ALL, in_time=by in ("week", "month"))
     summed = (_task_group(words.said(name) or words.said("nobody"), ours) for name, ours, _ in groups)
     parts = ("done_in_time", "done_late", "open_in_time", "open_late")
     each = Table("tasks", _TASKS, (_task(one, words) for one in found))
@@ -130,7 +130,7 @@ def _order(one: Task, words: Wording) -> Values:
 def _cases(source: Source, zone: ZoneInfo, question: CasesQuestion, words: Wording) -> Book:
     found = list(cases.rows(source, zone, question))
     by = question.by or "process"
-    groups = gathering.gathered(found, cases.naming(by, zone), ALL, in_time=by == "month")
+    groups = grouping.gathered(found, cases.naming(by, zone), ALL, in_time=by == "month")
     summed = (_case_group(words.said(name) or words.said("nobody"), ours) for name, ours, _ in groups)
     return Book(
         (Table("by_group", _CASE_GROUPS, summed), Table("cases", _CASES, (_case(one, words) for one in found))),

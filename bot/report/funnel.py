@@ -16,7 +16,7 @@ from bot.problems import OperatorProblem
 from bot.report.question import Goes, Grouping, Question
 from bot.report.writing import as_csv, as_json, currencies_in
 from bot.settings import Settings
-from storage.databases import database_at
+from storage.db.databases import database_at
 from storage.store import Store
 from workflow.company.directory import Directory
 from workflow.definition.process import ProcessDefinition
@@ -62,7 +62,7 @@ async def report_funnel(settings: Settings, store: Store, question: Question) ->
 
 def counted(settings: Settings, store: Store, definition: ProcessDefinition, question: Question) -> FunnelAnswer:
     """Here and now: nobody waits for this process meanwhile. The phone's figures, of all groups but in a picture."""
-    from storage.analysis.answering import answer
+    from storage.figures.funnel.answer import answer
 
     asked = FunnelQuestion(
         process=question.process,

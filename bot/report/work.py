@@ -112,7 +112,7 @@ def _told(
     question: ReportQuestion,
 ) -> bytes:
     """Counted and written here and now: nobody waits for this process meanwhile."""
-    from storage.reporting.answering import answer
+    from storage.figures.work.answer import answer
 
     named = [process for process in processes if process.key == question.process]
     place = (settings.database, store.zone.key, tuple(stage.key for one in named for stage in one.stages))

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the steps on the connection that `storage.migrate` has opened, in its transaction.
+"""Alembic's entry: runs the steps on the connection that `storage.migrations.migrate` has opened, in its transaction.
 
 Refuses to open connections and to work offline.
 """

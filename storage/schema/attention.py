@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, UniqueConstraint
 
-from storage.columns import Instant, Json
+from storage.db.columns import Instant, Json
 from storage.schema.metadata import given_id, metadata
 
 habit = Table(

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Instant, Json
+from storage.db.columns import Instant, Json
 from storage.schema.metadata import RowId, counted_id, given_id, metadata, partial
 
 LIVE_TASK = "state IN ('ready', 'reserved')"

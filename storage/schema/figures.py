@@ -1,6 +1,6 @@
 """Figures that are kept rather than counted: the current funnel, human numbers, ids.
 
-The counters can be rebuilt from visits and instances at any time (`storage.counters.rebuild`).
+The counters can be rebuilt from visits and instances at any time (`storage.cases.funnel_counters.rebuild`).
 """
 
 from sqlalchemy import BigInteger, Column, Integer, Table, Text

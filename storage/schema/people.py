@@ -5,7 +5,7 @@ The company's own people live in its files, not here.
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
 
-from storage.columns import Folded, Instant, Json
+from storage.db.columns import Folded, Instant, Json
 from storage.schema.metadata import counted_id, given_id, metadata, partial
 
 company = Table(

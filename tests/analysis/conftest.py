@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.settings import Settings
-from storage.analysis.books import Books
-from storage.databases import database_at
+from storage.db.databases import database_at
+from storage.figures.funnel.dataset import Books
 from tests.imports.bringing import CRM
 from tests.imports.by_hand import Deal, deals_of
 from tests.report.conftest import pipeline

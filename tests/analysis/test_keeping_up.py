@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from storage.analysis.answering import answered
-from storage.analysis.books import Books
-from storage.databases import database_at
+from storage.db.databases import database_at
+from storage.figures.funnel.answer import answered
+from storage.figures.funnel.dataset import Books
 from storage.store import Store
 from tests.storage.conftest import Clock, shared_url, store, url
 from tests.storage.conftest import clock as clock

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from storage.analysis.answering import answered
-from storage.analysis.books import Books
+from storage.figures.funnel.answer import answered
+from storage.figures.funnel.dataset import Books
 from tests.imports.by_hand import Deal
 from workflow.figures.funnel import (
     ChangesQuestion,

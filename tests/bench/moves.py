@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from storage import apart
+from storage.writer import process
 from tests.bench import places, seeding
 from tests.bench.completion import completions
 from tests.bench.figures import Figure, middle
@@ -47,7 +47,7 @@ def _uncounted() -> Iterator[None]:
     plain = subprocess.Popen
 
     def started(command: list[str], **more: Any) -> Any:
-        return plain(["tests.bench.uncounted" if word == "storage.writing" else word for word in command], **more)
+        return plain(["tests.bench.uncounted" if word == "storage.writer.main" else word for word in command], **more)
 
-    with patch.object(apart.subprocess, "Popen", started):
+    with patch.object(process.subprocess, "Popen", started):
         yield

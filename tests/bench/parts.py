@@ -18,10 +18,14 @@ from unittest.mock import patch
 
 from aiogram import Dispatcher
 
-import storage.transaction
+import storage.cases.transaction
 from bot import handling, intake, lanes
 from handlers.dialogs.task import actions, supply
-from storage import inbox, loading, reader, saving, threads, unit
+from storage.cases import load, save
+from storage.db import reader
+from storage.queues import inbox
+from storage.unit import unit_of_work
+from storage.writer import threads
 from tests.bench.crowd import IN_FLIGHT
 from tests.bench.instant import InstantSession
 from tests.bench.seeding import Seed
@@ -42,13 +46,13 @@ _PARTS: tuple[tuple[object, str, str], ...] = (
     (threads.ThreadedWriter, "_announce", "waking those who wait"),
     (threads, "commit_together", "running a group of commands"),
     (inbox, "_add", "inbox row"),
-    (loading, "load", "load the case"),
+    (load, "load", "load the case"),
     (engine, "decide", "decide"),
-    (saving, "save", "write: case, timers, counters"),
-    (storage.transaction.StoredTransaction, "append", "write: history"),
-    (storage.transaction.StoredTransaction, "post", "write: outbox"),
-    (storage.transaction.StoredTransaction, "close", "write: close the inbox row"),
-    (unit.Unit, "say", "begin, commit (disk)"),
+    (save, "save", "write: case, timers, counters"),
+    (storage.cases.transaction.StoredTransaction, "append", "write: history"),
+    (storage.cases.transaction.StoredTransaction, "post", "write: outbox"),
+    (storage.cases.transaction.StoredTransaction, "close", "write: close the inbox row"),
+    (unit_of_work.Unit, "say", "begin, commit (disk)"),
 )
 
 

@@ -7,9 +7,9 @@ from contextlib import closing
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from storage.analysis.answering import answered
-from storage.analysis.books import Books
-from storage.databases import database_at
+from storage.db.databases import database_at
+from storage.figures.funnel.answer import answered
+from storage.figures.funnel.dataset import Books
 from storage.store import Store
 from tests.bench import million, places
 from tests.bench.figures import Figure, middle

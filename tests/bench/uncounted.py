@@ -5,11 +5,12 @@ What they cost is what is gained by leaving them out. Refuses everything else th
 
 import sys
 
-from storage import counters, writing
+from storage.cases import funnel_counters
+from storage.writer import main as writing
 
 
 def main() -> None:
-    counters.move = lambda unit, before, after: None
+    funnel_counters.move = lambda unit, before, after: None
     writing.main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]))
 
 

@@ -24,9 +24,9 @@ from bot.strangers import Strangers
 from bot.tasks import Tasks
 from bot.telegram import create_bot
 from simulator.server import Running
-from storage import outage
-from storage.inbox import InboxRow
-from storage.problems import DatabaseAway
+from storage.db import outage
+from storage.db.problems import DatabaseAway
+from storage.queues.inbox import InboxRow
 from storage.store import Store
 from tests.bot.conftest import COMPANY
 from tests.phones import Person, Phones

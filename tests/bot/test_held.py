@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.queues import Queue
-from storage.heaps import Heaps
-from storage.outbox import Outbox, OutboxRow
+from storage.queues.held_notices import Heaps
+from storage.queues.outbox import Outbox, OutboxRow
 from tests.bot.conftest import Start, joined
 from tests.bot.test_delivery import begin
 from tests.phones import Phones

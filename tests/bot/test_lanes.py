@@ -11,9 +11,9 @@ import pytest
 from bot import lanes as lanes_module
 from bot.lanes import Lanes, Work
 from bot.tasks import Tasks
-from storage.inbox import InboxRow
-from storage.outage import Outage
-from storage.problems import DatabaseAway
+from storage.db.outage import Outage
+from storage.db.problems import DatabaseAway
+from storage.queues.inbox import InboxRow
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 

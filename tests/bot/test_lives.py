@@ -10,7 +10,7 @@ from bot.app import App
 from bot.clock import SystemClock
 from bot.status import Front, StatusPage
 from simulator.server import Running
-from storage.outage import Outage
+from storage.db.outage import Outage
 from tests.bot.conftest import Join, Start, joined
 from tests.phones import Phones
 from workflow.messages.commands import PlanDays, StartInstance

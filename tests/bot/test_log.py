@@ -18,7 +18,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.log import configure_logging
-from storage.databases import database_at
+from storage.db.databases import database_at
 
 TOKEN = "987654321:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 WORDS = "таємниця клієнта"

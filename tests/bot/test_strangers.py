@@ -10,7 +10,7 @@ import pytest
 
 from bot.pacer import Rank
 from bot.strangers import HOUR, WAITING, Strangers
-from storage.inbox import InboxRow
+from storage.queues.inbox import InboxRow
 from workflow.ports import Members
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)

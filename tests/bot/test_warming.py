@@ -27,7 +27,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 def read() -> int:
-    from storage.analysis.answering import _books
+    from storage.figures.funnel.answer import _books
 
     return len(_books)
 

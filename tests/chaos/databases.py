@@ -89,7 +89,7 @@ def _writers(folder: Path) -> Iterator[int]:
             words = Path(f"/proc/{number}/cmdline").read_bytes()
         except OSError:
             continue
-        if b"storage.writing" in words and str(folder).encode() in words:
+        if b"storage.writer.main" in words and str(folder).encode() in words:
             yield int(number)
 
 

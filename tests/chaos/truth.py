@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from storage.analysis.books import Books
-from storage.analysis.funnels import funnel
-from storage.databases import database_at
+from storage.db.databases import database_at
+from storage.figures.funnel.dataset import Books
+from storage.figures.funnel.funnels import funnel
 from storage.store import Store
 from tests.stories.firm import Firm
 from workflow.definition.process import ProcessDefinition

@@ -16,8 +16,8 @@ from bot.report.funnel import counted, named
 from bot.report.question import Question
 from bot.report.writing import as_json
 from bot.settings import Settings
-from storage import databases
-from storage.problems import StorageProblem
+from storage.db import databases
+from storage.db.problems import StorageProblem
 from storage.store import Store
 from tests.imports.bringing import MAPPING, ROOT, bring, opened_store, part_of_crm, settings_of
 from tests.imports.by_hand import deals_of, report_by_hand

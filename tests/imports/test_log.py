@@ -11,7 +11,7 @@ import pytest
 from bot.imports.console import Files, import_deals
 from bot.report.work_writing import as_json
 from bot.settings import Settings
-from storage.reporting.answering import answer
+from storage.figures.work.answer import answer
 from storage.store import Store
 from tests.imports.bringing import LOG, PERMITS, ROOT, expect_log, opened_store, settings_of
 from tests.imports.log_by_hand import STAGES, permits_of

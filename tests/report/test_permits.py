@@ -11,10 +11,10 @@ import pytest
 
 from bot.report.work_writing import as_json
 from bot.settings import Settings
-from storage.analysis.answering import answered
-from storage.analysis.books import Books
-from storage.databases import database_at
-from storage.reporting.answering import answer
+from storage.db.databases import database_at
+from storage.figures.funnel.answer import answered
+from storage.figures.funnel.dataset import Books
+from storage.figures.work.answer import answer
 from storage.store import Store
 from tests.imports.bringing import LOG, opened_store
 from tests.imports.log_by_hand import STAGES, Permit, Stay, groups_of, midnight_after, percentile, permits_of, seconds

@@ -11,8 +11,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from storage.databases import database_at
-from storage.migrate import migrate
+from storage.db.databases import database_at
+from storage.migrations.migrate import migrate
 from storage.schema import id_block, metadata
 from storage.store import Store
 from workflow.company.directory import Company

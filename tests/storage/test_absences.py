@@ -3,8 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+from storage.queues.timers import TimerRow
 from storage.store import Store
-from storage.timers import TimerRow
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 from tests.storage.small_company import company

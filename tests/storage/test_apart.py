@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.apart import WriterApart
-from storage.databases import database_at
-from storage.migrate import migrate
-from storage.problems import StorageProblem
+from storage.db.databases import database_at
+from storage.db.problems import StorageProblem
+from storage.migrations.migrate import migrate
 from storage.store import Store
-from storage.unit import Unit
+from storage.unit.unit_of_work import Unit
+from storage.writer.process import WriterApart
 from tests.storage.conftest import Clock
 from tests.storage.small_company import company
 from workflow.messages.commands import CompleteTask, StartInstance

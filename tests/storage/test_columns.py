@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.columns import from_micros, from_text, to_micros, to_text
+from storage.db.columns import from_micros, from_text, to_micros, to_text
 
 AWARE = st.datetimes(
     min_value=datetime(1, 1, 3),  # noqa: DTZ001

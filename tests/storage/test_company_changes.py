@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.succession import Succession
-from storage.prepared import Prepared
+from storage.db.statements import Prepared
 from storage.schema import user_task
 from storage.store import Store
 from tests.storage.conftest import Clock

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
-from storage.heaps import Heap
-from storage.prepared import Prepared
+from storage.db.statements import Prepared
+from storage.queues.held_notices import Heap
 from storage.schema import outbox
 from storage.store import Store
 from tests.storage.conftest import Clock

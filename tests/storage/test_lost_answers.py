@@ -8,16 +8,16 @@ from random import Random
 
 import pytest
 
-from storage.committing import Job, commit_together
-from storage.databases import database_at
-from storage.definitions import Definitions
-from storage.ids import Ids
-from storage.office import _execute
-from storage.outage import Outage
-from storage.prepared import Statements
-from storage.staff import Staff
+from storage.cases.office import _execute
+from storage.db.databases import database_at
+from storage.db.outage import Outage
+from storage.db.statements import Statements
 from storage.store import Store
-from storage.unit import Unit
+from storage.unit.definitions import Definitions
+from storage.unit.directory_cache import Staff
+from storage.unit.ids import Ids
+from storage.unit.unit_of_work import Unit
+from storage.writer.group_commit import Job, commit_together
 from tests.storage.conftest import Clock
 from tests.storage.handing import NOW, all_to
 from tests.storage.servers import Server, own_server

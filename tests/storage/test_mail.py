@@ -6,16 +6,16 @@ from datetime import timedelta
 
 from sqlalchemy import select, text
 
-from storage.after import After
-from storage.cards import CardWrite
-from storage.columns import from_micros
-from storage.outbox import OutboxRow
-from storage.posting import post as put
-from storage.prepared import Prepared
-from storage.receipts import Receipt
+from storage.db.columns import from_micros
+from storage.db.statements import Prepared
+from storage.queues.delivery_effects import After
+from storage.queues.live_messages import CardWrite
+from storage.queues.outbox import OutboxRow
+from storage.queues.posting import post as put
+from storage.queues.receipts import Receipt
 from storage.schema import personal_timer
 from storage.store import Store
-from storage.unit import Unit
+from storage.unit.unit_of_work import Unit
 from tests.storage.conftest import Clock
 from tests.storage.test_office import start
 from workflow.messages.events import Notice, NoticeKind

@@ -11,10 +11,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 import storage.migrations
-from storage.databases import database_at
-from storage.migrate import HEAD, migrate, revision
-from storage.ownership import ownership_of
-from storage.problems import StorageProblem
+from storage.db.databases import database_at
+from storage.db.ownership import ownership_of
+from storage.db.problems import StorageProblem
+from storage.migrations.migrate import HEAD, migrate, revision
 from storage.schema import metadata
 from storage.store import Store
 from tests.storage.conftest import Clock

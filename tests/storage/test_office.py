@@ -1,7 +1,7 @@
 """Commands through the engine: what the engine decided is what is found afterwards."""
 
+from storage.cases.transaction import StoredTransaction
 from storage.store import Store
-from storage.transaction import StoredTransaction
 from tests.storage.conftest import Clock
 from workflow.case.state import Case, FileRef, InstanceState, Supplied
 from workflow.messages.commands import (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import databases
-from storage.problems import StorageProblem
+from storage.db import databases
+from storage.db.problems import StorageProblem
 from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from bot.reporter import Reporter, go_on_aside
-from storage.databases import database_at
-from storage.outage import Outage
-from storage.problems import DatabaseAway, StorageProblem
+from storage.db.databases import database_at
+from storage.db.outage import Outage
+from storage.db.problems import DatabaseAway, StorageProblem
 from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.servers import Server, own_server

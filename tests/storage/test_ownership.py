@@ -9,10 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage.addresses import parts_of
-from storage.problems import StorageProblem
+from storage.db.addresses import parts_of
+from storage.db.problems import StorageProblem
 from storage.store import Store
-from storage.unit import Unit
+from storage.unit.unit_of_work import Unit
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_url
 from tests.storage.small_company import company

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.problems import StorageProblem
+from storage.db.problems import StorageProblem
 from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from storage import cards, files, inbox, loading, outbox, task_lists, timers, transaction
-from storage.databases import database_at
-from storage.definitions import Definitions
-from storage.ids import Ids
-from storage.migrate import migrate
-from storage.prepared import Prepared, Statements
-from storage.staff import Staff
-from storage.unit import Unit
+from storage.cases import files, load, transaction
+from storage.db.databases import database_at
+from storage.db.statements import Prepared, Statements
+from storage.migrations.migrate import migrate
+from storage.queries import tasks
+from storage.queues import inbox, live_messages, outbox, timers
+from storage.unit.definitions import Definitions
+from storage.unit.directory_cache import Staff
+from storage.unit.ids import Ids
+from storage.unit.unit_of_work import Unit
 
 OFTEN = {
     "due timers": (timers._FREE, "ix_timer_due"),
@@ -23,16 +25,16 @@ OFTEN = {
     "somebody's load": (transaction._LIVE_TASKS, "ix_user_task_live"),
     "whose turn it is": (transaction._LAST_GIVEN, "ix_user_task_given"),
     "an imported instance": (transaction._IMPORTED, "ux_instance_external"),
-    "tasks in hand": (task_lists._ASSIGNED, "ix_user_task_live"),
-    "tasks on offer": (task_lists._OFFERED, "PRIMARY KEY (person=?)"),
-    "a case by its task": (loading.BY_TASK_LOCKED, "INTEGER PRIMARY KEY"),
-    "tokens": (loading.TOKENS, "ix_token_instance"),
-    "visits": (loading.VISITS, "ix_stage_visit_instance"),
-    "tasks": (loading.TASKS, "ix_user_task_instance"),
-    "evidence": (loading.EVIDENCE, "ix_evidence_instance"),
-    "timers": (loading.TIMERS, "ix_timer_instance"),
-    "a card by its message": (cards._AT, "PRIMARY KEY"),
-    "cards about a task": (cards._ABOUT, "ix_card_about"),
+    "tasks in hand": (tasks._ASSIGNED, "ix_user_task_live"),
+    "tasks on offer": (tasks._OFFERED, "PRIMARY KEY (person=?)"),
+    "a case by its task": (load.BY_TASK_LOCKED, "INTEGER PRIMARY KEY"),
+    "tokens": (load.TOKENS, "ix_token_instance"),
+    "visits": (load.VISITS, "ix_stage_visit_instance"),
+    "tasks": (load.TASKS, "ix_user_task_instance"),
+    "evidence": (load.EVIDENCE, "ix_evidence_instance"),
+    "timers": (load.TIMERS, "ix_timer_instance"),
+    "a card by its message": (live_messages._AT, "PRIMARY KEY"),
+    "cards about a task": (live_messages._ABOUT, "ix_card_about"),
 }
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from storage.cases.transaction import StoredTransaction
 from storage.store import Store
-from storage.transaction import StoredTransaction
-from storage.unit import Unit
+from storage.unit.unit_of_work import Unit
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 from tests.storage.small_company import company

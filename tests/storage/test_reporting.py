@@ -7,9 +7,10 @@ from statistics import median
 
 import pytest
 
-from storage.analysis.reading import Source
-from storage.databases import database_at
-from storage.reporting import answering, behind
+from storage.db.databases import database_at
+from storage.figures.source import Source
+from storage.figures.work import answer as answering
+from storage.figures.work import drill_down
 from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.test_reads import STAGES, busy_days
@@ -52,7 +53,7 @@ class Desk:
     def lines(self, question: LinesQuestion) -> LinesAnswer:
         self.source.begin()
         try:
-            return behind.lines(self.source, self.zone, question)
+            return drill_down.lines(self.source, self.zone, question)
         finally:
             self.source.end()
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import counters, loading, saving
-from storage.databases import database_at
-from storage.definitions import Definitions
-from storage.ids import Ids
-from storage.prepared import Prepared, Statements
-from storage.problems import StorageProblem
+from storage.cases import funnel_counters, load, save
+from storage.db.databases import database_at
+from storage.db.problems import StorageProblem
+from storage.db.statements import Prepared, Statements
 from storage.schema import process_counter, stage_counter
-from storage.staff import Staff
-from storage.unit import Unit
+from storage.unit.definitions import Definitions
+from storage.unit.directory_cache import Staff
+from storage.unit.ids import Ids
+from storage.unit.unit_of_work import Unit
 from workflow.case.state import (
     Case,
     Evidence,
@@ -214,11 +214,11 @@ def test_loading_gives_what_was_saved(unit: Unit, story: list[Case]) -> None:
     try:
         before = None
         for after in story:
-            saving.save(unit, before, after)
-            before = loading.load(unit, loading.BY_INSTANCE_LOCKED, 1)
+            save.save(unit, before, after)
+            before = load.load(unit, load.BY_INSTANCE_LOCKED, 1)
             assert before == after
             kept = kept_figures(unit)
-            counters.rebuild(unit)
+            funnel_counters.rebuild(unit)
             assert kept_figures(unit) == kept
     finally:
         unit.say("ROLLBACK")
@@ -240,11 +240,11 @@ def test_what_is_append_only_cannot_vanish(unit: Unit) -> None:
     visit = StageVisit(id=2, instance_id=1, stage="first", entered_at=NOW)
     before = Case(instance=instance, visits=(visit,))
     unit.say(unit.database.begin)
-    saving.save(unit, None, before)
+    save.save(unit, None, before)
     with pytest.raises(StorageProblem, match="may not vanish"):
-        saving.save(unit, before, Case(instance=instance))
+        save.save(unit, before, Case(instance=instance))
     with pytest.raises(StorageProblem, match="never changes was changed"):
-        saving.save(unit, before, Case(instance=instance, visits=(replace(visit, stage="work"),)))
+        save.save(unit, before, Case(instance=instance, visits=(replace(visit, stage="work"),)))
     unit.say("ROLLBACK")
 
 
@@ -264,8 +264,8 @@ def test_saving_the_same_again_writes_nothing(unit: Unit, monkeypatch: pytest.Mo
         )
     )
     unit.say(unit.database.begin)
-    saving.save(unit, None, case)
+    save.save(unit, None, case)
     monkeypatch.setattr(unit, "_execute", None)
-    saving.save(unit, case, replace(case))
+    save.save(unit, case, replace(case))
     monkeypatch.undo()
     unit.say("ROLLBACK")

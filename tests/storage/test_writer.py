@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.databases import database_at
-from storage.migrate import migrate
-from storage.prepared import Prepared
+from storage.cases.transaction import StoredTransaction
+from storage.db.databases import database_at
+from storage.db.statements import Prepared
+from storage.migrations.migrate import migrate
 from storage.store import Store
-from storage.transaction import StoredTransaction
-from storage.unit import Unit
+from storage.unit.unit_of_work import Unit
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 

@@ -31,6 +31,6 @@ def _writer_of(firm: Firm) -> int:
     if not children.exists():
         pytest.skip("this system does not tell of a process's children")
     for pid in map(int, children.read_text().split()):
-        if b"storage.writing" in Path(f"/proc/{pid}/cmdline").read_bytes():
+        if b"storage.writer.main" in Path(f"/proc/{pid}/cmdline").read_bytes():
             return pid
     raise AssertionError("nobody writes for this bot")

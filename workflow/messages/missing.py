@@ -7,7 +7,7 @@ Refuses to say so of what somebody may only not see.
 from workflow.messages.events import Reason, Rejected
 
 FIRST_BY_CLOCK = 2**43
-"""Ids are given by the clock (`storage.ids`) and are above; those that earlier releases gave are far below."""
+"""Ids are given by the clock (`storage.unit.ids`) and are above; those that earlier releases gave are far below."""
 
 
 def missing(about: int | None) -> Rejected:

@@ -176,8 +176,8 @@ async def test_every_column_and_sheet_has_a_heading() -> None:
 
 async def test_nobody_counts_what_they_may_not_open(office: Office) -> None:
     """Each person's figures are made of exactly the cases that `may_see` lets them open, whatever they ask."""
-    from storage.reporting import cases, tasks
-    from storage.reporting.answering import source_at
+    from storage.figures.work import cases, tasks
+    from storage.figures.work.answer import source_at
 
     for by in ("olena", "ivan"):
         await started(office, by=by)
@@ -226,7 +226,7 @@ async def test_no_button_shows_a_performer_what_is_not_theirs(office: Office) ->
 async def _ids(office: Office) -> list[int]:
     from sqlalchemy import select
 
-    from storage.reporting.answering import source_at
+    from storage.figures.work.answer import source_at
     from storage.schema import instance
 
     source = source_at(f"sqlite:///{office.store._database.name}")

@@ -1,0 +1,1 @@
+"""Cases between rows and values: loading, saving, the transaction of the engine."""

@@ -1,0 +1,43 @@
+"""The one door to the engine: a command goes in, is decided and stored durably, its outcome comes out.
+
+Implements `workflow.ports.Office`. Refuses to decide.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from storage.cases.transaction import StoredTransaction
+from storage.unit.unit_of_work import Unit
+from storage.unit.writer import Writer
+from workflow import engine
+from workflow.messages.commands import Command
+from workflow.messages.events import Outcome, Rejected
+
+
+class StoredOffice:
+    """Runs the engine on the writer."""
+
+    def __init__(self, writer: Writer, now: Callable[[], datetime], far: bool = False) -> None:
+        self._writer = writer
+        self._now = now
+        self._far = far
+
+    async def execute(self, command: Command) -> Outcome | Rejected:
+        if self._far:
+            return await self._writer.run(_execute_far, command, self._now())
+        return await self._writer.run(_execute, command, self._now())
+
+
+def _execute(unit: Unit, command: Command, now: datetime) -> Outcome | Rejected:
+    return engine.execute(StoredTransaction(unit), command, now)
+
+
+def _execute_far(unit: Unit, command: Command, now: datetime) -> Outcome | Rejected:
+    """The case, its history and its notices stay where they were written: sending them costs more than deciding."""
+    decision = _execute(unit, command, now)
+    return (
+        replace(decision, case=None, events=(), notices=(), personal=(), personal_gone=())
+        if isinstance(decision, Outcome)
+        else decision
+    )

@@ -1,0 +1,1 @@
+"""Figures counted from the tables: whose cases count, and where the rows come from."""

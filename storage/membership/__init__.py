@@ -1,0 +1,1 @@
+"""Who is joined to which account, and what follows when people come, move and leave."""

@@ -1,0 +1,160 @@
+"""Telegram accounts that are nobody's any more: whoever had one left the company, or moved to another phone.
+
+What was alive on such a phone is no longer known as alive: nothing is redrawn or sent there, except one last word,
+and the buttons are taken off (`bot.former_accounts`). Refuses to decide who leaves.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import bindparam, delete, literal_column, null, or_, select, text, update
+
+from storage.db.columns import from_text, to_micros, to_text
+from storage.db.reader import Reader
+from storage.db.statements import Cursor, Prepared, inserting, limited
+from storage.people import absences
+from storage.queues import receipts
+from storage.queues.live_messages import Card, card_of
+from storage.schema import (
+    agenda,
+    card,
+    former_account,
+    habit,
+    invite,
+    membership,
+    outbox,
+    personal_timer,
+    subscription,
+    unreached,
+)
+from storage.unit.unit_of_work import ACCOUNTS, PERSONAL_TIMERS, Unit
+from storage.unit.writer import Writer
+from workflow.company.absence import AbsenceState
+
+Why = Literal["left", "moved"]
+_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FormerAccount:
+    """An account whose owner is to hear, once, that nothing comes here any more. `messages` still have buttons;
+    `is_taken`: somebody came in with it meanwhile."""
+
+    id: int
+    person: str
+    chat_id: int
+    language: str
+    why: Why
+    messages: tuple[int, ...]
+    is_taken: bool
+
+
+_MEMBER = Prepared(
+    select(membership.c.chat_id, membership.c.language).where(membership.c.person == bindparam("p")), "p"
+)
+_END = Prepared(delete(membership).where(membership.c.person == bindparam("p")), "p")
+_CARDS = Prepared(
+    select(card).where(card.c.chat_id == bindparam("chat")).order_by(card.c.sent_at, card.c.message_id), "chat"
+)
+_FORGET_CARDS = Prepared(delete(card).where(card.c.chat_id == bindparam("chat")), "chat")
+_FORGET_LISTS = Prepared(delete(agenda).where(agenda.c.person == bindparam("p")), "p")
+_ADD = inserting(former_account, "person", "chat_id", "language", "why", "messages", "ended_at")
+_UNTOLD = Prepared(
+    limited(
+        select(
+            *(former_account.c[name] for name in ("id", "person", "chat_id", "language", "why", "messages")),
+            membership.c.person.is_not(None),
+        )
+        .select_from(former_account.outerjoin(membership, membership.c.chat_id == former_account.c.chat_id))
+        .where(text("told_at IS NULL"))
+        .order_by(former_account.c.id)
+    ),
+    "limit",
+)
+_TOLD = Prepared(
+    update(former_account).where(former_account.c.id == bindparam("key")).values(told_at=bindparam("told_at")),
+    *("told_at", "key"),
+)
+_WITHDRAW = Prepared(
+    update(invite)
+    .where(invite.c.person == bindparam("whose"), invite.c.withdrawn_at.is_(None), invite.c.used_by.is_(None))
+    .values(withdrawn_at=bindparam("withdrawn_at")),
+    *("withdrawn_at", "whose"),
+)
+_DROP_MAIL = Prepared(
+    update(outbox)
+    .where(outbox.c.recipient == bindparam("p"), or_(text("state = 'held'"), text("state = 'pending'")))
+    .values(
+        state=literal_column("'dropped'"),
+        ended_at=bindparam("ended_at"),
+        error=literal_column("'they left'"),
+        not_before=null(),
+    ),
+    *("ended_at", "p"),
+)
+_OWN = tuple(
+    Prepared(delete(table).where(table.c.person == bindparam("p")), "p")
+    for table in (subscription, personal_timer, habit, unreached)
+)
+"""What they had said or asked for themselves: whoever gets their key one day begins afresh."""
+
+
+class FormerAccounts:
+    """Those that have not been told yet."""
+
+    def __init__(self, writer: Writer, reader: Reader, now: Callable[[], datetime]) -> None:
+        self._writer, self._reader, self._now = writer, reader, now
+
+    async def untold(self) -> list[FormerAccount]:
+        return await self._reader.run(_untold)
+
+    async def told(self, account_id: int) -> None:
+        """They were told, or cannot be."""
+        await self._writer.run(_mark_told, account_id, self._now())
+
+
+def move(unit: Unit, person: str, now: datetime) -> list[Card]:
+    """The account this person had so far is nobody's; what was alive there, to be sent anew elsewhere."""
+    found = unit.row(_MEMBER, (person,))
+    return _leave_account(unit, person, found[0], found[1], "moved", now) if found else []
+
+
+def leave(unit: Unit, person: str, language: str, now: datetime) -> None:
+    """They work here no more: the account is free, and nothing waits for them."""
+    found = unit.row(_MEMBER, (person,))
+    if found:
+        _leave_account(unit, person, found[0], found[1] or language, "left", now)
+        unit.run(_END, (person,))
+    unit.run(_WITHDRAW, (to_micros(now), person))
+    unit.run(_DROP_MAIL, (to_micros(now), person))
+    for forget in _OWN:
+        unit.run(forget, (person,))
+    unit.touch(PERSONAL_TIMERS)
+    receipts.mark_seen(unit, person, now)
+    for absence in absences.counting(unit).of(person):
+        absences.keep(unit, replace(absence, state=AbsenceState.CANCELLED, ended_at=now))
+
+
+def _leave_account(
+    unit: Unit, person: str, chat_id: int, language: str | None, why: Why, now: datetime
+) -> list[Card]:
+    cards = [card_of(row) for row in unit.rows(_CARDS, (chat_id,))]
+    unit.run(_FORGET_CARDS, (chat_id,))
+    unit.run(_FORGET_LISTS, (person,))
+    messages: Sequence[int] = [one.message_id for one in cards]
+    unit.run(_ADD, (person, chat_id, language or "", why, to_text(messages), to_micros(now)))
+    unit.touch(ACCOUNTS)
+    return cards
+
+
+def _untold(cursor: Cursor) -> list[FormerAccount]:
+    return [
+        FormerAccount(key, person, chat_id, language, why, tuple(from_text(messages)), bool(is_taken))
+        for key, person, chat_id, language, why, messages, is_taken in cursor.rows(_UNTOLD, (_AT_ONCE,))
+    ]
+
+
+def _mark_told(unit: Unit, account_id: int, now: datetime) -> None:
+    unit.run(_TOLD, (to_micros(now), account_id))

@@ -1,0 +1,1 @@
+"""What is known of people besides their cases: absences, preferences, subscriptions, half-typed input."""

@@ -1,0 +1,1 @@
+"""Lists that screens ask for."""

@@ -1,0 +1,1 @@
+"""What waits: updates, notices, timers, files, incidents; and the messages alive in chats."""

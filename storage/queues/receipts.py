@@ -1,0 +1,177 @@
+"""Which cards arrived and were seen, and the alarms about people whose work does not arrive.
+
+Who has something unseen, and about whom there is an alarm, is known in memory, so that an ordinary update costs no
+look. Refuses to decide who is silent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ClauseElement, bindparam, delete, literal_column, null, or_, select, text, update
+
+from storage.db.columns import from_micros, from_text, micros_or_none, moment_or_none, to_micros, to_text
+from storage.db.databases import Database
+from storage.db.statements import Cursor, Prepared, Row, inserting
+from storage.schema import out_of_reach, outbox, personal_timer, receipt, user_task
+from storage.schema.cases import LIVE_TASK
+from storage.unit.unit_of_work import PERSONAL_TIMERS, Unit
+from workflow.case.daily_timer import PersonalTimerKind
+from workflow.case.reachability import OutOfReach, Unseen, Why, Work
+
+_LIVE = text(f"user_task.{LIVE_TASK}")
+_NAMES = ("person", "id", "why", "since", "told", "level", "waited_by", "waits_until")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Telegram took this task's card for this person. `look_at`: when to look whether they have seen it."""
+
+    person: str
+    task_id: int
+    at: datetime
+    look_at: datetime | None
+
+
+def _delivering(database: Database) -> ClauseElement:
+    row: dict[str, Any] = {name: bindparam(name) for name in ("person", "task_id", "delivered_at")}
+    new = database.insert(receipt).values(row)
+    changes = {"delivered_at": new.excluded.delivered_at, "seen_at": null()}
+    return new.on_conflict_do_update(index_elements=["person", "task_id"], set_=changes)
+
+
+def _watching(database: Database) -> ClauseElement:
+    row: dict[str, Any] = {name: bindparam(name) for name in ("id", "person", "kind", "fire_at")}
+    new = database.insert(personal_timer).values(**row, attempts=literal_column("0"))
+    sooner = new.excluded.fire_at < personal_timer.c.fire_at
+    return new.on_conflict_do_update(
+        index_elements=["person", "kind"], set_={"fire_at": new.excluded.fire_at}, where=sooner
+    )
+
+
+_DELIVERED = Prepared(_delivering, "person", "task_id", "delivered_at")
+_WATCH = Prepared(_watching, "id", "person", "kind", "fire_at")
+_SEEN = Prepared(
+    update(receipt)
+    .where(receipt.c.person == bindparam("p"), text("seen_at IS NULL"))
+    .values(seen_at=bindparam("seen_at")),
+    *("seen_at", "p"),
+)
+_UNSEEN = Prepared(select(receipt.c.person).where(text("seen_at IS NULL")).distinct())
+_UNSEEN_OF = Prepared(
+    select(receipt.c.delivered_at, user_task.c.due_at)
+    .join(user_task, user_task.c.id == receipt.c.task_id)
+    .where(
+        receipt.c.person == bindparam("p"),
+        text("receipt.seen_at IS NULL"),
+        user_task.c.assignee == receipt.c.person,
+        _LIVE,
+    )
+    .order_by(receipt.c.delivered_at),
+    "p",
+)
+_WORK = Prepared(
+    select(user_task.c.instance_id, user_task.c.id, user_task.c.due_at)
+    .where(user_task.c.assignee == bindparam("p"), text(LIVE_TASK))
+    .order_by(user_task.c.id),
+    "p",
+)
+_GET = Prepared(
+    select(*(out_of_reach.c[name] for name in _NAMES)).where(out_of_reach.c.person == bindparam("p")), "p"
+)
+_ALL = Prepared(select(out_of_reach.c.person))
+_END = Prepared(delete(out_of_reach).where(out_of_reach.c.person == bindparam("p")), "p")
+_BEGIN = inserting(out_of_reach, *_NAMES)
+_DROP_WAITING = Prepared(
+    update(outbox)
+    .where(
+        outbox.c.recipient == bindparam("p"),
+        or_(text("state = 'held'"), text("state = 'pending'")),
+        outbox.c.kind.in_([literal_column(f"'{kind}'") for kind in ("task", "reminder", "overdue")]),
+    )
+    .values(
+        state=literal_column("'dropped'"),
+        ended_at=bindparam("ended_at"),
+        error=literal_column("'told anew'"),
+        not_before=null(),
+    ),
+    *("ended_at", "p"),
+)
+
+
+def delivered(unit: Unit, one: Receipt) -> None:
+    """Remember it, and that somebody looks whether it was seen."""
+    unit.run(_DELIVERED, (one.person, one.task_id, to_micros(one.at)))
+    if one.look_at is not None:
+        look = (unit.new_id(), one.person, PersonalTimerKind.SILENCE.value, to_micros(one.look_at))
+        if unit.run(_WATCH, look) > 0:
+            unit.touch(PERSONAL_TIMERS)
+
+
+def mark_seen(unit: Unit, person: str, now: datetime) -> None:
+    unit.run(_SEEN, (to_micros(now), person))
+
+
+def with_unseen(cursor: Cursor) -> set[str]:
+    """Who has something unseen."""
+    return {person for (person,) in cursor.rows(_UNSEEN)}
+
+
+def unseen(cursor: Cursor, person: str) -> list[Unseen]:
+    """Their live tasks that arrived and that they have not seen, the oldest first."""
+    return [Unseen(from_micros(at), moment_or_none(due)) for at, due in cursor.rows(_UNSEEN_OF, (person,))]
+
+
+def work_of(cursor: Cursor, person: str) -> list[Work]:
+    """The live tasks that this person has."""
+    return [
+        Work(instance_id, task_id, moment_or_none(due)) for instance_id, task_id, due in cursor.rows(_WORK, (person,))
+    ]
+
+
+def drop_waiting(unit: Unit, person: str, now: datetime) -> None:
+    unit.run(_DROP_WAITING, (to_micros(now), person))
+
+
+def out_of_reach_now(cursor: Cursor) -> frozenset[str]:
+    """About whom there is an alarm."""
+    return frozenset(person for (person,) in cursor.rows(_ALL))
+
+
+def get(cursor: Cursor, person: str) -> OutOfReach | None:
+    found = cursor.row(_GET, (person,))
+    return _value(found) if found else None
+
+
+def keep(unit: Unit, alarm: OutOfReach) -> None:
+    unit.run(_END, (alarm.person,))
+    unit.run(_BEGIN, _row(alarm))
+    unit.traces.alarms[alarm.person] = True
+
+
+def end(unit: Unit, person: str) -> None:
+    unit.run(_END, (person,))
+    unit.traces.alarms[person] = False
+
+
+def _row(alarm: OutOfReach) -> Row:
+    told: Sequence[str] = list(alarm.told)
+    return (
+        *(alarm.person, alarm.id, alarm.why.value, to_micros(alarm.since), to_text(told)),
+        *(alarm.level, alarm.waited_by, micros_or_none(alarm.waits_until)),
+    )
+
+
+def _value(row: Row) -> OutOfReach:
+    person, alarm_id, why, since, told, level, waited_by, waits_until = row
+    return OutOfReach(
+        id=alarm_id,
+        person=person,
+        why=Why(why),
+        since=from_micros(since),
+        told=tuple(from_text(told)),
+        level=level,
+        waited_by=waited_by,
+        waits_until=moment_or_none(waits_until),
+    )

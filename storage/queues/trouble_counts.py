@@ -1,0 +1,36 @@
+"""What went wrong, counted and numbered: incidents, and notices that could never be delivered.
+
+Refuses to hand out errors and addressees: a trace may hold people's words, and these lines are read on a phone.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.queues.incidents import number_of
+from storage.schema import incident, outbox
+from workflow.ports import Trouble, Troubles
+
+_DEAD = text("state = 'dead'")
+
+
+async def incidents(connection: AsyncConnection, limit: int) -> Troubles:
+    counted = select(incident.c.kind, func.count()).group_by(incident.c.kind)
+    newest = select(incident.c.id, incident.c.at, incident.c.kind).order_by(incident.c.id.desc()).limit(limit)
+    return await _told(connection, counted, newest, number_of)
+
+
+async def dead_letters(connection: AsyncConnection, limit: int) -> Troubles:
+    counted = select(outbox.c.kind, func.count()).where(_DEAD).group_by(outbox.c.kind)
+    newest = select(outbox.c.id, outbox.c.created_at, outbox.c.kind).where(_DEAD).order_by(outbox.c.id.desc())
+    return await _told(connection, counted, newest.limit(limit), str)
+
+
+async def _told(
+    connection: AsyncConnection, counted: Select[Any], newest: Select[Any], named: Callable[[int], str]
+) -> Troubles:
+    counts = {row[0]: row[1] for row in await connection.execute(counted)}
+    found = [Trouble(named(row_id), at, kind) for row_id, at, kind in await connection.execute(newest)]
+    return Troubles(counts, tuple(found))

@@ -1,5 +1,0 @@
-"""Reports of tasks, instances and times in stages: read from the tables for each question, in a process of its own.
-
-Apart from `storage.analysis`, so that a long report never keeps a funnel waiting and needs no columns of everything.
-Refuses to write, and to be asked on the event loop.
-"""

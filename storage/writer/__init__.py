@@ -1,0 +1,1 @@
+"""How units of work are run and committed: on threads, or in a process of its own."""
