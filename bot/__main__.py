@@ -44,7 +44,7 @@ def serve() -> None:
 @cli.command()
 def check(company: Annotated[Path | None, typer.Argument(help="Unless said: COMPANY_DIR.")] = None) -> None:
     """Read a company's files and tell every mistake in them."""
-    from bot.company.check import check as check_company
+    from bot.cli.check_company import check as check_company
 
     raise typer.Exit(check_company(company or _settings().company_dir))
 
@@ -52,7 +52,7 @@ def check(company: Annotated[Path | None, typer.Argument(help="Unless said: COMP
 @cli.command()
 def invite(person: Annotated[str, typer.Argument(help="The person's key in people.yaml.")]) -> None:
     """Make the link by which a person joins; earlier links of theirs stop working."""
-    from bot.operations import invite as make
+    from bot.cli.operations import invite as make
 
     _with("with_people", lambda settings, store: make(settings, store, person))
 
@@ -60,7 +60,7 @@ def invite(person: Annotated[str, typer.Argument(help="The person's key in peopl
 @cli.command("rebuild-counters")
 def rebuild_counters() -> None:
     """Count the current funnels anew from the stage visits."""
-    from bot.operations import rebuild_counters as rebuild
+    from bot.cli.operations import rebuild_counters as rebuild
 
     _with("with_tables", rebuild)
 
@@ -68,7 +68,7 @@ def rebuild_counters() -> None:
 @cli.command()
 def incidents(limit: Annotated[int, typer.Option(help="How many at most.")] = 20) -> None:
     """What crashed, the newest first."""
-    from bot.operations import incidents as tell
+    from bot.cli.operations import incidents as tell
 
     _with("reading", lambda settings, store: tell(store, limit))
 
@@ -76,7 +76,7 @@ def incidents(limit: Annotated[int, typer.Option(help="How many at most.")] = 20
 @cli.command("dead-letters")
 def dead_letters(limit: Annotated[int, typer.Option(help="How many at most.")] = 20) -> None:
     """What could not be delivered, the newest first."""
-    from bot.operations import dead_letters as tell
+    from bot.cli.operations import dead_letters as tell
 
     _with("reading", lambda settings, store: tell(store, limit))
 
@@ -84,7 +84,7 @@ def dead_letters(limit: Annotated[int, typer.Option(help="How many at most.")] =
 @cli.command()
 def backup(path: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Copy the tables (SQLite) into one file; the bot may run meanwhile."""
-    from bot.operations import backup as copy
+    from bot.cli.operations import backup as copy
 
     _run(copy(_settings(), str(path)))
 
@@ -96,7 +96,7 @@ def import_deals(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be refused.")] = False,
 ) -> None:
     """Bring another CRM's deals with their history; those already here are left alone."""
-    from bot.imports.console import Files, import_deals, try_import
+    from bot.cli.import_deals import Files, import_deals, try_import
 
     brought: list[bool] = []
 
@@ -116,7 +116,7 @@ def suggest_mapping(
     process: Annotated[str | None, typer.Option(help="The process they become, by its key.")] = None,
 ) -> None:
     """Print a mapping that the file's own first lines suggest, to be looked through: > company/imports/NAME.yaml."""
-    from bot.imports.console import suggest
+    from bot.cli.import_deals import suggest
 
     async def look() -> None:
         suggest(_settings(), file, process)
@@ -129,7 +129,7 @@ def import_absences(
     file: Annotated[Path, typer.Argument(help="CSV: person, from, until; also substitute and tasks.")],
 ) -> None:
     """Note every absence of a list, or none when a line of it cannot be."""
-    from bot.absences import import_absences as bring
+    from bot.cli.import_absences import import_absences as bring
 
     noted: list[bool] = []
 
@@ -151,9 +151,9 @@ def funnel(
     language: Annotated[Literal["uk", "en", "fr"], typer.Option(help="Of the picture and the workbook.")] = "uk",
 ) -> None:
     """How many deals were started, stand where, have come how far, are won and lost."""
-    from bot.problems import OperatorProblem
-    from bot.report.funnel import expect_database, report_funnel
-    from bot.report.question import Question, day
+    from bot.cli.problems import OperatorProblem
+    from bot.cli.report.funnel import expect_database, report_funnel
+    from bot.cli.report.question import Question, day
 
     try:
         expect_database(_settings())
@@ -247,10 +247,10 @@ def _report_work(
     goes: tuple[Literal["json", "csv", "xlsx", "png"], Path | None, Literal["uk", "en", "fr"]],
     people: tuple[str | None, str | None] = (None, None),
 ) -> None:
-    from bot.problems import OperatorProblem
-    from bot.report.funnel import expect_database
-    from bot.report.question import Goes, day
-    from bot.report.work import WorkQuestion, report_work
+    from bot.cli.problems import OperatorProblem
+    from bot.cli.report.funnel import expect_database
+    from bot.cli.report.question import Goes, day
+    from bot.cli.report.work import WorkQuestion, report_work
 
     form, out, language = goes
     try:
@@ -279,7 +279,7 @@ def _live(settings: "Settings", module: str, function: str) -> None:
     gc.disable()
     from importlib import import_module
 
-    from bot.lean import import_aiogram, import_structlog
+    from bot.telegram.fast.lazy_models import import_aiogram, import_structlog
 
     import_structlog()
     from bot.log import configure_logging
@@ -295,8 +295,8 @@ def _live(settings: "Settings", module: str, function: str) -> None:
 
 
 def _with(opened: str, work: "Callable[[Settings, Store], Coroutine[Any, Any, None]]") -> None:
-    """Do it with the tables opened in this way of `bot.operations`."""
-    from bot import operations
+    """Do it with the tables opened in this way of `bot.cli.operations`."""
+    from bot.cli import operations
     from bot.log import configure_logging
 
     settings = _settings()
@@ -306,10 +306,10 @@ def _with(opened: str, work: "Callable[[Settings, Store], Coroutine[Any, Any, No
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
     """Run it; what an operator can put right is told in sentences."""
+    from bot.cli.problems import OperatorProblem
     from bot.clock import NoClock
-    from bot.company import CompanyProblems
-    from bot.problems import OperatorProblem
     from bot.settings import SettingsProblems
+    from formats.company import CompanyProblems
     from storage.db.problems import StorageProblem
 
     try:

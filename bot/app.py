@@ -1,4 +1,4 @@
-"""The composition root: the clock, the tables and Telegram come first, then everybody at their place (`bot.staff`).
+"""The composition root: the clock, the tables and Telegram come first, then everybody at their place (`bot.wiring`).
 
 At the end they go in the opposite order. Refuses globals: two bots may live in one process.
 """
@@ -14,15 +14,15 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import User
 
-from bot import models
 from bot.clock import Clock, SimulatorClock, SystemClock
-from bot.company_files import load_company, state_of
-from bot.pacer import Pacer
+from bot.company.company_files import load_company, state_of
 from bot.settings import Settings, SettingsProblems, make_data_dir
-from bot.staff import House, at_work
 from bot.status import Front, StatusPage
 from bot.tasks import Tasks
-from bot.telegram import create_bot
+from bot.telegram.client import create_bot
+from bot.telegram.fast import models
+from bot.telegram.rate_limiter import Pacer
+from bot.wiring import House, at_work
 from storage.db.outage import Outage
 from storage.db.problems import StorageProblem
 from storage.store import Store

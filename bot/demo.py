@@ -15,8 +15,8 @@ from zlib import crc32
 import aiohttp
 
 from bot.app import App, running, started, stop_on_signals
-from bot.company_files import load_company
-from bot.operations import with_store
+from bot.cli.operations import with_store
+from bot.company.company_files import load_company
 from bot.settings import Settings
 from simulator.server import Running, serve
 from storage.db.addresses import address_of

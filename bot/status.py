@@ -16,12 +16,12 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot.alarm import Alarm
 from bot.clock import Clock
-from bot.delivery import Delivery
-from bot.files import Downloads
+from bot.delivery.delivery import Delivery
+from bot.files.evidence_files import Downloads
 from bot.health import Health
-from bot.lanes import Lanes
+from bot.intake.chat_queues import Lanes
+from bot.timer_dispatcher import Alarm
 from storage.db.outage import Outage
 from storage.db.problems import StorageProblem
 from storage.store import Store

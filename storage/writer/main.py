@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storage.db.problems import StorageProblem
-from storage.writer.channel import Arriving, packed
+from workers.channel import Arriving, packed
 
 if TYPE_CHECKING:
     from storage.db.databases import Database

@@ -20,8 +20,8 @@ from storage.db.databases import Database
 from storage.db.problems import StorageProblem
 from storage.unit.unit_of_work import Unit
 from storage.unit.writer import Heard, Writer
-from storage.writer.channel import Arriving, packed
 from storage.writer.threads import tell
+from workers.channel import Arriving, packed
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.lean import import_aiogram
+from bot.telegram.fast.lazy_models import import_aiogram
 from tests.bench import figures
 from tests.bench.figures import Figure
 

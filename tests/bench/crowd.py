@@ -5,7 +5,7 @@ The processes, roles and everybody else are the sample's own. Refuses to simplif
 
 from functools import cache
 
-from bot.company_files import load_company
+from bot.company.company_files import load_company
 from tests.bench.places import COMPANY
 from workflow.company.directory import Company, Person
 

@@ -16,7 +16,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.methods import TelegramMethod
 
-from bot.telegram import Session
+from bot.telegram.client import Session
 from tests.bench.letters import Letter
 
 _TRUE = b'{"ok":true,"result":true}'

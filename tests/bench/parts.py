@@ -19,7 +19,7 @@ from unittest.mock import patch
 from aiogram import Dispatcher
 
 import storage.cases.transaction
-from bot import handling, intake, lanes
+from bot.intake import chat_queues, handler, polling
 from handlers.dialogs.task import actions, supply
 from storage.cases import load, save
 from storage.db import reader
@@ -35,9 +35,9 @@ from workflow import engine
 LOOP, WRITER = "event loop", "writer thread"
 _PARTS: tuple[tuple[object, str, str], ...] = (
     (InstantSession, "check_response", "getUpdates: JSON to values"),
-    (intake.Intake, "_store", "inbox: pack, hand to the writer"),
-    (lanes.Lanes, "put", "lanes: JSON to values, a task per chat"),
-    (handling.Handler, "_parse", "parse: values to aiogram's Update"),
+    (polling.Intake, "_store", "inbox: pack, hand to the writer"),
+    (chat_queues.Lanes, "put", "lanes: JSON to values, a task per chat"),
+    (handler.Handler, "_parse", "parse: values to aiogram's Update"),
     (Dispatcher, "feed_update", "dispatch: middlewares, filters, routers"),
     (supply, "supplied", "handler"),
     (actions, "finish", "handler"),

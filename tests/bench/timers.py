@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.alarm import BATCH
+from bot.timer_dispatcher import BATCH
 from storage.store import Store
 from tests.bench import crowd, places
 from tests.bench.figures import Figure, middle

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from bot.lean import import_aiogram
+from bot.telegram.fast.lazy_models import import_aiogram
 from tests.bench import places
 
 _NOTED = 0.001

@@ -11,9 +11,9 @@ from typing import Literal
 from unittest.mock import patch
 
 from bot import app as house
-from bot import telegram
 from bot.app import App
 from bot.settings import Settings
+from bot.telegram import client
 from tests.bench import crowd
 from tests.bench.instant import InstantSession, Postman
 from tests.bench.letters import Letter
@@ -35,7 +35,7 @@ async def bot_on(
     )
     InstantSession.postman = Postman(letters, in_flight)
     with (
-        patch.object(telegram, "Session", InstantSession),
+        patch.object(client, "Session", InstantSession),
         patch.object(house, "load_company", lambda _: crowd.company()),
     ):
         async with house.running(settings) as app:

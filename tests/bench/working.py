@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from bot.replanning import plan_again
+from bot.company.replan_all import plan_again
 from storage.store import Store
 from tests.bench import crowd, places
 from tests.bench.figures import Figure

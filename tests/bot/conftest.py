@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from bot.app import App, running
-from bot.company_files import load_company
+from bot.company.company_files import load_company
 from bot.log import configure_logging
 from bot.settings import Settings
 from simulator.server import Running, serve

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.alarm import TRIES, Alarm
-from bot.company_files import load_company
+from bot.company.company_files import load_company
 from bot.tasks import Tasks
+from bot.timer_dispatcher import TRIES, Alarm
 from storage.store import Store
 from tests.bot.conftest import COMPANY
 from workflow.messages.commands import Command, FireTimer, StartInstance

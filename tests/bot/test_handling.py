@@ -11,18 +11,18 @@ import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import Message
 
-from bot import intake
 from bot.clock import SystemClock
-from bot.company_files import load_company
-from bot.handling import Handler
+from bot.company.company_files import load_company
 from bot.health import Health
-from bot.intake import Intake
-from bot.lanes import Lanes
-from bot.pacer import Pacer
-from bot.reach import Reach
-from bot.strangers import Strangers
+from bot.intake import polling as intake
+from bot.intake.chat_queues import Lanes
+from bot.intake.handler import Handler
+from bot.intake.polling import Intake
+from bot.intake.strangers import Strangers
 from bot.tasks import Tasks
-from bot.telegram import create_bot
+from bot.telegram.client import create_bot
+from bot.telegram.rate_limiter import Pacer
+from bot.telegram.reachability import Reach
 from simulator.server import Running
 from storage.db import outage
 from storage.db.problems import DatabaseAway

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.queues import Queue
+from bot.delivery.recipient_queue import Queue
 from storage.queues.held_notices import Heaps
 from storage.queues.outbox import Outbox, OutboxRow
 from tests.bot.conftest import Start, joined

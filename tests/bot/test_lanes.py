@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot import lanes as lanes_module
-from bot.lanes import Lanes, Work
+from bot.intake import chat_queues as lanes_module
+from bot.intake.chat_queues import Lanes, Work
 from bot.tasks import Tasks
 from storage.db.outage import Outage
 from storage.db.problems import DatabaseAway

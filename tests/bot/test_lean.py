@@ -6,7 +6,7 @@ import sys
 
 EVERY_MODEL = """
 import sys
-from bot.lean import import_aiogram
+from bot.telegram.fast.lazy_models import import_aiogram
 import_aiogram()
 from pydantic import BaseModel
 import aiogram.methods, aiogram.types
@@ -24,7 +24,7 @@ print(built)
 ROUND_TRIP = """
 import json, sys
 if sys.argv[1] == "lean":
-    from bot.lean import import_aiogram
+    from bot.telegram.fast.lazy_models import import_aiogram
     import_aiogram()
 from aiogram.methods import Response, SendMessage
 from aiogram import Bot

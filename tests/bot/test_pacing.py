@@ -5,7 +5,7 @@ from bisect import bisect_left
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import Call, Chat, Schedule
+from bot.telegram.rate_schedule import Call, Chat, Schedule
 
 Flight = list[tuple[float, Chat | None]]
 """When Telegram counted a call, and whose it was."""

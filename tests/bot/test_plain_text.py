@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import to_json
 
-from bot.plain_text import as_text, first_wrong, is_text, read_json
+from formats.plain_text import as_text, first_wrong, is_text, read_json
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
 

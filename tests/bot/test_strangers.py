@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from bot.pacer import Rank
-from bot.strangers import HOUR, WAITING, Strangers
+from bot.intake.strangers import HOUR, WAITING, Strangers
+from bot.telegram.rate_limiter import Rank
 from storage.queues.inbox import InboxRow
 from workflow.ports import Members
 

@@ -14,9 +14,9 @@ from aiogram.exceptions import (
 from aiogram.types import BufferedInputFile, InputMediaPhoto
 from aiohttp import web
 
-from bot.intake import RawUpdates
-from bot.pacer import Pacer
-from bot.telegram import create_bot
+from bot.intake.polling import RawUpdates
+from bot.telegram.client import create_bot
+from bot.telegram.rate_limiter import Pacer
 from tests.bot.conftest import Serve
 
 TOKEN = "4242:abcdefghijklmnopqrstuvwxyz"

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from bot.analyst import Analyst
-from bot.company_files import load_company
-from bot.drawing import Drawing
-from bot.warming import Warming
+from bot.company.company_files import load_company
+from bot.figures.funnel_process import Analyst
+from bot.figures.warm_up import Warming
 from storage.store import Store
+from workers.process import Drawing
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

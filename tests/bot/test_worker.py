@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.drawing import Drawing
-from bot.looking import Look, look_into
+from bot.files.file_inspection import Look, look_into
+from workers.process import Drawing
 
 
 @pytest.fixture

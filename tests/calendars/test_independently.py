@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.company.public_holidays import dates_of
+from formats.company.public_holidays import dates_of
 from tests.calendars import slow
 from workflow.time.calendar import WorkCalendar
 from workflow.time.calendar.definition import CalendarDefinition, PublicHolidays

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.company_files import read_company
+from bot.company.company_files import read_company
 from workflow.written.problems import Weight
 
 COMPANY = """\

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.company.yaml_tree import parse_tree
+from formats.company.yaml_tree import parse_tree
 from tests.company.small import PEOPLE, PROCESS, said, write
 
 SALE = "processes/sale.yaml"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.company_files import load_company
+from bot.company.company_files import load_company
 from tests.company.small import COMPANY, PEOPLE, PROCESS, said, write
 from workflow.company.directory import Directory
 

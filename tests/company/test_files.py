@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.company.yaml_tree import Unreadable, parse_tree
+from formats.company.yaml_tree import Unreadable, parse_tree
 from tests.company.small import COMPANY, PEOPLE, PROCESS, said, write
 
 SALE = "processes/sale.yaml"
@@ -150,7 +150,7 @@ def test_bomb_is_refused_before_it_grows() -> None:
 
 
 def test_reading_brings_neither_aiogram_nor_yaml_before_it_is_asked() -> None:
-    code = "import sys, bot.company.check;"
+    code = "import sys, bot.cli.check_company;"
     code += "print([m for m in ('aiogram', 'yaml', 'sqlalchemy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

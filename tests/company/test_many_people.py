@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.company.check import check
-from bot.company.yaml_tree import parse_tree
-from bot.company_files import load_company, state_of
+from bot.cli.check_company import check
+from bot.company.company_files import load_company, state_of
+from formats.company.yaml_tree import parse_tree
 from tests.company.small import COMPANY, FILES, PEOPLE, said, write
 from workflow.written.problems import Weight, meant
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.company import CompanyProblems
-from bot.company.check import check
-from bot.company_files import load_company
+from bot.cli.check_company import check
+from bot.company.company_files import load_company
+from formats.company import CompanyProblems
 from tests.company.small import PROCESS, mistakes, said, spoiled, write
 from workflow.written.problems import Weight
 

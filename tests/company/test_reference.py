@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.company.reference import CALENDAR_MODELS, MAPPING_MODELS, MODELS, PEOPLE_MODELS, SMALLEST, page
-from bot.company.yaml_tree import parse_tree
+from formats.company.yaml_tree import parse_tree
+from formats.reference import CALENDAR_MODELS, MAPPING_MODELS, MODELS, PEOPLE_MODELS, SMALLEST, page
 from tests.company.small import said, write
 from workflow.definition.process import ProcessDefinition
 
@@ -16,7 +16,7 @@ FIELDS = [(model, name) for model in ALL for name in model.model_fields]
 
 
 def test_page_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m bot.company.reference > docs/process-file.md"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m formats.reference > docs/process-file.md"
 
 
 @pytest.mark.parametrize(("model", "name"), FIELDS, ids=[f"{model.__name__}.{name}" for model, name in FIELDS])

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.company.check import check
-from bot.company_files import load_company, read_company
+from bot.cli.check_company import check
+from bot.company.company_files import load_company, read_company
 from workflow.company.directory import Company
 from workflow.definition.checks.translations import texts
 from workflow.definition.process import EvidenceKind, Pick, ProcessDefinition

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.exports.commas import guarded, plain_csv, unguarded
-from bot.exports.texts import one_line
+from formats.exports.cell_text import one_line
+from formats.exports.csv_file import guarded, plain_csv, unguarded
 
 UNSEEN = "\u200b\ufeff\u00ad\u202e\u2066\u3164"
 SIGNS = "=+-@;,\t|\"'’ \n\rа1＝−﹦" + UNSEEN

@@ -13,11 +13,11 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
-from bot.analyst import Analyst
-from bot.conversations import TableConversations
-from bot.imports.files.opening import read_sheet
-from bot.living import Living
-from bot.reporter import Reporter
+from bot.delivery.planner import Living
+from bot.figures.funnel_process import Analyst
+from bot.figures.report_process import Reporter
+from bot.intake.conversations import TableConversations
+from formats.tables.table_file import read_sheet
 from handlers import create_router
 from storage.store import Store
 from tests.handlers.telegram import Shown, Telegram

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.company_files import load_company
+from bot.company.company_files import load_company
 from tests.workflow.memory import Memory
 from tests.workflow.office import Desk, document, photo, words
 from workflow.case.state import Supplied

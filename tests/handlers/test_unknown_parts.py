@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from bot.attention.presence import Presence
-from bot.handling import Handler
-from bot.lanes import Work
+from bot.intake.chat_queues import Work
+from bot.intake.handler import Handler
 from bot.log import configure_logging
-from bot.people import KnowPeople
-from bot.reach import Reach
+from bot.telegram.identify import KnowPeople
+from bot.telegram.presence import Presence
+from bot.telegram.reachability import Reach
 from simulator.server import serve
 from tests.handlers.office import CONTACT, PHOTO, Office
 from tests.handlers.test_task_presses import started

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.import_deals import Files, import_deals
 from bot.clock import SystemClock
-from bot.company_files import load_company
-from bot.imports.console import Files, import_deals
+from bot.company.company_files import load_company
 from bot.settings import Settings
 from storage.store import Store
 

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
+from bot.cli.import_run import Tally, bring
 from bot.clock import SystemClock
-from bot.company_files import load_company
-from bot.imports.opening import open_import
-from bot.imports.running import Tally, bring
+from bot.company.company_files import load_company
+from formats.imports.import_source import open_import
 from tests.imports.bringing import MAPPING, opened_store, settings_of
 from workflow.messages.commands import ImportInstance
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.company_files import load_company
-from bot.imports.opening import Opened, open_import
+from bot.company.company_files import load_company
+from formats.imports.import_source import Opened, open_import
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)
 

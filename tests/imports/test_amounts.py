@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.imports.amounts import read_amount
+from formats.imports.amounts import read_amount
 
 GROUPS = st.sampled_from(["", " ", "\u00a0", "\u202f", "\u2009", "'", "’", "."])
 

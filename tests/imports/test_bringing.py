@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.imports.console import Files, import_deals, try_import
-from bot.report.funnel import counted, named
-from bot.report.question import Question
-from bot.report.writing import as_json
+from bot.cli.import_deals import Files, import_deals, try_import
+from bot.cli.report.funnel import counted, named
+from bot.cli.report.question import Question
+from bot.cli.report.writing import as_json
 from bot.settings import Settings
 from storage.db import databases
 from storage.db.problems import StorageProblem

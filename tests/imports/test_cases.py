@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.company import CompanyProblems
-from bot.company_files import load_company
-from bot.imports.console import Files, try_import
-from bot.imports.opening import open_import
-from bot.imports.values import Refused
+from bot.cli.import_deals import Files, try_import
+from bot.company.company_files import load_company
+from formats.company import CompanyProblems
+from formats.imports.import_source import open_import
+from formats.imports.values import Refused
 from tests.company.small import mistakes, write
 from tests.imports.bringing import bring, opened_store, settings_of
 from tests.imports.small_log import MAPPING, NOW, PROCESS, event, lay_out, opened

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.imports.people import key_of_name
-from bot.imports.values import Refused
+from formats.imports.people import key_of_name
+from formats.imports.values import Refused
 from tests.imports.small import MAPPING, NOW, opened
 from workflow.messages.commands import ImportInstance, PastStep
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from bot.imports.files import words
-from bot.imports.files.opening import Expected, read_sheet, rows_of
-from bot.imports.files.workbook import Bounds
+from formats.tables import texts
+from formats.tables.table_file import Expected, read_sheet, rows_of
+from formats.tables.workbook import Bounds
 from handlers.screens.files import fault_words
 from handlers.screens.texts import texts_for
 from workflow.written.table import Cell, Fault, FileProblem, Note, Sheet
@@ -160,7 +160,7 @@ def test_first_sheet_that_can_be_seen_and_holds_something_is_read() -> None:
     assert [record.cells for record in rows_of(io.BytesIO(content), Expected(sheet="More")).records] == [["more"]]
     with pytest.raises(FileProblem) as caught:
         rows_of(io.BytesIO(content), Expected(sheet="Less"))
-    assert words.fault_words(caught.value) == "there is no sheet 'Less'; there are Deals, Empty, Угоди, More"
+    assert texts.fault_words(caught.value) == "there is no sheet 'Less'; there are Deals, Empty, Угоди, More"
 
 
 def test_format_down_to_the_end_of_the_sheet_costs_nothing() -> None:
@@ -241,7 +241,7 @@ def test_every_fault_has_a_sentence_here_and_in_every_language() -> None:
     data = {"column": "id", "kind": "PDF", "sheet": "A", "sheets": "B"}
     for one in Fault:
         problem = FileProblem(one, data=data)
-        assert words.fault_words(problem)
+        assert texts.fault_words(problem)
         assert len({fault_words(texts_for(language), problem) for language in ("uk", "en", "fr")}) == 3
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.imports.console import Files, import_deals
-from bot.report.work_writing import as_json
+from bot.cli.import_deals import Files, import_deals
+from bot.cli.report.work_writing import as_json
 from bot.settings import Settings
 from storage.figures.work.answer import answer
 from storage.store import Store

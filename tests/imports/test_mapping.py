@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.company import CompanyProblems
-from bot.company.check import check
+from bot.cli.check_company import check
+from formats.company import CompanyProblems
 from tests.company.small import mistakes
 from tests.imports.small import MAPPING, opened
 

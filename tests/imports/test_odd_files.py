@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.imports.files.opening import Expected, read_sheet, rows_of
-from bot.imports.values import Refused
+from formats.imports.values import Refused
+from formats.tables.table_file import Expected, read_sheet, rows_of
 from tests.imports.small import HEADER
 from tests.imports.test_files import cells, fault, workbook
 from tests.imports.test_spreadsheets import lay_out, read, told

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from bot.company_files import load_company
-from bot.imports.console import Files, try_import
-from bot.imports.opening import Opened, open_import
-from bot.imports.values import Refused
+from bot.cli.import_deals import Files, try_import
+from bot.company.company_files import load_company
+from formats.imports.import_source import Opened, open_import
+from formats.imports.values import Refused
 from tests.company.small import PEOPLE
 from tests.imports.bringing import settings_of
 from tests.imports.small import GOODS, HEADER, MAPPING, NOW, STAFF, opened

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.company.load import Read
-from bot.company_files import load_company
-from bot.imports.console import suggest
-from bot.imports.mapping import Mapping
-from bot.imports.opening import open_import
-from bot.problems import OperatorProblem
+from bot.cli.import_deals import suggest
+from bot.cli.problems import OperatorProblem
+from bot.company.company_files import load_company
+from formats.company.load import Read
+from formats.imports.import_source import open_import
+from formats.imports.mapping import Mapping
 from tests.company.small import write
 from tests.imports.bringing import settings_of
 from tests.imports.small_log import NOW

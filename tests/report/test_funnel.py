@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.problems import OperatorProblem
-from bot.report.funnel import expect_database, named, report_funnel
-from bot.report.question import Question, day
-from bot.report.writing import as_csv, as_json
+from bot.cli.problems import OperatorProblem
+from bot.cli.report.funnel import expect_database, named, report_funnel
+from bot.cli.report.question import Question, day
+from bot.cli.report.writing import as_csv, as_json
 from bot.settings import Settings
 from storage.store import Store
 from tests.imports.bringing import ROOT, opened_store, settings_of

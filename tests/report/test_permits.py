@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.report.work_writing import as_json
+from bot.cli.report.work_writing import as_json
 from bot.settings import Settings
 from storage.db.databases import database_at
 from storage.figures.funnel.answer import answered

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.report.funnel import counted, named
-from bot.report.question import Grouping, Question
-from bot.report.writing import as_json
+from bot.cli.report.funnel import counted, named
+from bot.cli.report.question import Grouping, Question
+from bot.cli.report.writing import as_json
 from bot.settings import Settings
 from storage.store import Store
 from tests.imports.bringing import CRM, MAPPING, opened_store

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from bot.clock import SystemClock
-from bot.company_files import load_company
-from bot.imports.people import key_of_name
+from bot.company.company_files import load_company
 from bot.settings import Settings
+from formats.imports.people import key_of_name
 from storage.store import Store
 from tests.imports.bringing import CRM, ROOT, opened_store, settings_of
 from tests.report.conftest import asked, console

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.intake import _packed
+from bot.intake.polling import _packed
 from storage.store import Store
 
 ODD = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.succession import Succession
+from bot.company.succession import Succession
 from storage.db.statements import Prepared
 from storage.schema import user_task
 from storage.store import Store

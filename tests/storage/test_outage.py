@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.reporter import Reporter, go_on_aside
+from bot.figures.report_process import Reporter, go_on_aside
 from storage.db.databases import database_at
 from storage.db.outage import Outage
 from storage.db.problems import DatabaseAway, StorageProblem

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.company_files import load_company
+from bot.company.company_files import load_company
 from storage.store import Store
 from tests.stories.bots import ROOT
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import psycopg
 
-from bot.company_files import load_company
+from bot.company.company_files import load_company
 from simulator.server import Running, serve
 from tests.mornings import monday_morning
 from tests.phones import Phones

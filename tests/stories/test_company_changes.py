@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.company_files import load_company
+from bot.company.company_files import load_company
 from tests.mornings import KYIV
 from tests.phones import Message
 from tests.stories import tales, things

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.company_files import load_company
+from bot.company.company_files import load_company
 from tests.stories import tales
 from tests.stories.books import COMPANY
 from tests.stories.cast import Company

@@ -27,7 +27,7 @@ def main() -> None:
 def _import_everything() -> None:
     for module in ("bot.__main__", "bot.app", "handlers.dialogs.routing"):
         import_module(module)
-    import_module("bot.models").build()
+    import_module("bot.telegram.fast.models").build()
     gc.collect()
     gc.freeze()
 
@@ -64,9 +64,9 @@ def _serve(order: dict[str, Any]) -> int:
     import typer
 
     from bot import __main__ as command
-    from bot import pacing
+    from bot.telegram import rate_schedule
 
-    pacing.SECOND = order.get("second", pacing.SECOND)
+    rate_schedule.SECOND = order.get("second", rate_schedule.SECOND)
     try:
         command.serve()
     except typer.Exit as end:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.company_files import load_company
+from bot.company.company_files import load_company
 from tests.workflow.memory import Memory
 from tests.workflow.office import Desk, document, photo, words
 from workflow.case.state import InstanceState, Supplied, TimerKind

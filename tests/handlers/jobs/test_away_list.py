@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.imports.files.opening import read_sheet
+from formats.tables.table_file import read_sheet
 from handlers.screens.absence.table import Listed, Reading, read_list
 from handlers.screens.absence_texts import stretch
 from handlers.screens.texts import texts_for

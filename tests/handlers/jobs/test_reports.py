@@ -159,7 +159,7 @@ def _without_rights(key: str) -> Company:
 
 
 async def test_every_column_and_sheet_has_a_heading() -> None:
-    from bot.exports import books
+    from storage.figures.export import books
 
     known = headings(texts_for("en"))
     groups = (

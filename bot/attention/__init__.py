@@ -1,1 +1,0 @@
-"""Between outbox and phone: what rings now, what waits, what is told together."""

@@ -1,0 +1,1 @@
+"""Who counts and draws beside the bot."""

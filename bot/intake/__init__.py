@@ -1,0 +1,1 @@
+"""From Telegram's updates to handlers, and what becomes of work that fails."""

@@ -1,0 +1,1 @@
+"""Reports as books, some rows at a time, in the process that reports."""
