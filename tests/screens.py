@@ -13,10 +13,10 @@ from pathlib import Path
 from markupsafe import Markup
 
 from handlers.screens.screen import Screen
+from tests.handlers.charts.gallery import pictures
 from tests.handlers.jobs.gallery import gallery
 from tests.handlers.samples import STORIES
 from tests.handlers.test_task_screens import screens_of, story
-from tests.pictures.gallery import pictures
 from workflow.written.localized_text import LANGUAGES
 
 PAGE = Path("data/screens/index.html")

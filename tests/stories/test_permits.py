@@ -3,8 +3,8 @@
 import asyncio
 import sys
 
-from tests.imports.bringing import LOG, PERMITS, expect_log
-from tests.imports.log_by_hand import permits_of
+from tests.formats.imports.bringing import LOG, PERMITS, expect_log
+from tests.formats.imports.log_by_hand import permits_of
 from tests.stories import tales
 from tests.stories.bots import ROOT
 from tests.stories.cast import Company

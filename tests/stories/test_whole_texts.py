@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.company.small import said
+from tests.formats.company.small import said
 from tests.stories import tales
 from tests.stories.books import COMPANY, Books
 from tests.stories.bots import Zygote
