@@ -14,6 +14,7 @@ from formats.company.yaml_tree import Unreadable
 from formats.tables.table_file import Expected, rows_of
 from formats.tables.texts import fault_words
 from workflow.written.table import Cell, Fault, FileProblem, Note, Record, text_of
+from workflow.written.visible_text import tidied
 
 _KNOWN_AT_ONCE = 10_000
 """Values of which equal ones are one in memory: most columns repeat few values."""
@@ -75,7 +76,7 @@ def _named(header: Record) -> list[str]:
     """The columns' names; those at the end that have none are no columns."""
     if header.foreign:
         raise FileProblem(Fault.ENCODING, 1)
-    names = [" ".join(text_of(cell).split()) for cell in header.cells]
+    names = [" ".join(tidied(text_of(cell)).split()) for cell in header.cells]
     while names and not names[-1]:
         names.pop()
     if not names:

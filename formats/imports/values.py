@@ -27,6 +27,8 @@ from workflow.written.visible_text import has_visible_sign
 ISO = "iso"
 _SERIAL = re.compile(r"[1-9][0-9]{4}([.,][0-9]+)?")
 _LARGEST = 10**20
+_FIRST_YEAR = 1901
+"""Days in a spreadsheet begin with 1900, or one before; its nought is such a day."""
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
 
 
@@ -82,10 +84,10 @@ class Values:
 
     def needed(self, row: Row, column: str) -> str:
         value = self.value(row, column)
-        if not has_visible_sign(value):
-            raise RowProblem(f"there is nothing in the column '{column}'")
         if first_wrong(value):
             raise RowProblem(f"there is a character in the column '{column}' that cannot be stored")
+        if not has_visible_sign(value):
+            raise RowProblem(f"there is nothing in the column '{column}'")
         return value
 
     def person(self, row: Row, column: str) -> str:
@@ -139,6 +141,8 @@ class Values:
 
     def _field(self, row: Row, key: str, source: FieldSource) -> Any:
         value = self.value(row, source.column)
+        if "\0" in value:
+            raise RowProblem(f"there is a character in the column '{source.column}' that cannot be stored")
         if not has_visible_sign(value):
             if source.when_missing is Missing.REFUSE:
                 raise RowProblem(f"there is nothing in the column '{source.column}'")
@@ -188,9 +192,15 @@ class Values:
         form = self._mapping.dates
         try:
             found = cell if isinstance(cell, datetime) else _written(text_of(cell), form)
-            return (found if found.tzinfo else found.replace(tzinfo=self._zone)).astimezone(UTC)
+            moment = (found if found.tzinfo else found.replace(tzinfo=self._zone)).astimezone(UTC)
         except (ValueError, OverflowError):
             raise RowProblem(self._no_moment(text_of(cell), column)) from None
+        if found.year < _FIRST_YEAR:
+            raise RowProblem(
+                f"'{text_of(cell)}' in the column '{column}' is before {_FIRST_YEAR}: a spreadsheet writes nothing "
+                "so where it is a date"
+            )
+        return moment
 
     def _no_moment(self, value: str, column: str) -> str:
         form = self._mapping.dates

@@ -37,6 +37,7 @@ _IN_ZIP = (
     ("Index/Document.iwa", "Numbers"),
     ("Index.zip", "Numbers"),
 )
+_COMMENTS = re.compile(rb"(?:<!--.*?-->\s*)+", re.DOTALL)
 _JSON = re.compile(rb"[\[{]\s*[\[{\"]")
 
 
@@ -110,6 +111,7 @@ def _old(file: BinaryIO) -> Kind:
 def _marked_up(head: bytes) -> Kind | None:
     """XML, HTML and JSON, also in UTF-16."""
     plain = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n").lower()
+    plain = plain[found.end() :] if (found := _COMMENTS.match(plain)) else plain
     if plain.startswith(b"<") and any(tag in plain for tag in (b"<!doctype html", b"<html", b"<table", b"<meta")):
         raise FileProblem(Fault.OTHER_KIND, data={"kind": "HTML"})
     if _JSON.match(plain):

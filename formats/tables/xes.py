@@ -5,10 +5,12 @@ values are joined; attributes of attributes and of the log as a whole are left o
 trace at a time is in memory. Refuses documents that declare types or entities.
 """
 
+import codecs
 import gzip
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import BinaryIO, cast
 from xml.parsers import expat
 
@@ -57,20 +59,15 @@ def records_of(file: BinaryIO, packed: bool, columns: list[str]) -> Iterator[Rec
 
 
 def _events(log: BinaryIO) -> Iterator[Values]:
-    reading = _Log()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = reading.begin
-    parser.EndElementHandler = reading.end
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.EntityDeclHandler = _refuse
-    size = 0
+    reading, size = _Log(), 0
     try:
-        while chunk := log.read(_CHUNK):
+        chunks = _chunks(log)
+        first = next(chunks, b"")
+        parser = _parser(first, reading)
+        for chunk in chain((first,), chunks):
             size += len(chunk)
-            if size > _LARGEST:
-                raise FileProblem(Fault.TOO_LARGE)
             parser.Parse(chunk)
-            if size - parser.CurrentByteIndex > _LONGEST_TAG:
+            if size > _LARGEST or size - parser.CurrentByteIndex > _LONGEST_TAG:
                 raise FileProblem(Fault.TOO_LARGE)
             yield from reading.taken()
         parser.Parse(b"", True)
@@ -81,6 +78,26 @@ def _events(log: BinaryIO) -> Iterator[Values]:
     if not reading.is_log:
         raise FileProblem(Fault.OTHER_KIND, data={"kind": "XML"})
     yield from reading.taken()
+
+
+def _chunks(log: BinaryIO) -> Iterator[bytes]:
+    """Without blanks before the declaration, where XML allows none."""
+    begun = False
+    while chunk := log.read(_CHUNK):
+        chunk = chunk if begun else chunk.lstrip(b" \t\r\n")
+        begun = begun or bool(chunk)
+        yield chunk
+
+
+def _parser(first: bytes, reading: "_Log") -> expat.XMLParserType:
+    """A mark of UTF-16 is believed, whatever the declaration says: consoles save so what was written as UTF-8."""
+    wide = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    parser = expat.ParserCreate("utf-16" if wide else None, " ")
+    parser.StartElementHandler = reading.begin
+    parser.EndElementHandler = reading.end
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.EntityDeclHandler = _refuse
+    return parser
 
 
 def _refuse(*_: object) -> None:

@@ -37,9 +37,10 @@ _ALWAYS_BY_ENDING = {
     EvidenceKind.PLACE: "gpx kml kmz",
 }
 _BY_ENDING = {
-    EvidenceKind.PHOTO: "jpg jpeg jpe jfif png webp heic heif hif avif gif bmp tif tiff dng cr2 cr3 nef arw",
-    EvidenceKind.VOICE: "ogg oga opus mp3 m4a aac wav amr flac wma aif aiff caf 3ga",
-    EvidenceKind.VIDEO: "mp4 m4v mov avi mkv webm 3gp 3g2 mpg mpeg wmv mts m2ts",
+    EvidenceKind.PHOTO: "jpg jpeg jpe jfif png webp heic heif hif avif gif bmp tif tiff jxl "
+    "dng cr2 cr3 nef arw rw2 orf raf pef srw",
+    EvidenceKind.VOICE: "ogg oga opus mp3 m4a aac wav amr flac wma aif aiff caf 3ga weba spx",
+    EvidenceKind.VIDEO: "mp4 m4v mov avi mkv webm 3gp 3g2 mpg mpeg wmv mts m2ts ogv",
 }
 
 

@@ -161,7 +161,8 @@ BAD = {
     "B8,Anna Bell": "row 11: the row has 2 values, but there are 8 columns",
     "B9,Anna Bell,MG,К\udcffВ,New,,,": "row 12: the row is not in UTF-8",
     f"B10,Anna Bell,MG,{'я' * 301},New,,,": "row 13 (B10): the field 'client' is longer than 300 characters",
-    "B11,Anna Bell,MG,a\0b,New,,,": "row 14 (B11): the field 'client' has characters that cannot be stored",
+    "B11,Anna Bell,MG,a\0b,New,,,": "row 14 (B11): there is a character in the column 'account' "
+    "that cannot be stored",
     "B12,Anna Bell,MG,,New,,,1e20": "row 15 (B12): the field 'amount' is too large an amount",
 }
 

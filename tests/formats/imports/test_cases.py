@@ -184,7 +184,7 @@ TOLD = [
     "row 3 (C1): 'yesterday' in the column 'at' is not a moment such as 2026-03-31 14:05:00+02:00; "
     "the case is left out with its 1 other row",
     "row 4 (C1): the mapping does not know 'Lok' in 'did'; did you mean 'Look'?",
-    "row 7 (C3): the field 'way' has characters that cannot be stored",
+    "row 7 (C3): there is a character in the column 'way' that cannot be stored",
 ]
 
 

@@ -135,6 +135,27 @@ def repacked(content: bytes, part: str, mark: bytes, instead: Iterable[bytes], c
     return made.getvalue()
 
 
+# Logs
+
+LOG = '<log><trace><string key="concept:name" value="1"/><event><string key="a" value="Огляд"/></event></trace></log>'
+DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<!-- exported -->\n<!-- twice --><log{LOG[4:]}".encode(),
+        f"\n\n  {DECLARED}{LOG}".encode(),
+        f"{DECLARED}{LOG}".encode("utf-16"),
+        gzip.compress(f"\n{DECLARED}<!-- x -->{LOG}".encode()),
+    ],
+    ids=["comments", "blanks", "wide", "packed"],
+)
+def test_log_is_one_whatever_stands_before_it(content: bytes) -> None:
+    records = list(rows_of(io.BytesIO(content), Expected()).records)
+    assert [record.cells for record in records] == [["case:concept:name", "a"], ["1", "Огляд"]]
+
+
 # What unpacks to much
 
 

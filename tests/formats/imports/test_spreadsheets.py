@@ -56,6 +56,8 @@ def test_point_is_a_group_sign_where_the_comma_stands_before_hundredths(company:
         ("%d.%m.%Y", "03.04.2026 14:05", "is not a date written as %d.%m.%Y"),
         ("%d.%m.%Y", "46115", "it may be a spreadsheet's number of a day: give the column the format of a date"),
         ("iso", "20251203", "is not a moment such as"),
+        ("iso", "1899-12-30", "is before 1901: a spreadsheet writes nothing so where"),
+        ("%d.%m.%Y", "01.01.1900", "is before 1901: a spreadsheet writes nothing so where"),
         ("iso", "2025-12-03 14:05 Kyiv", "is not a moment such as"),
     ],
 )
@@ -174,3 +176,10 @@ def test_what_cannot_be_seen_is_no_value(company: Path, tmp_path: Path) -> None:
     (deal,) = told(opened(company, tmp_path / "crm", "A1,Anna Bell,MG,\u200b,New,,,\n"))
     assert isinstance(deal, ImportInstance)
     assert "client" not in deal.fields
+
+
+def test_signs_that_nobody_sees_make_no_other_column(company: Path, tmp_path: Path) -> None:
+    rows = HEADER.replace("account", "\u200bacc\u2060ount\ufeff") + "A1,Anna Bell,MG,Acme,New,,,\n"
+    (deal,) = told(read(company, lay_out(tmp_path / "crm", rows.encode())))
+    assert isinstance(deal, ImportInstance)
+    assert deal.fields["client"] == "Acme"
