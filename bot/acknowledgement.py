@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from workflow.messages.commands import Command
 from workflow.messages.events import Outcome, Rejected
-from workflow.ports import Office
+from workflow.ports.office import Office
 
 Close = Callable[[tuple[int, ...]], Awaitable[None]]
 Talk = tuple[str | None, dict[str, object]]

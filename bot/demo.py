@@ -22,11 +22,12 @@ from simulator.server import Running, serve
 from storage.db.addresses import address_of
 from storage.db.outage import Outage
 from storage.store import Store
-from workflow.company.directory import Company, Directory, Person
+from workflow.company.directory import Company, Directory
+from workflow.company.people import Person
 from workflow.definition.process import FieldType, ProcessDefinition
 from workflow.messages.commands import StartInstance
 from workflow.messages.events import Notice, NoticeKind
-from workflow.ports import DealLine
+from workflow.ports.queries import DealLine
 from workflow.written.localized_text import in_language
 
 _PATIENCE = 60

@@ -20,7 +20,7 @@ from bot.clock import Clock, SystemClock
 from storage.db.problems import DatabaseAway
 from workflow.messages.commands import Command
 from workflow.messages.events import Reason, Rejected
-from workflow.ports import Office
+from workflow.ports.office import Office
 
 BATCH = 500
 TRIES = 5

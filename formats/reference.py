@@ -20,28 +20,28 @@ from pydantic.fields import FieldInfo
 from formats.company.load import CompanyFile
 from formats.company.people import PeopleFile
 from formats.imports import log_mapping, mapping
-from workflow.company.directory import Group, Person, Role
+from workflow.company.people import Group, Person, Role
 from workflow.company.preferences import Habits, QuietHours
-from workflow.definition import process as parts
+from workflow.definition import process, stage
 from workflow.time.calendar import Term
 from workflow.time.calendar import definition as calendars
 from workflow.time.duration import Duration
 
 MODELS: tuple[type[BaseModel], ...] = (
-    parts.ProcessDefinition,
-    parts.Start,
-    parts.StartField,
-    parts.Stage,
-    parts.Due,
-    parts.Performer,
-    parts.EvidenceRule,
-    parts.Outcome,
-    parts.Acceptance,
-    parts.EscalationStep,
-    parts.Recipient,
-    parts.Extensions,
-    parts.Waiting,
-    parts.End,
+    process.ProcessDefinition,
+    process.Start,
+    process.StartField,
+    stage.Stage,
+    stage.Due,
+    stage.Performer,
+    stage.EvidenceRule,
+    stage.Outcome,
+    stage.Acceptance,
+    stage.EscalationStep,
+    stage.Recipient,
+    stage.Extensions,
+    stage.Waiting,
+    process.End,
 )
 PEOPLE_MODELS: tuple[type[BaseModel], ...] = (CompanyFile, Group, Role, Habits, PeopleFile, Person)
 CALENDAR_MODELS: tuple[type[BaseModel], ...] = (calendars.CalendarDefinition, calendars.PublicHolidays)
@@ -60,7 +60,7 @@ MAPPING_MODELS: tuple[type[BaseModel], ...] = (
     log_mapping.Ended,
     mapping.Skipped,
 )
-WORDS: tuple[type[StrEnum], ...] = (parts.Pick, parts.EvidenceKind, parts.FieldType)
+WORDS: tuple[type[StrEnum], ...] = (stage.Pick, stage.EvidenceKind, process.FieldType)
 MAPPING_WORDS: tuple[type[StrEnum], ...] = (mapping.Missing, log_mapping.Told, log_mapping.Nobody, log_mapping.Gap)
 
 INTRODUCTION = """\

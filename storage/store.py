@@ -55,7 +55,8 @@ from storage.unit.writer import NoWriter, PatientWriter, Writer
 from storage.writer.process import WriterApart
 from storage.writer.threads import ThreadedWriter
 from workflow.company.changes import CompanyChanges
-from workflow.company.directory import Company, Directory, Person
+from workflow.company.directory import Company, Directory
+from workflow.company.people import Person
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.events import NoticeKind
 

@@ -15,31 +15,33 @@ from workflow.case.state import Case
 from workflow.decisions.dispatch import begin, decide
 from workflow.decisions.people import daily_timers, hand_over, reachability, subscriptions
 from workflow.messages.commands import (
-    AbsenceCommand,
     CancelInstance,
     Command,
     EscalationCommand,
-    FirePersonalTimer,
     FireTimer,
     HandOver,
     ImportInstance,
     OfferAnew,
-    PlanDays,
     Replan,
+    StartInstance,
+    TaskCommand,
+)
+from workflow.messages.events import Notice, Outcome, Reason, Rejected
+from workflow.messages.missing import missing
+from workflow.messages.people_commands import (
+    AbsenceCommand,
+    FirePersonalTimer,
+    PlanDays,
     ReportReached,
     ReportUnreachable,
     ResendWork,
     SetAbsences,
-    StartInstance,
     Subscribe,
     TakeBack,
-    TaskCommand,
     Unsubscribe,
     WaitForPerson,
 )
-from workflow.messages.events import Notice, Outcome, Reason, Rejected
-from workflow.messages.missing import missing
-from workflow.ports import Transaction
+from workflow.ports.transaction import Transaction
 from workflow.rules.absence import lifecycle
 from workflow.rules.case_batch import keep_case, scene_of
 from workflow.rules.unreachable_notices import redrawn

@@ -16,8 +16,8 @@ from handlers.screens.absence.table import LARGEST, Mistake, Reading, read_list
 from handlers.screens.refusals import Refused, sentence
 from handlers.screens.texts import texts_for
 from storage.store import Store
-from workflow.messages.commands import SetAbsences
 from workflow.messages.events import Rejected
+from workflow.messages.people_commands import SetAbsences
 
 
 async def import_absences(settings: Settings, store: Store, path: Path) -> bool:

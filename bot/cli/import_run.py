@@ -16,7 +16,7 @@ from formats.imports.values import Refused
 from workflow.company.directory import Directory
 from workflow.messages.commands import ImportInstance
 from workflow.messages.events import Reason, Rejected
-from workflow.ports import Office
+from workflow.ports.office import Office
 
 IN_FLIGHT = 64
 """As many rows may wait for one commit together."""

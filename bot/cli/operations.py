@@ -17,7 +17,7 @@ from storage.db.databases import database_at
 from storage.db.outage import Outage
 from storage.migrations.migrate import expect_tables
 from storage.store import Store
-from workflow.ports import INVITATION_LASTS
+from workflow.ports.members import INVITATION_LASTS
 
 Work = Callable[[Settings, Store], Awaitable[None]]
 

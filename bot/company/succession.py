@@ -13,7 +13,8 @@ import structlog
 from bot.company.replan_all import SIDE_BY_SIDE, plan_again
 from storage.store import Store
 from workflow.case.reachability import Why
-from workflow.messages.commands import OfferAnew, PlanDays, ReportUnreachable
+from workflow.messages.commands import OfferAnew
+from workflow.messages.people_commands import PlanDays, ReportUnreachable
 
 _log = structlog.get_logger("company")
 

@@ -20,10 +20,12 @@ from handlers.screens.texts import texts_for
 from storage.queues.agendas import Agenda, Agendas
 from storage.queues.outbox import Outbox, OutboxRow
 from workflow.case.state import TaskKind, TaskState
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.company.quiet_hours import at, days_of, local_day
 from workflow.messages.events import Notice, NoticeKind
-from workflow.ports import Member, OwnHabits, Reads, StuckLine, TaskLine
+from workflow.ports.members import Member, OwnHabits
+from workflow.ports.queries import Reads, StuckLine, TaskLine
 
 _DAY = timedelta(days=1)
 LISTS = (NoticeKind.AGENDA, NoticeKind.EVENING)

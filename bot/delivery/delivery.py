@@ -31,7 +31,7 @@ from storage.queues.held_notices import Heaps
 from storage.queues.outbox import Outbox, OutboxRow
 from workflow.case.reachability import Why
 from workflow.messages.events import NoticeKind
-from workflow.ports import Member, Members
+from workflow.ports.members import Member, Members
 
 AT_ONCE = 500
 """Rows looked at together."""

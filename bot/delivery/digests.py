@@ -20,7 +20,8 @@ from storage.queues.outbox import Outbox, OutboxRow
 from workflow.company.directory import Directory
 from workflow.notification.digest import Summary, is_mentioned, summed
 from workflow.notification.notification_policy import ALONE, LATE, Why
-from workflow.ports import Member, Reads
+from workflow.ports.members import Member
+from workflow.ports.queries import Reads
 
 
 @dataclass(slots=True)

@@ -25,10 +25,12 @@ from storage.queues.live_messages import About, Card, CardWrite
 from storage.queues.outbox import Outbox, OutboxRow
 from storage.queues.receipts import Receipt
 from workflow.case.reachability import Unseen, silent_at
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.figures.funnel import Analysis
 from workflow.messages.events import Notice, NoticeKind
-from workflow.ports import CaseFile, Member, Reads
+from workflow.ports.members import Member
+from workflow.ports.queries import CaseFile, Reads
 from workflow.rules.permissions import is_performer
 
 Role = Literal["card", "reminder", "request", "notice"]

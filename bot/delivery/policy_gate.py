@@ -18,7 +18,7 @@ from workflow.company.directory import Directory
 from workflow.company.quiet_hours import days_of, local_day
 from workflow.messages.events import NoticeKind
 from workflow.notification.notification_policy import AT_ONCE, Gather, Hold, Ringing, Verdict, Why, is_echo, judge
-from workflow.ports import Member, OwnHabits
+from workflow.ports.members import Member, OwnHabits
 
 
 @dataclass(frozen=True, slots=True)

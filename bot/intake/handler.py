@@ -27,7 +27,7 @@ from bot.telegram.client import FOR_NOW
 from bot.telegram.reachability import Reach, why_forbidden
 from storage.db.problems import DatabaseAway
 from storage.queues.inbox import Inbox
-from workflow.ports import Members
+from workflow.ports.members import Members
 
 PAUSES = (1.0, 5.0, 25.0)
 """Seconds before the second, third and fourth try."""

@@ -15,7 +15,7 @@ from pydantic_core import from_json
 from bot.telegram.rate_limiter import Rank
 from bot.telegram.rate_schedule import Chat
 from storage.queues.inbox import InboxRow
-from workflow.ports import Members
+from workflow.ports.members import Members
 
 HOUR = 3600.0
 WORDS = 1

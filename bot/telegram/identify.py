@@ -17,7 +17,7 @@ from aiogram.types import Chat, TelegramObject, User
 from bot.telegram.presence import Presence
 from bot.telegram.reachability import Reach
 from workflow.company.directory import Directory
-from workflow.ports import Members
+from workflow.ports.members import Members
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 

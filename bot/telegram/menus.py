@@ -18,7 +18,8 @@ from aiogram.types import BotCommand, BotCommandScopeChat
 
 from handlers.screens.menu import commands_for
 from workflow.company.directory import Directory
-from workflow.ports import Member, Members, Reads
+from workflow.ports.members import Member, Members
+from workflow.ports.queries import Reads
 
 _log = structlog.get_logger("menus")
 

@@ -16,8 +16,9 @@ from aiogram.types import ChatMemberUpdated
 
 from storage.queues.outbox import Outbox
 from workflow.case.reachability import Why
-from workflow.messages.commands import ReportReached, ReportUnreachable
-from workflow.ports import Member, Members, Office
+from workflow.messages.people_commands import ReportReached, ReportUnreachable
+from workflow.ports.members import Member, Members
+from workflow.ports.office import Office
 
 _log = structlog.get_logger("reach")
 

@@ -16,7 +16,8 @@ from formats.company.findings import Findings
 from formats.company.people import People
 from formats.company.plain_problems import without
 from formats.company.public_holidays import known_years
-from workflow.company.directory import PROMISE, Company, Group, Role
+from workflow.company.directory import Company
+from workflow.company.people import PROMISE, Group, Role
 from workflow.company.people_checks import check_hearers, check_people, check_roles
 from workflow.company.preferences import USUAL, Habits
 from workflow.company.reference_checks import Known, check_names
@@ -24,7 +25,8 @@ from workflow.definition.checks.graph import check_graph
 from workflow.definition.checks.rules import check_ladder, check_promise, check_rules
 from workflow.definition.checks.translations import check_lengths, check_texts, check_visible
 from workflow.definition.currency import wrong_currency
-from workflow.definition.process import EscalationStep, ProcessDefinition
+from workflow.definition.process import ProcessDefinition
+from workflow.definition.stage import EscalationStep
 from workflow.time.calendar.definition import CalendarDefinition
 from workflow.time.duration import Duration
 from workflow.time.zone import Zone

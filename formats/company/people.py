@@ -15,7 +15,7 @@ from pydantic import Field
 
 from formats.company.company_file import Read
 from formats.company.yaml_tree import Room
-from workflow.company.directory import Person
+from workflow.company.people import Person
 from workflow.written.base_model import Part
 from workflow.written.problems import Problem, place
 

@@ -11,7 +11,8 @@ from formats.imports.mapping import Mapping, PastVisit
 from formats.imports.values import PERFORMERS
 from workflow.company.directory import Company
 from workflow.company.reference_checks import Known, check_names
-from workflow.definition.process import FieldType, Outcome, ProcessDefinition
+from workflow.definition.process import FieldType, ProcessDefinition
+from workflow.definition.stage import Outcome
 from workflow.written.problems import Path, Problem, no_such
 
 DEALS = ""

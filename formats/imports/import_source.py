@@ -23,7 +23,8 @@ from formats.imports.tables import Row, Table, read_table
 from formats.imports.values import Known, Refused, Values
 from formats.tables.table_file import Expected
 from formats.tables.texts import note_words
-from workflow.company.directory import Company, Person
+from workflow.company.directory import Company
+from workflow.company.people import Person
 from workflow.definition.currency import digits_of
 from workflow.definition.process import FieldType, ProcessDefinition
 from workflow.messages.commands import ImportInstance

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from formats.imports.mapping import PeopleSource
 from formats.imports.tables import Row, Table
-from workflow.company.directory import Person
+from workflow.company.people import Person
 from workflow.company.person_names import PeopleByName, plain_name
 
 _UKRAINIAN = str.maketrans(

@@ -14,11 +14,14 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.screens.refusals import Refused, sentence
 from handlers.screens.texts import Texts, texts_for
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.figures.drill_down import Reporting
 from workflow.figures.funnel import Analysis
 from workflow.messages.events import Rejected
-from workflow.ports import Member, Members, Messages, Office, Reads
+from workflow.ports.members import Member, Members
+from workflow.ports.office import Messages, Office
+from workflow.ports.queries import Reads
 
 Drawing = Callable[..., Awaitable[Any]]
 """Runs a function in the process that draws."""

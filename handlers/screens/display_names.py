@@ -17,9 +17,10 @@ from handlers.screens.durations_text import worked
 from handlers.screens.text_length import TEXT_LIMIT, shorten, shorten_inside, units
 from handlers.screens.texts import Texts
 from workflow.case.state import Instance
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.definition.process import FieldType, ProcessDefinition
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.time.calendar import WorkCalendar
 from workflow.written.visible_text import has_visible_sign
 

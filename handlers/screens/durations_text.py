@@ -10,7 +10,7 @@ from markupsafe import Markup
 from handlers.screens.texts import Texts
 from workflow.case.state import UserTask
 from workflow.company.directory import Directory
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.rules.deadline.due import worker
 from workflow.time.calendar import RoundTheClock, WorkCalendar
 from workflow.time.duration import Duration

@@ -11,8 +11,10 @@ from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.types import BotCommand
 
 from handlers.screens.texts import Texts, texts_for
-from workflow.company.directory import Directory, Person
-from workflow.definition.process import Pick, ProcessDefinition
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.definition.process import ProcessDefinition
+from workflow.definition.stage import Pick
 from workflow.rules.permissions import may_see_funnel, may_start
 
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from handlers.screens.display_names import isolated
 from handlers.screens.texts import Texts
-from workflow.company.directory import Person
-from workflow.ports import Members
+from workflow.company.people import Person
+from workflow.ports.members import Members
 
 MARK = "📵"
 

@@ -12,7 +12,8 @@ from handlers.screens.absence_texts import back_words, stretch, zone_of
 from handlers.screens.display_names import person_name
 from handlers.screens.texts import Texts
 from workflow.case.request import Verdict
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.messages.events import Reason, Rejected
 
 TOAST_LIMIT = 200

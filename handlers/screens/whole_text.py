@@ -19,8 +19,9 @@ from handlers.screens.text_length import pieces, units
 from handlers.screens.texts import Texts
 from workflow.company.directory import Directory
 from workflow.definition.checks.translations import room_of, texts
-from workflow.definition.process import FieldType, ProcessDefinition, Stage
-from workflow.ports import CaseFile, HistoryLine
+from workflow.definition.process import FieldType, ProcessDefinition
+from workflow.definition.stage import Stage
+from workflow.ports.queries import CaseFile, HistoryLine
 
 _PAGE = 3800
 """Units on a page; a heading and the marks around words stand beside them."""

@@ -18,7 +18,7 @@ from storage.queues.posting import post
 from storage.schema import evidence, evidence_file
 from storage.unit.unit_of_work import FILES, Unit
 from storage.unit.writer import Writer
-from workflow.case.state import FileRef
+from workflow.case.evidence import FileRef
 from workflow.messages.events import Notice, NoticeKind
 
 FileStatus = Literal["wanted", "stored", "given_up"]

@@ -29,7 +29,8 @@ from storage.schema import (
     user_task,
 )
 from storage.unit.unit_of_work import FILES, TIMERS, Unit
-from workflow.case.state import Case, Evidence, Instance, TaskState, UserTask
+from workflow.case.evidence import Evidence
+from workflow.case.state import Case, Instance, TaskState, UserTask
 
 
 class _Identified(Protocol):

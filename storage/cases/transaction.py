@@ -1,4 +1,4 @@
-"""The engine's view of storage inside one transaction: `workflow.ports.Transaction`, for both databases.
+"""The engine's view of storage inside one transaction: `workflow.ports.transaction.Transaction`, for both databases.
 
 Refuses to decide: whatever it writes, the engine said.
 """

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from storage.cases import funnel_counters
 from storage.db.statements import Cursor
-from workflow.ports import Figures, StageFigures
+from workflow.ports.queries import Figures, StageFigures
 
 
 @dataclass(slots=True)

@@ -20,9 +20,10 @@ from storage.unit.directory_cache import Learnt
 from storage.unit.unit_of_work import Unit
 from workflow import engine
 from workflow.company.changes import CompanyChanges, compare, parts_of
-from workflow.company.directory import Company, Person
-from workflow.messages.commands import ResendWork
+from workflow.company.directory import Company
+from workflow.company.people import Person
 from workflow.messages.events import Notice, NoticeKind
+from workflow.messages.people_commands import ResendWork
 
 _RISKS = 3
 

@@ -1,7 +1,7 @@
 """Who is joined to which account: invites, joining, language, whether Telegram lets us write to them.
 
-Implements `workflow.ports.Members`. Look-ups are in memory; changes are durable before they return and only then
-in memory. Refuses to say who may do what.
+Implements `workflow.ports.members.Members`. Look-ups are in memory; changes are durable before they return and only
+then in memory. Refuses to say who may do what.
 """
 
 import asyncio
@@ -28,8 +28,8 @@ from storage.unit.unit_of_work import OUTBOX, Unit
 from storage.unit.writer import Writer
 from workflow import engine
 from workflow.company.directory import Directory
-from workflow.messages.commands import ResendWork
-from workflow.ports import INVITATION_LASTS, Joined, Member, NoEntry, Refused
+from workflow.messages.people_commands import ResendWork
+from workflow.ports.members import INVITATION_LASTS, Joined, Member, NoEntry, Refused
 
 _NAMES = ("person", "telegram_id", "chat_id", "language", "reachable")
 _ALL = Prepared(select(*(membership.c[name] for name in _NAMES)))

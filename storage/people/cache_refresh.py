@@ -13,7 +13,7 @@ from storage.unit.definitions import Known
 from storage.unit.directory_cache import Learnt
 from storage.unit.unit_of_work import Unit
 from workflow.company.directory import Company
-from workflow.ports import Member
+from workflow.ports.members import Member
 
 
 def know_people(unit: Unit, company: Company | None) -> Learnt:

@@ -14,7 +14,7 @@ from storage.db.statements import Cursor, Prepared, Row
 from storage.schema import company_part, employee
 from storage.unit.unit_of_work import Unit
 from workflow.company.changes import KnownPerson
-from workflow.company.directory import Person
+from workflow.company.people import Person
 
 
 def _keeping(database: Database) -> ClauseElement:

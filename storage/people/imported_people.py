@@ -14,7 +14,8 @@ from storage.db.databases import Database
 from storage.db.statements import Cursor, Prepared
 from storage.schema import company, person, person_name
 from storage.unit.unit_of_work import Unit
-from workflow.company.directory import Company, Person
+from workflow.company.directory import Company
+from workflow.company.people import Person
 
 
 def _keeping(database: Database) -> ClauseElement:

@@ -1,7 +1,7 @@
 """How people want to be told things: what each said for themselves, over what the company says.
 
-In memory for every notice; changes are durable before they return. Implements `workflow.ports.OwnHabits`. Refuses to
-judge any notice by them.
+In memory for every notice; changes are durable before they return. Implements `workflow.ports.members.OwnHabits`.
+Refuses to judge any notice by them.
 """
 
 from typing import Any

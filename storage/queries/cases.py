@@ -11,7 +11,7 @@ from storage.schema import client, history, instance, product, token, user_task
 from storage.schema.cases import LIVE_TASK
 from workflow.case.state import InstanceState, TaskKind, TaskState
 from workflow.definition.process import FieldType, ProcessDefinition
-from workflow.ports import AssignmentLine, DealLine, HistoryLine
+from workflow.ports.queries import AssignmentLine, DealLine, HistoryLine
 
 _DEAL_COLUMNS = (
     *(instance.c[name] for name in ("id", "process", "version", "number", "state", "amount", "currency")),

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.schema import client, instance, user_task
 from storage.schema.cases import LIVE_TASK
 from workflow.case.state import TaskKind
-from workflow.ports import HandingLine
+from workflow.ports.queries import HandingLine
 
 _LIVE_TASK = text(f"user_task.{LIVE_TASK}")
 _LIVE_DEAL = text("instance.state = 'live'")

@@ -1,4 +1,4 @@
-"""What screens and reports may ask: `workflow.ports.Reads`.
+"""What screens and reports may ask: `workflow.ports.queries.Reads`.
 
 What is asked at every press goes to `storage.db.reader`; lists and figures go through SQLAlchemy's async engine
 (`storage.db.async_reader`) on connections of their own, so that a long report never holds the writer. Refuses to
@@ -30,8 +30,9 @@ from storage.schema import client, evidence, product
 from storage.unit.definitions import Definitions
 from storage.unit.directory_cache import Staff
 from workflow.case.subscription import Subscription
-from workflow.definition.process import ProcessDefinition, Stage
-from workflow.ports import (
+from workflow.definition.process import ProcessDefinition
+from workflow.definition.stage import Stage
+from workflow.ports.queries import (
     AssignmentLine,
     CaseFile,
     DealLine,

@@ -8,7 +8,7 @@ from storage.db.columns import from_micros, from_text, moment_or_none
 from storage.db.statements import Cursor, Prepared, Row
 from storage.schema import client, escalation, instance, stage_visit, user_task
 from storage.schema.cases import LIVE_TASK
-from workflow.ports import StuckLine
+from workflow.ports.queries import StuckLine
 
 
 def _wanted() -> Select[Any]:

@@ -13,7 +13,7 @@ from storage.schema import client, instance, offer, request, user_task
 from storage.schema.cases import LIVE_TASK
 from workflow.case.request import RequestKind, Verdict
 from workflow.case.state import TaskKind, TaskState
-from workflow.ports import Extensions, TaskLine
+from workflow.ports.queries import Extensions, TaskLine
 
 _COLUMNS = (
     user_task.c.id,

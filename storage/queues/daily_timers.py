@@ -18,7 +18,7 @@ from storage.schema import personal_timer
 from storage.unit.unit_of_work import PERSONAL_TIMERS, Unit
 from storage.unit.writer import Writer
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
-from workflow.messages.commands import FirePersonalTimer
+from workflow.messages.people_commands import FirePersonalTimer
 
 
 @dataclass(frozen=True, slots=True)

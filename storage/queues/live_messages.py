@@ -80,7 +80,7 @@ class Cards:
 
 
 class LivingMessages:
-    """Messages that handlers send themselves: `workflow.ports.Messages`."""
+    """Messages that handlers send themselves: `workflow.ports.office.Messages`."""
 
     def __init__(self, writer: Writer, now: Callable[[], datetime]) -> None:
         self._writer, self._now = writer, now

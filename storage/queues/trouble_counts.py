@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.queues.incidents import number_of
 from storage.schema import incident, outbox
-from workflow.ports import Trouble, Troubles
+from workflow.ports.queries import Trouble, Troubles
 
 _DEAD = text("state = 'dead'")
 

@@ -9,8 +9,9 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from workflow.company.absence import Absences
-from workflow.company.directory import Company, Directory, Person
-from workflow.ports import Member
+from workflow.company.directory import Company, Directory
+from workflow.company.people import Person
+from workflow.ports.members import Member
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from functools import cache
 
 from bot.company.company_files import load_company
 from tests.bench.places import COMPANY
-from workflow.company.directory import Company, Person
+from workflow.company.directory import Company
+from workflow.company.people import Person
 
 IN_FLIGHT = 32
 _GROWN = {"manager": ("olena", 64), "technician": ("andrii", IN_FLIGHT)}

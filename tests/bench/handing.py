@@ -22,7 +22,7 @@ from tests.bench.figures import Figure
 from tests.bench.working import watched
 from workflow.messages.commands import Command, HandOver, StartInstance
 from workflow.messages.events import Outcome
-from workflow.ports import HandingLine
+from workflow.ports.queries import HandingLine
 from workflow.rules.assignment.load_balancing import Split
 
 DEALS, ASSIGNMENTS = 100, 100

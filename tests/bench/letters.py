@@ -15,7 +15,7 @@ from handlers.screens.screen import Screen
 from handlers.screens.task.card import card
 from workflow.case.state import UserTask
 from workflow.company.directory import Directory
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 
 Json = dict[str, Any]
 _BOT = {"id": 100000001, "is_bot": True, "first_name": "Естафета", "username": "estafeta_bot"}

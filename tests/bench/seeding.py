@@ -15,10 +15,11 @@ from pathlib import Path
 from storage.store import Store
 from tests.bench import crowd, letters
 from tests.bench.letters import Letter
-from workflow.case.state import Case, FileRef, Supplied, UserTask
+from workflow.case.evidence import FileRef, Supplied
+from workflow.case.state import Case, UserTask
 from workflow.messages.commands import CompleteTask, StartInstance, SupplyEvidence
 from workflow.messages.events import Outcome
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 
 _TOGETHER = 64
 _CONTACT = Supplied(kind="contact", phone="+380441234567", contact_name="Петро Готель", message_id=11)

@@ -14,7 +14,7 @@ from storage.store import Store
 from tests.bot.conftest import COMPANY
 from workflow.messages.commands import Command, FireTimer, StartInstance
 from workflow.messages.events import Outcome, Rejected
-from workflow.ports import Office
+from workflow.ports.office import Office
 
 SALE = {"client": "Клієнт", "product": "Насос", "amount": 100_000}
 

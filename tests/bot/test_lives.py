@@ -13,7 +13,8 @@ from simulator.server import Running
 from storage.db.outage import Outage
 from tests.bot.conftest import Join, Start, joined
 from tests.phones import Phones
-from workflow.messages.commands import PlanDays, StartInstance
+from workflow.messages.commands import StartInstance
+from workflow.messages.people_commands import PlanDays
 
 SALE = {"client": "Клієнт", "product": "Насос", "amount": 100_000}
 

@@ -11,7 +11,7 @@ import pytest
 from bot.intake.strangers import HOUR, WAITING, Strangers
 from bot.telegram.rate_limiter import Rank
 from storage.queues.inbox import InboxRow
-from workflow.ports import Members
+from workflow.ports.members import Members
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 MEMBER, STRANGER = 5, 6

@@ -24,7 +24,7 @@ from tests.handlers.telegram import Shown, Telegram
 from workflow.case.state import UserTask
 from workflow.messages.commands import Command, FireTimer
 from workflow.messages.events import Outcome, Rejected
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.written.table import FileProblem, Sheet
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

@@ -21,10 +21,12 @@ from handlers.screens.task.view import view_of
 from handlers.screens.texts import Texts, texts_for
 from tests.handlers.samples import company, contact, file_of, new_desk, person
 from tests.workflow.office import Desk, document, words
-from workflow.case.state import Supplied, UserTask
+from workflow.case.evidence import Supplied
+from workflow.case.state import UserTask
 from workflow.company.absence import Absence, OpenTasks
-from workflow.messages.commands import AbsenceLine, ReturnFromAbsence, SetAbsences, StartInstance, TakeBack
-from workflow.ports import CaseFile, TaskLine
+from workflow.messages.commands import StartInstance
+from workflow.messages.people_commands import AbsenceLine, ReturnFromAbsence, SetAbsences, TakeBack
+from workflow.ports.queries import CaseFile, TaskLine
 from workflow.rules.start_fields import LONGEST
 from workflow.written.visible_text import has_visible_sign
 

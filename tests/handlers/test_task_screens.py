@@ -24,7 +24,7 @@ from handlers.screens.texts import texts_for
 from tests.handlers.samples import STORIES, company, file_of, person
 from tests.workflow.office import Desk
 from workflow.messages.events import Notice, NoticeKind
-from workflow.ports import HistoryLine
+from workflow.ports.queries import HistoryLine
 from workflow.written.localized_text import LANGUAGES
 
 READERS = ("olena", "andrii", "oksana", "bohdan", "petro")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from storage.store import Store
 from tests.storage.small_company import company
 from workflow.messages.commands import Handing, HandOver, StartInstance
-from workflow.ports import HandingLine
+from workflow.ports.queries import HandingLine
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 UPDATE = 4_711

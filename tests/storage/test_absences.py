@@ -11,8 +11,9 @@ from tests.storage.small_company import company
 from tests.storage.test_office import start, stored
 from workflow.case.state import TimerKind
 from workflow.company.absence import Absence, AbsenceState
-from workflow.messages.commands import AbsenceLine, FireTimer, SetAbsences, TakeBack
+from workflow.messages.commands import FireTimer
 from workflow.messages.events import Outcome
+from workflow.messages.people_commands import AbsenceLine, SetAbsences, TakeBack
 
 
 async def away(store: Store, clock: Clock, person: str, substitute: str, start_in: float = 0) -> Absence:

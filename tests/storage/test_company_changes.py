@@ -13,9 +13,11 @@ from tests.storage.test_office import PHOTO
 from tests.storage.test_people import joins
 from workflow.case.reachability import Why
 from workflow.case.state import TaskState, UserTask
-from workflow.company.directory import Company, Person
-from workflow.messages.commands import CompleteTask, OfferAnew, ReportUnreachable, StartInstance, SupplyEvidence
+from workflow.company.directory import Company
+from workflow.company.people import Person
+from workflow.messages.commands import CompleteTask, OfferAnew, StartInstance, SupplyEvidence
 from workflow.messages.events import NoticeKind, Outcome
+from workflow.messages.people_commands import ReportUnreachable
 
 
 def changed(change: Callable[[Person], Person | None]) -> Company:

@@ -6,7 +6,7 @@ from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.test_mail import join
 from tests.storage.test_office import PHOTO, start
-from workflow.case.state import Supplied
+from workflow.case.evidence import Supplied
 from workflow.messages.commands import SupplyEvidence
 from workflow.messages.events import NoticeKind
 

@@ -24,8 +24,9 @@ from tests.storage.servers import Server, own_server
 from tests.storage.small_company import company
 from tests.storage.wire import Cut, Wire, wire_to
 from workflow.company.absence import OpenTasks
-from workflow.messages.commands import AbsenceLine, CompleteTask, FireTimer, HandOver, SetAbsences, StartInstance
+from workflow.messages.commands import CompleteTask, FireTimer, HandOver, StartInstance
 from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.messages.people_commands import AbsenceLine, SetAbsences
 
 CUTS = 100
 

@@ -3,7 +3,8 @@
 from storage.cases.transaction import StoredTransaction
 from storage.store import Store
 from tests.storage.conftest import Clock
-from workflow.case.state import Case, FileRef, InstanceState, Supplied
+from workflow.case.evidence import FileRef, Supplied
+from workflow.case.state import Case, InstanceState
 from workflow.messages.commands import (
     ClaimTask,
     CompleteTask,
@@ -15,7 +16,10 @@ from workflow.messages.commands import (
     UndoTask,
 )
 from workflow.messages.events import Outcome, Reason, Rejected
-from workflow.ports import Members, Office, Reads, Transaction
+from workflow.ports.members import Members
+from workflow.ports.office import Office
+from workflow.ports.queries import Reads
+from workflow.ports.transaction import Transaction
 
 PHOTO = Supplied(
     kind="photo", text="ось", file=FileRef(file_id="f-1", file_unique_id="u-1", size=12345), message_id=7

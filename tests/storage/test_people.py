@@ -7,8 +7,8 @@ from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 from tests.storage.small_company import company
-from workflow.company.directory import Person
-from workflow.ports import Joined, Member, NoEntry, Refused
+from workflow.company.people import Person
+from workflow.ports.members import Joined, Member, NoEntry, Refused
 
 
 def imported(key: str, name: str) -> Person:

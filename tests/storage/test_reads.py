@@ -27,7 +27,7 @@ from workflow.messages.commands import (
     UndoTask,
 )
 from workflow.messages.events import Outcome
-from workflow.ports import Figures, StageFigures, Troubles
+from workflow.ports.queries import Figures, StageFigures, Troubles
 
 STAGES = ("first", "work", "check")
 NAMES = {"olena": "Олена Шевчук", "ivan": "Іван Коваленко"}

@@ -17,15 +17,13 @@ from storage.unit.definitions import Definitions
 from storage.unit.directory_cache import Staff
 from storage.unit.ids import Ids
 from storage.unit.unit_of_work import Unit
+from workflow.case.evidence import Evidence, FileRef, Supplied
 from workflow.case.state import (
     Case,
-    Evidence,
-    FileRef,
     Instance,
     InstanceState,
     Leaving,
     StageVisit,
-    Supplied,
     TaskKind,
     TaskState,
     Timer,

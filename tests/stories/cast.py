@@ -17,7 +17,7 @@ import aiohttp
 from tests.phones import Answer, Message, Phones
 from tests.phones import Person as Phone
 from tests.stories.firm import TOKEN, Firm
-from workflow.company.directory import Person
+from workflow.company.people import Person
 
 
 @dataclass

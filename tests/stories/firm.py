@@ -29,7 +29,8 @@ from tests.phones import Phones
 from tests.stories import bots
 from tests.stories.books import COMPANY, Books
 from tests.stories.bots import Order, Starts
-from workflow.company.directory import Company, Person
+from workflow.company.directory import Company
+from workflow.company.people import Person
 
 TOKEN = "4242:A-story-needs-no-real-token-in-the-world"
 

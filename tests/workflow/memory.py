@@ -33,7 +33,7 @@ class Remembered:
 
 @dataclass
 class Memory:
-    """Implements `workflow.ports.Transaction`."""
+    """Implements `workflow.ports.transaction.Transaction`."""
 
     directory: Directory
     definitions: dict[str, list[ProcessDefinition]] = field(default_factory=dict)

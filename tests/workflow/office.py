@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.workflow.memory import Memory
-from workflow.case.state import Case, FileRef, Supplied, TimerKind, UserTask
+from workflow.case.evidence import FileRef, Supplied
+from workflow.case.state import Case, TimerKind, UserTask
 from workflow.company.directory import Company
 from workflow.definition.process import ProcessDefinition
 from workflow.engine import execute

@@ -9,20 +9,9 @@ import pytest
 from tests.workflow.office import MONDAY, PEOPLE, Desk, company, stage, way
 from workflow.case.state import TaskKind
 from workflow.company.absence import Absence, Absences, OpenTasks
-from workflow.messages.commands import (
-    AbsenceLine,
-    CancelAbsence,
-    ClaimTask,
-    CompleteTask,
-    FireTimer,
-    Handing,
-    HandOver,
-    ReassignTask,
-    ReturnFromAbsence,
-    SetAbsences,
-    TakeBack,
-)
+from workflow.messages.commands import ClaimTask, CompleteTask, FireTimer, Handing, HandOver, ReassignTask
 from workflow.messages.events import NoticeKind, Outcome, Reason, Rejected
+from workflow.messages.people_commands import AbsenceLine, CancelAbsence, ReturnFromAbsence, SetAbsences, TakeBack
 
 DAY = timedelta(days=1)
 

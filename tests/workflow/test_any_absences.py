@@ -10,18 +10,9 @@ from tests.workflow.office import MONDAY, PEOPLE, Desk, stage
 from workflow.case.state import Case, TaskState, UserTask
 from workflow.company.absence import Absence, Absences, AbsenceState, OpenTasks
 from workflow.company.directory import Directory
-from workflow.messages.commands import (
-    AbsenceLine,
-    CancelAbsence,
-    CompleteTask,
-    FireTimer,
-    ReassignTask,
-    ReturnFromAbsence,
-    ReturnTask,
-    SetAbsences,
-    TakeBack,
-)
+from workflow.messages.commands import CompleteTask, FireTimer, ReassignTask, ReturnTask
 from workflow.messages.events import Outcome
+from workflow.messages.people_commands import AbsenceLine, CancelAbsence, ReturnFromAbsence, SetAbsences, TakeBack
 from workflow.rules.separation_of_duties import barred_from
 
 KEYS = [str(person["key"]) for person in PEOPLE]

@@ -25,11 +25,9 @@ from workflow.case.state import Case, Escalation, TaskState, Timer, UserTask
 from workflow.company.absence import Absences, OpenTasks
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.commands import (
-    AbsenceLine,
     AcknowledgeEscalation,
     AskExtension,
     AskWaiting,
-    CancelAbsence,
     CancelInstance,
     ClaimTask,
     Command,
@@ -43,18 +41,22 @@ from workflow.messages.commands import (
     NudgePerformer,
     OpenTask,
     ReassignTask,
-    ReportUnreachable,
     ResumeTask,
-    ReturnFromAbsence,
     ReturnTask,
     SendCard,
-    SetAbsences,
     StartInstance,
     SupplyEvidence,
-    TakeBack,
     UndoTask,
 )
 from workflow.messages.events import Outcome, Rejected
+from workflow.messages.people_commands import (
+    AbsenceLine,
+    CancelAbsence,
+    ReportUnreachable,
+    ReturnFromAbsence,
+    SetAbsences,
+    TakeBack,
+)
 from workflow.rules.available_actions import can_undo, return_targets
 
 KEYS = [str(one["key"]) for one in PEOPLE]

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.company.preferences import USUAL, Habits, QuietHours
 from workflow.company.quiet_hours import PlainWeek, Span, at, is_quiet, local_day, quiet_ends
 from workflow.decisions.people import daily_timers
-from workflow.messages.commands import FirePersonalTimer
 from workflow.messages.events import NoticeKind, Outcome, Rejected
+from workflow.messages.people_commands import FirePersonalTimer
 from workflow.notification.daily_schedule import moment_on, next_moment
 from workflow.notification.digest import summed
 from workflow.notification.notification_policy import (

@@ -8,8 +8,9 @@ from tests.workflow.office import PEOPLE, Desk, asks, document, photo, stage
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.state import Closing, Escalation, TimerKind
 from workflow.company.absence import Absence
-from workflow.messages.commands import AcknowledgeEscalation, ExtendTask, FirePersonalTimer, NudgePerformer
+from workflow.messages.commands import AcknowledgeEscalation, ExtendTask, NudgePerformer
 from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason
+from workflow.messages.people_commands import FirePersonalTimer
 from workflow.time.duration import Duration
 
 STEPS = [

@@ -7,7 +7,8 @@ import pytest
 from bot.company.company_files import load_company
 from tests.workflow.memory import Memory
 from tests.workflow.office import Desk, document, photo, words
-from workflow.case.state import InstanceState, Supplied, TimerKind
+from workflow.case.evidence import Supplied
+from workflow.case.state import InstanceState, TimerKind
 from workflow.messages.events import EventKind, NoticeKind
 
 

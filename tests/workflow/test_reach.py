@@ -8,18 +8,17 @@ from hypothesis import strategies as st
 from tests.workflow.office import MONDAY, Desk, stage
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.reachability import Unseen, silent_at
-from workflow.company.directory import LadderDefaults
-from workflow.messages.commands import (
+from workflow.company.people import LadderDefaults
+from workflow.messages.commands import Handing, HandOver
+from workflow.messages.events import Notice, NoticeKind, Reason
+from workflow.messages.people_commands import (
     AbsenceLine,
     FirePersonalTimer,
-    Handing,
-    HandOver,
     ReportReached,
     ReportUnreachable,
     SetAbsences,
     WaitForPerson,
 )
-from workflow.messages.events import Notice, NoticeKind, Reason
 from workflow.time.duration import Duration
 
 ALARM = (NoticeKind.UNREACHABLE, NoticeKind.UNREACHABLE_CARD)

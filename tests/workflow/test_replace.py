@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.workflow.office import Desk, asks, document, photo, stage, words
-from workflow.case.state import Supplied
+from workflow.case.evidence import Supplied
 from workflow.messages.commands import ReplaceEvidence
 from workflow.messages.events import EventKind, NoticeKind, Reason
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.workflow.office import MONDAY, asks, document, photo, stage, words
-from workflow.case.state import Evidence, Supplied
-from workflow.definition.process import EvidenceRule, Stage
+from workflow.case.evidence import Evidence, Supplied
+from workflow.definition.stage import EvidenceRule, Stage
 from workflow.rules import evidence
 
 

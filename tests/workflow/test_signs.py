@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.company.directory import Person
+from workflow.company.people import Person
 from workflow.written.visible_text import has_visible_letter, has_visible_sign, tidied
 
 BLANK = (

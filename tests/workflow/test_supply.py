@@ -3,8 +3,9 @@
 import pytest
 
 from tests.workflow.office import Desk, asks, document, photo, stage, way, words
-from workflow.case.state import Supplied, TaskState
-from workflow.definition.process import EvidenceKind
+from workflow.case.evidence import Supplied
+from workflow.case.state import TaskState
+from workflow.definition.stage import EvidenceKind
 from workflow.messages.commands import SupplyEvidence
 from workflow.messages.events import EventKind, NoticeKind, Reason
 

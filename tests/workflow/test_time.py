@@ -6,9 +6,11 @@ import pytest
 
 from tests.workflow.office import PEOPLE, Desk, stage
 from workflow.case.state import TimerKind
-from workflow.company.directory import Directory, Person
-from workflow.messages.commands import FireTimer, ReportUnreachable
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.messages.commands import FireTimer
 from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason
+from workflow.messages.people_commands import ReportUnreachable
 
 
 def _late(*ladder: dict[str, Any], **more: Any) -> Desk:

@@ -11,7 +11,8 @@ from tests.workflow.memory import Memory
 from tests.workflow.office import MONDAY, Desk, company, photo, process, stage
 from workflow.case.request import RequestKind, Verdict
 from workflow.case.state import Timer, TimerKind
-from workflow.company.directory import Directory, WorkingTime
+from workflow.company.directory import Directory
+from workflow.company.people import WorkingTime
 from workflow.messages.commands import AskWaiting, DecideWaiting, ReassignTask, Replan, ResumeTask
 from workflow.messages.events import EventKind, NoticeKind, Reason
 from workflow.rules.suspended_clock import whole_minute

@@ -10,7 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from workflow.case.daily_timer import PersonalTimerKind
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.time.duration import Duration
 
 LONGEST = Duration(days=5)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
 
-from workflow.company.directory import Company, Person
+from workflow.company.directory import Company
+from workflow.company.people import Person
 
 PartChange = Literal["new", "changed", "gone"]
 PROCESS = "process:"

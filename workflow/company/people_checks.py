@@ -6,7 +6,7 @@ Refuses to know processes; whether the roles and people that are named exist is 
 
 from collections.abc import Callable, Iterator, Sequence
 
-from workflow.company.directory import Person, Role
+from workflow.company.people import Person, Role
 from workflow.written.problems import Problem, Weight, meant, place
 
 RIGHTS = ("see_all", "supervise_all", "admin")

@@ -6,7 +6,7 @@ Refuses to choose among namesakes.
 import unicodedata
 from collections.abc import Iterable
 
-from workflow.company.directory import Person
+from workflow.company.people import Person
 from workflow.written.visible_text import tidied
 
 _SAME = str.maketrans(dict.fromkeys("’‘ʼ´`", "'") | {"\u00ad": None} | dict.fromkeys("‐‑−", "-"))

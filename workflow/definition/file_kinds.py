@@ -8,7 +8,7 @@ the file.
 
 import re
 
-from workflow.definition.process import EvidenceKind
+from workflow.definition.stage import EvidenceKind
 
 _ENDING = re.compile(r"\.([^\W_]{1,8})[\W_]*$")
 _GENERAL = ("application", "binary", "text", "multipart", "unknown", "content", "file", "")

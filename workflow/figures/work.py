@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
-from workflow.company.directory import Directory, WorkingTime
+from workflow.company.directory import Directory
+from workflow.company.people import WorkingTime
 from workflow.definition.process import ProcessDefinition
 from workflow.figures.assignments import Orders
 from workflow.figures.funnel import Amounts, Scope

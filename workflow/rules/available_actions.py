@@ -8,7 +8,8 @@ from datetime import datetime
 
 from workflow.case.state import Case, InstanceState, StageVisit, TaskKind, TaskState, UserTask
 from workflow.company.directory import Directory
-from workflow.definition.process import EvidenceRule, ProcessDefinition, Stage
+from workflow.definition.process import ProcessDefinition
+from workflow.definition.stage import EvidenceRule, Stage
 from workflow.rules import evidence
 from workflow.rules.flow.returns import return_targets as return_targets
 from workflow.rules.flow.undo import can_take_back

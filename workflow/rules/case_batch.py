@@ -10,7 +10,7 @@ from typing import Any
 
 from workflow.case.state import Case
 from workflow.messages.events import Event, Notice, Outcome
-from workflow.ports import Transaction
+from workflow.ports.transaction import Transaction
 from workflow.rules.context import Scene
 from workflow.rules.draft import Draft
 from workflow.rules.outcome import outcome_of

@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from workflow.case.evidence import Evidence
 from workflow.case.request import Verdict
 from workflow.case.state import (
     Case,
     Escalation,
-    Evidence,
     Instance,
     Leaving,
     StageVisit,

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from workflow.case.state import TimerKind, UserTask
-from workflow.company.directory import Directory, Person
-from workflow.definition.process import EscalationStep, Recipient, Stage
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.definition.stage import EscalationStep, Recipient, Stage
 from workflow.rules.draft import Draft
 from workflow.time.calendar import WorkCalendar
 from workflow.time.duration import Duration

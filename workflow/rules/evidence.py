@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from workflow.case.state import Evidence, Instance, Supplied
+from workflow.case.evidence import Evidence, Supplied
+from workflow.case.state import Instance
 from workflow.definition.file_kinds import kinds_of_file
-from workflow.definition.process import EvidenceKind, EvidenceRule, Stage
+from workflow.definition.stage import EvidenceKind, EvidenceRule, Stage
 from workflow.written.visible_text import has_visible_sign, tidied
 
 Kinds = frozenset[EvidenceKind]

@@ -8,7 +8,8 @@ an agreed later due moment lies ahead, nothing is stuck. Told to people in docs/
 from collections.abc import Iterable
 from datetime import datetime
 
-from workflow.case.state import Evidence, StageVisit, TaskState, UserTask
+from workflow.case.evidence import Evidence
+from workflow.case.state import StageVisit, TaskState, UserTask
 
 
 def last_progress(visit: StageVisit, tasks: Iterable[UserTask], evidence: Iterable[Evidence]) -> datetime:

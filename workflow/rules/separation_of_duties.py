@@ -6,7 +6,7 @@ Pure look-ups. Refuses to find somebody else; that is `picking` and `accepting`.
 from collections.abc import Iterable
 
 from workflow.case.state import Case, Instance, TaskKind, TaskState, UserTask
-from workflow.definition.process import Pick, Stage
+from workflow.definition.stage import Pick, Stage
 
 
 def is_approval(stage: Stage) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from workflow.definition.process import EvidenceKind, FieldType, ProcessDefinition
+from workflow.definition.process import FieldType, ProcessDefinition
+from workflow.definition.stage import EvidenceKind
 from workflow.messages.events import Reason, Rejected
 from workflow.rules.context import Scene, is_aware
 from workflow.written.visible_text import tidied

@@ -9,7 +9,7 @@ from typing import Any
 from workflow.case.reachability import OutOfReach, Why
 from workflow.case.state import Case, InstanceState
 from workflow.messages.events import Notice, NoticeKind
-from workflow.ports import Transaction
+from workflow.ports.transaction import Transaction
 
 Changed = tuple[Case | None, Case | None]
 """An instance before and after."""

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workflow.definition.process import Outcome, ProcessDefinition
+from workflow.definition.process import ProcessDefinition
+from workflow.definition.stage import Outcome
 from workflow.messages.commands import PastStep
 
 

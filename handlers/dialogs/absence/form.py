@@ -21,9 +21,9 @@ from handlers.screens.display_names import person_name
 from handlers.screens.screen import Screen
 from handlers.screens.start_case.input_errors import Unclear, said
 from workflow.company.absence import Absence, AbsenceState, OpenTasks
-from workflow.company.directory import Person
-from workflow.messages.commands import SetAbsences
+from workflow.company.people import Person
 from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.messages.people_commands import SetAbsences
 from workflow.rules.absence.validation import why_not
 
 

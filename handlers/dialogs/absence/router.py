@@ -19,9 +19,9 @@ from handlers.screens.buttons import absence as press
 from handlers.screens.menu import opens
 from handlers.screens.screen import Screen
 from workflow.company.absence import Absence, OpenTasks
-from workflow.company.directory import Person
-from workflow.messages.commands import AbsenceCommand, CancelAbsence, ReturnFromAbsence, TakeBack
+from workflow.company.people import Person
 from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.messages.people_commands import AbsenceCommand, CancelAbsence, ReturnFromAbsence, TakeBack
 from workflow.rules.permissions import may_set_absence
 
 

@@ -21,8 +21,8 @@ from handlers.screens.absence.half_typed import HalfAway
 from handlers.screens.absence.table import LARGEST, NEEDED, Reading, columns_of, is_list_of_absences, read_list
 from handlers.screens.screen import Screen
 from workflow.company.absence import OpenTasks
-from workflow.messages.commands import AbsenceLine, SetAbsences
 from workflow.messages.events import Rejected
+from workflow.messages.people_commands import AbsenceLine, SetAbsences
 from workflow.written.table import FileProblem, Sheet
 
 RowReader = Callable[[bytes], Awaitable[Sheet | FileProblem]]

@@ -11,8 +11,9 @@ from handlers.screens.absence.absence_line import absence_of_id, line_of
 from handlers.screens.absence.half_typed import HalfAway
 from handlers.screens.collation import by_alphabet
 from workflow.company.absence import OpenTasks
-from workflow.company.directory import Directory, Person
-from workflow.messages.commands import AbsenceLine
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.messages.people_commands import AbsenceLine
 from workflow.rules.absence.validation import why_not
 
 

@@ -11,7 +11,7 @@ from handlers.screens.case.card import deal_card
 from handlers.screens.screen import Screen
 from workflow.messages.events import Reason, Rejected
 from workflow.messages.missing import missing
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import may_see
 
 

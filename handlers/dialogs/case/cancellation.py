@@ -20,7 +20,7 @@ from handlers.screens.texts import Texts
 from workflow.case.state import InstanceState
 from workflow.messages.commands import CancelInstance
 from workflow.messages.events import Outcome, Reason, Rejected
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import Action, may
 
 

@@ -15,7 +15,7 @@ from handlers.screens.display_names import calendar_moment, deal_line, deal_name
 from handlers.screens.paging import turning
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.whole_text import answers, instructed, long_texts, page_screen, past_words
-from workflow.ports import CaseFile, HistoryLine
+from workflow.ports.queries import CaseFile, HistoryLine
 
 
 def create_past() -> Router:

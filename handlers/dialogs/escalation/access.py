@@ -9,7 +9,7 @@ from handlers.screens.escalation.card import escalation_card
 from handlers.screens.screen import Screen
 from workflow.messages.commands import EscalationCommand
 from workflow.messages.events import Outcome, Rejected
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import may_see
 
 

@@ -25,7 +25,7 @@ from handlers.screens.start_case.typed_moments import read_moment
 from handlers.screens.task.view import View, view_of
 from workflow.messages.commands import ExtendTask
 from workflow.messages.events import Reason, Rejected
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.rules.deadline.due import worker
 from workflow.rules.deadline.extension import wrong_moment
 from workflow.rules.flow.forecast import Effect, effect_of

@@ -5,8 +5,9 @@ from datetime import datetime
 from handlers.screens.escalation.stuck_list import stuck_for, stuck_screen
 from handlers.screens.screen import Screen
 from handlers.screens.texts import texts_for
-from workflow.company.directory import Directory, Person
-from workflow.ports import Reads
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.ports.queries import Reads
 
 
 async def stuck_now(

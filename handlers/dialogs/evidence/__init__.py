@@ -1,1 +1,1 @@
-"""Turning what people send into `workflow.case.state.Supplied`, and finding the task it is for."""
+"""Turning what people send into `workflow.case.evidence.Supplied`, and finding the task it is for."""

@@ -25,7 +25,7 @@ from handlers.screens.evidence.texts import one_thing
 from handlers.screens.screen import Screen, lines
 from handlers.screens.task.view import View
 from handlers.screens.text_length import CAPTION_LIMIT, TEXT_LIMIT, pieces, units
-from workflow.case.state import Evidence, FileRef, Supplied
+from workflow.case.evidence import Evidence, FileRef, Supplied
 
 MOST = 40
 """Things sent again at one press, the latest."""

@@ -29,7 +29,7 @@ from handlers.screens.task.view import View, view_of
 from workflow.case.request import Request, RequestKind
 from workflow.messages.commands import Command, DecideExtension, DecideWaiting
 from workflow.messages.events import Outcome, Rejected
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.rules.deadline.extension import wrong_moment
 from workflow.rules.permissions import Action, may
 

@@ -31,7 +31,7 @@ from handlers.screens.task.view import View, view_of
 from workflow.case.request import RequestKind
 from workflow.messages.commands import AskExtension, AskWaiting, Command, ResumeTask
 from workflow.messages.events import Rejected
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import Action, may
 from workflow.rules.request import may_ask_for_time, may_ask_to_wait
 

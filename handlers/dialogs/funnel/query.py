@@ -11,10 +11,11 @@ from handlers.screens.figures.texts import stamp
 from handlers.screens.funnel.options import Look, Measure
 from handlers.screens.funnel.result import Seen
 from handlers.screens.texts import Texts
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.definition.process import ProcessDefinition
 from workflow.figures.funnel import Analysis, FunnelQuestion, View, scope_of
-from workflow.ports import Reads
+from workflow.ports.queries import Reads
 
 
 class Viewer(Protocol):

@@ -29,10 +29,10 @@ from handlers.screens.handover.plan import Handover, Plan, Thing, plan_from, thi
 from handlers.screens.handover.screens import Sight
 from handlers.screens.reachability_mark import mark, warnings
 from handlers.screens.screen import Screen
-from workflow.company.directory import Person
+from workflow.company.people import Person
 from workflow.messages.commands import HandOver
 from workflow.messages.events import Outcome, Reason, Rejected
-from workflow.ports import HandingLine
+from workflow.ports.queries import HandingLine
 from workflow.rules.permissions import may_hand_over
 
 _NOT_FOR_THEM = ("own_work", "away")

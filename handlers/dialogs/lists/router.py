@@ -15,7 +15,7 @@ from handlers.screens.buttons.lists import SendCard, SendDeal, TurnDeals, TurnTa
 from handlers.screens.lists import screens
 from handlers.screens.menu import opens
 from handlers.screens.screen import Screen
-from workflow.ports import DealLine, HandingLine, TaskLine
+from workflow.ports.queries import DealLine, HandingLine, TaskLine
 
 
 def create_router() -> Router:

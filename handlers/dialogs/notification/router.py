@@ -11,7 +11,7 @@ from handlers.screens.menu import opens
 from handlers.screens.notification import screens
 from handlers.screens.screen import Screen
 from workflow.company.preferences import OFF, OUTSIDE_WORK
-from workflow.ports import OwnHabits
+from workflow.ports.members import OwnHabits
 
 
 def create_router() -> Router:

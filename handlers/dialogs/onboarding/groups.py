@@ -14,7 +14,7 @@ from aiogram.types import ChatMemberUpdated
 from handlers.dialogs.show import send
 from handlers.screens.onboarding.screens import group_screen
 from handlers.screens.texts import texts_for
-from workflow.ports import Member
+from workflow.ports.members import Member
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)

@@ -18,9 +18,12 @@ from handlers.screens.menu import commands_for, names_for, opens
 from handlers.screens.onboarding import screens
 from handlers.screens.screen import Screen
 from handlers.screens.texts import Texts, texts_for
-from workflow.company.directory import Directory, Person
-from workflow.messages.commands import PlanDays
-from workflow.ports import INVITATION_LASTS, Joined, Member, Members, NoEntry, Office, Reads, Refused
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.messages.people_commands import PlanDays
+from workflow.ports.members import INVITATION_LASTS, Joined, Member, Members, NoEntry, Refused
+from workflow.ports.office import Office
+from workflow.ports.queries import Reads
 
 
 def create_doorkeeper() -> Router:

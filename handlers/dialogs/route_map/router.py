@@ -17,7 +17,7 @@ from handlers.screens.route_map.process_map import route_of_process
 from handlers.screens.route_map.screens import map_screen, no_such_process_text, route_screen
 from handlers.screens.screen import Screen
 from workflow.figures.funnel import Analysis, FunnelQuestion, scope_of
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 
 
 def create_router() -> Router:

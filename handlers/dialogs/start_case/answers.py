@@ -13,8 +13,9 @@ from handlers.screens.start_case.input_errors import Complaint, Unclear
 from handlers.screens.start_case.money import read_money
 from handlers.screens.start_case.screens import Form
 from handlers.screens.start_case.typed_moments import offered_moments, read_moment
-from workflow.company.directory import Person
-from workflow.definition.process import EvidenceKind, FieldType, Pick, ProcessDefinition, StartField
+from workflow.company.people import Person
+from workflow.definition.process import FieldType, ProcessDefinition, StartField
+from workflow.definition.stage import EvidenceKind, Pick
 from workflow.rules.start_fields import LONGEST_TEXT
 from workflow.written.visible_text import has_visible_letter, tidied
 

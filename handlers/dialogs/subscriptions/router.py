@@ -31,8 +31,8 @@ from handlers.screens.subscriptions import screens
 from handlers.screens.subscriptions.texts import schedule_words
 from workflow.case.subscription import LONGEST, NotASchedule, Schedule, Subscription, read_schedule, unpacked
 from workflow.definition.process import ProcessDefinition
-from workflow.messages.commands import Subscribe, Unsubscribe
 from workflow.messages.events import Reason, Rejected
+from workflow.messages.people_commands import Subscribe, Unsubscribe
 from workflow.rules.permissions import may_subscribe
 
 PRESSES = (ShowSubscriptions, ChooseTimes, TypeTimes, ForWhom, SendTo, BackToView)

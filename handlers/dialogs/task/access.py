@@ -19,7 +19,7 @@ from handlers.screens.task.requirements import names_of, open_rules
 from workflow.messages.commands import Command, CompleteTask, SendCard
 from workflow.messages.events import Outcome, Reason, Rejected
 from workflow.messages.missing import missing
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import may_see
 
 

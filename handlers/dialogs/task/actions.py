@@ -15,7 +15,7 @@ from handlers.dialogs.task.access import (
 )
 from handlers.dialogs.task.ask_reason import ask_why
 from handlers.screens.buttons.task import Accept, Finish, ShowCard, Take, Undo
-from workflow.definition.process import Outcome, Stage
+from workflow.definition.stage import Outcome, Stage
 from workflow.messages.commands import ClaimTask, CompleteTask, UndoTask
 from workflow.rules.flow.acceptance import ACCEPTED
 

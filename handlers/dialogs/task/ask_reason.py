@@ -34,7 +34,7 @@ from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.messages.commands import Command, CompleteTask, ReturnTask
 from workflow.messages.events import Reason, Rejected
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 
 
 class Asking(StatesGroup):

@@ -22,7 +22,7 @@ from handlers.screens.task import details
 from handlers.screens.task.details import whole_screen
 from handlers.screens.task.view import View, view_of
 from workflow.messages.commands import OpenTask, ReturnTask
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.rules.flow.returns import return_targets
 
 

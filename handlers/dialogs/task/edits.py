@@ -20,10 +20,10 @@ from handlers.screens.evidence.held_evidence import from_data, to_data
 from handlers.screens.evidence.message_content import Brought, brought
 from handlers.screens.evidence.texts import one_thing
 from handlers.screens.screen import Screen, lines
-from workflow.case.state import Supplied
+from workflow.case.evidence import Supplied
 from workflow.messages.commands import ReplaceEvidence
 from workflow.messages.events import Outcome, Reason, Rejected
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _SAID = "edits"

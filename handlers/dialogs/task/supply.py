@@ -22,7 +22,7 @@ from handlers.screens.buttons.task import ForNone, SupplyHere
 from handlers.screens.evidence.held_evidence import from_data, to_data
 from handlers.screens.evidence.message_content import Brought, brought
 from handlers.screens.screen import Screen
-from workflow.case.state import Supplied
+from workflow.case.evidence import Supplied
 from workflow.messages.commands import SupplyEvidence
 from workflow.messages.events import Outcome, Reason, Rejected
 

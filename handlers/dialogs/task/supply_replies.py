@@ -16,9 +16,10 @@ from handlers.screens.task.buttons import outcome_buttons
 from handlers.screens.task.requirements import missing_rules, names_of, open_rules
 from handlers.screens.task.view import Standing, view_of
 from handlers.screens.texts import Texts
-from workflow.case.state import FileRef, TaskKind
+from workflow.case.evidence import FileRef
+from workflow.case.state import TaskKind
 from workflow.messages.events import Outcome
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 
 _COUNTED = 5
 """From so many things on it is said how many came."""

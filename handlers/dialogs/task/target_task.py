@@ -13,9 +13,10 @@ from handlers.dialogs.context import Desk
 from handlers.screens.buttons import task as callbacks
 from handlers.screens.evidence.message_content import Brought
 from handlers.screens.task.requirements import open_rules, rules_for
-from workflow.case.state import Supplied, TaskKind, UserTask
-from workflow.definition.process import EvidenceRule
-from workflow.ports import CaseFile, TaskLine
+from workflow.case.evidence import Supplied
+from workflow.case.state import TaskKind, UserTask
+from workflow.definition.stage import EvidenceRule
+from workflow.ports.queries import CaseFile, TaskLine
 from workflow.rules.evidence import accepts
 
 _OURS: tuple[type[CallbackData], ...] = (

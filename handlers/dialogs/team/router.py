@@ -33,10 +33,11 @@ from handlers.screens.screen import Screen
 from handlers.screens.team import screens
 from handlers.screens.team.chart import team_picture
 from handlers.screens.team.loads import Load, loads, most_urgent_first
-from workflow.company.directory import Person
-from workflow.messages.commands import ReassignTask, WaitForPerson
+from workflow.company.people import Person
+from workflow.messages.commands import ReassignTask
 from workflow.messages.events import Reason, Rejected
-from workflow.ports import CaseFile, TaskLine
+from workflow.messages.people_commands import WaitForPerson
+from workflow.ports.queries import CaseFile, TaskLine
 from workflow.rules.permissions import Action, may
 
 

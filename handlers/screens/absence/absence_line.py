@@ -7,7 +7,7 @@ from handlers.screens.absence.half_typed import HalfAway
 from handlers.screens.absence_texts import zone_of
 from workflow.company.absence import OPEN_END, Absence, OpenTasks
 from workflow.company.directory import Directory
-from workflow.messages.commands import AbsenceLine
+from workflow.messages.people_commands import AbsenceLine
 
 
 def line_of(directory: Directory, half: HalfAway, now: datetime, open_tasks: OpenTasks) -> AbsenceLine | None:

@@ -16,9 +16,10 @@ from handlers.screens.paging import page_of, turning
 from handlers.screens.screen import Screen, bullets, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.company.absence import Absence, AbsenceState, OpenTasks
-from workflow.company.directory import Directory, Person
-from workflow.messages.commands import AbsenceLine
-from workflow.ports import TaskLine
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.messages.people_commands import AbsenceLine
+from workflow.ports.queries import TaskLine
 
 ON_A_PAGE = 8
 Row = list[InlineKeyboardButton]

@@ -19,9 +19,10 @@ from handlers.screens.refusals import Refused, sentence
 from handlers.screens.start_case.input_errors import Unclear, said
 from handlers.screens.texts import Texts
 from workflow.company.absence import Absence, OpenTasks
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.company.person_names import PeopleByName
-from workflow.messages.commands import AbsenceLine
+from workflow.messages.people_commands import AbsenceLine
 from workflow.rules.absence.validation import why_not
 from workflow.written.table import Cell, FileProblem, Record, Sheet, text_of
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from workflow.case.state import TaskKind, TaskState, UserTask
-from workflow.ports import AssignmentLine, CaseFile
+from workflow.ports.queries import AssignmentLine, CaseFile
 
 
 class Mark(Enum):

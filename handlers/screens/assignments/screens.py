@@ -22,8 +22,9 @@ from handlers.screens.reports.options import Kind, Whose
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.case.state import InstanceState
-from workflow.company.directory import Directory, Person
-from workflow.ports import AssignmentLine, CaseFile
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.ports.queries import AssignmentLine, CaseFile
 from workflow.rules.permissions import Action, may
 
 ON_A_PAGE = 6

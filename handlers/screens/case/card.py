@@ -29,9 +29,10 @@ from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts, texts_for
 from handlers.screens.whole_text import has_more_words, long_texts
 from workflow.case.state import InstanceState, Leaving, StageVisit, TaskKind, UserTask
-from workflow.company.directory import Directory, Person
-from workflow.definition.process import Stage
-from workflow.ports import CaseFile
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.definition.stage import Stage
+from workflow.ports.queries import CaseFile
 from workflow.rules.deadline.due import worker
 from workflow.rules.permissions import Action, may
 from workflow.time.calendar import WorkCalendar

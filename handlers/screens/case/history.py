@@ -16,10 +16,11 @@ from handlers.screens.paging import page_of
 from handlers.screens.screen import lines
 from handlers.screens.texts import Texts
 from workflow.case.request import RequestKind
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.events import EventKind
-from workflow.ports import HistoryLine
+from workflow.ports.queries import HistoryLine
 
 PAGE = 8
 

@@ -21,9 +21,10 @@ from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts, texts_for
 from workflow.case.request import Request, RequestKind
 from workflow.case.state import Closing, TaskKind, UserTask
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.definition.currency import in_units, parts_of
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 from workflow.rules.deadline.due import worker
 from workflow.rules.permissions import Action, may
 from workflow.time.calendar import WorkCalendar

@@ -16,9 +16,10 @@ from handlers.screens.lists.screens import within_limit
 from handlers.screens.paging import page_of, turning
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.definition.process import ProcessDefinition
-from workflow.ports import StuckLine
+from workflow.ports.queries import StuckLine
 
 ON_A_PAGE = 8
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from handlers.screens.display_names import calendar_moment, isolated, person_name
 from handlers.screens.texts import Texts
 from workflow.case.state import Escalation, StageVisit, UserTask
-from workflow.company.directory import Directory, Person
-from workflow.definition.process import Stage
-from workflow.ports import CaseFile
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.definition.stage import Stage
+from workflow.ports.queries import CaseFile
 from workflow.rules.progress import last_progress
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from workflow.case.state import FileRef, Supplied
+from workflow.case.evidence import FileRef, Supplied
 
 
 def to_data(things: Iterable[Supplied]) -> list[dict[str, Any]]:

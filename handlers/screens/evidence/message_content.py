@@ -10,8 +10,8 @@ from typing import Protocol
 
 from aiogram.types import Contact, Location, Message, Venue
 
-from workflow.case.state import FileRef, Supplied
-from workflow.definition.process import EvidenceKind
+from workflow.case.evidence import FileRef, Supplied
+from workflow.definition.stage import EvidenceKind
 from workflow.rules.evidence import FEW_WORDS
 from workflow.written.visible_text import has_visible_sign
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from handlers.screens.display_names import isolated
 from handlers.screens.texts import Texts
-from workflow.case.state import FileRef, Supplied
-from workflow.definition.process import EvidenceKind, EvidenceRule
+from workflow.case.evidence import FileRef, Supplied
+from workflow.definition.stage import EvidenceKind, EvidenceRule
 
 _LIKE = {"audio": EvidenceKind.VOICE, "video_note": EvidenceKind.VIDEO, "animation": EvidenceKind.VIDEO}
 

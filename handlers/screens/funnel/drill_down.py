@@ -19,7 +19,8 @@ from handlers.screens.lists.screens import within_limit
 from handlers.screens.paging import turning
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.figures.funnel import DealFacts, DealsAnswer, FunnelFacts, View
 
 ON_A_PAGE = 8

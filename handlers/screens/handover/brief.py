@@ -19,8 +19,9 @@ from handlers.screens.paging import turning
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.case.state import TaskState, UserTask
-from workflow.company.directory import Directory, Person
-from workflow.ports import CaseFile
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import may_see
 
 ON_A_PAGE = 6

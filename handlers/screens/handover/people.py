@@ -9,7 +9,8 @@ from datetime import datetime
 
 from handlers.screens.collation import by_alphabet
 from handlers.screens.likeness import likeness_to
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.rules.permissions import may_hand_over
 
 ALIKE = 0.75

@@ -11,7 +11,7 @@ from typing import Any
 from aiogram.fsm.state import State, StatesGroup
 
 from workflow.messages.commands import Handing
-from workflow.ports import HandingLine
+from workflow.ports.queries import HandingLine
 from workflow.rules.assignment.load_balancing import Item, Split, divide
 
 DATA_KEY = "handover"

@@ -17,9 +17,10 @@ from handlers.screens.paging import page_of, turning
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.case.state import TaskKind
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
 from workflow.company.namesakes import told_apart
-from workflow.ports import CaseFile, HandingLine
+from workflow.company.people import Person
+from workflow.ports.queries import CaseFile, HandingLine
 from workflow.rules.assignment.load_balancing import Split
 
 ON_A_PAGE = 8

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from handlers.screens.notices.for_admins import notice_name
 from handlers.screens.screen import Screen, lines
 from handlers.screens.texts import Texts
-from workflow.ports import Trouble, Troubles
+from workflow.ports.queries import Trouble, Troubles
 
 SHOWN = 10
 """How many of each are named."""

@@ -12,9 +12,9 @@ from handlers.screens.paging import page_of, turning
 from handlers.screens.screen import TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.case.state import InstanceState, TaskKind, TaskState
-from workflow.company.directory import Person
+from workflow.company.people import Person
 from workflow.definition.process import ProcessDefinition
-from workflow.ports import DealLine, StuckLine, TaskLine
+from workflow.ports.queries import DealLine, StuckLine, TaskLine
 
 ON_A_PAGE = 8
 Definitions = Mapping[tuple[str, int], ProcessDefinition]

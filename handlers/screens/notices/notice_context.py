@@ -15,8 +15,9 @@ from handlers.screens.screen import lines
 from handlers.screens.task.view import View
 from handlers.screens.texts import Texts
 from workflow.case.state import Instance, UserTask
-from workflow.company.directory import Directory, Person
-from workflow.ports import CaseFile
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.ports.queries import CaseFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

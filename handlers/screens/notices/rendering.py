@@ -18,9 +18,10 @@ from handlers.screens.notices import (
 from handlers.screens.notices.notice_context import Telling
 from handlers.screens.screen import Screen
 from handlers.screens.texts import texts_for
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.messages.events import NoticeKind
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 
 
 class Fact(Protocol):

@@ -21,8 +21,9 @@ from handlers.screens.notification.summary import openers
 from handlers.screens.screen import TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.case.state import TaskKind, TaskState
-from workflow.company.directory import Directory, Person
-from workflow.ports import StuckLine, TaskLine
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.ports.queries import StuckLine, TaskLine
 
 SHOWN = 12
 SHOWN_OF_TEAM = 5

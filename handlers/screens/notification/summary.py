@@ -13,7 +13,7 @@ from handlers.screens.buttons.lists import SendCard, SendDeal
 from handlers.screens.display_names import isolated, visible
 from handlers.screens.screen import TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
-from workflow.company.directory import Person
+from workflow.company.people import Person
 from workflow.notification.notification_policy import Why
 
 SHOWN = 20

@@ -13,9 +13,10 @@ from handlers.screens.menu import Open, titles_of_commands
 from handlers.screens.paging import page_of, turning
 from handlers.screens.screen import Screen, bullets, button, keyboard, lines
 from handlers.screens.texts import Texts, texts_for
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
 from workflow.company.namesakes import told_apart
-from workflow.ports import INVITATION_LASTS, NoEntry, Refused
+from workflow.company.people import Person
+from workflow.ports.members import INVITATION_LASTS, NoEntry, Refused
 
 LANGUAGE_NAMES = {"uk": "Українська", "en": "English", "fr": "Français"}
 INVITEES_ON_A_PAGE = 8

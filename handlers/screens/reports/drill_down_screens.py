@@ -17,7 +17,8 @@ from handlers.screens.reports.options import Kind, View
 from handlers.screens.reports.texts import group_words, process_name, stage_name
 from handlers.screens.screen import Screen, button, keyboard
 from handlers.screens.texts import Texts
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.definition.process import ProcessDefinition
 from workflow.figures.drill_down import Line, LinesAnswer, Standing, code_of
 from workflow.figures.work import CasesAnswer, ReportAnswer, TasksAnswer, TimesAnswer

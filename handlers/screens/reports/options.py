@@ -12,7 +12,8 @@ from typing import TypeVar
 from handlers.screens.buttons.funnel import meant, short
 from handlers.screens.buttons.reports import ShowReport
 from handlers.screens.funnel.options import Period, Span, days_in, pack_period, read_period
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 from workflow.definition.process import ProcessDefinition
 from workflow.figures.funnel import Scope, scope_of
 from workflow.figures.work import CASE_GROUPS, ORDER_GROUPS, TASK_GROUPS, CaseGroup, TaskGroup

@@ -15,9 +15,10 @@ from handlers.screens.route_map.map_structure import Gone, Skeleton, skeleton_of
 from handlers.screens.route_map.performers import performer_line
 from handlers.screens.texts import Texts
 from workflow.case.state import Leaving, StageVisit, TaskKind, TaskState, UserTask
-from workflow.company.directory import Directory, Person
-from workflow.definition.process import Stage
-from workflow.ports import CaseFile
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.definition.stage import Stage
+from workflow.ports.queries import CaseFile
 
 
 def route_of_case(file: CaseFile, reader: Person, t: Texts, directory: Directory, now: datetime) -> RouteMap:

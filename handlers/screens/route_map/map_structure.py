@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from handlers.charts.route_map.chart import Exit, Final, Mark, Way
 from handlers.screens.display_names import isolated
 from handlers.screens.texts import Texts
-from workflow.definition.process import Outcome, ProcessDefinition, Stage
+from workflow.definition.process import ProcessDefinition
+from workflow.definition.stage import Outcome, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from handlers.screens.durations_text import spelled
 from handlers.screens.texts import Texts
 from workflow.case.state import Instance
 from workflow.company.directory import Directory
-from workflow.definition.process import Performer, Pick, Stage
+from workflow.definition.stage import Performer, Pick, Stage
 from workflow.time.duration import Duration
 
 

@@ -12,8 +12,10 @@ from handlers.screens.figures.texts import span, stamp
 from handlers.screens.route_map.map_structure import Skeleton, skeleton_of
 from handlers.screens.route_map.performers import performer_line
 from handlers.screens.texts import Texts
-from workflow.company.directory import Directory, Person
-from workflow.definition.process import ProcessDefinition, Stage
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.definition.process import ProcessDefinition
+from workflow.definition.stage import Stage
 from workflow.figures.funnel import FunnelFacts, StageFacts
 
 _NOTHING = StageFacts(key="", count=0, standing=0, amounts={}, weighted={})

@@ -16,7 +16,7 @@ from handlers.screens.paging import turning
 from handlers.screens.screen import CAPTION_LIMIT, Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.definition.process import ProcessDefinition
-from workflow.ports import CaseFile
+from workflow.ports.queries import CaseFile
 
 
 def route_button(t: Texts, instance_id: int) -> InlineKeyboardButton:

@@ -15,8 +15,10 @@ from handlers.screens.paging import page_of, turning
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.start_case.half_typed import HalfTyped
 from handlers.screens.texts import Texts
-from workflow.company.directory import Directory, Person
-from workflow.definition.process import EvidenceKind, FieldType, ProcessDefinition, StartField
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.definition.process import FieldType, ProcessDefinition, StartField
+from workflow.definition.stage import EvidenceKind
 
 OPTIONS_ON_A_PAGE = 8
 TICKED = "✅ "

@@ -23,8 +23,9 @@ from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.subscriptions.texts import schedule_words, shows_words
 from handlers.screens.texts import Texts
 from workflow.case.subscription import EVERY_DAY, WORKING_DAYS, Schedule, Subscription
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
 from workflow.company.namesakes import told_apart
+from workflow.company.people import Person
 
 _NINE, _FOUR = 9 * 60, 16 * 60
 USUAL = (

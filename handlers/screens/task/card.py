@@ -22,9 +22,10 @@ from handlers.screens.task.view import Standing, View, sent_back_by, view_of
 from handlers.screens.text_length import units
 from workflow.case.request import RequestKind
 from workflow.case.state import TaskKind
-from workflow.company.directory import Directory, Person
-from workflow.definition.process import Pick
-from workflow.ports import CaseFile
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.definition.stage import Pick
+from workflow.ports.queries import CaseFile
 
 _OVER = (Standing.AWAITS, Standing.DONE, Standing.WITHDRAWN)
 

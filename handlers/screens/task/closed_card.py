@@ -11,7 +11,7 @@ from handlers.screens.display_names import deal_line, isolated, person_name, quo
 from handlers.screens.screen import lines
 from handlers.screens.task.view import Standing, View
 from workflow.case.state import InstanceState, Leaving, TaskKind, TaskState, UserTask
-from workflow.definition.process import Outcome
+from workflow.definition.stage import Outcome
 from workflow.rules.flow.acceptance import ACCEPTED, RETURNED
 from workflow.rules.flow.returns import returned_with
 

@@ -29,7 +29,7 @@ from handlers.screens.task.start_fields import extra_fields
 from handlers.screens.task.view import View
 from handlers.screens.text_length import units
 from handlers.screens.whole_text import NARROW, Said, answers, instructed, long_texts, page_screen, past_words, spoken
-from workflow.ports import HistoryLine
+from workflow.ports.queries import HistoryLine
 from workflow.rules.flow.returns import return_targets
 from workflow.rules.permissions import Action, may
 

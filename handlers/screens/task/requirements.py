@@ -9,8 +9,8 @@ from handlers.screens.evidence.texts import rule_name
 from handlers.screens.task.view import View
 from handlers.screens.texts import Texts
 from workflow.case.state import TaskKind, UserTask
-from workflow.definition.process import EvidenceRule, Outcome
-from workflow.ports import CaseFile
+from workflow.definition.stage import EvidenceRule, Outcome
+from workflow.ports.queries import CaseFile
 from workflow.rules.evidence import missing, rules_of
 
 

@@ -11,9 +11,10 @@ from handlers.screens.display_names import calendar_moment
 from handlers.screens.durations_text import calendar_of
 from handlers.screens.texts import Texts, texts_for
 from workflow.case.state import Instance, TaskKind, TaskState, UserTask
-from workflow.company.directory import Directory, Person
-from workflow.definition.process import Stage
-from workflow.ports import CaseFile
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.definition.stage import Stage
+from workflow.ports.queries import CaseFile
 from workflow.rules.flow.acceptance import RETURNED
 from workflow.rules.flow.returns import sent_back_with
 from workflow.time.calendar import WorkCalendar

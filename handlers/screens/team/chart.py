@@ -8,8 +8,8 @@ from handlers.screens.display_names import called
 from handlers.screens.figures.texts import count
 from handlers.screens.team.loads import Load
 from handlers.screens.texts import Texts
-from workflow.company.directory import Person
 from workflow.company.namesakes import told_apart
+from workflow.company.people import Person
 
 
 def team_picture(t: Texts, people: Sequence[Person], load: Mapping[str, Load], subtitle: str) -> Picture | None:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from handlers.screens.collation import by_alphabet
 from handlers.screens.lists.screens import is_late
-from workflow.company.directory import Directory, Person
-from workflow.ports import TaskLine
+from workflow.company.directory import Directory
+from workflow.company.people import Person
+from workflow.ports.queries import TaskLine
 
 
 @dataclass(frozen=True, slots=True)

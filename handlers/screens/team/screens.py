@@ -20,9 +20,10 @@ from handlers.screens.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, button, k
 from handlers.screens.team.loads import Load
 from handlers.screens.texts import Texts
 from workflow.case.state import TaskKind
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
 from workflow.company.namesakes import told_apart
-from workflow.ports import CaseFile, Extensions, TaskLine
+from workflow.company.people import Person
+from workflow.ports.queries import CaseFile, Extensions, TaskLine
 from workflow.rules.separation_of_duties import barred_from
 
 ON_A_PAGE = 8

@@ -2,7 +2,8 @@
 
 from storage.db.columns import from_micros, from_text, micros_or_none, moment_or_none, to_micros, to_text
 from storage.db.statements import Row
-from workflow.case.state import Evidence, FileRef, Instance, InstanceState, Leaving, StageVisit, Supplied, Token
+from workflow.case.evidence import Evidence, FileRef, Supplied
+from workflow.case.state import Instance, InstanceState, Leaving, StageVisit, Token
 
 # Looking a member up in a dict costs a third of calling its enumeration.
 _INSTANCE_STATES = {state.value: state for state in InstanceState}

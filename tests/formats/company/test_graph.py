@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.definition.checks.graph import check_graph
-from workflow.definition.process import End, Outcome, Performer, Pick, ProcessDefinition, Stage, Start
+from workflow.definition.process import End, ProcessDefinition, Start
+from workflow.definition.stage import Outcome, Performer, Pick, Stage
 
 TEXT = {"uk": "Слово"}
 ENDS = ["won", "lost"]

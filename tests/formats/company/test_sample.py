@@ -8,7 +8,8 @@ from bot.cli.check_company import check
 from bot.company.company_files import load_company, read_company
 from workflow.company.directory import Company
 from workflow.definition.checks.translations import texts
-from workflow.definition.process import EvidenceKind, Pick, ProcessDefinition
+from workflow.definition.process import ProcessDefinition
+from workflow.definition.stage import EvidenceKind, Pick
 from workflow.written.localized_text import LANGUAGES
 
 FOLDER = Path(__file__).parents[3] / "company"

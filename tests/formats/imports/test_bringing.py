@@ -26,7 +26,8 @@ from tests.formats.imports.small import MAPPING as SMALL_MAPPING
 from tests.storage.fresh import KINDS, fresh_url
 from workflow.messages.commands import CompleteTask, StartInstance
 from workflow.messages.events import Outcome
-from workflow.ports import Figures, Joined
+from workflow.ports.members import Joined
+from workflow.ports.queries import Figures
 
 ROWS = 150
 

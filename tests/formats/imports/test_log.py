@@ -19,7 +19,7 @@ from tests.storage.fresh import KINDS, fresh_url
 from workflow.figures.work import CasesQuestion
 from workflow.messages.commands import CompleteTask
 from workflow.messages.events import Outcome
-from workflow.ports import Figures
+from workflow.ports.queries import Figures
 
 TODAY = datetime(2100, 1, 1, tzinfo=UTC)
 

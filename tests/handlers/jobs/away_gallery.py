@@ -13,9 +13,9 @@ from handlers.screens.texts import Texts
 from tests.handlers.samples import person
 from workflow.company.absence import Absence, Absences, AbsenceState, OpenTasks
 from workflow.company.directory import Directory
-from workflow.messages.commands import AbsenceLine
 from workflow.messages.events import NoticeKind
-from workflow.ports import TaskLine
+from workflow.messages.people_commands import AbsenceLine
+from workflow.ports.queries import TaskLine
 
 
 @dataclass

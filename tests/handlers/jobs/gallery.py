@@ -46,17 +46,11 @@ from tests.handlers.samples import (
     won,
 )
 from workflow.case.state import InstanceState, TaskState
-from workflow.definition.process import EvidenceKind, FieldType, ProcessDefinition
+from workflow.definition.process import FieldType, ProcessDefinition
+from workflow.definition.stage import EvidenceKind
 from workflow.figures.funnel import FunnelFacts, StageFacts
 from workflow.messages.events import NoticeKind
-from workflow.ports import (
-    AssignmentLine,
-    CaseFile,
-    DealLine,
-    TaskLine,
-    Trouble,
-    Troubles,
-)
+from workflow.ports.queries import AssignmentLine, CaseFile, DealLine, TaskLine, Trouble, Troubles
 
 DIRECTORY = company().directory()
 PROCESSES = company().processes

@@ -17,7 +17,7 @@ from tests.handlers.jobs.away_gallery import Fact
 from tests.handlers.samples import company, file_of, in_proposal, late, person, started
 from workflow.case.state import TaskKind
 from workflow.messages.events import NoticeKind
-from workflow.ports import HandingLine
+from workflow.ports.queries import HandingLine
 from workflow.rules.assignment.load_balancing import Split, divide
 
 DIRECTORY = company().directory()

@@ -13,7 +13,8 @@ from handlers.screens.absence_texts import stretch
 from handlers.screens.texts import texts_for
 from tests.handlers.samples import company
 from workflow.company.absence import OPEN_END
-from workflow.company.directory import Directory, Person
+from workflow.company.directory import Directory
+from workflow.company.people import Person
 
 DIRECTORY = company().directory()
 NAME = next(person.name for person in DIRECTORY if person.key == "olena")

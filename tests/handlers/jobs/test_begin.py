@@ -2,7 +2,7 @@
 
 from handlers.screens.buttons.start_case import StartNow
 from tests.handlers.office import Office
-from workflow.ports import DealLine
+from workflow.ports.queries import DealLine
 
 
 async def deals(office: Office, person: str = "olena") -> list[DealLine]:

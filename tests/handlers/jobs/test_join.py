@@ -11,7 +11,7 @@ from handlers.screens.menu import Open, commands_for, names_for
 from storage.store import Store
 from tests.handlers.office import Office
 from tests.handlers.samples import company, person
-from workflow.company.directory import Person
+from workflow.company.people import Person
 
 
 async def test_a_stranger_is_refused_in_their_language_whatever_they_write(office: Office) -> None:

@@ -10,8 +10,8 @@ from handlers.screens.help.screens import unknown_command_screen
 from handlers.screens.likeness import likeness_to
 from handlers.screens.start_case.fuzzy_match import alike_names
 from handlers.screens.texts import texts_for
-from workflow.case.state import Supplied
-from workflow.company.directory import Person
+from workflow.case.evidence import Supplied
+from workflow.company.people import Person
 from workflow.rules.evidence import kinds_of
 from workflow.time.duration import Duration
 

@@ -31,7 +31,7 @@ from workflow.messages.commands import (
     ResumeTask,
 )
 from workflow.messages.events import NoticeKind
-from workflow.ports import StuckLine
+from workflow.ports.queries import StuckLine
 
 DIRECTORY = company().directory()
 PROCESSES = {(process.key, 1): process for process in company().processes}

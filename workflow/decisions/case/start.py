@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from workflow.case.state import Case, Instance, InstanceState
-from workflow.definition.process import FieldType, Performer
+from workflow.definition.process import FieldType
+from workflow.definition.stage import Performer
 from workflow.messages.commands import StartInstance
 from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason, Rejected
 from workflow.rules.assignment.assignment_policy import by_policy

@@ -10,8 +10,8 @@ from datetime import datetime
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.company.directory import Directory
 from workflow.company.quiet_hours import days_of, local_day
-from workflow.messages.commands import FirePersonalTimer, PlanDays
 from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
+from workflow.messages.people_commands import FirePersonalTimer, PlanDays
 from workflow.notification.daily_schedule import moment_on, next_moment
 
 _NOTICES = {PersonalTimerKind.AGENDA: NoticeKind.AGENDA, PersonalTimerKind.EVENING: NoticeKind.EVENING}

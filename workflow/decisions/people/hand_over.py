@@ -14,7 +14,7 @@ from workflow.case.state import InstanceState, TaskKind, UserTask
 from workflow.decisions.case.start import place_of
 from workflow.messages.commands import Handing, HandOver
 from workflow.messages.events import EventKind, Notice, NoticeKind, Outcome, Reason, Rejected
-from workflow.ports import Transaction
+from workflow.ports.transaction import Transaction
 from workflow.rules.assignment.reassignment import move
 from workflow.rules.case_batch import Round
 from workflow.rules.draft import Draft

@@ -12,11 +12,17 @@ from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.reachability import OutOfReach, Unseen, Why, Work, goes_higher, hearers, patience, silent_at
 from workflow.company.absence import Absence
 from workflow.company.quiet_hours import days_of, local_day
-from workflow.messages.commands import FirePersonalTimer, ReportReached, ReportUnreachable, ResendWork, WaitForPerson
 from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
+from workflow.messages.people_commands import (
+    FirePersonalTimer,
+    ReportReached,
+    ReportUnreachable,
+    ResendWork,
+    WaitForPerson,
+)
 from workflow.notification.daily_schedule import moment_on
 from workflow.notification.notification_policy import LATE
-from workflow.ports import Transaction
+from workflow.ports.transaction import Transaction
 from workflow.rules.permissions import may_hand_over
 from workflow.rules.unreachable_notices import holds_anything, notice, told
 

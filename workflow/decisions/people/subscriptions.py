@@ -12,9 +12,9 @@ from datetime import datetime
 
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.subscription import Subscription
-from workflow.messages.commands import FirePersonalTimer, PlanDays, Subscribe, Unsubscribe
 from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
-from workflow.ports import Transaction
+from workflow.messages.people_commands import FirePersonalTimer, PlanDays, Subscribe, Unsubscribe
+from workflow.ports.transaction import Transaction
 from workflow.rules.permissions import may_subscribe
 
 

@@ -1,8 +1,8 @@
 """Completing a task by taking an outcome: a press on *Done*, on another way out, or on *Accept*."""
 
 from workflow.case.state import Case, TaskKind, TaskState, UserTask
-from workflow.definition.process import Outcome as WayOut
-from workflow.definition.process import Stage
+from workflow.definition.stage import Outcome as WayOut
+from workflow.definition.stage import Stage
 from workflow.messages.commands import CompleteTask
 from workflow.messages.events import EventKind, Outcome, Reason, Rejected
 from workflow.rules import evidence

@@ -8,7 +8,7 @@ to those who would hear of it now.
 from dataclasses import replace
 
 from workflow.case.state import Case, Escalation, TaskKind, TaskState, UserTask
-from workflow.definition.process import Pick
+from workflow.definition.stage import Pick
 from workflow.messages.commands import OfferAnew
 from workflow.messages.events import NoticeKind, Outcome, Rejected
 from workflow.rules import escalation_policy

@@ -6,9 +6,10 @@ to complete a task by an edit: that takes a press.
 
 from dataclasses import replace
 
-from workflow.case.state import Case, Evidence, Supplied, TaskKind, UserTask
+from workflow.case.evidence import Evidence, Supplied
+from workflow.case.state import Case, TaskKind, UserTask
 from workflow.decisions.task.supply import not_asked
-from workflow.definition.process import EvidenceKind
+from workflow.definition.stage import EvidenceKind
 from workflow.messages.commands import ReplaceEvidence
 from workflow.messages.events import EventKind, Outcome, Reason, Rejected
 from workflow.rules import evidence

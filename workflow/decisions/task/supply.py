@@ -7,8 +7,9 @@ its way while the instance was cancelled is kept on the task, said aloud (`Outco
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workflow.case.state import Case, Evidence, InstanceState, Leaving, Supplied, TaskKind, TaskState, UserTask
-from workflow.definition.process import EvidenceRule, Stage
+from workflow.case.evidence import Evidence, Supplied
+from workflow.case.state import Case, InstanceState, Leaving, TaskKind, TaskState, UserTask
+from workflow.definition.stage import EvidenceRule, Stage
 from workflow.messages.commands import SupplyEvidence
 from workflow.messages.events import EventKind, Outcome, Reason, Rejected
 from workflow.rules import evidence

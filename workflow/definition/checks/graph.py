@@ -7,7 +7,8 @@ and to say anything about running instances.
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from workflow.definition.process import ProcessDefinition, Stage
+from workflow.definition.process import ProcessDefinition
+from workflow.definition.stage import Stage
 from workflow.written.problems import Path, Problem, no_such
 
 Flows = Mapping[str, frozenset[str]]

@@ -7,15 +7,8 @@ Refuses to follow the graph (`workflow.definition.checks.graph`) and to know the
 
 from collections.abc import Iterator, Sequence
 
-from workflow.definition.process import (
-    EscalationStep,
-    Extensions,
-    FieldType,
-    Performer,
-    Pick,
-    ProcessDefinition,
-    Stage,
-)
+from workflow.definition.process import FieldType, ProcessDefinition
+from workflow.definition.stage import EscalationStep, Extensions, Performer, Pick, Stage
 from workflow.time.duration import Duration
 from workflow.written.problems import Path, Problem, no_such
 

@@ -9,19 +9,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from workflow.company.absence import Absence, AbsenceState
-from workflow.messages.commands import (
+from workflow.messages.commands import Command, FireTimer
+from workflow.messages.events import Event, EventKind, Notice, Outcome, Reason, Rejected
+from workflow.messages.missing import missing
+from workflow.messages.people_commands import (
     AbsenceCommand,
     AbsenceLine,
     CancelAbsence,
-    Command,
-    FireTimer,
     ReturnFromAbsence,
     SetAbsences,
     TakeBack,
 )
-from workflow.messages.events import Event, EventKind, Notice, Outcome, Reason, Rejected
-from workflow.messages.missing import missing
-from workflow.ports import Transaction
+from workflow.ports.transaction import Transaction
 from workflow.rules.absence import absence_notices as telling
 from workflow.rules.absence.substitution import Moved, give_away, give_back, offer_to_substitutes
 from workflow.rules.absence.validation import away_words, why_not

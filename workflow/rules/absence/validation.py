@@ -9,8 +9,8 @@ from typing import Any
 
 from workflow.company.absence import OPEN_END, Absence, Absences
 from workflow.company.directory import Directory
-from workflow.messages.commands import AbsenceLine
 from workflow.messages.events import Reason, Rejected
+from workflow.messages.people_commands import AbsenceLine
 from workflow.rules.context import is_aware
 from workflow.rules.permissions import may_set_absence
 

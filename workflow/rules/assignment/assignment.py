@@ -6,7 +6,7 @@ Refuses to pick (see `picking`); when nobody was picked, the task is given to a 
 from typing import Any
 
 from workflow.case.state import StageVisit, TaskKind, TaskState, UserTask
-from workflow.definition.process import Stage
+from workflow.definition.stage import Stage
 from workflow.messages.events import EventKind, NoticeKind
 from workflow.rules.assignment.assignment_policy import Picked
 from workflow.rules.deadline.due import NO_PLAN, Plan, set_task_timers

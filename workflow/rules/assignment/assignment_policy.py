@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from workflow.definition.process import Performer, Pick
+from workflow.definition.stage import Performer, Pick
 from workflow.rules.draft import Draft
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

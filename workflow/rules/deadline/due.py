@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from workflow.case.state import Instance, StageVisit, TaskKind, TimerKind, UserTask
-from workflow.definition.process import Due, Stage
+from workflow.definition.stage import Due, Stage
 from workflow.rules import escalation_policy
 from workflow.rules.context import Scene
 from workflow.rules.draft import Draft

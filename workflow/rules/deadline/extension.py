@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from workflow.case.state import Case, TimerKind, UserTask
-from workflow.definition.process import Extensions
+from workflow.definition.stage import Extensions
 from workflow.messages.events import EventKind, Reason, Rejected
 from workflow.rules.context import Scene
 from workflow.rules.deadline.due import set_task_timers

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.case.state import TaskKind, UserTask
-from workflow.definition.process import Stage
+from workflow.definition.stage import Stage
 from workflow.rules.assignment.assignment import hand_over, new_task
 from workflow.rules.deadline.due import plan_acceptance, set_task_timers
 from workflow.rules.draft import Draft

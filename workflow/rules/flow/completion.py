@@ -6,8 +6,8 @@ Refuses to judge whether the task may be completed; `decisions.complete` and `de
 from collections.abc import Iterable
 
 from workflow.case.state import StageVisit, TaskKind, TaskState, UserTask
-from workflow.definition.process import Outcome as WayOut
 from workflow.definition.process import way_out
+from workflow.definition.stage import Outcome as WayOut
 from workflow.messages.events import EventKind
 from workflow.rules.deadline.suspension import go_on
 from workflow.rules.draft import Draft

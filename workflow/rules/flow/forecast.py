@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from workflow.case.state import Case, Instance, TaskKind, UserTask
 from workflow.company.directory import Directory
-from workflow.definition.process import Pick, ProcessDefinition, Stage
+from workflow.definition.process import ProcessDefinition
+from workflow.definition.stage import Pick, Stage
 from workflow.rules.deadline.due import plan, plan_acceptance
 from workflow.rules.suspended_clock import moved, waited
 from workflow.time.calendar import WorkCalendar

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from workflow.case.state import Leaving
-from workflow.definition.process import End, Outcome, ProcessDefinition
+from workflow.definition.process import End, ProcessDefinition
+from workflow.definition.stage import Outcome
 from workflow.messages.commands import ImportInstance, PastClosing, PastStep
 from workflow.messages.events import Reason, Rejected
 from workflow.rules.context import is_aware

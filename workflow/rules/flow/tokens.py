@@ -11,7 +11,7 @@ from datetime import datetime
 
 from workflow.case.state import InstanceState, Leaving, StageVisit
 from workflow.definition.process import End
-from workflow.definition.process import Outcome as WayOut
+from workflow.definition.stage import Outcome as WayOut
 from workflow.messages.events import EventKind, NoticeKind
 from workflow.rules.assignment.assignment import give
 from workflow.rules.assignment.assignment_policy import Picked, of_people, pick

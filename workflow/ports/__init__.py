@@ -1,0 +1,2 @@
+"""What the rooms ask of each other, said once, where all of them can see it. Storage implements it; nobody else
+does."""
