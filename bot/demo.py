@@ -19,7 +19,7 @@ from bot.cli.operations import with_store
 from bot.company.company_files import load_company
 from bot.settings import Settings
 from simulator.server import Running, serve
-from storage.db.addresses import address_of
+from storage.db.engine.addresses import address_of
 from storage.db.outage import Outage
 from storage.store import Store
 from workflow.company.directory import Company, Directory

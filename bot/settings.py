@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from storage.db.addresses import address_of, check_address
+from storage.db.engine.addresses import address_of, check_address
 from storage.db.private_files import close_to_others, close_tree_to_others, make_private_folder
 from storage.db.problems import StorageProblem
 

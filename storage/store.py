@@ -18,7 +18,9 @@ from storage.cases.files import EvidenceFiles
 from storage.cases.office import StoredOffice
 from storage.cases.replan_checkpoint import Planning
 from storage.db.backup import back_up
-from storage.db.databases import LOCK_WAIT_OF_THE_BOT, Database, database_at
+from storage.db.databases import database_at
+from storage.db.engine.database import Database
+from storage.db.engine.sqlite import LOCK_WAIT_OF_THE_BOT
 from storage.db.outage import Outage
 from storage.db.ownership import Ownership, Waiting, ownership_of
 from storage.db.problems import DatabaseAway

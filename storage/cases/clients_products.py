@@ -8,7 +8,7 @@ from unicodedata import normalize
 from sqlalchemy import ClauseElement, Table, bindparam, case
 
 from storage.db.columns import clean
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Prepared
 from storage.schema import client, product
 from storage.unit.unit_of_work import Unit

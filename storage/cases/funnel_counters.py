@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ClauseElement, Table, bindparam, delete, func, literal_column, select
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Cursor, Prepared, Row
 from storage.schema import instance, process_counter, stage_counter, stage_visit, token
 from storage.unit.unit_of_work import Unit

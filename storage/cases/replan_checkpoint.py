@@ -5,7 +5,7 @@ Refuses to plan: that is a command about each instance.
 
 from sqlalchemy import ClauseElement, bindparam, select, text
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.reader import Reader
 from storage.db.statements import Cursor, Prepared, limited
 from storage.schema import escalation, instance, request, user_task, working_time

@@ -11,7 +11,7 @@ from sqlalchemy import ClauseElement, bindparam, func, literal_column, select, t
 from storage.cases import load
 from storage.cases import save as saving
 from storage.db.columns import from_micros, micros_or_none, to_micros, to_text
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Prepared, inserting
 from storage.people import absences, subscriptions
 from storage.queues import daily_timers, posting, receipts

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.outage import Outage
 from storage.db.problems import DatabaseAway
 

@@ -4,7 +4,8 @@ import os
 import sqlite3
 from pathlib import Path
 
-from storage.db.databases import Database, Sqlite
+from storage.db.engine.database import Database
+from storage.db.engine.sqlite import Sqlite
 from storage.db.private_files import make_private
 from storage.db.problems import StorageProblem
 

@@ -13,7 +13,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import IO, Any
 
-from storage.db.databases import Database, Postgres, Sqlite
+from storage.db.engine.database import Database
+from storage.db.engine.postgres import Postgres
+from storage.db.engine.sqlite import Sqlite
 from storage.db.private_files import open_private
 from storage.db.problems import DatabaseAway, StorageProblem
 

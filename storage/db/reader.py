@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TypeVar
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.outage import Outage
 from storage.db.problems import DatabaseAway
 from storage.db.statements import Cursor, Statements

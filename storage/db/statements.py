@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, Integer, Select, Table, bindparam, delete, insert, literal_column, update
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 
 Row = tuple[Any, ...]
 Values = Sequence[Any]

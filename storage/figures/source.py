@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Select, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Row
 from storage.schema import history, instance, stage_visit
 

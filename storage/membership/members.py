@@ -13,7 +13,7 @@ from sqlalchemy import ClauseElement, bindparam, delete, literal_column, select,
 
 from storage.cases.transaction import StoredTransaction
 from storage.db.columns import to_micros
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.problems import StorageProblem
 from storage.db.reader import Reader
 from storage.db.statements import Prepared, Row, inserting

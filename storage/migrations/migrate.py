@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.db.databases import Database, database_at
+from storage.db.databases import database_at
+from storage.db.engine.database import Database
 from storage.db.ownership import ownership_of
 from storage.db.problems import DatabaseAway, StorageProblem
 

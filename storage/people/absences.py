@@ -7,7 +7,7 @@ by the writer as soon as they are committed. Refuses to decide.
 from sqlalchemy import ClauseElement, bindparam, delete, select, text
 
 from storage.db.columns import from_micros, micros_or_none, moment_or_none, to_micros
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Cursor, Prepared, Row, inserting, limited
 from storage.queues.release import let_go
 from storage.schema import absence, timer

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ClauseElement, bindparam, delete, select
 
 from storage.db.columns import from_text, to_text
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.reader import Reader
 from storage.db.statements import Prepared, Row
 from storage.queues.inbox_rows import close_rows

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ClauseElement, bindparam, delete, select, text
 
 from storage.db.columns import micros_or_none
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Cursor, Prepared, Row
 from storage.schema import company_part, employee
 from storage.unit.unit_of_work import Unit

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import ClauseElement, bindparam, func, literal_column, select
 
 from storage.db.columns import to_text
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Cursor, Prepared
 from storage.schema import company, person, person_name
 from storage.unit.unit_of_work import Unit

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ClauseElement, bindparam, select
 
 from storage.db.columns import from_text, to_text
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.reader import Reader
 from storage.db.statements import Cursor, Prepared
 from storage.queues.release import let_go

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import ClauseElement, bindparam, or_, select
 
 from storage.db.columns import from_micros, to_micros
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Cursor, Prepared, Row, deleting
 from storage.schema import subscription
 from storage.unit.unit_of_work import Unit

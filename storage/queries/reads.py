@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from storage.cases import load
 from storage.db.async_reader import Reports
 from storage.db.columns import to_micros
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.outage import Outage
 from storage.db.reader import Reader
 from storage.db.statements import Cursor, Prepared

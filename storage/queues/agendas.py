@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import ClauseElement, bindparam, select
 
 from storage.db.columns import from_text, to_text
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.reader import Reader
 from storage.db.statements import Prepared
 from storage.schema import agenda

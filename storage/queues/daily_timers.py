@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ClauseElement, bindparam, func, literal_column, null, select, update
 
 from storage.db.columns import from_micros, moment_or_none, to_micros
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.reader import Reader
 from storage.db.statements import Cursor, Prepared, Row, deleting, limited
 from storage.schema import personal_timer

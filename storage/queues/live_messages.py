@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import ClauseElement, bindparam, delete, select
 
 from storage.db.columns import from_micros, to_micros
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.reader import Reader
 from storage.db.statements import Cursor, Prepared, Row
 from storage.schema import card

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ClauseElement, bindparam, delete, literal_column, null, or_, select, text, update
 
 from storage.db.columns import from_micros, from_text, micros_or_none, moment_or_none, to_micros, to_text
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Cursor, Prepared, Row, inserting
 from storage.schema import out_of_reach, outbox, personal_timer, receipt, user_task
 from storage.schema.cases import LIVE_TASK

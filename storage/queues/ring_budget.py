@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, ColumnElement, bindparam, case, literal_column, select
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Cursor, Prepared
 from storage.schema import ringing
 from storage.unit.unit_of_work import Unit

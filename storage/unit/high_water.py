@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.private_files import open_private
 
 _log = structlog.get_logger("database")

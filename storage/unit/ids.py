@@ -9,7 +9,7 @@ from threading import Lock
 
 from sqlalchemy import ClauseElement, text
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.problems import StorageProblem
 from storage.db.statements import Cursor, Prepared
 from storage.unit.high_water import HighWater

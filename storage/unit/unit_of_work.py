@@ -7,7 +7,7 @@ Refuses to begin or commit: that is the writer's.
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Cursor, Statements
 from storage.unit.definitions import Definitions
 from storage.unit.directory_cache import Learnt, Staff

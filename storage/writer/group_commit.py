@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.problems import DatabaseAway, StorageProblem
 from storage.people.absences import learn
 from storage.unit.unit_of_work import Traces, Unit

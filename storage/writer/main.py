@@ -21,7 +21,7 @@ from storage.db.problems import StorageProblem
 from workers.channel import Arriving, packed
 
 if TYPE_CHECKING:
-    from storage.db.databases import Database
+    from storage.db.engine.database import Database
     from storage.unit.unit_of_work import Traces, Unit
     from storage.writer.group_commit import Job
 
@@ -53,7 +53,8 @@ def _serve(line: socket.socket, address: str, data_dir: Path | None) -> None:
 
 
 def _opened(address: str, data_dir: Path | None) -> "tuple[Database, Unit]":
-    from storage.db.databases import LOCK_WAIT_OF_THE_BOT, database_at
+    from storage.db.databases import database_at
+    from storage.db.engine.sqlite import LOCK_WAIT_OF_THE_BOT
     from storage.db.statements import Statements
     from storage.unit.definitions import Definitions
     from storage.unit.directory_cache import Staff

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.problems import StorageProblem
 from storage.unit.unit_of_work import Unit
 from storage.unit.writer import Heard, Writer

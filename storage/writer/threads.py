@@ -6,7 +6,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.problems import StorageProblem
 from storage.unit.unit_of_work import Traces, Unit
 from storage.unit.writer import Heard, Writer

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsProblems, read_settings
-from storage.db.addresses import parts_of, path_of
+from storage.db.engine.addresses import parts_of, path_of
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.db import databases
+from storage.db.engine import sqlite
 from storage.db.problems import StorageProblem
 from storage.store import Store
 from tests.storage.conftest import Clock
@@ -51,7 +51,7 @@ async def test_what_is_no_database_is_left_as_it_is(tmp_path: Path, clock: Clock
 
 
 async def test_a_locked_file_is_explained(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "_WAIT_FOR_LOCK", 0.01)
+    monkeypatch.setattr(sqlite, "_WAIT_FOR_LOCK", 0.01)
     other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StorageProblem, match="locked by another program"):
@@ -63,7 +63,7 @@ async def test_a_locked_file_is_explained(tmp_path: Path, clock: Clock, monkeypa
 async def test_a_lock_while_the_company_is_adopted_is_explained(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setattr(databases, "_WAIT_FOR_LOCK", 0.01)
+    monkeypatch.setattr(sqlite, "_WAIT_FOR_LOCK", 0.01)
     async with fresh_store(f"sqlite:///{tmp_path}/x.db", clock) as store:
         other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
         other.execute(f"BEGIN {how}")
@@ -76,7 +76,7 @@ async def test_a_lock_while_the_company_is_adopted_is_explained(
 async def test_a_lock_while_people_are_read_is_explained(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(databases, "_WAIT_FOR_LOCK", 0.01)
+    monkeypatch.setattr(sqlite, "_WAIT_FOR_LOCK", 0.01)
     async with fresh_store(f"sqlite:///{tmp_path}/x.db", clock):
         pass
     other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)

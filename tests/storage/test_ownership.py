@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage.db.addresses import parts_of
+from storage.db.engine.addresses import parts_of
 from storage.db.problems import StorageProblem
 from storage.store import Store
 from storage.unit.unit_of_work import Unit

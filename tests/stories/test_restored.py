@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from storage.db.addresses import parts_of
+from storage.db.engine.addresses import parts_of
 from tests.storage.fresh import SERVER, fresh_url
 from tests.stories import tales
 from tests.stories.books import Books, open_books

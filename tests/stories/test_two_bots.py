@@ -14,7 +14,7 @@ import aiohttp
 import psycopg
 import pytest
 
-from storage.db.addresses import parts_of
+from storage.db.engine.addresses import parts_of
 from tests.storage.fresh import fresh_url
 from tests.stories import bots, tales
 from tests.stories.books import Books, open_books

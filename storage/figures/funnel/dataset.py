@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from storage.db.columns import from_text
-from storage.db.databases import Database
+from storage.db.engine.database import Database
 from storage.db.statements import Row
 from storage.figures.funnel.columns import Ids, Names, Numbers, Sheet
 from storage.figures.source import Source, numbers

@@ -16,7 +16,7 @@ from bot.cli.report.funnel import counted, named
 from bot.cli.report.question import Question
 from bot.cli.report.writing import as_json
 from bot.settings import Settings
-from storage.db import databases
+from storage.db.engine import sqlite
 from storage.db.problems import StorageProblem
 from storage.store import Store
 from tests.formats.imports.bringing import MAPPING, ROOT, bring, opened_store, part_of_crm, settings_of
@@ -201,7 +201,7 @@ def test_dry_run_tells_the_same_and_makes_no_database(
 
 
 async def test_locked_database_is_told(small: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "_WAIT_FOR_LOCK", 0.02)
+    monkeypatch.setattr(sqlite, "_WAIT_FOR_LOCK", 0.02)
     store = await opened_store(small)
     other = sqlite3.connect(tmp_path / "small.db", isolation_level=None)
     try:

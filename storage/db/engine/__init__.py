@@ -1,0 +1,1 @@
+"""The two databases: the only place that knows SQLite from PostgreSQL."""
