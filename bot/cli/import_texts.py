@@ -13,7 +13,6 @@ _FIELDS = {
     "unknown": "is not a field of this process",
     "type": "is not of the right kind",
     "too_long": f"is longer than {LONGEST} characters",
-    "unreadable": "has characters that cannot be stored",
     "negative": "is less than nothing",
     "too_large": "is too large an amount",
     "zone": "is a moment without a time zone",

@@ -68,9 +68,7 @@ def _text(scene: Scene, value: Any, past: bool) -> str | None:
 def _words(value: Any, longest: int) -> str | None:
     if not isinstance(value, str):
         return "type"
-    if len(value) > longest:
-        return "too_long"
-    return "unreadable" if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value) else None
+    return "too_long" if len(value) > longest else None
 
 
 def _money(scene: Scene, value: Any, past: bool) -> str | None:
