@@ -33,11 +33,11 @@ from tests.bench.whole import bot_on
 from workflow import engine
 
 LOOP, WRITER = "event loop", "writer thread"
-_PARTS: tuple[tuple[object, str, str], ...] = (
+PARTS: tuple[tuple[object, str, str], ...] = (
     (InstantSession, "check_response", "getUpdates: JSON to values"),
     (polling.Intake, "_store", "inbox: pack, hand to the writer"),
     (chat_queues.Lanes, "put", "lanes: JSON to values, a task per chat"),
-    (handler.Handler, "_parse", "parse: values to aiogram's Update"),
+    (handler.Handler, "_read", "parse: values to aiogram's Update"),
     (Dispatcher, "feed_update", "dispatch: middlewares, filters, routers"),
     (supply, "supplied", "handler"),
     (actions, "finish", "handler"),
@@ -148,7 +148,7 @@ async def breakdown(seed: Seed, folder: Path) -> list[str]:
     """A round with every part counted, as lines for people."""
     books = _Books()
     with ExitStack() as stack:
-        for owner, name, part in _PARTS:
+        for owner, name, part in PARTS:
             stack.enter_context(patch.object(owner, name, books.wrapped(getattr(owner, name), part)))
         async with bot_on(seed.copy_to(folder), seed.letters, IN_FLIGHT, writer="thread") as (_, postman):
             for book in books.by_thread.values():
