@@ -152,6 +152,8 @@ def _calendars(folder: Path, findings: Findings) -> list[Read[CalendarDefinition
 
 
 def _check_groups(head: Read[CompanyFile], staff: People) -> None:
+    if staff.keys is None:
+        return
     for word in ("organisations", "departments"):
         names = {str(person.get(word.removesuffix("s"), "")) for person in staff.written}
         head.problems += check_groups(word, head.items(word), names - {""})

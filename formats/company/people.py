@@ -51,7 +51,9 @@ class People:
 
     @cached_property
     def keys(self) -> frozenset[str] | None:
-        """Their keys, as written; None where none could be read."""
+        """Their keys, as written; None where none could be read, or a file could not: nobody is missed then."""
+        if any(file.unreadable for file in self.files):
+            return None
         return frozenset(str(person.get("key")) for person in self.written) or None
 
     def tell(self, problems: Iterable[Problem]) -> None:

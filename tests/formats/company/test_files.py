@@ -1,5 +1,6 @@
 """Files that cannot be read at all: said in a sentence, never a trace, never a hang."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from formats.company.yaml_tree import Unreadable, parse_tree
 from tests.formats.company.small import COMPANY, PEOPLE, PROCESS, said, write
+from workflow.written.problems import Weight
 
 SALE = "processes/sale.yaml"
 ANCHORS = "anchors and aliases (& and *) are not read here; write it out"
@@ -154,3 +156,18 @@ def test_reading_brings_neither_aiogram_nor_yaml_before_it_is_asked() -> None:
     code += "print([m for m in ('aiogram', 'yaml', 'sqlalchemy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+SAMPLE = Path(__file__).parents[3] / "company"
+
+
+FILES = sorted(str(one.relative_to(SAMPLE)) for one in SAMPLE.glob("**/*.yaml") if one.parent.name != "imports")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_of_a_file_that_cannot_be_read_nothing_else_is_said(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "company"
+    shutil.copytree(SAMPLE, folder)
+    (folder / name).write_text("a: [", encoding="utf-8")
+    (line,) = said(folder, Weight.ERROR)
+    assert line.startswith(f"{name}:2 this is not YAML: ")
