@@ -5,128 +5,64 @@ rows were closed before has been done, by a commit whose answer was lost, and do
 `decisions`) and to do I/O other than through the transaction it is given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from workflow.case import reachability as reaching
-from workflow.case.daily_timer import PersonalTimerKind
 from workflow.case.state import Case
-from workflow.decisions.dispatch import begin, decide
-from workflow.decisions.people import daily_timers, hand_over, reachability, subscriptions
-from workflow.messages.commands import (
-    CancelInstance,
-    Command,
-    EscalationCommand,
-    FireTimer,
-    HandOver,
-    ImportInstance,
-    OfferAnew,
-    Replan,
-    StartInstance,
-    TaskCommand,
-)
+from workflow.decisions.dispatch import DECISIONS, Decide, Subject
+from workflow.messages.commands import Command, FireTimer, ImportInstance, StartInstance
 from workflow.messages.events import Notice, Outcome, Reason, Rejected
 from workflow.messages.missing import missing
-from workflow.messages.people_commands import (
-    AbsenceCommand,
-    FirePersonalTimer,
-    PlanDays,
-    ReportReached,
-    ReportUnreachable,
-    ResendWork,
-    SetAbsences,
-    Subscribe,
-    TakeBack,
-    Unsubscribe,
-    WaitForPerson,
-)
+from workflow.messages.people_commands import FirePersonalTimer
 from workflow.ports.transaction import Transaction
 from workflow.rules.absence import lifecycle
 from workflow.rules.case_batch import keep_case, scene_of
 from workflow.rules.unreachable_notices import redrawn
 
+_NAMED: Mapping[Subject, tuple[str, Callable[[Transaction, int], Case | None]]] = {
+    Subject.CASE: ("instance_id", lambda tx, key: tx.case(key)),
+    Subject.TASK: ("task_id", lambda tx, key: tx.case_of_task(key)),
+    Subject.ESCALATION: ("escalation_id", lambda tx, key: tx.case_of_escalation(key)),
+    Subject.TIMER: ("timer_id", lambda tx, key: tx.case_of_timer(key)),
+}
+"""By what a command names its subject, and how the case of it is found."""
+
 
 def execute(tx: Transaction, command: Command, now: datetime) -> Outcome | Rejected:
     """Decide about the command and write down what follows."""
-    before = _load(tx, command)
+    subject, decide = DECISIONS[type(command)]
+    before = _load(tx, subject, command)
     if not tx.close(command.cause, now):
         return Rejected(reason=Reason.ALREADY_ANSWERED, case=before)
     now = max(now, before.latest) if before else now
-    decision = _decide(tx, before, command, now)
+    decision = _decide(tx, subject, decide, before, command, now)
     if isinstance(decision, Outcome):
         _keep(tx, before, decision, command, now)
     return decision
 
 
-def _load(tx: Transaction, command: Command) -> Case | None:
-    match command:
-        case TaskCommand():
-            return tx.case_of_task(command.task_id)
-        case FireTimer():
-            return tx.case_of_timer(command.timer_id)
-        case EscalationCommand():
-            return tx.case_of_escalation(command.escalation_id)
-        case CancelInstance() | Replan() | OfferAnew():
-            return tx.case(command.instance_id)
-        case _:
-            return None
+def _load(tx: Transaction, subject: Subject, command: Command) -> Case | None:
+    if subject not in _NAMED:
+        return None
+    name, find = _NAMED[subject]
+    return find(tx, getattr(command, name))
 
 
-def _about(command: Command) -> int | None:
-    """What a button named."""
-    match command:
-        case TaskCommand():
-            return command.task_id
-        case EscalationCommand():
-            return command.escalation_id
-        case CancelInstance():
-            return command.instance_id
-        case _:
-            return None
-
-
-def _decide(tx: Transaction, before: Case | None, command: Command, now: datetime) -> Outcome | Rejected:
-    match command:
-        case ReportUnreachable():
-            return reachability.lost(tx, command, now)
-        case ReportReached():
-            return reachability.found(tx, command, now)
-        case ResendWork():
-            return reachability.resend(tx, command, now)
-        case WaitForPerson():
-            return reachability.wait(tx, command, now)
-        case FirePersonalTimer():
-            return _fire_personal(tx, command, now)
-        case PlanDays():
-            planned = daily_timers.plan(tx.directory, tx.personal_timers_of, tx.new_id, command, now)
-            return replace(planned, personal=(*planned.personal, *subscriptions.plan(tx, command, now)))
-        case Subscribe():
-            return subscriptions.subscribe(tx, command, now)
-        case Unsubscribe():
-            return subscriptions.unsubscribe(tx, command)
-        case HandOver():
-            return hand_over.execute(tx, command, now)
-        case SetAbsences() | AbsenceCommand() | TakeBack():
-            return lifecycle.execute(tx, command, now)
-        case StartInstance() | ImportInstance():
-            scene = scene_of(tx, command.actor, now, command.process, None)
-            return begin(scene, command) if scene else Rejected(reason=Reason.UNKNOWN_PROCESS)
+def _decide(
+    tx: Transaction, subject: Subject, decide: Decide, before: Case | None, command: Command, now: datetime
+) -> Outcome | Rejected:
+    if subject is Subject.PEOPLE:
+        return decide(tx, command, now)
+    if isinstance(command, StartInstance | ImportInstance):
+        scene = scene_of(tx, command.actor, now, command.process, None)
+        return decide(scene, command) if scene else Rejected(reason=Reason.UNKNOWN_PROCESS)
     if before is None and isinstance(command, FireTimer):
         return lifecycle.fire(tx, command, now)
     if before is None:
-        return missing(_about(command))
+        return missing(getattr(command, _NAMED[subject][0]))
     scene = scene_of(tx, command.actor, now, before.instance.process, before.instance.version)
     return decide(scene, before, command) if scene else Rejected(reason=Reason.UNKNOWN_PROCESS)
-
-
-def _fire_personal(tx: Transaction, command: FirePersonalTimer, now: datetime) -> Outcome | Rejected:
-    timer = tx.personal_timer(command.timer_id)
-    if timer and timer.kind in reaching.KINDS:
-        return reachability.fire(tx, timer, command, now)
-    if timer and timer.kind is PersonalTimerKind.VIEWS:
-        return subscriptions.fire(tx, timer, command, now)
-    return daily_timers.fire(tx.directory, timer, command, now)
 
 
 def _keep(tx: Transaction, before: Case | None, outcome: Outcome, command: Command, now: datetime) -> None:

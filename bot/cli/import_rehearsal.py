@@ -13,7 +13,7 @@ from bot.cli.import_texts import why_refused
 from formats.imports.import_source import Opened
 from formats.imports.values import Refused
 from workflow.company.directory import Company, Directory
-from workflow.decisions.dispatch import begin
+from workflow.decisions.case import import_case
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.commands import ImportInstance
 from workflow.messages.events import Rejected
@@ -49,7 +49,7 @@ class Rehearsal:
 
     def why_not(self, command: ImportInstance) -> str | None:
         """Why the engine would refuse it."""
-        decision = begin(self._scene, replace(command, actor=self._scene.actor))
+        decision = import_case.decide(self._scene, replace(command, actor=self._scene.actor))
         return why_refused(decision) if isinstance(decision, Rejected) else None
 
 

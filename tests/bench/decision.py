@@ -8,7 +8,7 @@ from tests.bench import crowd, places, seeding
 from tests.bench.figures import Figure, middle
 from workflow.case.state import Case
 from workflow.company.directory import Directory
-from workflow.decisions.dispatch import decide
+from workflow.decisions.task import supply
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.commands import SupplyEvidence
 from workflow.messages.events import Outcome
@@ -30,7 +30,7 @@ async def pure() -> Figure:
 def _round(scene: Scene, case: Case, command: SupplyEvidence) -> float:
     began = time.perf_counter()
     for _ in range(_TIMES):
-        decided = decide(scene, case, command)
+        decided = supply.decide(scene, case, command)
     took = time.perf_counter() - began
     assert isinstance(decided, Outcome)
     assert decided.completed

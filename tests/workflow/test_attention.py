@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.workflow.memory import Memory
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.company.directory import Directory
 from workflow.company.people import Person
@@ -236,12 +237,14 @@ def test_after_days_away_only_today_is_told() -> None:
     tuesday = at(date(2026, 3, 3), time(9), KYIV)
     timer = PersonalTimer(id=1, person="ivan", kind=PersonalTimerKind.AGENDA, fire_at=tuesday)
     command = FirePersonalTimer(timer_id=1, fire_at=tuesday)
-    early = daily_timers.fire(directory, timer, command, wednesday - timedelta(hours=1))
+    memory = Memory(directory, personal={1: timer})
+    early = daily_timers.fire(memory, command, wednesday - timedelta(hours=1))
     assert isinstance(early, Outcome)
     assert early.notices == ()
     assert early.personal[0].fire_at == at(date(2026, 3, 4), time(9), KYIV)
-    late = daily_timers.fire(directory, timer, command, wednesday)
+    late = daily_timers.fire(memory, command, wednesday)
     assert isinstance(late, Outcome)
     assert [notice.data["day"] for notice in late.notices] == ["2026-03-04"]
     assert late.personal[0].fire_at == at(date(2026, 3, 5), time(9), KYIV)
-    assert isinstance(daily_timers.fire(directory, late.personal[0], command, wednesday), Rejected)
+    memory.set_personal_timers(late.personal, [])
+    assert isinstance(daily_timers.fire(memory, command, wednesday), Rejected)

@@ -1,9 +1,17 @@
-"""Which decision answers which command. Refuses to do more than to show the way."""
+"""Which decision answers which command, and what the command is about: the one table of them.
 
-from workflow.case.state import Case
+What the engine loads follows from the subject, and so does what a decision takes: about one case
+`(scene, case, command)`, about a case that comes into being `(scene, command)`, about people or several cases at once
+`(tx, command, now)`.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+
 from workflow.decisions.case import cancel, import_case, start
 from workflow.decisions.deadline import extend, fire_timer, replan, wait
 from workflow.decisions.escalation import acknowledge, nudge
+from workflow.decisions.people import daily_timers, hand_over, reachability, subscriptions
 from workflow.decisions.task import (
     claim,
     complete,
@@ -16,89 +24,62 @@ from workflow.decisions.task import (
     supply,
     undo_completion,
 )
-from workflow.messages.commands import (
-    AcknowledgeEscalation,
-    AskExtension,
-    AskWaiting,
-    CancelInstance,
-    ClaimTask,
-    Command,
-    CompleteTask,
-    DecideExtension,
-    DecideWaiting,
-    ExtendTask,
-    FireTimer,
-    ImportInstance,
-    NudgePerformer,
-    OfferAnew,
-    OpenTask,
-    ReassignTask,
-    ReplaceEvidence,
-    Replan,
-    ResumeTask,
-    ReturnTask,
-    SendCard,
-    StartInstance,
-    SupplyEvidence,
-    UndoTask,
-)
+from workflow.messages import commands as said
+from workflow.messages import people_commands as of_people
 from workflow.messages.events import Outcome, Rejected
-from workflow.rules.context import Scene
+from workflow.rules.absence import lifecycle
 
 
-def begin(scene: Scene, command: StartInstance | ImportInstance) -> Outcome | Rejected:
-    """A command that brings a new case into being."""
-    match command:
-        case StartInstance():
-            return start.decide(scene, command)
-        case ImportInstance():
-            return import_case.decide(scene, command)
+class Subject(Enum):
+    """What a command is about."""
+
+    NEW_CASE = auto()
+    CASE = auto()
+    TASK = auto()
+    ESCALATION = auto()
+    TIMER = auto()
+    """A case's timer; or an absence's, which is decided as what concerns a person."""
+    PEOPLE = auto()
+    """People, or several cases at once."""
 
 
-def decide(scene: Scene, before: Case, command: Command) -> Outcome | Rejected:
-    """A command about a case that is there."""
-    match command:
-        case SupplyEvidence():
-            return supply.decide(scene, before, command)
-        case ReplaceEvidence():
-            return replace_evidence.decide(scene, before, command)
-        case CompleteTask():
-            return complete.decide(scene, before, command)
-        case OpenTask():
-            return open_task.decide(scene, before, command)
-        case SendCard():
-            return send_card.decide(scene, before, command)
-        case ClaimTask():
-            return claim.decide(scene, before, command)
-        case UndoTask():
-            return undo_completion.decide(scene, before, command)
-        case ReturnTask():
-            return return_task.decide(scene, before, command)
-        case ReassignTask():
-            return reassign.decide(scene, before, command)
-        case AskExtension():
-            return extend.ask_for_more(scene, before, command)
-        case DecideExtension():
-            return extend.decide(scene, before, command)
-        case ExtendTask():
-            return extend.give_more(scene, before, command)
-        case AskWaiting():
-            return wait.ask_to_wait(scene, before, command)
-        case DecideWaiting():
-            return wait.decide(scene, before, command)
-        case ResumeTask():
-            return wait.resume(scene, before, command)
-        case AcknowledgeEscalation():
-            return acknowledge.decide(scene, before, command)
-        case NudgePerformer():
-            return nudge.decide(scene, before, command)
-        case OfferAnew():
-            return offer_anew.decide(scene, before, command)
-        case Replan():
-            return replan.decide(scene, before, command)
-        case CancelInstance():
-            return cancel.decide(scene, before, command)
-        case FireTimer():
-            return fire_timer.decide(scene, before, command)
-        case _:
-            raise TypeError(f"nobody decides about {type(command).__name__}")
+Decide = Callable[..., Outcome | Rejected]
+
+DECISIONS: Mapping[type[said.Command], tuple[Subject, Decide]] = {
+    said.StartInstance: (Subject.NEW_CASE, start.decide),
+    said.ImportInstance: (Subject.NEW_CASE, import_case.decide),
+    said.CancelInstance: (Subject.CASE, cancel.decide),
+    said.Replan: (Subject.CASE, replan.decide),
+    said.OfferAnew: (Subject.CASE, offer_anew.decide),
+    said.OpenTask: (Subject.TASK, open_task.decide),
+    said.SendCard: (Subject.TASK, send_card.decide),
+    said.ClaimTask: (Subject.TASK, claim.decide),
+    said.SupplyEvidence: (Subject.TASK, supply.decide),
+    said.ReplaceEvidence: (Subject.TASK, replace_evidence.decide),
+    said.CompleteTask: (Subject.TASK, complete.decide),
+    said.UndoTask: (Subject.TASK, undo_completion.decide),
+    said.ReturnTask: (Subject.TASK, return_task.decide),
+    said.ReassignTask: (Subject.TASK, reassign.decide),
+    said.AskExtension: (Subject.TASK, extend.ask_for_more),
+    said.DecideExtension: (Subject.TASK, extend.decide),
+    said.ExtendTask: (Subject.TASK, extend.give_more),
+    said.AskWaiting: (Subject.TASK, wait.ask_to_wait),
+    said.DecideWaiting: (Subject.TASK, wait.decide),
+    said.ResumeTask: (Subject.TASK, wait.resume),
+    said.AcknowledgeEscalation: (Subject.ESCALATION, acknowledge.decide),
+    said.NudgePerformer: (Subject.ESCALATION, nudge.decide),
+    said.FireTimer: (Subject.TIMER, fire_timer.decide),
+    said.HandOver: (Subject.PEOPLE, hand_over.execute),
+    of_people.FirePersonalTimer: (Subject.PEOPLE, daily_timers.fire),
+    of_people.PlanDays: (Subject.PEOPLE, daily_timers.plan),
+    of_people.Subscribe: (Subject.PEOPLE, subscriptions.subscribe),
+    of_people.Unsubscribe: (Subject.PEOPLE, subscriptions.unsubscribe),
+    of_people.ReportUnreachable: (Subject.PEOPLE, reachability.lost),
+    of_people.ReportReached: (Subject.PEOPLE, reachability.found),
+    of_people.ResendWork: (Subject.PEOPLE, reachability.resend),
+    of_people.WaitForPerson: (Subject.PEOPLE, reachability.wait),
+    of_people.SetAbsences: (Subject.PEOPLE, lifecycle.set_absences),
+    of_people.CancelAbsence: (Subject.PEOPLE, lifecycle.cancel),
+    of_people.ReturnFromAbsence: (Subject.PEOPLE, lifecycle.return_early),
+    of_people.TakeBack: (Subject.PEOPLE, lifecycle.take_back),
+}

@@ -14,7 +14,6 @@ from workflow.company.absence import Absence
 from workflow.company.quiet_hours import days_of, local_day
 from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
 from workflow.messages.people_commands import (
-    FirePersonalTimer,
     ReportReached,
     ReportUnreachable,
     ResendWork,
@@ -130,10 +129,8 @@ def wait(tx: Transaction, command: WaitForPerson, now: datetime) -> Outcome | Re
     return Outcome(case=None, notices=told(tx, waiting, urgent=command.actor), personal=(timer,))
 
 
-def fire(tx: Transaction, timer: PersonalTimer, command: FirePersonalTimer, now: datetime) -> Outcome | Rejected:
+def fire(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
     """Time acts: it looks whether somebody is silent, or asks again."""
-    if timer.fire_at != command.fire_at or timer.fire_at > now:
-        return Rejected(reason=Reason.TIMER_GONE)
     if timer.kind is PersonalTimerKind.SILENCE:
         return _look(tx, timer, now)
     known = tx.out_of_reach(timer.person)

@@ -13,7 +13,7 @@ from datetime import datetime
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.subscription import Subscription
 from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
-from workflow.messages.people_commands import FirePersonalTimer, PlanDays, Subscribe, Unsubscribe
+from workflow.messages.people_commands import PlanDays, Subscribe, Unsubscribe
 from workflow.ports.transaction import Transaction
 from workflow.rules.permissions import may_subscribe
 
@@ -42,7 +42,7 @@ def subscribe(tx: Transaction, command: Subscribe, now: datetime) -> Outcome | R
     return _timed(tx, command.person, [*there, new])
 
 
-def unsubscribe(tx: Transaction, command: Unsubscribe) -> Outcome | Rejected:
+def unsubscribe(tx: Transaction, command: Unsubscribe, now: datetime) -> Outcome | Rejected:
     """Whoever gets it, asked for it or may ask for it calls it off."""
     known = tx.subscription(command.subscription_id)
     if known is None:
@@ -54,10 +54,8 @@ def unsubscribe(tx: Transaction, command: Unsubscribe) -> Outcome | Rejected:
     return _timed(tx, known.person, [one for one in tx.subscriptions_of(known.person) if one.id != known.id])
 
 
-def fire(tx: Transaction, timer: PersonalTimer, command: FirePersonalTimer, now: datetime) -> Outcome | Rejected:
+def fire(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
     """What is due is told, and waits for its next moment."""
-    if timer.fire_at != command.fire_at or timer.fire_at > now:
-        return Rejected(reason=Reason.TIMER_GONE)
     there, reader = tx.subscriptions_of(timer.person), tx.directory.person(timer.person)
     if reader is None:
         tx.keep_subscriptions([], [one.id for one in there])

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from workflow.company.absence import Absence, AbsenceState
-from workflow.messages.commands import Command, FireTimer
+from workflow.messages.commands import FireTimer
 from workflow.messages.events import Event, EventKind, Notice, Outcome, Reason, Rejected
 from workflow.messages.missing import missing
 from workflow.messages.people_commands import (
@@ -28,19 +28,6 @@ from workflow.rules.case_batch import Round
 from workflow.rules.permissions import may_set_absence
 
 
-def execute(tx: Transaction, command: Command, now: datetime) -> Outcome | Rejected:
-    """Decide about the command and write down what follows; closing its cause is the engine's."""
-    work = Round(tx, command.actor, now, command.cause)
-    match command:
-        case SetAbsences():
-            return _set(work, command)
-        case TakeBack():
-            return _take_back(work, command)
-        case AbsenceCommand():
-            return _end(work, command)
-    raise TypeError(f"nobody decides about {type(command).__name__}")
-
-
 def fire(tx: Transaction, command: FireTimer, now: datetime) -> Outcome | Rejected:
     """The moment of an absence has come; refused when its timer is gone, or was another's."""
     absence = tx.absence_of_timer(command.timer_id)
@@ -57,8 +44,9 @@ def fire(tx: Transaction, command: FireTimer, now: datetime) -> Outcome | Reject
 # Setting
 
 
-def _set(work: Round, command: SetAbsences) -> Outcome | Rejected:
+def set_absences(tx: Transaction, command: SetAbsences, now: datetime) -> Outcome | Rejected:
     """Each against those before it; the first that cannot be refuses them all."""
+    work = Round(tx, command.actor, now, command.cause)
     replaced = work.tx.absence(command.replaces) if command.replaces else None
     if command.replaces and (replaced is None or not replaced.state.counts or len(command.lines) != 1):
         return _ended(replaced)
@@ -122,20 +110,32 @@ def _begin(work: Round, absence: Absence, replaced: Absence | None = None) -> tu
 # Ending
 
 
-def _end(work: Round, command: AbsenceCommand) -> Outcome | Rejected:
-    absence = work.tx.absence(command.absence_id)
+def cancel(tx: Transaction, command: CancelAbsence, now: datetime) -> Outcome | Rejected:
+    """It was a mistake: it does not come, or what it moved comes back."""
+    absence = _open(tx, command)
+    if isinstance(absence, Rejected):
+        return absence
+    return _over(Round(tx, command.actor, now, command.cause), absence, AbsenceState.CANCELLED)
+
+
+def return_early(tx: Transaction, command: ReturnFromAbsence, now: datetime) -> Outcome | Rejected:
+    """They are back before it ends."""
+    absence = _open(tx, command)
+    if isinstance(absence, Rejected):
+        return absence
+    if absence.state is not AbsenceState.UNDER_WAY:
+        return Rejected(reason=Reason.NOT_FOUND)
+    return _over(Round(tx, command.actor, now, command.cause), absence, AbsenceState.OVER)
+
+
+def _open(tx: Transaction, command: AbsenceCommand) -> Absence | Rejected:
+    """The one that the command names, where its actor may end it."""
+    absence = tx.absence(command.absence_id)
     if absence is None:
         return missing(command.absence_id)
-    if not may_set_absence(work.tx.directory, command.actor, absence.person):
+    if not may_set_absence(tx.directory, command.actor, absence.person):
         return Rejected(reason=Reason.NOT_ALLOWED)
-    if not absence.state.counts:
-        return _ended(absence)
-    match command:
-        case CancelAbsence():
-            return _over(work, absence, AbsenceState.CANCELLED)
-        case ReturnFromAbsence() if absence.state is AbsenceState.UNDER_WAY:
-            return _over(work, absence, AbsenceState.OVER)
-    return Rejected(reason=Reason.NOT_FOUND)
+    return absence if absence.state.counts else _ended(absence)
 
 
 def _over(work: Round, absence: Absence, state: AbsenceState) -> Outcome:
@@ -161,9 +161,9 @@ def _still(work: Round, tasks: Iterable[tuple[int, int]]) -> list[Moved]:
     return [Moved.of(draft, draft.tasks[task_id]) for draft, task_id in drafts if draft]
 
 
-def _take_back(work: Round, command: TakeBack) -> Outcome | Rejected:
+def take_back(tx: Transaction, command: TakeBack, now: datetime) -> Outcome | Rejected:
     """What is chosen of what others still have comes back to the one who is back."""
-    directory = work.tx.directory
+    work, directory = Round(tx, command.actor, now, command.cause), tx.directory
     if directory.person(command.person) is None:
         return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": command.person})
     if not may_set_absence(directory, command.actor, command.person):
