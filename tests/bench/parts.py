@@ -47,7 +47,7 @@ PARTS: tuple[tuple[object, str, str], ...] = (
     (threads, "commit_together", "running a group of commands"),
     (inbox, "_add", "inbox row"),
     (load, "load", "load the case"),
-    (engine, "decide", "decide"),
+    (engine, "_decide", "decide"),
     (save, "save", "write: case, timers, counters"),
     (storage.cases.transaction.StoredTransaction, "append", "write: history"),
     (storage.cases.transaction.StoredTransaction, "post", "write: outbox"),
