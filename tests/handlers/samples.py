@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.company.company_files import load_company
-from tests.workflow.memory import Memory
 from tests.workflow.office import Desk, document, photo, words
 from workflow.case.evidence import Supplied
 from workflow.company.directory import Company
 from workflow.company.people import Person
 from workflow.messages.commands import StartInstance
+from workflow.ports.memory import Memory
 from workflow.ports.queries import CaseFile
 
 CLIENT: dict[str, Any] = {"client": "ТОВ «Акваріус»", "product": "Насос Wilo", "amount": 18_400_000}

@@ -3,11 +3,11 @@
 from collections import Counter
 from datetime import datetime
 
-from tests.workflow.memory import Memory
 from workflow.case.state import Case, Escalation, InstanceState, Leaving, TaskKind, TaskState, TimerKind, UserTask
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.commands import Command, UndoTask
 from workflow.messages.events import EventKind
+from workflow.ports.memory import Memory
 from workflow.rules.separation_of_duties import barred_from
 
 

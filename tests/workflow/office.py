@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.workflow.memory import Memory
 from workflow.case.evidence import FileRef, Supplied
 from workflow.case.state import Case, TimerKind, UserTask
 from workflow.company.directory import Company
@@ -29,6 +28,7 @@ from workflow.messages.commands import (
     UndoTask,
 )
 from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
+from workflow.ports.memory import Memory
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

@@ -19,7 +19,6 @@ from tests.workflow.invariants import (
     check_own_work,
 )
 from tests.workflow.maps import maps
-from tests.workflow.memory import Memory
 from tests.workflow.office import MONDAY, PEOPLE, Desk, company, document, photo, words
 from workflow.case.state import Case, Escalation, TaskState, Timer, UserTask
 from workflow.company.absence import Absences, OpenTasks
@@ -57,6 +56,7 @@ from workflow.messages.people_commands import (
     SetAbsences,
     TakeBack,
 )
+from workflow.ports.memory import Memory
 from workflow.rules.available_actions import can_undo, return_targets
 
 KEYS = [str(one["key"]) for one in PEOPLE]

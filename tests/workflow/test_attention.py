@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.workflow.memory import Memory
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.company.directory import Directory
 from workflow.company.people import Person
@@ -32,6 +31,7 @@ from workflow.notification.notification_policy import (
     Why,
     judge,
 )
+from workflow.ports.memory import Memory
 
 KYIV = ZoneInfo("Europe/Kyiv")
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=KYIV).astimezone(UTC)

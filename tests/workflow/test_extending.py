@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.workflow.memory import Memory
 from tests.workflow.office import Desk, company, field_of, process, stage, way
 from workflow.case.request import Verdict
 from workflow.case.state import TimerKind
 from workflow.messages.commands import AskExtension, DecideExtension, ExtendTask
 from workflow.messages.events import EventKind, NoticeKind, Reason
+from workflow.ports.memory import Memory
 from workflow.rules.flow.forecast import effect_of
 from workflow.rules.request import deciders
 

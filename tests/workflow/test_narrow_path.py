@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.company.company_files import load_company
-from tests.workflow.memory import Memory
 from tests.workflow.office import Desk, document, photo, words
 from workflow.case.evidence import Supplied
 from workflow.case.state import InstanceState, TimerKind
 from workflow.messages.events import EventKind, NoticeKind
+from workflow.ports.memory import Memory
 
 
 @pytest.fixture

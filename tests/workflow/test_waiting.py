@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workflow.memory import Memory
 from tests.workflow.office import MONDAY, Desk, company, photo, process, stage
 from workflow.case.request import RequestKind, Verdict
 from workflow.case.state import Timer, TimerKind
@@ -15,6 +14,7 @@ from workflow.company.directory import Directory
 from workflow.company.people import WorkingTime
 from workflow.messages.commands import AskWaiting, DecideWaiting, ReassignTask, Replan, ResumeTask
 from workflow.messages.events import EventKind, NoticeKind, Reason
+from workflow.ports.memory import Memory
 from workflow.rules.suspended_clock import whole_minute
 from workflow.time.calendar import RoundTheClock, Schedule, WorkCalendar
 from workflow.time.calendar.hours import hours_of_text
