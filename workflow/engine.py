@@ -21,10 +21,10 @@ from workflow.rules.case_batch import keep_case, scene_of
 from workflow.rules.unreachable_notices import redrawn
 
 _NAMED: Mapping[Subject, tuple[str, Callable[[Transaction, int], Case | None]]] = {
-    Subject.CASE: ("instance_id", lambda tx, key: tx.case(key)),
-    Subject.TASK: ("task_id", lambda tx, key: tx.case_of_task(key)),
-    Subject.ESCALATION: ("escalation_id", lambda tx, key: tx.case_of_escalation(key)),
-    Subject.TIMER: ("timer_id", lambda tx, key: tx.case_of_timer(key)),
+    Subject.CASE: ("instance_id", lambda tx, key: tx.cases.get(key)),
+    Subject.TASK: ("task_id", lambda tx, key: tx.cases.of_task(key)),
+    Subject.ESCALATION: ("escalation_id", lambda tx, key: tx.cases.of_escalation(key)),
+    Subject.TIMER: ("timer_id", lambda tx, key: tx.cases.of_timer(key)),
 }
 """By what a command names its subject, and how the case of it is found."""
 
@@ -71,7 +71,7 @@ def _keep(tx: Transaction, before: Case | None, outcome: Outcome, command: Comma
         about = [(before, outcome.case)] if outcome.case else []
         tx.post([*_since(outcome.notices, command), *redrawn(tx, outcome.notices, about)], now)
     if outcome.personal or outcome.personal_gone:
-        tx.set_personal_timers(outcome.personal, outcome.personal_gone)
+        tx.timers.keep(outcome.personal, outcome.personal_gone)
 
 
 def _since(notices: Sequence[Notice], command: Command) -> Sequence[Notice]:

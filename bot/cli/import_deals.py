@@ -76,7 +76,7 @@ class _Arrivals:
         self._listed = opened.at_once
         self._awaited = {person.key: person for person in opened.new_people}
         everybody = Directory(company.roles, [*company.people, *opened.new_people], company.working, company.ladder)
-        self._rehearsal = Rehearsal.of(opened, company, everybody, now)
+        self._rehearsal = Rehearsal(company, everybody, now)
         self._one_at_a_time = asyncio.Lock()
 
     async def make_listed(self) -> None:

@@ -14,9 +14,9 @@ from sqlalchemy import bindparam, delete, literal_column, null, or_, select, tex
 from storage.db.columns import from_text, to_micros, to_text
 from storage.db.reader import Reader
 from storage.db.statements import Cursor, Prepared, inserting, limited
-from storage.people import absences
-from storage.queues import receipts
+from storage.people.absences import StoredAbsences, counting
 from storage.queues.live_messages import Card, card_of
+from storage.queues.receipts import StoredReachability
 from storage.schema import (
     agenda,
     card,
@@ -132,9 +132,9 @@ def leave(unit: Unit, person: str, language: str, now: datetime) -> None:
     for forget in _OWN:
         unit.run(forget, (person,))
     unit.touch(PERSONAL_TIMERS)
-    receipts.mark_seen(unit, person, now)
-    for absence in absences.counting(unit).of(person):
-        absences.keep(unit, replace(absence, state=AbsenceState.CANCELLED, ended_at=now))
+    StoredReachability(unit).mark_seen(person, now)
+    for absence in counting(unit).of(person):
+        StoredAbsences(unit).save(replace(absence, state=AbsenceState.CANCELLED, ended_at=now))
 
 
 def _leave_account(

@@ -61,27 +61,32 @@ def last_substitute(cursor: Cursor, person: str) -> str | None:
     return found
 
 
-def get(unit: Unit, absence_id: int) -> Absence | None:
-    row = unit.row(_GET, (absence_id,))
-    return absence_of(row) if row else None
+class StoredAbsences:
+    """Inside one transaction: `workflow.ports.transaction.AbsenceRegister`."""
 
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
 
-def of_timer(unit: Unit, timer_id: int) -> Absence | None:
-    row = unit.row(_OF_TIMER, (timer_id,))
-    return absence_of(row) if row else None
+    def get(self, absence_id: int) -> Absence | None:
+        row = self._unit.row(_GET, (absence_id,))
+        return absence_of(row) if row else None
 
+    def of_timer(self, timer_id: int) -> Absence | None:
+        row = self._unit.row(_OF_TIMER, (timer_id,))
+        return absence_of(row) if row else None
 
-def keep(unit: Unit, absence: Absence) -> None:
-    """Write it as it is now, and its one timer; what waited for their return is looked at again."""
-    unit.run(_KEEP, _row(absence))
-    unit.traces.timers_freed.extend(row[0] for row in unit.rows(_TIMERS, (absence.id,)))
-    unit.run(_DROP_TIMERS, (absence.id,))
-    if absence.next_at:
-        at = to_micros(absence.next_at)
-        unit.run(_SET_TIMER, (unit.new_id(), TimerKind.ABSENCE.value, at, 0, 0, absence.id))
-        unit.touch(TIMERS)
-    let_go(unit, absence.person, Why.QUIET)
-    unit.touch(ABSENCES)
+    def save(self, absence: Absence) -> None:
+        """Write it as it is now, and its one timer; what waited for their return is looked at again."""
+        unit = self._unit
+        unit.run(_KEEP, _row(absence))
+        unit.traces.timers_freed.extend(row[0] for row in unit.rows(_TIMERS, (absence.id,)))
+        unit.run(_DROP_TIMERS, (absence.id,))
+        if absence.next_at:
+            at = to_micros(absence.next_at)
+            unit.run(_SET_TIMER, (unit.new_id(), TimerKind.ABSENCE.value, at, 0, 0, absence.id))
+            unit.touch(TIMERS)
+        let_go(unit, absence.person, Why.QUIET)
+        unit.touch(ABSENCES)
 
 
 def learn(unit: Unit, traces: Traces) -> None:

@@ -34,25 +34,27 @@ def _keeping(database: Database) -> ClauseElement:
 _KEEP = Prepared(_keeping, *_NAMES)
 
 
-def get(cursor: Cursor, subscription_id: int) -> Subscription | None:
-    found = cursor.row(_GET, (subscription_id,))
-    return _value(found) if found else None
-
-
-def of_person(cursor: Cursor, person: str) -> list[Subscription]:
-    """What this person gets."""
-    return list(map(_value, cursor.rows(_OF, (person,))))
-
-
 def around(cursor: Cursor, person: str) -> list[Subscription]:
     """What this person gets, and what others get because of them."""
     return list(map(_value, cursor.rows(_AROUND, (person, person))))
 
 
-def write(unit: Unit, kept: Sequence[Subscription], gone: Sequence[int]) -> None:
-    """Write these, take those away."""
-    unit.many(_GONE, [(subscription_id,) for subscription_id in gone])
-    unit.many(_KEEP, list(map(_row, kept)))
+class StoredSubscriptions:
+    """Inside one transaction: `workflow.ports.transaction.Subscriptions`."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def get(self, subscription_id: int) -> Subscription | None:
+        found = self._unit.row(_GET, (subscription_id,))
+        return _value(found) if found else None
+
+    def of(self, person: str) -> list[Subscription]:
+        return list(map(_value, self._unit.rows(_OF, (person,))))
+
+    def keep(self, kept: Sequence[Subscription], gone: Sequence[int]) -> None:
+        self._unit.many(_GONE, [(subscription_id,) for subscription_id in gone])
+        self._unit.many(_KEEP, list(map(_row, kept)))
 
 
 def _row(one: Subscription) -> Row:

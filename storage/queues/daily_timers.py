@@ -13,7 +13,7 @@ from sqlalchemy import ClauseElement, bindparam, func, literal_column, null, sel
 from storage.db.columns import from_micros, moment_or_none, to_micros
 from storage.db.engine.database import Database
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared, Row, deleting, limited
+from storage.db.statements import Prepared, Row, deleting, limited
 from storage.schema import personal_timer
 from storage.unit.unit_of_work import PERSONAL_TIMERS, Unit
 from storage.unit.writer import Writer
@@ -115,20 +115,24 @@ class PersonalTimers:
         self._known = False
 
 
-def get(cursor: Cursor, timer_id: int) -> PersonalTimer | None:
-    found = cursor.row(_GET, (timer_id,))
-    return _value(found) if found else None
+class StoredPersonalTimers:
+    """Inside one transaction: `workflow.ports.transaction.PersonalTimers`."""
 
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
 
-def timers_of(cursor: Cursor, person: str) -> list[PersonalTimer]:
-    return list(map(_value, cursor.rows(_OF, (person,))))
+    def get(self, timer_id: int) -> PersonalTimer | None:
+        found = self._unit.row(_GET, (timer_id,))
+        return _value(found) if found else None
 
+    def of(self, person: str) -> list[PersonalTimer]:
+        return list(map(_value, self._unit.rows(_OF, (person,))))
 
-def write(unit: Unit, timers: Sequence[PersonalTimer], gone: Sequence[int]) -> None:
-    """Set these, take those away."""
-    unit.many(_GONE, [(timer_id,) for timer_id in gone])
-    unit.many(_SET, [(timer.id, timer.person, timer.kind.value, to_micros(timer.fire_at)) for timer in timers])
-    unit.touch(PERSONAL_TIMERS)
+    def keep(self, timers: Sequence[PersonalTimer], gone: Sequence[int]) -> None:
+        self._unit.many(_GONE, [(timer_id,) for timer_id in gone])
+        rows = [(timer.id, timer.person, timer.kind.value, to_micros(timer.fire_at)) for timer in timers]
+        self._unit.many(_SET, rows)
+        self._unit.touch(PERSONAL_TIMERS)
 
 
 def _postpone(unit: Unit, values: Row) -> None:

@@ -18,7 +18,7 @@ from storage.schema import out_of_reach, outbox, personal_timer, receipt, user_t
 from storage.schema.cases import LIVE_TASK
 from storage.unit.unit_of_work import PERSONAL_TIMERS, Unit
 from workflow.case.daily_timer import PersonalTimerKind
-from workflow.case.reachability import OutOfReach, Unseen, Why, Work
+from workflow.case.reachability import OutOfReach, Unseen, Why
 
 _LIVE = text(f"user_task.{LIVE_TASK}")
 _NAMES = ("person", "id", "why", "since", "told", "level", "waited_by", "waits_until")
@@ -71,12 +71,6 @@ _UNSEEN_OF = Prepared(
     .order_by(receipt.c.delivered_at),
     "p",
 )
-_WORK = Prepared(
-    select(user_task.c.instance_id, user_task.c.id, user_task.c.due_at)
-    .where(user_task.c.assignee == bindparam("p"), text(LIVE_TASK))
-    .order_by(user_task.c.id),
-    "p",
-)
 _GET = Prepared(
     select(*(out_of_reach.c[name] for name in _NAMES)).where(out_of_reach.c.person == bindparam("p")), "p"
 )
@@ -109,29 +103,9 @@ def delivered(unit: Unit, one: Receipt) -> None:
             unit.touch(PERSONAL_TIMERS)
 
 
-def mark_seen(unit: Unit, person: str, now: datetime) -> None:
-    unit.run(_SEEN, (to_micros(now), person))
-
-
 def with_unseen(cursor: Cursor) -> set[str]:
     """Who has something unseen."""
     return {person for (person,) in cursor.rows(_UNSEEN)}
-
-
-def unseen(cursor: Cursor, person: str) -> list[Unseen]:
-    """Their live tasks that arrived and that they have not seen, the oldest first."""
-    return [Unseen(from_micros(at), moment_or_none(due)) for at, due in cursor.rows(_UNSEEN_OF, (person,))]
-
-
-def work_of(cursor: Cursor, person: str) -> list[Work]:
-    """The live tasks that this person has."""
-    return [
-        Work(instance_id, task_id, moment_or_none(due)) for instance_id, task_id, due in cursor.rows(_WORK, (person,))
-    ]
-
-
-def drop_waiting(unit: Unit, person: str, now: datetime) -> None:
-    unit.run(_DROP_WAITING, (to_micros(now), person))
 
 
 def out_of_reach_now(cursor: Cursor) -> frozenset[str]:
@@ -139,20 +113,37 @@ def out_of_reach_now(cursor: Cursor) -> frozenset[str]:
     return frozenset(person for (person,) in cursor.rows(_ALL))
 
 
-def get(cursor: Cursor, person: str) -> OutOfReach | None:
-    found = cursor.row(_GET, (person,))
-    return _value(found) if found else None
+class StoredReachability:
+    """Inside one transaction: `workflow.ports.transaction.Reachability`."""
 
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
 
-def keep(unit: Unit, alarm: OutOfReach) -> None:
-    unit.run(_END, (alarm.person,))
-    unit.run(_BEGIN, _row(alarm))
-    unit.traces.alarms[alarm.person] = True
+    @property
+    def unreached(self) -> frozenset[str]:
+        return out_of_reach_now(self._unit)
 
+    def get(self, person: str) -> OutOfReach | None:
+        found = self._unit.row(_GET, (person,))
+        return _value(found) if found else None
 
-def end(unit: Unit, person: str) -> None:
-    unit.run(_END, (person,))
-    unit.traces.alarms[person] = False
+    def keep(self, alarm: OutOfReach) -> None:
+        self._unit.run(_END, (alarm.person,))
+        self._unit.run(_BEGIN, _row(alarm))
+        self._unit.traces.alarms[alarm.person] = True
+
+    def end(self, person: str) -> None:
+        self._unit.run(_END, (person,))
+        self._unit.traces.alarms[person] = False
+
+    def unseen(self, person: str) -> list[Unseen]:
+        return [Unseen(from_micros(at), moment_or_none(due)) for at, due in self._unit.rows(_UNSEEN_OF, (person,))]
+
+    def mark_seen(self, person: str, now: datetime) -> None:
+        self._unit.run(_SEEN, (to_micros(now), person))
+
+    def drop_waiting(self, person: str, now: datetime) -> None:
+        self._unit.run(_DROP_WAITING, (to_micros(now), person))
 
 
 def _row(alarm: OutOfReach) -> Row:

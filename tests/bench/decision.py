@@ -1,6 +1,5 @@
 """What deciding alone costs: no storage, no Telegram, the real definition, the same case again and again."""
 
-import itertools
 import time
 from datetime import UTC, datetime
 
@@ -12,6 +11,8 @@ from workflow.decisions.task import supply
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.commands import SupplyEvidence
 from workflow.messages.events import Outcome
+from workflow.ports.memory import Memory
+from workflow.rules.case_batch import scene_of
 from workflow.rules.context import Scene
 
 _ROUNDS, _TIMES = 9, 300
@@ -38,17 +39,7 @@ def _round(scene: Scene, case: Case, command: SupplyEvidence) -> float:
 
 
 def _scene(definition: ProcessDefinition, directory: Directory, actor: str | None) -> Scene:
-    ids = itertools.count(10**6)
-    return Scene(
-        definition=definition,
-        version=1,
-        directory=directory,
-        now=datetime(2026, 3, 2, 9, tzinfo=UTC),
-        actor=actor,
-        new_id=lambda: next(ids),
-        next_number=lambda _: 1,
-        imported=lambda *_: None,
-        live_tasks=lambda people: dict.fromkeys(people, 0),
-        last_given=lambda *_: {},
-        requested=lambda *_: 0,
-    )
+    memory = Memory(directory, [definition])
+    scene = scene_of(memory, actor, datetime(2026, 3, 2, 9, tzinfo=UTC), definition.key, None)
+    assert scene
+    return scene

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.cases import files, load, transaction
+from storage.cases import cases, files, load
+from storage.cases import tasks as case_tasks
 from storage.db.databases import database_at
 from storage.db.statements import Prepared, Statements
 from storage.migrations.migrate import migrate
@@ -22,9 +23,9 @@ OFTEN = {
     "held notices": (outbox._UNREACHED, "ix_outbox_held"),
     "unfinished updates": (inbox._UNFINISHED, "ix_inbox_waiting"),
     "files to fetch": (files._TO_FETCH, "ix_evidence_file_wanted"),
-    "somebody's load": (transaction._LIVE_TASKS, "ix_user_task_live"),
-    "whose turn it is": (transaction._LAST_GIVEN, "ix_user_task_given"),
-    "an imported instance": (transaction._IMPORTED, "ux_instance_external"),
+    "somebody's load": (case_tasks._LIVE_TASKS, "ix_user_task_live"),
+    "whose turn it is": (case_tasks._LAST_GIVEN, "ix_user_task_given"),
+    "an imported instance": (cases._IMPORTED, "ux_instance_external"),
     "tasks in hand": (tasks._ASSIGNED, "ix_user_task_live"),
     "tasks on offer": (tasks._OFFERED, "PRIMARY KEY (person=?)"),
     "a case by its task": (load.BY_TASK_LOCKED, "INTEGER PRIMARY KEY"),

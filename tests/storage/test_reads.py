@@ -249,14 +249,14 @@ async def test_load_and_last_given_are_counted(url: str, clock: Clock) -> None:
 
         def work(unit: Unit) -> None:
             tx = StoredTransaction(unit)
-            assert tx.live_tasks(["andrii", "daniel"]) == {
+            assert tx.tasks.live_counts(["andrii", "daniel"]) == {
                 "andrii": int(task.assignee == "andrii"),
                 "daniel": int(task.assignee == "daniel"),
             }
-            assert tx.last_given("sale", "work", ["andrii", "daniel"]) == {task.assignee: task.created_at}
-            assert tx.case_of_timer(case.timers[0].id) == case
-            assert tx.case_of_timer(1) is None
-            assert tx.imported("sale", "x-1") is None
+            assert tx.tasks.last_given("sale", "work", ["andrii", "daniel"]) == {task.assignee: task.created_at}
+            assert tx.cases.of_timer(case.timers[0].id) == case
+            assert tx.cases.of_timer(1) is None
+            assert tx.cases.imported("sale", "x-1") is None
 
         await store._writer.run(work)
 

@@ -115,7 +115,7 @@ async def test_ids_are_never_given_twice_also_across_reopening(url: str, clock: 
 async def test_numbers_have_no_gaps_when_commands_fail(store: Store) -> None:
     def counting(fail: bool) -> Callable[[Unit], int]:
         def work(unit: Unit) -> int:
-            number = StoredTransaction(unit).next_number("sale")
+            number = StoredTransaction(unit).cases.next_number("sale")
             if fail:
                 raise ZeroDivisionError
             return number

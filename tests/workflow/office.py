@@ -140,11 +140,11 @@ class Desk:
 
     def no(self, command: Command) -> Rejected:
         """A refusal, and proof that nothing was written but the closing."""
-        stored, history, saves = dict(self.memory.cases), len(self.memory.history), self.memory.saves
+        stored, history, saves = dict(self.memory.cases), len(self.memory.history), self.memory.cases.saves
         decision = self.do(command)
         assert isinstance(decision, Rejected), decision
         assert self.told == []
-        assert (stored, history, saves) == (self.memory.cases, len(self.memory.history), self.memory.saves)
+        assert (stored, history, saves) == (self.memory.cases, len(self.memory.history), self.memory.cases.saves)
         return decision
 
     def why_not(self, command: Command) -> Reason:

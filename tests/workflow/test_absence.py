@@ -31,7 +31,7 @@ def refused(desk: Desk, one: AbsenceLine, by: str | None = None) -> Rejected:
 
 
 def fire_absence(desk: Desk, absence_id: int) -> Outcome:
-    timer, absence = next((key, one) for key, one in desk.memory.absence_timers.items() if one.id == absence_id)
+    timer, absence = next((key, one) for key, one in desk.memory.absences.timers.items() if one.id == absence_id)
     assert absence.next_at
     desk.now = max(desk.now, absence.next_at)
     return desk.ok(FireTimer(timer_id=timer, fire_at=absence.next_at))

@@ -101,7 +101,7 @@ def work(desk: Desk, task: UserTask, data: st.DataObject) -> None:
 
 def pass_time(desk: Desk, days: float) -> None:
     desk.now += days * DAY
-    while due := [(one.next_at, key) for key, one in desk.memory.absence_timers.items() if one.next_at]:
+    while due := [(one.next_at, key) for key, one in desk.memory.absences.timers.items() if one.next_at]:
         at, timer = min(due)
         if at > desk.now:
             return

@@ -127,7 +127,7 @@ class Company(RuleBasedStateMachine):
     @rule(data=st.data())
     def undo(self, data: st.DataObject) -> None:
         who, task_id = data.draw(st.sampled_from(self.completed())) if self.completed() else self.presser(data)
-        case = self.desk.memory.case_of_task(task_id)
+        case = self.desk.memory.cases.of_task(task_id)
         known = self.desk.memory.directory.person(who)
         shown = case and known and can_undo(self.definition, case, case.task(task_id), who, self.desk.now)
         decision = self.do(UndoTask(actor=who, task_id=task_id))
@@ -136,7 +136,7 @@ class Company(RuleBasedStateMachine):
     @rule(data=st.data(), reason=WORDS)
     def give_back(self, data: st.DataObject, reason: str | None) -> None:
         who, task_id = self.presser(data)
-        case = self.desk.memory.case_of_task(task_id)
+        case = self.desk.memory.cases.of_task(task_id)
         shown = return_targets(self.definition, case, case.task(task_id)) if case else []
         nowhere: list[str | None] = [None, "s0", "nonsense"]
         to = data.draw(st.sampled_from([*shown] or nowhere))
@@ -196,7 +196,7 @@ class Company(RuleBasedStateMachine):
         if not held:
             return
         task = data.draw(st.sampled_from(held))
-        before = self.desk.memory.case_of_task(task.id)
+        before = self.desk.memory.cases.of_task(task.id)
         assert before is not None
         way = self.way(data, task.id)
         self.do(SupplyEvidence(actor=task.assignee, task_id=task.id, things=EVERYTHING))
@@ -221,13 +221,13 @@ class Company(RuleBasedStateMachine):
         self.absences_begin_and_end()
 
     def absences_begin_and_end(self) -> None:
-        there = self.desk.memory.absence_timers
+        there = self.desk.memory.absences.timers
         while due := [(one.next_at, key) for key, one in there.items() if one.next_at]:
             at, timer = min(due)
             if at > self.desk.now:
                 return
             assert isinstance(self.do(FireTimer(timer_id=timer, fire_at=at)), Outcome)
-            there = self.desk.memory.absence_timers
+            there = self.desk.memory.absences.timers
 
     @rule(data=st.data(), who=SOMEBODY, command=st.sampled_from([AcknowledgeEscalation, NudgePerformer]))
     def answer_an_escalation(self, data: st.DataObject, who: str, command: Any) -> None:
@@ -308,10 +308,10 @@ class Company(RuleBasedStateMachine):
         desk, memory = self.desk, self.desk.memory
         desk.later(seconds=1)
         self.last = command
-        cases, saves, lines = dict(memory.cases), memory.saves, len(memory.history)
+        cases, saves, lines = dict(memory.cases), memory.cases.saves, len(memory.history)
         decision = desk.do(command)
         if isinstance(decision, Rejected):
-            assert (memory.cases, memory.saves, len(memory.history), desk.told) == (cases, saves, lines, [])
+            assert (memory.cases, memory.cases.saves, len(memory.history), desk.told) == (cases, saves, lines, [])
         elif decision.case is not None and decision.case.instance.id in cases:
             check_append_only(cases[decision.case.instance.id], decision.case, command)
         assert all(memory.directory.person(notice.to) for notice in desk.told), "only employees are written to"
@@ -319,7 +319,7 @@ class Company(RuleBasedStateMachine):
 
     def way(self, data: st.DataObject, task_id: int) -> str:
         """Mostly an outcome that this task has."""
-        case = self.desk.memory.case_of_task(task_id)
+        case = self.desk.memory.cases.of_task(task_id)
         stage = self.definition.stage(case.task(task_id).stage) if case else None
         ways = [way.key for way in stage.outcomes] if stage else []
         if case and case.task(task_id).about_task is not None:
@@ -328,7 +328,7 @@ class Company(RuleBasedStateMachine):
 
     def still_due(self, timer: Timer) -> bool:
         """Whether the timers before it have left it as it was."""
-        case = self.desk.memory.case_of_timer(timer.id)
+        case = self.desk.memory.cases.of_timer(timer.id)
         return not timer.held and case is not None and timer in case.timers
 
     def live(self) -> list[UserTask]:

@@ -237,7 +237,8 @@ def test_after_days_away_only_today_is_told() -> None:
     tuesday = at(date(2026, 3, 3), time(9), KYIV)
     timer = PersonalTimer(id=1, person="ivan", kind=PersonalTimerKind.AGENDA, fire_at=tuesday)
     command = FirePersonalTimer(timer_id=1, fire_at=tuesday)
-    memory = Memory(directory, personal={1: timer})
+    memory = Memory(directory)
+    memory.timers.keep([timer], [])
     early = daily_timers.fire(memory, command, wednesday - timedelta(hours=1))
     assert isinstance(early, Outcome)
     assert early.notices == ()
@@ -246,5 +247,5 @@ def test_after_days_away_only_today_is_told() -> None:
     assert isinstance(late, Outcome)
     assert [notice.data["day"] for notice in late.notices] == ["2026-03-04"]
     assert late.personal[0].fire_at == at(date(2026, 3, 5), time(9), KYIV)
-    memory.set_personal_timers(late.personal, [])
+    memory.timers.keep(late.personal, [])
     assert isinstance(daily_timers.fire(memory, command, wednesday), Rejected)

@@ -32,11 +32,11 @@ def test_the_first_to_claim_has_it() -> None:
 def test_opening_is_remembered_once_and_told_to_nobody() -> None:
     desk = _claimable()
     desk.open("taras")
-    at, saves = desk.now, desk.memory.saves
+    at, saves = desk.now, desk.memory.cases.saves
     desk.later(hours=1)
     desk.open("oksana")
     desk.open("natalia")
-    assert (desk.task().touched_at, desk.memory.saves, desk.told) == (at, saves, [])
+    assert (desk.task().touched_at, desk.memory.cases.saves, desk.told) == (at, saves, [])
     assert desk.memory.events().count(EventKind.OPENED) == 1
     assert desk.why_not(OpenTask(actor="ivan", task_id=desk.task().id)) is Reason.NOT_YOURS
     desk.claim("taras")
@@ -46,11 +46,11 @@ def test_opening_is_remembered_once_and_told_to_nobody() -> None:
 
 def test_a_card_is_sent_again_to_whoever_has_the_task_or_may_take_it() -> None:
     desk = _claimable()
-    saves, events = desk.memory.saves, desk.memory.events()
+    saves, events = desk.memory.cases.saves, desk.memory.events()
     for who in ("oksana", "taras"):
         desk.ask_for_card(who)
         assert [(notice.kind, notice.to, notice.urgent) for notice in desk.told] == [(NoticeKind.TASK, who, True)]
-    assert (desk.memory.saves, desk.memory.events()) == (saves, events)
+    assert (desk.memory.cases.saves, desk.memory.events()) == (saves, events)
     again = SendCard(actor="taras", task_id=desk.task().id)
     assert desk.why_not(SendCard(actor="natalia", task_id=again.task_id)) is Reason.NOT_YOURS
     desk.claim("oksana")

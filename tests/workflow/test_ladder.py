@@ -285,7 +285,7 @@ def test_those_who_lead_hear_in_the_morning_what_is_stuck() -> None:
     desk = _still()
     timer = PersonalTimer(id=desk.memory.new_id(), person="bohdan", kind=PersonalTimerKind.AGENDA, fire_at=desk.now)
     own = PersonalTimer(id=desk.memory.new_id(), person="olena", kind=PersonalTimerKind.AGENDA, fire_at=desk.now)
-    desk.memory.set_personal_timers([timer, own], [])
+    desk.memory.timers.keep([timer, own], [])
     desk.ok(FirePersonalTimer(timer_id=timer.id, fire_at=timer.fire_at))
     assert [notice.kind for notice in desk.told] == [NoticeKind.AGENDA]
     desk.ok(FirePersonalTimer(timer_id=own.id, fire_at=own.fire_at))
@@ -302,10 +302,10 @@ def test_whoever_is_away_is_gone_round() -> None:
         set_by="bohdan",
         set_at=desk.now,
     )
-    desk.memory.save_absence(away)
+    desk.memory.absences.save(away)
     _heard_of(desk)
     assert desk.heard(NoticeKind.ESCALATION) == ["natalia"]
     other = _late()
-    other.memory.save_absence(replace(away, substitute="ivan"))
+    other.memory.absences.save(replace(away, substitute="ivan"))
     _heard_of(other)
     assert other.heard(NoticeKind.ESCALATION) == ["ivan"]

@@ -42,7 +42,7 @@ def alarms(desk: Desk) -> list[Notice]:
 
 
 def fire(desk: Desk, kind: PersonalTimerKind) -> None:
-    timer = next(one for one in desk.memory.personal.values() if one.kind is kind)
+    timer = next(one for one in desk.memory.timers.values() if one.kind is kind)
     desk.now = max(desk.now, timer.fire_at)
     desk.ok(FirePersonalTimer(timer_id=timer.id, fire_at=timer.fire_at))
 
@@ -63,7 +63,7 @@ def test_it_is_redrawn_as_tasks_come_and_go() -> None:
     lose(desk)
     desk.start("olena")
     assert [one.data["live"] for one in alarms(desk)] == [2]
-    tasks = desk.memory.work_of("olena")
+    tasks = desk.memory.tasks.held_by("olena")
     handings = tuple(
         Handing(instance_id=one.instance_id, task_id=one.task_id, owner="olena", to="ivan") for one in tasks
     )
@@ -150,14 +150,14 @@ def test_a_short_task_is_not_overheard_beside_a_long_one() -> None:
     desk = Desk.of(stage("first", duration="4d"))
     desk.memory.directory.ladder = LadderDefaults(silence=Duration(minutes=120))
     desk.start("olena")
-    desk.memory.arrived["olena", desk.task().id] = desk.now
+    desk.memory.reachability.arrived["olena", desk.task().id] = desk.now
     look = PersonalTimer(
         id=desk.memory.new_id(), person="olena", kind=PersonalTimerKind.SILENCE, fire_at=desk.now + timedelta(hours=2)
     )
-    desk.memory.set_personal_timers([look], [])
+    desk.memory.timers.keep([look], [])
     fire(desk, PersonalTimerKind.SILENCE)
     assert alarms(desk) == []
-    [later] = desk.memory.personal.values()
+    [later] = desk.memory.timers.values()
     assert later.fire_at == MONDAY + timedelta(days=2)
 
 
@@ -177,7 +177,7 @@ def test_silence_about_the_alarm_takes_it_up_and_a_wait_does_not() -> None:
     }
     fire(desk, PersonalTimerKind.OUT_OF_REACH)
     assert alarms(desk) == []
-    assert desk.memory.personal == {}, "above them there is nobody to ask"
+    assert desk.memory.timers == {}, "above them there is nobody to ask"
 
 
 def test_back_again() -> None:
@@ -189,7 +189,7 @@ def test_back_again() -> None:
     mine = [one for one in desk.told if one.to == "olena"]
     assert [one.kind for one in mine] == [NoticeKind.BACK, *[NoticeKind.TASK] * 4]
     assert all(one.data == {"quiet": True} for one in mine[1:])
-    assert desk.memory.personal == {}
+    assert desk.memory.timers == {}
     desk.ok(ReportReached(person="olena"))
     assert desk.told == []
     assert desk.no(WaitForPerson(actor="bohdan", person="olena")).reason is Reason.BACK_ALREADY
@@ -204,24 +204,24 @@ def test_only_those_above_may_wait() -> None:
 def test_silent_since_the_oldest_card_they_have_not_seen() -> None:
     desk = desk_with(silence=Duration(minutes=120))
     memory, task = desk.memory, desk.task()
-    memory.arrived["olena", task.id] = desk.now
+    memory.reachability.arrived["olena", task.id] = desk.now
     look = PersonalTimer(
         id=memory.new_id(), person="olena", kind=PersonalTimerKind.SILENCE, fire_at=desk.now + timedelta(hours=1)
     )
-    memory.set_personal_timers([look], [])
+    memory.timers.keep([look], [])
     fire(desk, PersonalTimerKind.SILENCE)
     assert alarms(desk) == [], "an hour is not two"
     fire(desk, PersonalTimerKind.SILENCE)
     [told] = alarms(desk)
     assert (told.to, told.data["why"]) == ("bohdan", "silent")
     desk.ok(ReportReached(person="olena"))
-    assert memory.arrived == {}
+    assert memory.reachability.arrived == {}
 
 
 def test_whoever_has_seen_it_is_not_silent() -> None:
     desk = desk_with(silence=Duration(minutes=120))
     look = PersonalTimer(id=desk.memory.new_id(), person="olena", kind=PersonalTimerKind.SILENCE, fire_at=desk.now)
-    desk.memory.set_personal_timers([look], [])
+    desk.memory.timers.keep([look], [])
     fire(desk, PersonalTimerKind.SILENCE)
     assert desk.told == []
-    assert desk.memory.personal == {}
+    assert desk.memory.timers == {}

@@ -4,9 +4,10 @@ It keeps promises strictly: a save must start from what is stored, rows that sto
 there. Refuses to be clever: no rollback, one thread.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Protocol
 
 from workflow.case.daily_timer import PersonalTimer
@@ -31,37 +32,190 @@ class Remembered:
     event: Event
 
 
-@dataclass
+class CasesInMemory(dict[int, Case]):
+    """Implements `workflow.ports.transaction.Cases`, by the id of the instance."""
+
+    def __init__(self) -> None:
+        self.saves = 0
+        self.earlier: list[Case] = []
+        """Every case as it was after each change."""
+        self._owner: dict[int, int] = {}
+        self._external: dict[tuple[str, str], int] = {}
+        self._numbers: dict[str, int] = {}
+
+    def of_task(self, task_id: int) -> Case | None:
+        case = self.get(self._owner.get(task_id, 0))
+        return case if case and any(task.id == task_id for task in case.tasks) else None
+
+    def of_timer(self, timer_id: int) -> Case | None:
+        case = self.get(self._owner.get(timer_id, 0))
+        return case if case and any(timer.id == timer_id for timer in case.timers) else None
+
+    def of_escalation(self, escalation_id: int) -> Case | None:
+        found = (case for case in self.values() if any(one.id == escalation_id for one in case.escalations))
+        return next(found, None)
+
+    def next_number(self, process: str) -> int:
+        self._numbers[process] = self._numbers.get(process, 0) + 1
+        return self._numbers[process]
+
+    def imported(self, process: str, external_id: str) -> int | None:
+        return self._external.get((process, external_id))
+
+    def answers_for(self, person: str) -> int:
+        live = [case for case in self.values() if case.instance.state is InstanceState.LIVE]
+        return sum(case.instance.responsible == person for case in live)
+
+    def save(self, before: Case | None, after: Case) -> None:
+        instance = after.instance
+        assert self.get(instance.id) == before, "a save must start from what is stored"
+        if before is not None:
+            _nothing_lost(before, after)
+        self[instance.id] = after
+        self.earlier.append(after)
+        self.saves += 1
+        self._owner |= dict.fromkeys(_ids(after.tasks) | _ids(after.timers), instance.id)
+        if instance.external_id:
+            self._external[instance.process, instance.external_id] = instance.id
+
+
+class TasksInMemory:
+    """Implements `workflow.ports.transaction.Tasks` on these cases."""
+
+    def __init__(self, cases: CasesInMemory) -> None:
+        self._cases = cases
+
+    def live_counts(self, people: Sequence[str]) -> dict[str, int]:
+        held = [task.assignee for task in self._live()]
+        return {person: held.count(person) for person in people if person in held}
+
+    def last_given(self, process: str, stage: str, people: Sequence[str]) -> dict[str, datetime]:
+        found: dict[str, datetime] = {}
+        for case in self._cases.values():
+            for task in case.tasks if case.instance.process == process else ():
+                if task.stage == stage and task.assignee and task.assignee in people:
+                    before = found.get(task.assignee, task.created_at)
+                    found[task.assignee] = max(before, task.created_at)
+        return found
+
+    def requested(self, person: str, kind: RequestKind, since: datetime) -> int:
+        requests = (task.request for case in self._cases.earlier for task in case.tasks)
+        asked = (one for one in requests if one and one.by == person and one.kind is kind and one.at >= since)
+        return len({request.id for request in asked})
+
+    def within_reach_of(self, person: str) -> list[tuple[int, int]]:
+        return self._keys(lambda task: person == task.assignee or (not task.assignee and person in task.candidates))
+
+    def on_behalf_of(self, person: str) -> list[tuple[int, int]]:
+        return self._keys(lambda task: task.on_behalf_of == person)
+
+    def held_by(self, person: str) -> list[Work]:
+        return [Work(task.instance_id, task.id, task.due_at) for task in self._live() if task.assignee == person]
+
+    def _keys(self, wanted: Callable[[UserTask], bool]) -> list[tuple[int, int]]:
+        return sorted((task.instance_id, task.id) for task in self._live() if wanted(task))
+
+    def _live(self) -> Iterator[UserTask]:
+        return (task for case in self._cases.values() for task in case.live_tasks())
+
+
+class AbsencesInMemory(dict[int, Absence]):
+    """Implements `workflow.ports.transaction.AbsenceRegister`, by id."""
+
+    def __init__(self, memory: "Memory") -> None:
+        self._memory = memory
+        self.timers: dict[int, Absence] = {}
+        """By the id of its one timer."""
+
+    def of_timer(self, timer_id: int) -> Absence | None:
+        return self.timers.get(timer_id)
+
+    def save(self, absence: Absence) -> None:
+        self[absence.id] = absence
+        self.timers = {key: one for key, one in self.timers.items() if one.id != absence.id}
+        if absence.next_at:
+            self.timers[self._memory.new_id()] = absence
+        self._memory.directory = self._memory.directory.with_absences(Absences(self.values()))
+
+
+class ReachabilityInMemory(dict[str, OutOfReach]):
+    """Implements `workflow.ports.transaction.Reachability`, by person."""
+
+    def __init__(self, tasks: TasksInMemory) -> None:
+        self._tasks = tasks
+        self.arrived: dict[tuple[str, int], datetime] = {}
+        """When which task's card arrived with whom; only what they have not seen."""
+
+    @property
+    def unreached(self) -> frozenset[str]:
+        return frozenset(self)
+
+    def keep(self, alarm: OutOfReach) -> None:
+        self[alarm.person] = alarm
+
+    def end(self, person: str) -> None:
+        del self[person]
+
+    def unseen(self, person: str) -> list[Unseen]:
+        arrived = [(self.arrived.get((person, work.task_id)), work.due_at) for work in self._tasks.held_by(person)]
+        return sorted((Unseen(at, due) for at, due in arrived if at), key=lambda one: one.since)
+
+    def mark_seen(self, person: str, now: datetime) -> None:
+        self.arrived = {key: at for key, at in self.arrived.items() if key[0] != person}
+
+    def drop_waiting(self, person: str, now: datetime) -> None:
+        """Nothing waits here: what is posted is told."""
+
+
+class PersonalTimersInMemory(dict[int, PersonalTimer]):
+    """Implements `workflow.ports.transaction.PersonalTimers`, by id."""
+
+    def of(self, person: str) -> list[PersonalTimer]:
+        return [timer for timer in self.values() if timer.person == person]
+
+    def keep(self, timers: Sequence[PersonalTimer], gone: Sequence[int]) -> None:
+        self.update({timer.id: timer for timer in timers})
+        for timer_id in gone:
+            del self[timer_id]
+        kinds = [(timer.person, timer.kind) for timer in self.values()]
+        assert len(set(kinds)) == len(kinds), "one of a kind for each person"
+
+
+class SubscriptionsInMemory(dict[int, Subscription]):
+    """Implements `workflow.ports.transaction.Subscriptions`, by id."""
+
+    def of(self, person: str) -> list[Subscription]:
+        theirs = [one for one in self.values() if one.person == person]
+        return sorted(theirs, key=lambda one: (one.next_at, one.id))
+
+    def keep(self, kept: Sequence[Subscription], gone: Sequence[int]) -> None:
+        self.update({one.id: one for one in kept})
+        for subscription_id in gone:
+            del self[subscription_id]
+
+
 class Memory:
     """Implements `workflow.ports.transaction.Transaction`."""
 
-    directory: Directory
-    definitions: dict[str, list[ProcessDefinition]] = field(default_factory=dict)
-    cases: dict[int, Case] = field(default_factory=dict)
-    history: list[Remembered] = field(default_factory=list)
-    outbox: list[Notice] = field(default_factory=list)
-    closed: list[int] = field(default_factory=list)
-    absences: dict[int, Absence] = field(default_factory=dict)
-    absence_timers: dict[int, Absence] = field(default_factory=dict)
-    """By the id of its one timer."""
-    personal: dict[int, PersonalTimer] = field(default_factory=dict)
-    subscribed: dict[int, Subscription] = field(default_factory=dict)
-    alarms: dict[str, OutOfReach] = field(default_factory=dict)
-    arrived: dict[tuple[str, int], datetime] = field(default_factory=dict)
-    """When which task's card arrived with whom; only what they have not seen."""
-    saves: int = 0
-    _last_id: int = 0
-    _owner: dict[int, int] = field(default_factory=dict)
-    _external: dict[tuple[str, str], int] = field(default_factory=dict)
-    _earlier: list[Case] = field(default_factory=list)
-    _numbers: dict[str, int] = field(default_factory=dict)
+    def __init__(self, directory: Directory, processes: Iterable[ProcessDefinition] = ()) -> None:
+        self.directory = directory
+        self.definitions: dict[str, list[ProcessDefinition]] = {}
+        self.cases = CasesInMemory()
+        self.tasks = TasksInMemory(self.cases)
+        self.absences = AbsencesInMemory(self)
+        self.reachability = ReachabilityInMemory(self.tasks)
+        self.timers = PersonalTimersInMemory()
+        self.subscriptions = SubscriptionsInMemory()
+        self.history: list[Remembered] = []
+        self.outbox: list[Notice] = []
+        self.closed: list[int] = []
+        self._ids = count(1)
+        for process in processes:
+            self.publish(process)
 
     @classmethod
     def of(cls, company: Company) -> "Memory":
-        memory = cls(company.directory())
-        for process in company.processes:
-            memory.publish(process)
-        return memory
+        return cls(company.directory(), company.processes)
 
     def publish(self, process: ProcessDefinition) -> int:
         """A new version of this process."""
@@ -70,92 +224,12 @@ class Memory:
         return len(versions)
 
     def new_id(self) -> int:
-        self._last_id += 1
-        return self._last_id
-
-    def next_number(self, process: str) -> int:
-        self._numbers[process] = self._numbers.get(process, 0) + 1
-        return self._numbers[process]
+        return next(self._ids)
 
     def definition(self, process: str, version: int | None = None) -> tuple[int, ProcessDefinition] | None:
         versions = self.definitions.get(process, [])
         wanted = len(versions) if version is None else version
         return (wanted, versions[wanted - 1]) if 1 <= wanted <= len(versions) else None
-
-    def case(self, instance_id: int) -> Case | None:
-        return self.cases.get(instance_id)
-
-    def case_of_task(self, task_id: int) -> Case | None:
-        case = self.cases.get(self._owner.get(task_id, 0))
-        return case if case and any(task.id == task_id for task in case.tasks) else None
-
-    def case_of_timer(self, timer_id: int) -> Case | None:
-        case = self.cases.get(self._owner.get(timer_id, 0))
-        return case if case and any(timer.id == timer_id for timer in case.timers) else None
-
-    def case_of_escalation(self, escalation_id: int) -> Case | None:
-        found = (case for case in self.cases.values() if any(one.id == escalation_id for one in case.escalations))
-        return next(found, None)
-
-    def absence(self, absence_id: int) -> Absence | None:
-        return self.absences.get(absence_id)
-
-    def absence_of_timer(self, timer_id: int) -> Absence | None:
-        return self.absence_timers.get(timer_id)
-
-    def save_absence(self, absence: Absence) -> None:
-        self.absences[absence.id] = absence
-        self.absence_timers = {key: one for key, one in self.absence_timers.items() if one.id != absence.id}
-        if absence.next_at:
-            self.absence_timers[self.new_id()] = absence
-        self.directory = self.directory.with_absences(Absences(self.absences.values()))
-
-    def tasks_with(self, person: str) -> list[tuple[int, int]]:
-        return self._live(lambda task: person == task.assignee or (not task.assignee and person in task.candidates))
-
-    def tasks_on_behalf_of(self, person: str) -> list[tuple[int, int]]:
-        return self._live(lambda task: task.on_behalf_of == person)
-
-    def _live(self, wanted: Callable[[UserTask], bool]) -> list[tuple[int, int]]:
-        live = (task for case in self.cases.values() for task in case.live_tasks() if wanted(task))
-        return sorted((task.instance_id, task.id) for task in live)
-
-    def imported(self, process: str, external_id: str) -> int | None:
-        return self._external.get((process, external_id))
-
-    def live_tasks(self, people: Sequence[str]) -> dict[str, int]:
-        held = [task.assignee for case in self.cases.values() for task in case.live_tasks()]
-        return {person: held.count(person) for person in people if person in held}
-
-    def last_given(self, process: str, stage: str, people: Sequence[str]) -> dict[str, datetime]:
-        found: dict[str, datetime] = {}
-        for case in self.cases.values():
-            for task in case.tasks if case.instance.process == process else ():
-                if task.stage == stage and task.assignee and task.assignee in people:
-                    before = found.get(task.assignee, task.created_at)
-                    found[task.assignee] = max(before, task.created_at)
-        return found
-
-    def requested(self, person: str, kind: RequestKind, since: datetime) -> int:
-        asked = {
-            request.id
-            for case in (*self.cases.values(), *self._earlier)
-            for request in (task.request for task in case.tasks)
-            if request and request.by == person and request.kind is kind and request.at >= since
-        }
-        return len(asked)
-
-    def save(self, before: Case | None, after: Case) -> None:
-        instance = after.instance
-        assert self.cases.get(instance.id) == before, "a save must start from what is stored"
-        if before is not None:
-            _nothing_lost(before, after)
-        self.cases[instance.id] = after
-        self._earlier.append(after)
-        self.saves += 1
-        self._owner |= dict.fromkeys(_ids(after.tasks) | _ids(after.timers), instance.id)
-        if instance.external_id:
-            self._external[instance.process, instance.external_id] = instance.id
 
     def append(
         self,
@@ -178,62 +252,6 @@ class Memory:
 
     def post(self, notices: Sequence[Notice], now: datetime) -> None:
         self.outbox += notices
-
-    @property
-    def unreached(self) -> frozenset[str]:
-        return frozenset(self.alarms)
-
-    def out_of_reach(self, person: str) -> OutOfReach | None:
-        return self.alarms.get(person)
-
-    def keep_out_of_reach(self, alarm: OutOfReach) -> None:
-        self.alarms[alarm.person] = alarm
-
-    def end_out_of_reach(self, person: str) -> None:
-        del self.alarms[person]
-
-    def work_of(self, person: str) -> list[Work]:
-        live = [task for case in self.cases.values() for task in case.live_tasks() if task.assignee == person]
-        return [Work(task.instance_id, task.id, task.due_at) for task in live]
-
-    def answers_for(self, person: str) -> int:
-        live = [case for case in self.cases.values() if case.instance.state is InstanceState.LIVE]
-        return sum(case.instance.responsible == person for case in live)
-
-    def unseen(self, person: str) -> list[Unseen]:
-        arrived = [(self.arrived.get((person, work.task_id)), work.due_at) for work in self.work_of(person)]
-        return sorted((Unseen(at, due) for at, due in arrived if at), key=lambda one: one.since)
-
-    def mark_seen(self, person: str, now: datetime) -> None:
-        self.arrived = {key: at for key, at in self.arrived.items() if key[0] != person}
-
-    def drop_waiting(self, person: str, now: datetime) -> None:
-        """Nothing waits here: what is posted is told."""
-
-    def personal_timer(self, timer_id: int) -> PersonalTimer | None:
-        return self.personal.get(timer_id)
-
-    def personal_timers_of(self, person: str) -> list[PersonalTimer]:
-        return [timer for timer in self.personal.values() if timer.person == person]
-
-    def set_personal_timers(self, timers: Sequence[PersonalTimer], gone: Sequence[int]) -> None:
-        self.personal |= {timer.id: timer for timer in timers}
-        for timer_id in gone:
-            del self.personal[timer_id]
-        kinds = [(timer.person, timer.kind) for timer in self.personal.values()]
-        assert len(set(kinds)) == len(kinds), "one of a kind for each person"
-
-    def subscription(self, subscription_id: int) -> Subscription | None:
-        return self.subscribed.get(subscription_id)
-
-    def subscriptions_of(self, person: str) -> list[Subscription]:
-        theirs = [one for one in self.subscribed.values() if one.person == person]
-        return sorted(theirs, key=lambda one: (one.next_at, one.id))
-
-    def keep_subscriptions(self, kept: Sequence[Subscription], gone: Sequence[int]) -> None:
-        self.subscribed |= {one.id: one for one in kept}
-        for subscription_id in gone:
-            del self.subscribed[subscription_id]
 
     def close(self, cause: Sequence[int], now: datetime) -> bool:
         were_open = not set(cause) & set(self.closed)

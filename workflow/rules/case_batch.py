@@ -29,11 +29,8 @@ def scene_of(tx: Transaction, actor: str | None, now: datetime, process: str, ve
         now=now,
         actor=actor,
         new_id=tx.new_id,
-        next_number=tx.next_number,
-        imported=tx.imported,
-        live_tasks=tx.live_tasks,
-        last_given=tx.last_given,
-        requested=tx.requested,
+        cases=tx.cases,
+        tasks=tx.tasks,
     )
 
 
@@ -43,7 +40,7 @@ def keep_case(
     """Write what differs and what is to be remembered; nobody is told yet."""
     after = outcome.case
     if after is not None and after is not before:
-        tx.save(before, after)
+        tx.cases.save(before, after)
     if outcome.events:
         tx.append(after.instance.id if after else None, actor, now, cause, outcome.events)
 
@@ -59,7 +56,7 @@ class Round:
     def draft(self, instance_id: int) -> Draft | None:
         """The case as this round has it so far; None when it is gone."""
         if instance_id not in self._drafts:
-            case = self.tx.case(instance_id)
+            case = self.tx.cases.get(instance_id)
             instance = case.instance if case else None
             if case is None or instance is None:
                 return None

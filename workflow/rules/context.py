@@ -1,17 +1,17 @@
 """Everything that a decision may look at besides the case itself.
 
 A rule gets the moment, the actor, ids and look-ups as arguments through here, so that it can be repeated in a
-test to the letter. Refuses to carry the transaction: a decision cannot write.
+test to the letter. Of the transaction it shows what may be looked up in other cases: a decision cannot write.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from workflow.case.request import RequestKind
 from workflow.company.directory import Directory
 from workflow.definition.process import ProcessDefinition
+from workflow.ports.transaction import CaseRegister, Workload
 from workflow.time.calendar import WorkCalendar
 
 _UTC = ZoneInfo("UTC")
@@ -27,11 +27,8 @@ class Scene:
     now: datetime
     actor: str | None
     new_id: Callable[[], int]
-    next_number: Callable[[str], int]
-    imported: Callable[[str, str], int | None]
-    live_tasks: Callable[[Sequence[str]], Mapping[str, int]]
-    last_given: Callable[[str, str, Sequence[str]], Mapping[str, datetime]]
-    requested: Callable[[str, RequestKind, datetime], int]
+    cases: CaseRegister
+    tasks: Workload
 
     def knows(self, person: str | None) -> bool:
         """Whether this is an employee."""

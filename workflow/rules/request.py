@@ -58,7 +58,7 @@ def ask(draft: Draft, task: UserTask, kind: RequestKind, until: datetime, reason
         reason=reason,
         until=until,
         was_due=task.due_at,
-        ordinal=scene.requested(asker, kind, _month_of(draft, asker)) + 1,
+        ordinal=scene.tasks.requested(asker, kind, _month_of(draft, asker)) + 1,
         asked=tuple(deciders(scene.directory, asker, scene.now)),
     )
     asking = draft.change_task(task, request=request, touched_at=task.touched_at or scene.now)

@@ -20,9 +20,9 @@ def told(
     tx: Transaction, alarm: OutOfReach, *, ring: Sequence[str] = (), urgent: str | None = None
 ) -> tuple[Notice, ...]:
     """The alarm as it is now, to everybody who has it; `ring`: a new message instead of the older one."""
-    work = tx.work_of(alarm.person)
+    work = tx.tasks.held_by(alarm.person)
     dues = [one.due_at for one in work if one.due_at]
-    deals = tx.answers_for(alarm.person) if alarm.why is Why.LEFT else 0
+    deals = tx.cases.answers_for(alarm.person) if alarm.why is Why.LEFT else 0
     data: dict[str, Any] = {
         "live": len(work),
         "deals": deals or None,
@@ -45,18 +45,18 @@ def redrawn(tx: Transaction, notices: Iterable[Notice], changed: Iterable[Change
     """What was given to, or taken from, somebody out of reach changes the alarm about them."""
     holding = {one.to for one in notices if one.kind in _ABOUT_WORK}
     holding.update(person for before, after in changed for person in _hands(before) ^ _hands(after))
-    people = holding & tx.unreached if holding else ()
-    known = [found for person in sorted(people) if (found := tx.out_of_reach(person))]
+    people = holding & tx.reachability.unreached if holding else ()
+    known = [found for person in sorted(people) if (found := tx.reachability.get(person))]
     notices = [one for alarm in known for one in told(tx, alarm)]
     for alarm in known:
         if alarm.why is Why.LEFT and not holds_anything(tx, alarm.person):
-            tx.end_out_of_reach(alarm.person)
+            tx.reachability.end(alarm.person)
     return notices
 
 
 def holds_anything(tx: Transaction, person: str) -> bool:
     """Whether something is theirs: a task, or an instance that they answer for."""
-    return bool(tx.work_of(person)) or tx.answers_for(person) > 0
+    return bool(tx.tasks.held_by(person)) or tx.cases.answers_for(person) > 0
 
 
 def _hands(case: Case | None) -> set[str]:

@@ -27,7 +27,7 @@ from workflow.rules.start_fields import check_fields, cleaned
 def decide(scene: Scene, command: ImportInstance) -> Outcome | Rejected:
     if not may_import(scene.directory, command.actor):
         return Rejected(reason=Reason.NOT_ALLOWED)
-    if scene.imported(scene.definition.key, command.external_id) is not None:
+    if scene.cases.imported(scene.definition.key, command.external_id) is not None:
         return Rejected(reason=Reason.ALREADY_IMPORTED, data={"external_id": command.external_id})
     for person in (command.responsible, *(step.performer for step in command.steps)):
         if person is not None and not scene.knows(person):

@@ -22,7 +22,7 @@ def decide(scene: Scene, command: StartInstance) -> Outcome | Rejected:
     definition = scene.definition
     if command.actor is None or not may_start(scene.directory, command.actor, definition):
         return Rejected(reason=Reason.NOT_ALLOWED)
-    if command.external_id and scene.imported(definition.key, command.external_id) is not None:
+    if command.external_id and scene.cases.imported(definition.key, command.external_id) is not None:
         return Rejected(reason=Reason.ALREADY_IMPORTED, data={"external_id": command.external_id})
     fields = cleaned(command.fields)
     if wrong := check_fields(scene, fields):
@@ -43,7 +43,7 @@ def new_instance(
         id=scene.new_id(),
         process=definition.key,
         version=scene.version,
-        number=scene.next_number(definition.key),
+        number=scene.cases.next_number(definition.key),
         state=InstanceState.LIVE,
         starter=starter,
         responsible=responsible,

@@ -21,7 +21,7 @@ _NOTICES = {PersonalTimerKind.AGENDA: NoticeKind.AGENDA, PersonalTimerKind.EVENI
 
 def fire(tx: Transaction, command: FirePersonalTimer, now: datetime) -> Outcome | Rejected:
     """The moment of a person's timer has come; refused when it is gone or has another moment."""
-    timer = tx.personal_timer(command.timer_id)
+    timer = tx.timers.get(command.timer_id)
     if timer is None or timer.fire_at != command.fire_at or timer.fire_at > now:
         return Rejected(reason=Reason.TIMER_GONE)
     if timer.kind in _NOTICES:
@@ -51,7 +51,7 @@ def plan(tx: Transaction, command: PlanDays, now: datetime) -> Outcome:
     for person in command.people:
         if tx.directory.person(person) is None:
             continue
-        there = {timer.kind: timer for timer in tx.personal_timers_of(person)}
+        there = {timer.kind: timer for timer in tx.timers.of(person)}
         for kind in _NOTICES:
             fire_at, known = next_moment(kind, days_of(tx.directory, person), now), there.get(kind)
             if known is None or (known.fire_at > now and known.fire_at != fire_at):

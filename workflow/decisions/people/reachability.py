@@ -37,46 +37,46 @@ def lost(tx: Transaction, command: ReportUnreachable, now: datetime) -> Outcome 
     has_left = tx.directory.person(command.person) is None
     if has_left and not (command.why == Why.LEFT and holds_anything(tx, command.person)):
         return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": command.person})
-    known = tx.out_of_reach(command.person)
+    known = tx.reachability.get(command.person)
     if known is None or (has_left and known.why is not Why.LEFT):
         return _begin(tx, command.person, Why(command.why), now)
     changed = replace(known, why=Why(command.why))
-    tx.keep_out_of_reach(changed)
+    tx.reachability.keep(changed)
     return Outcome(case=None, notices=told(tx, changed) if changed != known else ())
 
 
 def found(tx: Transaction, command: ReportReached, now: datetime) -> Outcome:
     """They wrote or pressed something, or Telegram lets us write to them again."""
-    tx.mark_seen(command.person, now)
-    known = tx.out_of_reach(command.person)
+    tx.reachability.mark_seen(command.person, now)
+    known = tx.reachability.get(command.person)
     if known is None:
         return Outcome(case=None)
-    tx.end_out_of_reach(known.person)
+    tx.reachability.end(known.person)
     gone = [one.id for one in _timers(tx, known.person, PersonalTimerKind.OUT_OF_REACH)]
     over = [notice(known, to, {"back": now.isoformat()}) for to in known.told]
     if known.why is Why.NEVER_STARTED:
         return Outcome(case=None, notices=tuple(over), personal_gone=tuple(gone))
-    tx.drop_waiting(known.person, now)
+    tx.reachability.drop_waiting(known.person, now)
     return Outcome(case=None, notices=(*over, *_cards_again(tx, known.person)), personal_gone=tuple(gone))
 
 
 def resend(tx: Transaction, command: ResendWork, now: datetime) -> Outcome | Rejected:
     """Whatever is open comes anew, where and when they can be written to; the alarm about them is over, or says that
     they have not opened the bot yet."""
-    person, known = command.person, tx.out_of_reach(command.person)
+    person, known = command.person, tx.reachability.get(command.person)
     if tx.directory.person(person) is None:
         return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": person})
     over: Sequence[Notice] = ()
     gone = [one.id for one in _timers(tx, person, PersonalTimerKind.OUT_OF_REACH)]
     if known and known.why is Why.LEFT:
         expected, gone = replace(known, why=Why.NEVER_STARTED), []
-        tx.keep_out_of_reach(expected)
+        tx.reachability.keep(expected)
         over = told(tx, expected)
     elif known:
-        tx.end_out_of_reach(person)
+        tx.reachability.end(person)
         over = [notice(known, to, {"back": now.isoformat()}) for to in known.told]
-    tx.mark_seen(person, now)
-    tx.drop_waiting(person, now)
+    tx.reachability.mark_seen(person, now)
+    tx.reachability.drop_waiting(person, now)
     anew = (*_cards_again(tx, person, offered=True), *_heard_again(tx, command), *_list_of_today(tx, person, now))
     return Outcome(case=None, notices=(*over, *anew), personal_gone=tuple(gone))
 
@@ -84,7 +84,7 @@ def resend(tx: Transaction, command: ResendWork, now: datetime) -> Outcome | Rej
 def _heard_again(tx: Transaction, command: ResendWork) -> Iterator[Notice]:
     """What they were asked or told as somebody above, as far as it is open; and the alarms they have."""
     for about, key in command.shown:
-        case = tx.case_of_escalation(key) if about == "escalation" else tx.case_of_task(key)
+        case = tx.cases.of_escalation(key) if about == "escalation" else tx.cases.of_task(key)
         if case is None:
             continue
         if about == "request":
@@ -100,8 +100,8 @@ def _heard_again(tx: Transaction, command: ResendWork) -> Iterator[Notice]:
                     task_id=one.task_id,
                     data={"escalation": key},
                 )
-    for person in sorted(tx.unreached):
-        alarm = tx.out_of_reach(person)
+    for person in sorted(tx.reachability.unreached):
+        alarm = tx.reachability.get(person)
         if alarm and command.person in alarm.told and person != command.person:
             yield from (one for one in told(tx, alarm, ring=[command.person]) if one.to == command.person)
 
@@ -119,12 +119,12 @@ def wait(tx: Transaction, command: WaitForPerson, now: datetime) -> Outcome | Re
     """Somebody above says: not yet. It is asked again later."""
     if not may_hand_over(tx.directory, command.actor, command.person, now) or command.actor is None:
         return Rejected(reason=Reason.NOT_ALLOWED)
-    known = tx.out_of_reach(command.person)
+    known = tx.reachability.get(command.person)
     if known is None:
         return Rejected(reason=Reason.BACK_ALREADY, data={"person": command.person})
     until = tx.directory.calendar_of(command.actor).add(now, patience(tx.directory))
     waiting = replace(known, waited_by=command.actor, waits_until=until)
-    tx.keep_out_of_reach(waiting)
+    tx.reachability.keep(waiting)
     timer = _timer(tx, known.person, PersonalTimerKind.OUT_OF_REACH, until)
     return Outcome(case=None, notices=told(tx, waiting, urgent=command.actor), personal=(timer,))
 
@@ -133,7 +133,7 @@ def fire(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
     """Time acts: it looks whether somebody is silent, or asks again."""
     if timer.kind is PersonalTimerKind.SILENCE:
         return _look(tx, timer, now)
-    known = tx.out_of_reach(timer.person)
+    known = tx.reachability.get(timer.person)
     if known is None or (tx.directory.person(timer.person) is None and known.why is not Why.LEFT):
         return Outcome(case=None, personal_gone=(timer.id,))
     return _ask_again(tx, known, timer, now)
@@ -142,8 +142,8 @@ def fire(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
 def _look(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
     """Silent since their oldest unseen task; or not yet, or not at all."""
     gone = Outcome(case=None, personal_gone=(timer.id,))
-    unseen = tx.unseen(timer.person)
-    if not unseen or tx.directory.person(timer.person) is None or tx.out_of_reach(timer.person):
+    unseen = tx.reachability.unseen(timer.person)
+    if not unseen or tx.directory.person(timer.person) is None or tx.reachability.get(timer.person):
         return gone
     absence = tx.directory.absence_of(timer.person, now)
     at = _silent_at(tx, timer.person, unseen, _back_at(absence, now) if absence else None)
@@ -173,9 +173,9 @@ def _silent_at(
 
 
 def _begin(tx: Transaction, person: str, why: Why, now: datetime, since: datetime | None = None) -> Outcome:
-    above = tuple(hearers(tx.directory, person, now, tx.unreached))
+    above = tuple(hearers(tx.directory, person, now, tx.reachability.unreached))
     alarm = OutOfReach(id=tx.new_id(), person=person, why=why, since=since or now, told=above)
-    tx.keep_out_of_reach(alarm)
+    tx.reachability.keep(alarm)
     notices = told(tx, alarm, ring=above)
     first = next(iter(above), None)
     at = tx.directory.calendar_of(first).add(now, patience(tx.directory))
@@ -185,14 +185,14 @@ def _begin(tx: Transaction, person: str, why: Why, now: datetime, since: datetim
 def _ask_again(tx: Transaction, known: OutOfReach, timer: PersonalTimer, now: datetime) -> Outcome:
     """After a wait the same hear again; after silence those above them, as long as there are any."""
     waited = known.waited_by is not None
-    higher = goes_higher(tx.directory, known.person, now, tx.unreached, known.level)
+    higher = goes_higher(tx.directory, known.person, now, tx.reachability.unreached, known.level)
     if not holds_anything(tx, known.person) or not (waited or higher):
         return Outcome(case=None, personal_gone=(timer.id,))
     level = known.level if waited else known.level + 1
-    again = hearers(tx.directory, known.person, now, tx.unreached, level)
+    again = hearers(tx.directory, known.person, now, tx.reachability.unreached, level)
     all_told = tuple(dict.fromkeys([*again, *known.told]))
     asked = replace(known, level=level, told=all_told, waited_by=None, waits_until=None)
-    tx.keep_out_of_reach(asked)
+    tx.reachability.keep(asked)
     at = tx.directory.calendar_of(next(iter(again), None)).add(now, patience(tx.directory))
     return Outcome(case=None, notices=told(tx, asked, ring=again), personal=(replace(timer, fire_at=at),))
 
@@ -200,10 +200,10 @@ def _ask_again(tx: Transaction, known: OutOfReach, timer: PersonalTimer, now: da
 def _cards_again(tx: Transaction, person: str, *, offered: bool = False) -> list[Notice]:
     """Their tasks as they are now, the earliest due first; one summary before many, and only it rings. `offered`:
     with those that they may take."""
-    work = sorted(tx.work_of(person), key=_place)
+    work = sorted(tx.tasks.held_by(person), key=_place)
     if offered:
         theirs = {one.task_id for one in work}
-        work += [Work(case, task, None) for case, task in tx.tasks_with(person) if task not in theirs]
+        work += [Work(case, task, None) for case, task in tx.tasks.within_reach_of(person) if task not in theirs]
     many = len(work) > FEW
     data = {"quiet": True} if many else {}
     cards = [
@@ -222,7 +222,7 @@ def _place(work: Work) -> tuple[datetime, int]:
 
 
 def _timers(tx: Transaction, person: str, kind: PersonalTimerKind) -> list[PersonalTimer]:
-    return [one for one in tx.personal_timers_of(person) if one.kind is kind]
+    return [one for one in tx.timers.of(person) if one.kind is kind]
 
 
 def _timer(tx: Transaction, person: str, kind: PersonalTimerKind, fire_at: datetime) -> PersonalTimer:

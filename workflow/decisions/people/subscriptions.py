@@ -25,7 +25,7 @@ def subscribe(tx: Transaction, command: Subscribe, now: datetime) -> Outcome | R
         return Rejected(reason=Reason.NOT_ALLOWED)
     if tx.definition(command.process) is None:
         return Rejected(reason=Reason.UNKNOWN_PROCESS)
-    there = tx.subscriptions_of(command.person)
+    there = tx.subscriptions.of(command.person)
     wanted = (command.process, command.shows, command.schedule)
     if any((one.process, one.shows, one.schedule) == wanted for one in there):
         return Outcome(case=None)
@@ -38,31 +38,31 @@ def subscribe(tx: Transaction, command: Subscribe, now: datetime) -> Outcome | R
         set_by=command.actor,
         next_at=command.schedule.next_after(now, reader.tz),
     )
-    tx.keep_subscriptions([new], [])
+    tx.subscriptions.keep([new], [])
     return _timed(tx, command.person, [*there, new])
 
 
 def unsubscribe(tx: Transaction, command: Unsubscribe, now: datetime) -> Outcome | Rejected:
     """Whoever gets it, asked for it or may ask for it calls it off."""
-    known = tx.subscription(command.subscription_id)
+    known = tx.subscriptions.get(command.subscription_id)
     if known is None:
         return Rejected(reason=Reason.NOT_FOUND)
     is_theirs = command.actor in (known.person, known.set_by)
     if not is_theirs and not may_subscribe(tx.directory, command.actor, known.person):
         return Rejected(reason=Reason.NOT_ALLOWED)
-    tx.keep_subscriptions([], [known.id])
-    return _timed(tx, known.person, [one for one in tx.subscriptions_of(known.person) if one.id != known.id])
+    tx.subscriptions.keep([], [known.id])
+    return _timed(tx, known.person, [one for one in tx.subscriptions.of(known.person) if one.id != known.id])
 
 
 def fire(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
     """What is due is told, and waits for its next moment."""
-    there, reader = tx.subscriptions_of(timer.person), tx.directory.person(timer.person)
+    there, reader = tx.subscriptions.of(timer.person), tx.directory.person(timer.person)
     if reader is None:
-        tx.keep_subscriptions([], [one.id for one in there])
+        tx.subscriptions.keep([], [one.id for one in there])
         return Outcome(case=None, personal_gone=(timer.id,))
     due = [one for one in there if one.next_at <= now]
     moved = [replace(one, next_at=one.schedule.next_after(now, reader.tz)) for one in due]
-    tx.keep_subscriptions(moved, [])
+    tx.subscriptions.keep(moved, [])
     rest = [one for one in there if one.next_at > now]
     return replace(_timed(tx, timer.person, [*rest, *moved]), notices=tuple(_notices(due)))
 
@@ -70,7 +70,7 @@ def fire(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
 def plan(tx: Transaction, command: PlanDays, now: datetime) -> Iterator[PersonalTimer]:
     """The views of everybody named come by the clock they live by now; what is due stays due."""
     for key in command.people:
-        reader, there = tx.directory.person(key), tx.subscriptions_of(key)
+        reader, there = tx.directory.person(key), tx.subscriptions.of(key)
         if reader is None:
             continue
         planned = [
@@ -78,7 +78,7 @@ def plan(tx: Transaction, command: PlanDays, now: datetime) -> Iterator[Personal
         ]
         moved = [one for one in planned if one not in there]
         if moved:
-            tx.keep_subscriptions(moved, [])
+            tx.subscriptions.keep(moved, [])
             due = [one for one in there if one.next_at <= now]
             yield from _timed(tx, key, [*due, *planned]).personal
 
@@ -91,7 +91,7 @@ def _notices(due: Iterable[Subscription]) -> Iterable[Notice]:
 
 def _timed(tx: Transaction, person: str, kept: Sequence[Subscription]) -> Outcome:
     """The person's one timer, at the earliest moment."""
-    there = next((one for one in tx.personal_timers_of(person) if one.kind is PersonalTimerKind.VIEWS), None)
+    there = next((one for one in tx.timers.of(person) if one.kind is PersonalTimerKind.VIEWS), None)
     if not kept:
         return Outcome(case=None, personal_gone=(there.id,) if there else ())
     timer = PersonalTimer(

@@ -30,7 +30,7 @@ from workflow.rules.permissions import may_set_absence
 
 def fire(tx: Transaction, command: FireTimer, now: datetime) -> Outcome | Rejected:
     """The moment of an absence has come; refused when its timer is gone, or was another's."""
-    absence = tx.absence_of_timer(command.timer_id)
+    absence = tx.absences.of_timer(command.timer_id)
     if absence is None or absence.next_at is None or absence.next_at > now:
         return Rejected(reason=Reason.TIMER_GONE)
     work = Round(tx, None, now, command.cause)
@@ -47,7 +47,7 @@ def fire(tx: Transaction, command: FireTimer, now: datetime) -> Outcome | Reject
 def set_absences(tx: Transaction, command: SetAbsences, now: datetime) -> Outcome | Rejected:
     """Each against those before it; the first that cannot be refuses them all."""
     work = Round(tx, command.actor, now, command.cause)
-    replaced = work.tx.absence(command.replaces) if command.replaces else None
+    replaced = work.tx.absences.get(command.replaces) if command.replaces else None
     if command.replaces and (replaced is None or not replaced.state.counts or len(command.lines) != 1):
         return _ended(replaced)
     directory = work.tx.directory
@@ -77,7 +77,7 @@ def _absence(work: Round, line: AbsenceLine, replaced: Absence | None) -> Absenc
 
 def _keep_set(work: Round, absences: Sequence[Absence], replaced: Absence | None) -> Outcome:
     for absence in absences:
-        work.tx.save_absence(absence)
+        work.tx.absences.save(absence)
         _remember(work, EventKind.ABSENCE_SET, absence)
     notices: list[Notice] = []
     if replaced and replaced.substitute and replaced.substitute != absences[0].substitute:
@@ -100,7 +100,7 @@ def _keep_set(work: Round, absences: Sequence[Absence], replaced: Absence | None
 def _begin(work: Round, absence: Absence, replaced: Absence | None = None) -> tuple[list[Notice], int]:
     """From now on they are away: their open tasks are seen to, those concerned hear."""
     begun = replace(absence, state=AbsenceState.UNDER_WAY)
-    work.tx.save_absence(begun)
+    work.tx.absences.save(begun)
     _remember(work, EventKind.ABSENCE_BEGUN, begun)
     moved = give_away(work, begun, replaced)
     offer_to_substitutes(work, begun)
@@ -130,7 +130,7 @@ def return_early(tx: Transaction, command: ReturnFromAbsence, now: datetime) -> 
 
 def _open(tx: Transaction, command: AbsenceCommand) -> Absence | Rejected:
     """The one that the command names, where its actor may end it."""
-    absence = tx.absence(command.absence_id)
+    absence = tx.absences.get(command.absence_id)
     if absence is None:
         return missing(command.absence_id)
     if not may_set_absence(tx.directory, command.actor, absence.person):
@@ -141,12 +141,12 @@ def _open(tx: Transaction, command: AbsenceCommand) -> Absence | Rejected:
 def _over(work: Round, absence: Absence, state: AbsenceState) -> Outcome:
     """They are back, or never left: what was moved by mistake comes back at once, otherwise they choose."""
     ended = replace(absence, state=state, ended_at=work.now, ended_by=work.actor)
-    work.tx.save_absence(ended)
+    work.tx.absences.save(ended)
     called_off = state is AbsenceState.CANCELLED
     _remember(work, EventKind.ABSENCE_CANCELLED if called_off else EventKind.ABSENCE_OVER, ended)
     # One that never began moved nothing; and nothing comes back to somebody who is away again.
     began = absence.state is AbsenceState.UNDER_WAY and not work.tx.directory.is_away(absence.person, work.now)
-    theirs = work.tx.tasks_on_behalf_of(absence.person) if began else []
+    theirs = work.tx.tasks.on_behalf_of(absence.person) if began else []
     if called_off:
         back = give_back(work, absence.person, theirs)
         work.keep([*telling.to_the_person(ended, work.actor), *telling.given_back(ended, back, work.actor)])
@@ -170,7 +170,7 @@ def take_back(tx: Transaction, command: TakeBack, now: datetime) -> Outcome | Re
         return Rejected(reason=Reason.NOT_ALLOWED)
     if absence := directory.absence_of(command.person, work.now):
         return Rejected(reason=Reason.AWAY, data=away_words(directory, absence, work.now))
-    theirs = work.tx.tasks_on_behalf_of(command.person)
+    theirs = work.tx.tasks.on_behalf_of(command.person)
     chosen = [each for each in theirs if command.tasks is None or each[1] in command.tasks]
     back = give_back(work, command.person, chosen)
     work.keep(telling.taken_back(command.person, back))

@@ -70,7 +70,7 @@ def give_away(work: Round, absence: Absence, replaced: Absence | None = None) ->
     """The open tasks of somebody who leaves, by what was chosen for them."""
     if absence.open_tasks is OpenTasks.STAY:
         return []
-    found = list(_tasks(work, work.tx.tasks_with(absence.person), absence.person))
+    found = list(_tasks(work, work.tx.tasks.within_reach_of(absence.person), absence.person))
     if replaced and replaced.substitute != absence.substitute:
         found += _with_the_old_one(work, absence.person, replaced.substitute)
     plan = _shared(work, absence, found) if absence.open_tasks is OpenTasks.SPLIT else {}
@@ -86,7 +86,7 @@ def give_away(work: Round, absence: Absence, replaced: Absence | None = None) ->
 
 def offer_to_substitutes(work: Round, absence: Absence) -> None:
     """A free task whose candidates are all away is offered to those who act for them, or nobody would take it."""
-    for instance_id, task_id in work.tx.tasks_with(absence.person):
+    for instance_id, task_id in work.tx.tasks.within_reach_of(absence.person):
         draft = work.draft(instance_id)
         task = draft.tasks[task_id] if draft else None
         if draft is None or task is None or task.state is not TaskState.READY:
@@ -136,7 +136,7 @@ def _tasks(work: Round, places: Iterable[Place], assignee: str) -> Iterable[tupl
 
 def _with_the_old_one(work: Round, person: str, old: str | None) -> list[tuple[Draft, UserTask]]:
     """What the substitute of before has; another one is to have it."""
-    return list(_tasks(work, work.tx.tasks_on_behalf_of(person), old)) if old else []
+    return list(_tasks(work, work.tx.tasks.on_behalf_of(person), old)) if old else []
 
 
 def _acting(work: Round, person: str, draft: Draft, task: UserTask) -> str | None:
@@ -149,7 +149,7 @@ def _shared(work: Round, absence: Absence, found: list[tuple[Draft, UserTask]]) 
     """Work of a role, by load among those who have it and are here; whatever else goes to the substitute."""
     pieces = [Piece(id=task.id, able=_able(work, absence, draft, task)) for draft, task in found]
     people = sorted({who for piece in pieces for who in piece.able})
-    return share_out(pieces, work.tx.live_tasks(people))
+    return share_out(pieces, work.tx.tasks.live_counts(people))
 
 
 def _able(work: Round, absence: Absence, draft: Draft, task: UserTask) -> tuple[str, ...]:

@@ -108,12 +108,12 @@ def _instead(draft: Draft, found: Mapping[str, str]) -> dict[str, str]:
 def _least_loaded(draft: Draft, people: list[str]) -> Picked:
     if len(people) < 2:
         return Picked(assignees=tuple(people))
-    stored = draft.scene.live_tasks(people)
+    stored = draft.scene.tasks.live_counts(people)
     return Picked(assignees=(min(people, key=lambda p: (stored.get(p, 0) + draft.load_change(p), p)),))
 
 
 def _longest_without(draft: Draft, people: list[str], stage: str) -> Picked:
     if len(people) < 2:
         return Picked(assignees=tuple(people))
-    given = draft.scene.last_given(draft.instance.process, stage, people)
+    given = draft.scene.tasks.last_given(draft.instance.process, stage, people)
     return Picked(assignees=(min(people, key=lambda p: (given.get(p, _NEVER), p)),))
