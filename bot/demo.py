@@ -109,7 +109,7 @@ def _keep_clock(now: datetime, kept: Path) -> None:
 async def _all_press_start(simulator: Running, store: Store) -> None:
     """Everybody has a phone; those who joined in an earlier run only press Start again."""
     async with aiohttp.ClientSession(simulator.url) as http:
-        for person in _cast_first(store.directory, await store.reads.processes()):
+        for person in _cast_first(store.directory, await store.reads.processes.newest()):
             member = store.members.of_person(person.key)
             account = member.telegram_id if member else 10_000 + crc32(person.key.encode()) % 1_000_000_000
             words = "/start" if member else f"/start {await store.members.invite(person.key)}"
@@ -149,17 +149,17 @@ async def _settled(simulator: Running) -> None:
 
 async def _set_the_stage(app: App) -> None:
     """What is alive is posted anew on the empty phones; where nothing is, a first deal is started."""
-    live = await app.store.reads.instances(person=None, live=True, limit=_SHOWN)
+    live = await app.store.reads.cases.lines(person=None, live=True, limit=_SHOWN)
     if live:
         await app.store.outbox.begin_anew([notice for deal in live for notice in await _alive(app, deal)])
         return
-    if begun := _first_deal(app, await app.store.reads.processes()):
+    if begun := _first_deal(app, await app.store.reads.processes.newest()):
         await app.store.office.execute(begun)
 
 
 async def _alive(app: App, deal: DealLine) -> list[Notice]:
     """The cards of one instance: its starter's, and those of everybody who has a task in it."""
-    file = await app.store.reads.case(deal.instance_id)
+    file = await app.store.reads.cases.get(deal.instance_id)
     notices = [Notice(kind=NoticeKind.DEAL, to=deal.starter, instance_id=deal.instance_id)]
     for task in file.case.live_tasks() if file else ():
         for person in [task.assignee] if task.assignee else task.candidates:

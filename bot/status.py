@@ -194,7 +194,7 @@ class Status:
         if not self._names:
             return told
         process, _, stage = about.split(" ", 2) if about else ("", "", "")
-        newest = [each for each in await self._store.reads.processes() if each.key == process]
+        newest = [each for each in await self._store.reads.processes.newest() if each.key == process]
         found = next((each for known in newest for each in known.stages if each.key == stage), None)
         person = self._store.directory.person(key)
         more = {"who": person.name if person else None, "what": found.title if found else None}

@@ -104,7 +104,7 @@ class Store:
         self.members = StoredMembers(self._writer, self._reader, self._staff, now)
         self.former_accounts = FormerAccounts(self._writer, self._reader, now)
         self.office = StoredOffice(self._writer, now, far=apart)
-        self.reads = StoredReads(database, self._reader, outage, self._staff, self._definitions)
+        self.reads = StoredReads(database, self._reader, outage, self._definitions)
         self.inbox = Inbox(self._writer, self._reader, now)
         self.outbox = Outbox(self._writer, self._reader, self._staff, now)
         self.timers = Timers(self._writer, self._reader)

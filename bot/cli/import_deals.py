@@ -143,7 +143,7 @@ def _progress(opened: Opened) -> Iterator[Callable[[], None]]:
 
 async def _names(store: Store) -> tuple[int, int]:
     """How many clients and products there are."""
-    return len(await store.reads.clients("", _ALL)), len(await store.reads.products("", _ALL))
+    return len(await store.reads.cases.clients("", _ALL)), len(await store.reads.cases.products("", _ALL))
 
 
 def _tell(opened: Opened, tally: Tally) -> None:

@@ -25,7 +25,8 @@ from workflow.company.people import Person
 from workflow.company.quiet_hours import at, days_of, local_day
 from workflow.messages.events import Notice, NoticeKind
 from workflow.ports.members import Member, OwnHabits
-from workflow.ports.queries import Reads, StuckLine, TaskLine
+from workflow.ports.queries import StuckLine, TaskLine
+from workflow.ports.reads import Reads
 
 _DAY = timedelta(days=1)
 LISTS = (NoticeKind.AGENDA, NoticeKind.EVENING)
@@ -120,13 +121,13 @@ class DayLists:
         """All that was on the list, as it is now, and what has come since."""
         today = self._today(reader.key)
         end = self._end_of(today, reader.key)
-        live = await self._reads.live_tasks_of(reader.key)
+        live = await self._reads.tasks.live_of(reader.key)
         due = [task.task_id for task in live if task.assignee == reader.key and _is_of_the_day(task, kind, end)]
         ids = dict.fromkeys([*(drawn.tasks if drawn else ()), *due])
-        tasks = [task for task in await self._reads.task_lines([*ids]) if _shown(task, reader.key)]
+        tasks = [task for task in await self._reads.tasks.lines([*ids]) if _shown(task, reader.key)]
         finishable = [task.task_id for task in tasks if task.state.is_live and await self._is_one_tap(task)]
         is_evening = kind is NoticeKind.EVENING
-        stuck = [] if is_evening else stuck_for(reader, self._directory(), await self._reads.stuck())
+        stuck = [] if is_evening else stuck_for(reader, self._directory(), await self._reads.cases.stuck())
         return Day(
             date=today,
             tasks=sorted(tasks, key=lambda task: (task.due_at is None, task.due_at, task.task_id)),
@@ -137,12 +138,12 @@ class DayLists:
 
     async def _late_under(self, reader: Person) -> Sequence[TaskLine]:
         below = [person.key for person in self._directory() if person.supervisor == reader.key]
-        tasks = await self._reads.live_tasks_under(below) if below else []
+        tasks = await self._reads.tasks.live_under(below) if below else []
         return [task for task in tasks if is_late(task, self._now())]
 
     async def _is_one_tap(self, task: TaskLine) -> bool:
         """Whether the usual way out needs a press and nothing else."""
-        file = await self._reads.case_of_task(task.task_id)
+        file = await self._reads.cases.of_task(task.task_id)
         if file is None or task.kind is not TaskKind.STAGE:
             return False
         outcome = file.definition.stage(task.stage).outcomes[0]
@@ -195,7 +196,7 @@ class DayLists:
 
     async def _definitions(self, tasks: Iterable[TaskLine | StuckLine]) -> Definitions:
         wanted = {(task.process, task.version) for task in tasks}
-        found = {key: await self._reads.definition(*key) for key in wanted}
+        found = {key: await self._reads.processes.get(*key) for key in wanted}
         return {key: definition for key, definition in found.items() if definition}
 
 

@@ -21,7 +21,7 @@ from workflow.company.directory import Directory
 from workflow.notification.digest import Summary, is_mentioned, summed
 from workflow.notification.notification_policy import ALONE, LATE, Why
 from workflow.ports.members import Member
-from workflow.ports.queries import Reads
+from workflow.ports.reads import Reads
 
 
 @dataclass(slots=True)
@@ -139,7 +139,7 @@ class Summaries:
         )
 
     async def _told(self, row: OutboxRow, plan: Plan, member: Member) -> Told:
-        file = await self._reads.case(row.instance_id) if row.instance_id is not None else None
+        file = await self._reads.cases.get(row.instance_id) if row.instance_id is not None else None
         return Told(
             screen=plan.screen,
             deal=deal_line(texts_for(member.language), file) if file else None,

@@ -30,7 +30,8 @@ from workflow.company.people import Person
 from workflow.figures.funnel import Analysis
 from workflow.messages.events import Notice, NoticeKind
 from workflow.ports.members import Member
-from workflow.ports.queries import CaseFile, Reads
+from workflow.ports.queries import CaseFile
+from workflow.ports.reads import Reads
 from workflow.rules.permissions import is_performer
 
 Role = Literal["card", "reminder", "request", "notice"]
@@ -104,7 +105,7 @@ class Living:
         """None when the notice no longer matters."""
         directory = self._directory()
         reader = directory.person(row.to)
-        file = await self._reads.case(row.instance_id) if row.instance_id is not None else None
+        file = await self._reads.cases.get(row.instance_id) if row.instance_id is not None else None
         if reader is None:
             return None
         screen = await self._screen(row, file, reader, member.language, directory)
@@ -120,7 +121,7 @@ class Living:
     ) -> Screen | None:
         if row.kind is NoticeKind.VIEW:
             return await sent_view(self._subscriber(reader, language, directory), self._drawing, row.data)
-        files = await self._reads.cases(notices.concerned(row))
+        files = await self._reads.cases.several(notices.concerned(row))
         return notices.render(row, file, reader, language, directory, self._now(), number=row.id, files=files)
 
     def _subscriber(self, reader: Person, language: str, directory: Directory) -> Subscriber:

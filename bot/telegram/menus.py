@@ -19,7 +19,7 @@ from aiogram.types import BotCommand, BotCommandScopeChat
 from handlers.screens.menu import commands_for
 from workflow.company.directory import Directory
 from workflow.ports.members import Member, Members
-from workflow.ports.queries import Reads
+from workflow.ports.reads import Reads
 
 _log = structlog.get_logger("menus")
 
@@ -34,7 +34,7 @@ class Menus:
     async def refresh(self, directory: Directory) -> None:
         """Every member's menu as it ought to be now."""
         known = await asyncio.to_thread(self._read)
-        processes = await self._reads.processes()
+        processes = await self._reads.processes.newest()
         shown = dict(known)
         for person in directory:
             if member := self._members.of_person(person.key):

@@ -21,7 +21,7 @@ from workflow.figures.funnel import Analysis
 from workflow.messages.events import Rejected
 from workflow.ports.members import Member, Members
 from workflow.ports.office import Messages, Office
-from workflow.ports.queries import Reads
+from workflow.ports.reads import Reads
 
 Drawing = Callable[..., Awaitable[Any]]
 """Runs a function in the process that draws."""

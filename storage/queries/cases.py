@@ -1,17 +1,23 @@
-"""Lists of instances, of assignments, of names, and an instance's history."""
+"""Cases with their definitions, lists of them and of assignments, their history, and the names they are about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, Table, and_, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.cases import load
 from storage.cases.clients_products import fold
+from storage.db.async_reader import Reports
+from storage.db.reader import Reader
+from storage.db.statements import Cursor, Prepared
+from storage.queries.stuck import stuck
 from storage.schema import client, history, instance, product, token, user_task
 from storage.schema.cases import LIVE_TASK
+from storage.unit.definitions import Definitions
 from workflow.case.state import InstanceState, TaskKind, TaskState
 from workflow.definition.process import FieldType, ProcessDefinition
-from workflow.ports.queries import AssignmentLine, DealLine, HistoryLine
+from workflow.ports.queries import AssignmentLine, CaseFile, DealLine, HistoryLine, StuckLine
 
 _DEAL_COLUMNS = (
     *(instance.c[name] for name in ("id", "process", "version", "number", "state", "amount", "currency")),
@@ -24,18 +30,95 @@ _DEALS = instance.outerjoin(client, client.c.id == instance.c.client_id).outerjo
 )
 
 
-async def deals(
-    connection: AsyncConnection, person: str | None, live: bool, limit: int, offset: int
-) -> list[DealLine]:
-    """Live or ended instances, the newest first."""
-    wanted = select(*_DEAL_COLUMNS).select_from(_DEALS)
-    wanted = wanted.where(text("instance.state = 'live'" if live else "instance.state <> 'live'"))
-    if person is not None:
-        wanted = wanted.where(or_(instance.c.starter == person, instance.c.responsible == person))
-    order = (instance.c.started_at.desc(), instance.c.id.desc())
-    found = (await connection.execute(wanted.order_by(*order).limit(limit).offset(offset))).all()
-    stages = await _stages(connection, [row.id for row in found])
-    return [_deal(row, tuple(stages.get(row.id, ()))) for row in found]
+class StoredCaseReads:
+    """Implements `workflow.ports.reads.CaseReads`."""
+
+    def __init__(self, reader: Reader, reports: Reports, definitions: Definitions) -> None:
+        self._reader, self._reports, self._definitions = reader, reports, definitions
+
+    async def get(self, instance_id: int) -> CaseFile | None:
+        return await self._reader.run(lambda cursor: self._load(cursor, load.BY_INSTANCE, instance_id))
+
+    async def of_task(self, task_id: int) -> CaseFile | None:
+        return await self._reader.run(lambda cursor: self._load(cursor, load.BY_TASK, task_id))
+
+    async def of_escalation(self, escalation_id: int) -> CaseFile | None:
+        return await self._reader.run(lambda cursor: self._load(cursor, load.BY_ESCALATION, escalation_id))
+
+    async def several(self, instance_ids: Sequence[int]) -> list[CaseFile]:
+        if not instance_ids:
+            return []
+        found = await self._reader.run(
+            lambda cursor: [self._load(cursor, load.BY_INSTANCE, instance_id) for instance_id in instance_ids]
+        )
+        return [file for file in found if file]
+
+    async def lines(self, *, person: str | None, live: bool, limit: int = 20, offset: int = 0) -> list[DealLine]:
+        wanted = select(*_DEAL_COLUMNS).select_from(_DEALS)
+        wanted = wanted.where(text("instance.state = 'live'" if live else "instance.state <> 'live'"))
+        if person is not None:
+            wanted = wanted.where(or_(instance.c.starter == person, instance.c.responsible == person))
+        order = (instance.c.started_at.desc(), instance.c.id.desc())
+        async with self._reports.looking() as connection:
+            found = (await connection.execute(wanted.order_by(*order).limit(limit).offset(offset))).all()
+            stages = await _stages(connection, [row.id for row in found])
+        return [_deal(row, tuple(stages.get(row.id, ()))) for row in found]
+
+    async def assignments(
+        self, *, issuer: str | None = None, assignee: str | None = None, limit: int = 30
+    ) -> list[AssignmentLine]:
+        known = {process.key: process for process in self._definitions.newest()}
+        places = [
+            (process.key, stage.key)
+            for process in known.values()
+            for stage in process.stages
+            if stage.performer.field
+        ]
+        if not places:
+            return []
+        wanted = _parts().where(tuple_(user_task.c.process, user_task.c.stage).in_(places))
+        if issuer is not None:
+            wanted = wanted.where(instance.c.starter == issuer)
+        if assignee is not None:
+            wanted = wanted.where(user_task.c.assignee == assignee)
+        async with self._reports.looking() as connection:
+            found = (await connection.execute(wanted.limit(limit))).all()
+        return [_assignment(row, known[row.process]) for row in found]
+
+    async def stuck(self) -> list[StuckLine]:
+        return await self._reader.run(stuck)
+
+    async def history(self, instance_id: int) -> list[HistoryLine]:
+        wanted = select(history).where(history.c.instance_id == instance_id).order_by(history.c.id)
+        async with self._reports.looking() as connection:
+            found = (await connection.execute(wanted)).all()
+        return [
+            HistoryLine(
+                at=row.at, actor=row.actor, kind=row.kind, stage=row.stage, task_id=row.task_id, data=row.data
+            )
+            for row in found
+        ]
+
+    async def clients(self, prefix: str, limit: int = 6) -> list[str]:
+        return await self._names(client, prefix, limit)
+
+    async def products(self, prefix: str, limit: int = 6) -> list[str]:
+        return await self._names(product, prefix, limit)
+
+    async def _names(self, table: Table, prefix: str, limit: int) -> list[str]:
+        begins = fold(prefix)
+        wanted = select(table.c.name).order_by(table.c.used_at.desc(), table.c.id.desc()).limit(limit)
+        if begins:
+            wanted = wanted.where(table.c.folded >= begins, table.c.folded < begins + "\U0010ffff")
+        async with self._reports.looking() as connection:
+            return list((await connection.execute(wanted)).scalars())
+
+    def _load(self, cursor: Cursor, which: Prepared, key: int) -> CaseFile | None:
+        case = load.load(cursor, which, key)
+        if case is None:
+            return None
+        known = self._definitions.find(cursor, case.instance.process, case.instance.version)
+        return CaseFile(case=case, definition=known[1]) if known else None
 
 
 async def _stages(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[str]]:
@@ -64,38 +147,6 @@ def _deal(row: Row[Any], stages: tuple[str, ...]) -> DealLine:
         started_at=row.started_at,
         ended_at=row.ended_at,
     )
-
-
-async def facts(connection: AsyncConnection, instance_id: int) -> list[HistoryLine]:
-    """What is remembered of an instance, in order."""
-    wanted = select(history).where(history.c.instance_id == instance_id).order_by(history.c.id)
-    return [
-        HistoryLine(at=row.at, actor=row.actor, kind=row.kind, stage=row.stage, task_id=row.task_id, data=row.data)
-        for row in (await connection.execute(wanted)).all()
-    ]
-
-
-async def assignments(
-    connection: AsyncConnection,
-    processes: Iterable[ProcessDefinition],
-    issuer: str | None,
-    assignee: str | None,
-    limit: int,
-) -> list[AssignmentLine]:
-    """Everybody's part of every assignment: the open ones first, the newest first."""
-    known = {process.key: process for process in processes}
-    places = [
-        (process.key, stage.key) for process in known.values() for stage in process.stages if stage.performer.field
-    ]
-    if not places:
-        return []
-    wanted = _parts().where(tuple_(user_task.c.process, user_task.c.stage).in_(places))
-    if issuer is not None:
-        wanted = wanted.where(instance.c.starter == issuer)
-    if assignee is not None:
-        wanted = wanted.where(user_task.c.assignee == assignee)
-    found = (await connection.execute(wanted.limit(limit))).all()
-    return [_assignment(row, known[row.process]) for row in found]
 
 
 def _parts() -> Any:
@@ -153,12 +204,3 @@ def _assignment(row: Row[Any], process: ProcessDefinition) -> AssignmentLine:
         ended_at=row.ended_at,
         waiting_until=row.waiting_until,
     )
-
-
-async def names(connection: AsyncConnection, table: Table, prefix: str, limit: int) -> list[str]:
-    """Names that begin so, the most recently used first."""
-    begins = fold(prefix)
-    wanted = select(table.c.name).order_by(table.c.used_at.desc(), table.c.id.desc()).limit(limit)
-    if begins:
-        wanted = wanted.where(table.c.folded >= begins, table.c.folded < begins + "\U0010ffff")
-    return list((await connection.execute(wanted)).scalars())

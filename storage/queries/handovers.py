@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.db.async_reader import Reports
 from storage.schema import client, instance, user_task
 from storage.schema.cases import LIVE_TASK
 from workflow.case.state import TaskKind
@@ -21,43 +21,48 @@ _NAMED = (
 )
 
 
-async def handings(connection: AsyncConnection, people: Sequence[str]) -> list[HandingLine]:
-    """Live tasks of these people, the earliest due first, then the live instances they are responsible for."""
-    with_client = instance.outerjoin(client, client.c.id == instance.c.client_id)
-    tasks = (
-        select(
-            *_NAMED,
-            *(user_task.c[name] for name in ("stage", "kind", "due_at")),
-            user_task.c.id.label("task_id"),
-            user_task.c.assignee.label("owner"),
-            _ABOUT.c.ended_by.label("done_by"),
-        )
-        .select_from(
-            user_task.join(with_client, instance.c.id == user_task.c.instance_id).outerjoin(
-                _ABOUT, _ABOUT.c.id == user_task.c.about_task
+class StoredHandoverReads:
+    """Implements `workflow.ports.reads.HandoverReads`."""
+
+    def __init__(self, reports: Reports) -> None:
+        self._reports = reports
+
+    async def lines(self, people: Sequence[str]) -> list[HandingLine]:
+        with_client = instance.outerjoin(client, client.c.id == instance.c.client_id)
+        tasks = (
+            select(
+                *_NAMED,
+                *(user_task.c[name] for name in ("stage", "kind", "due_at")),
+                user_task.c.id.label("task_id"),
+                user_task.c.assignee.label("owner"),
+                _ABOUT.c.ended_by.label("done_by"),
             )
+            .select_from(
+                user_task.join(with_client, instance.c.id == user_task.c.instance_id).outerjoin(
+                    _ABOUT, _ABOUT.c.id == user_task.c.about_task
+                )
+            )
+            .where(_LIVE_TASK, user_task.c.assignee.in_(people))
+            .order_by(user_task.c.due_at.is_(None), user_task.c.due_at, user_task.c.id)
         )
-        .where(_LIVE_TASK, user_task.c.assignee.in_(people))
-        .order_by(user_task.c.due_at.is_(None), user_task.c.due_at, user_task.c.id)
-    )
-    deals = (
-        select(*_NAMED, instance.c.responsible.label("owner"))
-        .select_from(with_client)
-        .where(_LIVE_DEAL, instance.c.responsible.in_(people))
-        .order_by(instance.c.started_at, instance.c.id)
-    )
-    found = [_task(row) for row in (await connection.execute(tasks)).all()]
-    return [*found, *(_deal(row) for row in (await connection.execute(deals)).all())]
+        deals = (
+            select(*_NAMED, instance.c.responsible.label("owner"))
+            .select_from(with_client)
+            .where(_LIVE_DEAL, instance.c.responsible.in_(people))
+            .order_by(instance.c.started_at, instance.c.id)
+        )
+        async with self._reports.looking() as connection:
+            found = [_task(row) for row in (await connection.execute(tasks)).all()]
+            return [*found, *(_deal(row) for row in (await connection.execute(deals)).all())]
 
-
-async def hands(connection: AsyncConnection, people: Sequence[str]) -> dict[str, int]:
-    """How many live tasks and live instances each of these has; absent for none."""
-    held: dict[str, int] = {}
-    for column, live in ((user_task.c.assignee, _LIVE_TASK), (instance.c.responsible, _LIVE_DEAL)):
-        counted = select(column, func.count()).where(live, column.in_(people)).group_by(column)
-        for person, count in (await connection.execute(counted)).all():
-            held[person] = held.get(person, 0) + count
-    return held
+    async def counts(self, people: Sequence[str]) -> dict[str, int]:
+        held: dict[str, int] = {}
+        async with self._reports.looking() as connection:
+            for column, live in ((user_task.c.assignee, _LIVE_TASK), (instance.c.responsible, _LIVE_DEAL)):
+                counted = select(column, func.count()).where(live, column.in_(people)).group_by(column)
+                for person, count in (await connection.execute(counted)).all():
+                    held[person] = held.get(person, 0) + count
+        return held
 
 
 def _task(row: Any) -> HandingLine:

@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, TextClause, bindparam, case, func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.db.columns import moment_or_none
+from storage.db.async_reader import Reports
+from storage.db.columns import moment_or_none, to_micros
+from storage.db.reader import Reader
 from storage.db.statements import Cursor, Prepared, Row
-from storage.schema import client, instance, offer, request, user_task
+from storage.queues.live_messages import card_at
+from storage.schema import client, evidence, instance, offer, request, user_task
 from storage.schema.cases import LIVE_TASK
+from storage.unit.definitions import Definitions
 from workflow.case.request import RequestKind, Verdict
 from workflow.case.state import TaskKind, TaskState
+from workflow.definition.stage import Stage
 from workflow.ports.queries import Extensions, TaskLine
 
 _COLUMNS = (
@@ -50,48 +54,78 @@ _ON_BEHALF = Prepared(
     "person",
 )
 
-PLACE = Prepared(
+_PLACE = Prepared(
     select(instance.c.process, instance.c.version, user_task.c.stage)
     .select_from(user_task.join(instance, instance.c.id == user_task.c.instance_id))
     .where(user_task.c.id == bindparam("task_id")),
     "task_id",
 )
 """A task's process, version and stage."""
-
-
 _ONE = Prepared(_lines().where(user_task.c.id == bindparam("task_id")), "task_id")
-
-
-def task_lines(cursor: Cursor, ids: Sequence[int]) -> list[TaskLine]:
-    """These tasks, ended ones too."""
-    return _in_order([row for task_id in ids for row in cursor.rows(_ONE, (task_id,))])
-
-
-def live_tasks_of(cursor: Cursor, person: str) -> list[TaskLine]:
-    """What they have or may claim, the earliest due first."""
-    found = [*cursor.rows(_ASSIGNED, (person,)), *cursor.rows(_OFFERED, (person,))]
-    return _in_order(found)
-
-
-def live_tasks_under(cursor: Cursor, people: Sequence[str]) -> list[TaskLine]:
-    """What these people have, the earliest due first."""
-    return _in_order([row for person in dict.fromkeys(people) for row in cursor.rows(_ASSIGNED, (person,))])
-
-
-async def extensions_of(connection: AsyncConnection, people: Sequence[str], since: datetime) -> dict[str, Extensions]:
-    """How often each has asked for more time since then, and how often they got it."""
-    granted = func.sum(case((request.c.verdict == Verdict.GRANTED.value, 1), else_=0))
-    wanted = (
-        select(request.c.by, func.count(), granted)
-        .where(request.c.by.in_(people), request.c.kind == RequestKind.EXTENSION.value, request.c.at >= since)
-        .group_by(request.c.by)
+_SUPPLIED_BY = Prepared(
+    select(evidence.c.task_id)
+    .where(
+        evidence.c.by == bindparam("person"),
+        evidence.c.message_id == bindparam("message"),
+        evidence.c.at >= bindparam("since"),
     )
-    return {by: Extensions(asked, int(got)) for by, asked, got in (await connection.execute(wanted)).all()}
+    .order_by(evidence.c.id.desc()),
+    *("person", "message", "since"),
+)
 
 
-def live_tasks_on_behalf_of(cursor: Cursor, person: str) -> list[TaskLine]:
-    """What others have in this person's place, the earliest due first."""
-    return _in_order(cursor.rows(_ON_BEHALF, (person,)))
+class StoredTaskReads:
+    """Implements `workflow.ports.reads.TaskReads`."""
+
+    def __init__(self, reader: Reader, reports: Reports, definitions: Definitions) -> None:
+        self._reader, self._reports, self._definitions = reader, reports, definitions
+
+    async def live_of(self, person: str) -> list[TaskLine]:
+        return await self._reader.run(
+            lambda cursor: _in_order([*cursor.rows(_ASSIGNED, (person,)), *cursor.rows(_OFFERED, (person,))])
+        )
+
+    async def live_under(self, people: Sequence[str]) -> list[TaskLine]:
+        return await self._lines(_ASSIGNED, list(dict.fromkeys(people)))
+
+    async def live_on_behalf_of(self, person: str) -> list[TaskLine]:
+        return await self._lines(_ON_BEHALF, [person])
+
+    async def lines(self, ids: Sequence[int]) -> list[TaskLine]:
+        return await self._lines(_ONE, ids)
+
+    async def _lines(self, which: Prepared, keys: Sequence[str] | Sequence[int]) -> list[TaskLine]:
+        return await self._reader.run(
+            lambda cursor: _in_order([row for key in keys for row in cursor.rows(which, (key,))])
+        )
+
+    async def stage_of(self, task_id: int) -> Stage | None:
+        def look(cursor: Cursor) -> Stage | None:
+            row = cursor.row(_PLACE, (task_id,))
+            found = self._definitions.find(cursor, row[0], row[1]) if row else None
+            return found[1].stage(row[2]) if row and found else None
+
+        return await self._reader.one(look)
+
+    async def of_card(self, chat_id: int, message_id: int) -> int | None:
+        card = await self._reader.one(lambda cursor: card_at(cursor, chat_id, message_id))
+        return card.about_id if card and card.about == "task" else None
+
+    async def supplied_by(self, person: str, message_id: int, since: datetime) -> int | None:
+        return await self._reader.one(
+            lambda cursor: cursor.value(_SUPPLIED_BY, (person, message_id, to_micros(since)))
+        )
+
+    async def extensions_of(self, people: Sequence[str], since: datetime) -> dict[str, Extensions]:
+        granted = func.sum(case((request.c.verdict == Verdict.GRANTED.value, 1), else_=0))
+        wanted = (
+            select(request.c.by, func.count(), granted)
+            .where(request.c.by.in_(people), request.c.kind == RequestKind.EXTENSION.value, request.c.at >= since)
+            .group_by(request.c.by)
+        )
+        async with self._reports.looking() as connection:
+            found = (await connection.execute(wanted)).all()
+        return {by: Extensions(asked, int(got)) for by, asked, got in found}
 
 
 def _in_order(found: Sequence[Row]) -> list[TaskLine]:

@@ -67,7 +67,7 @@ async def _measured(file: Path) -> tuple[Figure, Figure]:
         async with watched() as handing:
             waited = await _beside(store, _command(plan))
         took = time.perf_counter() - began
-        assert not await store.reads.handings([_OWNER])
+        assert not await store.reads.handovers.lines([_OWNER])
     finally:
         await store.close()
     tasks = sum(line.task_id is not None for line in lines)
@@ -91,9 +91,9 @@ async def _measured(file: Path) -> tuple[Figure, Figure]:
 async def _plan(store: Store) -> tuple[list[HandingLine], Plan]:
     """As /handover shares it out."""
     receivers = crowd.workers("manager")[:4]
-    lines = await store.reads.handings([_OWNER])
+    lines = await store.reads.handovers.lines([_OWNER])
     begun = Plan(number=1, owners=[_OWNER], receivers=receivers, split=Split.CLIENT)
-    return lines, begun.shared_out(lines, await store.reads.hands(receivers))
+    return lines, begun.shared_out(lines, await store.reads.handovers.counts(receivers))
 
 
 def _command(plan: Plan) -> HandOver:

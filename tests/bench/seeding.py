@@ -146,7 +146,7 @@ class _Seeding:
         return self.file
 
     async def file_of(self, case: Case) -> CaseFile:
-        definition = await self._store.reads.definition("sale")
+        definition = await self._store.reads.processes.get("sale")
         assert definition
         return CaseFile(case=case, definition=definition)
 

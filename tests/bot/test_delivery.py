@@ -98,7 +98,7 @@ async def test_a_card_is_redrawn_in_place_and_sent_anew_where_it_is_gone(
     olena, _ = await join("olena"), await join("ivan")
     await begin(app)
     await phones.idle()
-    [task] = await app.store.reads.live_tasks_under(["olena"])
+    [task] = await app.store.reads.tasks.live_under(["olena"])
     [card] = await app.store.outbox.cards("task", task.task_id, "olena")
     await app.store.office.execute(ReassignTask(actor="bohdan", task_id=task.task_id, to="ivan"))
     await phones.idle()
@@ -121,7 +121,7 @@ async def test_what_no_longer_matters_is_dropped(app: App, phones: Phones, join:
 
     olena = await join("olena")
     await begin(app)
-    [task] = await app.store.reads.live_tasks_under(["olena"])
+    [task] = await app.store.reads.tasks.live_under(["olena"])
     await phones.idle()
     cancel = CancelInstance(actor="olena", instance_id=task.instance_id, reason="помилка")
     assert isinstance(await app.store.office.execute(cancel), Outcome)

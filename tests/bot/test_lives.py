@@ -64,8 +64,8 @@ async def test_a_day_of_downtime_loses_no_timer_and_keeps_their_order(start: Sta
     await phones.clock.advance("3d")
     async with start() as second:
         await phones.idle()
-        [deal] = await second.store.reads.instances(person="olena", live=True)
-        history = await second.store.reads.history(deal.instance_id)
+        [deal] = await second.store.reads.cases.lines(person="olena", live=True)
+        history = await second.store.reads.cases.history(deal.instance_id)
         told = [line.kind for line in history if line.kind in ("reminded", "overdue", "escalated", "stuck")]
         assert told == ["reminded", "overdue", "escalated", "escalated", "stuck", "escalated"], told
         assert len(await bohdan.from_bot()) > 1
@@ -136,7 +136,7 @@ async def test_a_file_comes_to_disk_under_its_hash(
     voice = {"kind": "voice", "base64": "T2dnU2hlbGxv", "name": "../../etc/passwd.ogg"}
     await olena.send(media=voice, reply_to=card)
     await phones.idle()
-    [deal] = await app.store.reads.instances(person="olena", live=True)
+    [deal] = await app.store.reads.cases.lines(person="olena", live=True)
     [state] = await app.store.files.of_instance(deal.instance_id)
     assert state.state == "stored"
     assert state.sha256 is not None

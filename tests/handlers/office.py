@@ -182,7 +182,7 @@ class Office:
         raise AssertionError(f"no button {caption!r}: {[(one.text, one.captions) for one in self.chat(person)]}")
 
     async def file(self, instance_id: int) -> CaseFile:
-        found = await self.store.reads.case(instance_id)
+        found = await self.store.reads.cases.get(instance_id)
         assert found is not None
         return found
 

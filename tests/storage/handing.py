@@ -38,5 +38,5 @@ def all_to(lines: Sequence[HandingLine], to: str) -> tuple[Handing, ...]:
 async def confirmed(store: Store) -> None:
     """The press is answered, if it is not yet: everything that she has goes to Ivan."""
     for row in await store.inbox.unfinished():
-        lines = await store.reads.handings(["olena"])
+        lines = await store.reads.handovers.lines(["olena"])
         await store.office.execute(HandOver(actor="boss", cause=(row.id,), handings=all_to(lines, "ivan")))

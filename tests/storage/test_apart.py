@@ -57,7 +57,7 @@ async def start(store: Store) -> int:
     """A deal is started; its first task."""
     begun = await store.office.execute(StartInstance(actor="olena", process="sale", fields={"client": "Клієнт"}))
     assert isinstance(begun, Outcome), begun
-    [row] = await store.reads.live_tasks_under(["olena"])
+    [row] = await store.reads.tasks.live_under(["olena"])
     return row.task_id
 
 

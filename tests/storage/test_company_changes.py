@@ -42,8 +42,8 @@ async def done(store: Store, task_id: int, by: str) -> None:
 
 
 async def live(store: Store) -> UserTask:
-    (line,) = await store.reads.instances(person=None, live=True)
-    file = await store.reads.case(line.instance_id)
+    (line,) = await store.reads.cases.lines(person=None, live=True)
+    file = await store.reads.cases.get(line.instance_id)
     assert file
     (task,) = file.case.live_tasks()
     return task

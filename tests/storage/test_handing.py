@@ -23,7 +23,7 @@ async def test_what_somebody_has_is_listed_by_its_due_moments_then_their_deals(s
     clock.forward(hours=2)
     second = await start(store, client="Лан")
     await start(store, "ivan")
-    lines = await store.reads.handings(["olena"])
+    lines = await store.reads.handovers.lines(["olena"])
     assert [(line.instance_id, line.task_id is None, line.client) for line in lines] == [
         (first.instance.id, False, "Ромашка"),
         (second.instance.id, False, "Лан"),
@@ -32,7 +32,7 @@ async def test_what_somebody_has_is_listed_by_its_due_moments_then_their_deals(s
     ]
     assert {line.owner for line in lines} == {"olena"}
     assert lines[0].due_at == first.live_tasks()[0].due_at
-    assert await store.reads.hands(["olena", "ivan", "boss"]) == {"olena": 4, "ivan": 2}
+    assert await store.reads.handovers.counts(["olena", "ivan", "boss"]) == {"olena": 4, "ivan": 2}
 
 
 async def test_of_an_acceptance_it_is_told_whose_work_it_looks_at(store: Store) -> None:
@@ -41,19 +41,19 @@ async def test_of_an_acceptance_it_is_told_whose_work_it_looks_at(store: Store) 
     assert isinstance(given, Outcome)
     assert given.case
     await complete(store, given.case)
-    [line] = [one for one in await store.reads.handings(["boss"]) if one.task_id]
+    [line] = [one for one in await store.reads.handovers.lines(["boss"]) if one.task_id]
     assert (line.kind, line.done_by) == (TaskKind.ACCEPTANCE, "olena")
 
 
 async def test_all_of_it_moves_in_one_command(store: Store) -> None:
     moved, ended = await start(store), await start(store)
     await complete(store, ended, "lost")
-    lines = await store.reads.handings(["olena"])
+    lines = await store.reads.handovers.lines(["olena"])
     assert {line.instance_id for line in lines} == {moved.instance.id}, "what is over is nobody's"
     outcome = await store.office.execute(HandOver(actor="boss", handings=all_to(lines, "ivan")))
     assert isinstance(outcome, Outcome)
-    assert await store.reads.handings(["olena"]) == []
-    after = await store.reads.case(moved.instance.id)
+    assert await store.reads.handovers.lines(["olena"]) == []
+    after = await store.reads.cases.get(moved.instance.id)
     assert after
     assert (after.case.instance.responsible, after.case.live_tasks()[0].assignee) == ("ivan", "ivan")
     assert after.case.live_tasks()[0].due_at == moved.live_tasks()[0].due_at
@@ -61,13 +61,13 @@ async def test_all_of_it_moves_in_one_command(store: Store) -> None:
 
 async def test_one_thing_that_changed_stops_all_of_it(store: Store) -> None:
     first, second = await start(store), await start(store)
-    lines = await store.reads.handings(["olena"])
+    lines = await store.reads.handovers.lines(["olena"])
     await complete(store, second)
     refused = await store.office.execute(HandOver(actor="boss", handings=all_to(lines, "ivan")))
     assert isinstance(refused, Rejected)
     assert refused.reason is Reason.PLAN_CHANGED
     assert [(one["instance"], one["why"]) for one in refused.data["changed"]] == [(second.instance.id, "done")]
-    assert len(await store.reads.handings(["olena"])) == 3, "the task that was done is gone, nothing moved"
+    assert len(await store.reads.handovers.lines(["olena"])) == 3, "the task that was done is gone, nothing moved"
     mine = Handing(instance_id=first.instance.id, owner="olena", to="nobody")
     assert isinstance(await store.office.execute(HandOver(actor="boss", handings=(mine,))), Rejected)
 

@@ -103,14 +103,14 @@ class People:
         self.started += 1
 
     async def completes(self) -> None:
-        tasks = [task for task in await self.store.reads.live_tasks_of("ivan") if task.process == "order"]
+        tasks = [task for task in await self.store.reads.tasks.live_of("ivan") if task.process == "order"]
         if tasks:
             cause = await self.row()
             await self._done(CompleteTask(actor="ivan", cause=cause, task_id=tasks[0].task_id, outcome="done"))
             self.completed += 1
 
     async def hands_over(self) -> None:
-        lines = await self.store.reads.handings([self.owner])
+        lines = await self.store.reads.handovers.lines([self.owner])
         if lines:
             to = "ivan" if self.owner == "olena" else "olena"
             await self._done(HandOver(actor="boss", cause=await self.row(), handings=all_to(lines, to)))

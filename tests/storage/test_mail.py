@@ -174,7 +174,7 @@ async def test_living_messages_are_kept_with_the_delivery(store: Store, clock: C
     assert await store.outbox.cards("task", task) == [shown]
     assert await store.outbox.cards("task", task, "ivan") == []
     assert await store.outbox.card_at(77, 5) == shown
-    assert await store.reads.task_of_card(77, 5) == task
+    assert await store.reads.tasks.of_card(77, 5) == task
     newer = CardWrite(
         person="olena",
         chat_id=77,
@@ -187,7 +187,7 @@ async def test_living_messages_are_kept_with_the_delivery(store: Store, clock: C
     )
     await store.outbox.sent(row.id, clock(), [newer], gone=[(77, 5)])
     assert await store.outbox.cards("task", task) == [newer]
-    assert await store.reads.task_of_card(77, 5) is None
+    assert await store.reads.tasks.of_card(77, 5) is None
 
 
 async def test_half_typed_input_is_kept_and_closes_its_update(store: Store) -> None:

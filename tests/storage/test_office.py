@@ -18,7 +18,7 @@ from workflow.messages.commands import (
 from workflow.messages.events import Outcome, Reason, Rejected
 from workflow.ports.members import Members
 from workflow.ports.office import Office
-from workflow.ports.queries import Reads
+from workflow.ports.reads import Reads
 from workflow.ports.transaction import Transaction
 
 PHOTO = Supplied(
@@ -49,7 +49,7 @@ async def complete(store: Store, case: Case, outcome: str = "done") -> Case:
 
 
 async def stored(store: Store, case: Case) -> Case:
-    found = await store.reads.case(case.instance.id)
+    found = await store.reads.cases.get(case.instance.id)
     assert found
     return found.case
 
@@ -82,7 +82,7 @@ async def test_a_clock_that_was_set_back_writes_nothing_before_what_is_there(sto
     assert all(task.ended_at and task.created_at <= task.ended_at for task in case.tasks)
     assert all(visit.left_at and visit.entered_at <= visit.left_at for visit in case.visits)
     assert all(piece.at >= case.task(piece.task_id).created_at for piece in case.evidence)
-    moments = [line.at for line in await store.reads.history(case.instance.id)]
+    moments = [line.at for line in await store.reads.cases.history(case.instance.id)]
     assert moments == sorted(moments)
 
 
@@ -93,7 +93,7 @@ async def test_a_hand_over_on_a_clock_that_was_set_back_is_not_earlier_either(st
     handing = Handing(instance_id=case.instance.id, owner="olena", to="ivan", task_id=task.id)
     done = await store.office.execute(HandOver(actor="boss", handings=(handing,)))
     assert isinstance(done, Outcome), done
-    moments = [line.at for line in await store.reads.history(case.instance.id)]
+    moments = [line.at for line in await store.reads.cases.history(case.instance.id)]
     assert len(moments) > 1
     assert moments == sorted(moments)
 

@@ -110,10 +110,10 @@ async def test_a_process_gets_a_new_version_only_when_it_changed(store: Store) -
     await store.adopt(company("Великий продаж"))
     changed = await start(store)
     assert [case.instance.version for case in (first, same, changed)] == [1, 1, 2]
-    file = await store.reads.case(first.instance.id)
+    file = await store.reads.cases.get(first.instance.id)
     assert file
     assert file.definition.title == {"uk": "Продаж"}
-    newest = await store.reads.definition("sale")
+    newest = await store.reads.processes.get("sale")
     assert newest
     assert newest.title == {"uk": "Великий продаж"}
 
@@ -122,7 +122,7 @@ async def test_versions_are_read_from_the_database_after_reopening(url: str, clo
     async with fresh_store(url, clock, company()) as store:
         case = await start(store)
     async with fresh_store(url, clock, company("Великий продаж")) as store:
-        file = await store.reads.case(case.instance.id)
+        file = await store.reads.cases.get(case.instance.id)
         assert file
         assert file.definition == company().processes[0]
 

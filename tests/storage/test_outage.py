@@ -45,8 +45,8 @@ async def everything_is_used(store: Store, number: int) -> None:
     updates = [[(number + n, n, "{}")] for n in range(12)]
     added = await asyncio.gather(*(store.inbox.add(one) for one in updates))
     assert all(added)
-    assert len(await asyncio.gather(*(store.reads.case(1) for _ in range(6)))) == 6
-    await asyncio.gather(*(store.reads.history(1) for _ in range(6)))
+    assert len(await asyncio.gather(*(store.reads.cases.get(1) for _ in range(6)))) == 6
+    await asyncio.gather(*(store.reads.cases.history(1) for _ in range(6)))
 
 
 async def until_away(store: Store) -> None:
@@ -79,9 +79,9 @@ async def test_a_console_command_is_not_kept_waiting_and_does_not_trip_over_dead
         with pytest.raises(DatabaseAway, match="does not answer"):
             await store.inbox.add([(1, 1, "{}")])
         with pytest.raises(DatabaseAway):
-            await store.reads.case(1)
+            await store.reads.cases.get(1)
         with pytest.raises(DatabaseAway):
-            await store.reads.history(1)
+            await store.reads.cases.history(1)
     finally:
         server.start()
     await everything_is_used(store, 200)
@@ -115,7 +115,7 @@ async def test_a_server_that_says_nothing_keeps_nobody_from_stopping(server: Ser
     with server.frozen():
         asking = [
             asyncio.ensure_future(store.inbox.add([(1, 1, "{}")])),
-            asyncio.ensure_future(store.reads.case(1)),
+            asyncio.ensure_future(store.reads.cases.get(1)),
         ]
         await asyncio.sleep(0.2)
         async with asyncio.timeout(15):
@@ -129,7 +129,10 @@ async def test_whoever_asks_meanwhile_is_answered_when_it_is_back(patient: Store
     patient.outage.listen(lambda error: told.append("away"), lambda seconds: told.append("back"))
     server.crash()
     waiting = [asyncio.ensure_future(patient.inbox.add([(n, n, "{}")])) for n in range(20)]
-    reading = [asyncio.ensure_future(patient.reads.history(1)), asyncio.ensure_future(patient.reads.case(1))]
+    reading = [
+        asyncio.ensure_future(patient.reads.cases.history(1)),
+        asyncio.ensure_future(patient.reads.cases.get(1)),
+    ]
     beginning = asyncio.ensure_future(start(patient))
     await until_away(patient)
     assert not any(one.done() for one in (*waiting, *reading, beginning))
@@ -156,7 +159,7 @@ async def test_what_waited_for_somebodys_lock_and_was_cut_short_is_asked_again(
         with psycopg.connect(server.url.replace("+psycopg", "")) as other:
             other.execute("LOCK TABLE inbox, instance IN ACCESS EXCLUSIVE MODE")
             asked = [asyncio.ensure_future(patient.inbox.add([(1, 1, "{}")]))]
-            looked = [asyncio.ensure_future(patient.reads.case(1))]
+            looked = [asyncio.ensure_future(patient.reads.cases.get(1))]
             _, unanswered = await asyncio.wait((*asked, *looked), timeout=0.5)
             assert len(unanswered) == 2
         async with asyncio.timeout(5):

@@ -125,28 +125,28 @@ async def test_instances_of_a_person_the_newest_first(store: Store, busy: list[C
             for case in reversed(busy)
             if case.instance.starter == "olena" and (case.instance.state is InstanceState.LIVE) == live
         ]
-        found = await store.reads.instances(person="olena", live=live, limit=3, offset=1)
+        found = await store.reads.cases.lines(person="olena", live=live, limit=3, offset=1)
         assert [line.instance_id for line in found] == [case.instance.id for case in own][1:4]
         for line, case in zip(found, own[1:], strict=False):
             assert line.stages == tuple(token.stage for token in case.tokens)
             assert (line.client, line.amount) == (case.instance.client, case.instance.amount)
-    everybody = await store.reads.instances(person=None, live=True, limit=1000)
+    everybody = await store.reads.cases.lines(person=None, live=True, limit=1000)
     assert len(everybody) == sum(case.instance.state is InstanceState.LIVE for case in busy)
 
 
 async def test_live_tasks_the_earliest_due_first(store: Store, busy: list[Case]) -> None:
     tasks = [task for case in busy for task in case.tasks if task.state.is_live]
     own = [t for t in tasks if t.assignee == "andrii" or (t.assignee is None and "andrii" in t.candidates)]
-    found = await store.reads.live_tasks_of("andrii")
+    found = await store.reads.tasks.live_of("andrii")
     assert {line.task_id for line in found} == {task.id for task in own}
     dues = [line.due_at for line in found if line.due_at]
     assert dues == sorted(dues)
-    under = await store.reads.live_tasks_under(["olena", "ivan"])
+    under = await store.reads.tasks.live_under(["olena", "ivan"])
     assert {line.task_id for line in under} == {t.id for t in tasks if t.assignee in ("olena", "ivan")}
 
 
 async def test_history_tells_what_happened_in_order(store: Store, busy: list[Case]) -> None:
-    lines = await store.reads.history(busy[0].instance.id)
+    lines = await store.reads.cases.history(busy[0].instance.id)
     assert [line.kind for line in lines][:3] == ["started", "entered", "given"]
     assert [line.at for line in lines] == sorted(line.at for line in lines)
 
@@ -157,11 +157,11 @@ async def test_names_are_found_by_their_beginning_the_most_recent_first(store: S
         await start(store, client=client)
     clock.forward(hours=1)
     await start(store, client="ромашка")
-    assert await store.reads.clients("РОМ") == ["Ромашка", "Роман і Ко"]
-    assert await store.reads.clients("", limit=2) == ["Ромашка", "100% Насос_и"]
-    assert await store.reads.clients("100%") == ["100% Насос_и"]
-    assert await store.reads.clients("%") == []
-    assert await store.reads.products("") == []
+    assert await store.reads.cases.clients("РОМ") == ["Ромашка", "Роман і Ко"]
+    assert await store.reads.cases.clients("", limit=2) == ["Ромашка", "100% Насос_и"]
+    assert await store.reads.cases.clients("100%") == ["100% Насос_и"]
+    assert await store.reads.cases.clients("%") == []
+    assert await store.reads.cases.products("") == []
 
 
 async def order(store: Store, text: str, *people: str) -> Case:
@@ -180,15 +180,15 @@ async def test_assignments_show_everybodys_part_the_open_ones_first(store: Store
     mine = first.live_tasks()[0]
     done = await store.office.execute(CompleteTask(actor="andrii", task_id=mine.id, outcome="done"))
     assert isinstance(done, Outcome), done
-    lines = await store.reads.assignments(issuer="boss")
+    lines = await store.reads.cases.assignments(issuer="boss")
     assert (lines[0].number, lines[0].assignee) == (second.instance.number, "andrii")
     assert {(line.text, line.assignee, line.awaits_acceptance) for line in lines} == {
         ("Подзвонити", "andrii", False),
         ("Перелічити склад", "andrii", True),
         ("Перелічити склад", "daniel", False),
     }
-    assert [line.assignee for line in await store.reads.assignments(assignee="daniel")] == ["daniel"]
-    assert await store.reads.assignments(issuer="olena") == []
+    assert [line.assignee for line in await store.reads.cases.assignments(assignee="daniel")] == ["daniel"]
+    assert await store.reads.cases.assignments(issuer="olena") == []
 
 
 async def test_work_sent_back_is_one_part_still(store: Store) -> None:
@@ -200,7 +200,7 @@ async def test_work_sent_back_is_one_part_still(store: Store) -> None:
     look = done.case.live_tasks()[0]
     back = await store.office.execute(ReturnTask(actor="boss", task_id=look.id, reason="не все"))
     assert isinstance(back, Outcome), back
-    (line,) = await store.reads.assignments(issuer="boss")
+    (line,) = await store.reads.cases.assignments(issuer="boss")
     assert (line.state, line.awaits_acceptance) == (TaskState.RESERVED, False)
 
 
@@ -218,11 +218,11 @@ async def test_a_part_that_waits_says_until_when(store: Store, clock: Clock) -> 
         DecideWaiting(actor="boss", task_id=task.id, request_id=request.id, grant=True)
     )
     assert isinstance(granted, Outcome), granted
-    (line,) = await store.reads.assignments(issuer="boss")
+    (line,) = await store.reads.cases.assignments(issuer="boss")
     assert line.waiting_until == until
     answered = await store.office.execute(ResumeTask(actor="andrii", task_id=task.id))
     assert isinstance(answered, Outcome), answered
-    (line,) = await store.reads.assignments(issuer="boss")
+    (line,) = await store.reads.cases.assignments(issuer="boss")
     assert line.waiting_until is None
 
 
@@ -262,9 +262,9 @@ async def test_load_and_last_given_are_counted(url: str, clock: Clock) -> None:
 
 
 async def test_troubles_are_counted_and_the_newest_named(store: Store, clock: Clock) -> None:
-    assert await store.reads.incidents() == Troubles({}, ()) == await store.reads.dead_letters()
+    assert await store.reads.troubles.incidents() == Troubles({}, ()) == await store.reads.troubles.dead_letters()
     numbers = [await store.inbox.park_other(kind, "Trace: words") for kind in ("timer", "update", "update")]
-    found = await store.reads.incidents(2)
+    found = await store.reads.troubles.incidents(2)
     assert found.counts == {"timer": 1, "update": 2}
     assert [(one.number, one.kind, one.at) for one in found.newest] == [
         (numbers[2], "update", clock()),
@@ -274,5 +274,5 @@ async def test_troubles_are_counted_and_the_newest_named(store: Store, clock: Cl
     await store.members.join(await store.members.invite("olena"), 77, 77)
     rows = [row for row in await store.outbox.deliverable(clock(), 10) if row.to == "olena"]
     await store.outbox.dead(rows[0].id, clock(), "Bad Request: words")
-    dead = await store.reads.dead_letters()
+    dead = await store.reads.troubles.dead_letters()
     assert (dict(dead.counts), [one.number for one in dead.newest]) == ({rows[0].kind: 1}, [str(rows[0].id)])

@@ -24,7 +24,7 @@ async def test_what_was_replaced_stays_in_the_table_and_counts_no_more(store: St
         result = await store.office.execute(ReplaceEvidence(actor="olena", task_id=task.id, thing=edited))
         assert isinstance(result, Outcome)
         assert result.events
-    found = await store.reads.case_of_task(task.id)
+    found = await store.reads.cases.of_task(task.id)
     assert found is not None
     (kept,) = found.case.evidence
     assert (kept.what, kept.by, kept.task_id) == (edited, "olena", task.id)
@@ -38,8 +38,8 @@ async def test_the_task_of_a_message_is_found_since_it_was_written(store: Store,
     task = (await start(store)).live_tasks()[0]
     await store.office.execute(SupplyEvidence(actor="olena", task_id=task.id, things=(SENT,)))
     now, reads = clock(), store.reads
-    assert await reads.task_supplied_by("olena", 7, now) == task.id
-    assert await reads.task_supplied_by("olena", 8, now) is None
-    assert await reads.task_supplied_by("andrii", 7, now) is None
+    assert await reads.tasks.supplied_by("olena", 7, now) == task.id
+    assert await reads.tasks.supplied_by("olena", 8, now) is None
+    assert await reads.tasks.supplied_by("andrii", 7, now) is None
     later = now + timedelta(seconds=1)
-    assert await reads.task_supplied_by("olena", 7, later) is None, "another account's message of this number"
+    assert await reads.tasks.supplied_by("olena", 7, later) is None, "another account's message of this number"

@@ -1,14 +1,12 @@
-"""What screens and reports may ask, and the rows they are answered."""
+"""The rows that screens and reports are answered (`workflow.ports.reads`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from workflow.case.state import Case, InstanceState, TaskKind, TaskState
-from workflow.case.subscription import Subscription
 from workflow.definition.process import ProcessDefinition
-from workflow.definition.stage import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,92 +174,3 @@ class Troubles:
 
     counts: Mapping[str, int]
     newest: tuple[Trouble, ...]
-
-
-class Reads(Protocol):
-    """What may be asked without holding the writer. Every answer is as of one committed moment."""
-
-    async def case(self, instance_id: int) -> CaseFile | None: ...
-
-    async def case_of_task(self, task_id: int) -> CaseFile | None: ...
-
-    async def case_of_escalation(self, escalation_id: int) -> CaseFile | None: ...
-
-    async def subscriptions(self, person: str) -> list[Subscription]:
-        """What this person gets, and what others get because of them; by moment."""
-
-    async def task_of_card(self, chat_id: int, message_id: int) -> int | None:
-        """The task whose card, reminder or notice this message is."""
-
-    async def task_supplied_by(self, person: str, message_id: int, since: datetime) -> int | None:
-        """The task for which this message of theirs was supplied, not before `since`: numbers of messages come again
-        where somebody changes their account."""
-
-    async def stage_of_task(self, task_id: int) -> Stage | None:
-        """What the process of the task says of its stage, in the version that its instance runs by."""
-
-    async def definition(self, process: str, version: int | None = None) -> ProcessDefinition | None: ...
-
-    async def processes(self) -> list[ProcessDefinition]:
-        """The newest version of every process of the company."""
-
-    async def former_processes(self) -> list[ProcessDefinition]:
-        """The last version of every process that the company has no more."""
-        ...
-
-    async def live_tasks_of(self, person: str) -> list[TaskLine]:
-        """Live tasks the person has or may claim, the earliest due first."""
-
-    async def task_lines(self, ids: Sequence[int]) -> list[TaskLine]:
-        """These tasks, ended ones too, the earliest due first."""
-
-    async def live_tasks_under(self, people: Sequence[str]) -> list[TaskLine]:
-        """Live tasks of these people, the earliest due first."""
-
-    async def extensions_of(self, people: Sequence[str], since: datetime) -> dict[str, Extensions]:
-        """Requests for more time made since then; absent for none."""
-
-    async def stuck(self) -> list[StuckLine]:
-        """Everything that is stuck now, the longest first."""
-
-    async def live_tasks_on_behalf_of(self, person: str) -> list[TaskLine]:
-        """Live tasks that others have in this person's place, the earliest due first."""
-
-    async def last_substitute(self, person: str) -> str | None:
-        """Who stood in for this person the last time."""
-
-    async def instances(self, *, person: str | None, live: bool, limit: int = 20, offset: int = 0) -> list[DealLine]:
-        """Instances the person started or is responsible for (everybody's for None), newest first."""
-
-    async def handings(self, people: Sequence[str]) -> list[HandingLine]:
-        """Live tasks of these people, the earliest due first, then the live instances they are responsible for."""
-
-    async def hands(self, people: Sequence[str]) -> dict[str, int]:
-        """How many live tasks and live instances each of these has; absent for none."""
-
-    async def cases(self, instance_ids: Sequence[int]) -> list[CaseFile]:
-        """These instances, in this order; without those that are gone."""
-
-    async def told(self, row_id: int, person: str) -> dict[str, Any] | None:
-        """What the notice of this number told this person; None where it told somebody else."""
-
-    async def history(self, instance_id: int) -> list[HistoryLine]: ...
-
-    async def assignments(
-        self, *, issuer: str | None = None, assignee: str | None = None, limit: int = 30
-    ) -> list[AssignmentLine]:
-        """Assignments (instances of processes with a `pick: field` stage), the open ones first, the newest first."""
-
-    async def clients(self, prefix: str, limit: int = 6) -> list[str]:
-        """Client names that begin so (whatever the case), the most recently used first."""
-
-    async def products(self, prefix: str, limit: int = 6) -> list[str]: ...
-
-    async def incidents(self, limit: int = 10) -> Troubles:
-        """What crashed and was set aside; its kind is what was being handled."""
-
-    async def dead_letters(self, limit: int = 10) -> Troubles:
-        """Notices that could never be delivered, by their kind."""
-
-    async def funnel(self, process: str) -> Figures:
-        """Kept, not counted: at once, however many instances there are."""

@@ -45,8 +45,8 @@ def expect_database(settings: Settings) -> None:
 
 async def report_funnel(settings: Settings, store: Store, question: Question) -> None:
     """Answer the question."""
-    processes = await store.reads.processes()
-    known = [*processes, *await store.reads.former_processes()]
+    processes = await store.reads.processes.newest()
+    known = [*processes, *await store.reads.processes.former()]
     definition = next((one for one in known if one.key == question.process), None)
     if definition is None:
         raise OperatorProblem(no_such("process", question.process, [one.key for one in processes]))

@@ -58,8 +58,8 @@ class WorkQuestion:
 
 async def report_work(settings: Settings, store: Store, asked: WorkQuestion) -> None:
     """Answer the question."""
-    current = await store.reads.processes()
-    processes = [*current, *await store.reads.former_processes()]
+    current = await store.reads.processes.newest()
+    processes = [*current, *await store.reads.processes.former()]
     if asked.process is not None and all(process.key != asked.process for process in processes):
         raise OperatorProblem(no_such("process", asked.process, [process.key for process in current]))
     for key in asked.people:

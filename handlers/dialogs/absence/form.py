@@ -87,7 +87,7 @@ async def show_days(desk: Desk, half: HalfAway, complaint: str | None = None, *,
     person = desk.directory.person(half.person) or desk.person
     asked = replace(half, first=None, last=None)
     own = half.person == desk.person.key
-    others = len(await desk.reads.live_tasks_on_behalf_of(half.person)) if own else 0
+    others = len(await desk.reads.tasks.live_on_behalf_of(half.person)) if own else 0
     screen = screens.days_screen(desk.t, half.form, person, desk.person, desk.now, complaint, others)
     await _show(desk, asked, screen, below=below)
 
@@ -97,7 +97,7 @@ async def show_choice(desk: Desk, half: HalfAway, complaint: str | None = None, 
     if line is None:
         await show_days(desk, half, complaint, below=below)
         return
-    count = len(await desk.reads.live_tasks_under([half.person]))
+    count = len(await desk.reads.tasks.live_under([half.person]))
     await _show(
         desk, half, screens.choice_screen(desk.t, half.form, desk.directory, line, count, complaint), below=below
     )

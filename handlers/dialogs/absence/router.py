@@ -94,7 +94,7 @@ async def is_this_form(
 async def open_away(event: Message | CallbackQuery, desk: Desk) -> None:
     """My absences; where there are none, the form at once."""
     await take_up(event)
-    others = len(await desk.reads.live_tasks_on_behalf_of(desk.person.key))
+    others = len(await desk.reads.tasks.live_on_behalf_of(desk.person.key))
     if not desk.directory.absences.of(desk.person.key):
         await form.begin(desk, desk.person)
         return
@@ -107,7 +107,7 @@ async def show_away(query: CallbackQuery, callback_data: press.ShowAway, desk: D
     if person is None:
         return
     await answer(query)
-    others = len(await desk.reads.live_tasks_on_behalf_of(person.key))
+    others = len(await desk.reads.tasks.live_on_behalf_of(person.key))
     if not desk.directory.absences.of(person.key):
         await form.begin(desk, person)
         return
@@ -208,7 +208,7 @@ async def back_again(query: CallbackQuery, callback_data: press.BackAgain, desk:
     if ended[1].person == desk.person.key:
         await redraw_pressed(query, await _welcome(desk))
     else:
-        others = len(await desk.reads.live_tasks_on_behalf_of(ended[1].person))
+        others = len(await desk.reads.tasks.live_on_behalf_of(ended[1].person))
         person = desk.directory.person(ended[1].person) or desk.person
         await redraw_pressed(
             query, screens.status_screen(desk.t, desk.members.directory, person, desk.person, others)
@@ -240,7 +240,7 @@ async def change(query: CallbackQuery, callback_data: press.ChangeAway, desk: De
 
 
 async def _welcome(desk: Desk) -> Screen:
-    tasks = await desk.reads.live_tasks_on_behalf_of(desk.person.key)
+    tasks = await desk.reads.tasks.live_on_behalf_of(desk.person.key)
     definitions = await definitions_of(desk, tasks)
     return screens.back_screen(desk.t, tasks, definitions, desk.directory, desk.person, desk.now)
 
@@ -272,7 +272,7 @@ async def show_take_back(query: CallbackQuery, callback_data: press.ShowTakeBack
 
 
 async def _choosing(desk: Desk, page: int) -> Screen:
-    tasks = await desk.reads.live_tasks_on_behalf_of(desk.person.key)
+    tasks = await desk.reads.tasks.live_on_behalf_of(desk.person.key)
     return screens.take_back_screen(desk.t, tasks, await definitions_of(desk, tasks), desk.now, page)
 
 

@@ -43,7 +43,7 @@ async def is_list(message: Message, desk: Desk, read_rows: RowReader) -> Literal
     if not isinstance(sheet, FileProblem) and columns_of(sheet).keys() >= set(NEEDED):
         return {"sheet": sheet}
     doubtful = isinstance(sheet, FileProblem) or is_list_of_absences(sheet)
-    return {"sheet": sheet} if doubtful and not await desk.reads.live_tasks_of(desk.person.key) else False
+    return {"sheet": sheet} if doubtful and not await desk.reads.tasks.live_of(desk.person.key) else False
 
 
 def _may_be_table(file: Document) -> bool:

@@ -22,7 +22,7 @@ async def substitutes(desk: Desk, half: HalfAway) -> list[str]:
     line = line_of(desk.directory, half, desk.now, OpenTasks.MOVE)
     if line is None:
         return []
-    last = await desk.reads.last_substitute(half.person)
+    last = await desk.reads.people.last_substitute(half.person)
     replaced = absence_of_id(desk.directory, half.replaces)
     return [
         person.key

@@ -38,15 +38,15 @@ async def show_assignments(query: CallbackQuery, callback_data: ShowAssignments,
 
 async def _list(desk: Desk, shown: ShowAssignments) -> Screen:
     if shown.to_me:
-        found = await desk.reads.assignments(assignee=desk.person.key, limit=_LIMIT)
+        found = await desk.reads.cases.assignments(assignee=desk.person.key, limit=_LIMIT)
     else:
-        found = await desk.reads.assignments(issuer=desk.person.key, limit=_LIMIT)
+        found = await desk.reads.cases.assignments(issuer=desk.person.key, limit=_LIMIT)
     may_give = await _may_give(desk)
     return screens.assignments_screen(desk.t, found, shown, desk.person, desk.directory, desk.now, may_give=may_give)
 
 
 async def _may_give(desk: Desk) -> bool:
-    return any(is_order(each) for each in startable(await desk.reads.processes(), desk.person, desk.directory))
+    return any(is_order(each) for each in startable(await desk.reads.processes.newest(), desk.person, desk.directory))
 
 
 async def show_assignment(query: CallbackQuery, callback_data: ShowAssignment, desk: Desk) -> None:

@@ -17,7 +17,7 @@ from workflow.rules.permissions import may_see
 
 async def open_deal(desk: Desk, instance_id: int) -> CaseFile | None:
     """The deal, if this person may see it."""
-    file = await desk.reads.case(instance_id)
+    file = await desk.reads.cases.get(instance_id)
     return file if file and may_see(desk.directory, desk.person.key, file.case) else None
 
 
@@ -25,7 +25,7 @@ async def pressed_deal(query: CallbackQuery, desk: Desk, instance_id: int) -> Ca
     """The deal to show after this press, which is answered here; nothing is shown where it may not be seen."""
     file = await open_deal(desk, instance_id)
     if file is None:
-        known = await desk.reads.case(instance_id)
+        known = await desk.reads.cases.get(instance_id)
         no = Rejected(reason=Reason.NOT_FOUND) if known else missing(instance_id)
         await answer(query, desk.refusal(no), alert=True)
     else:

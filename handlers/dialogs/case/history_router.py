@@ -29,7 +29,7 @@ async def show_history(query: CallbackQuery, callback_data: ShowDealHistory, des
     file = await pressed_deal(query, desk, callback_data.instance_id)
     if file is None:
         return
-    told = await desk.reads.history(callback_data.instance_id)
+    told = await desk.reads.cases.history(callback_data.instance_id)
     chronicle = Chronicle(
         t=desk.t, definition=file.definition, directory=desk.directory, reader=desk.person, now=desk.now
     )
@@ -42,7 +42,7 @@ async def show_whole(query: CallbackQuery, callback_data: ShowWholeDeal, desk: D
     if file is None:
         return
     instance_id = callback_data.instance_id
-    told = await desk.reads.history(instance_id)
+    told = await desk.reads.cases.history(instance_id)
     places = dict.fromkeys(token.stage for token in file.case.tokens)
     said = [
         (deal_name(desk.t, file), desk.t.own(file.definition.title)),

@@ -15,7 +15,7 @@ from workflow.rules.permissions import may_see
 
 async def open_escalation(desk: Desk, escalation_id: int) -> CaseFile | None:
     """Its case, if this person may see it."""
-    file = await desk.reads.case_of_escalation(escalation_id)
+    file = await desk.reads.cases.of_escalation(escalation_id)
     return file if file and may_see(desk.directory, desk.person.key, file.case) else None
 
 

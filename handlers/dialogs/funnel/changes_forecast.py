@@ -28,7 +28,7 @@ async def show_changes(
 ) -> None:
     """Each look is noted, so that the next one can begin where it ended."""
     await answer(query)
-    definition = meant(callback_data.process, await desk.reads.processes())
+    definition = meant(callback_data.process, await desk.reads.processes.newest())
     if definition:
         last = await looks.look(desk.person.key, f"changes {definition.key}", desk.now)
         view = changes_view(desk, drawing, definition, callback_data.days, callback_data.look, last)
@@ -37,7 +37,7 @@ async def show_changes(
 
 async def show_forecast(query: CallbackQuery, callback_data: ShowForecast, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
-    definition = meant(callback_data.process, await desk.reads.processes())
+    definition = meant(callback_data.process, await desk.reads.processes.newest())
     if definition:
         view = forecast_view(desk, drawing, definition, callback_data.look)
         await redraw_pressed(query, await patiently(query, desk, view))

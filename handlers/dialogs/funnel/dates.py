@@ -64,7 +64,7 @@ async def may_see(event: CallbackQuery, desk: Desk) -> bool:
 
 async def ask_period(query: CallbackQuery, callback_data: AskPeriod, desk: Desk) -> None:
     await answer(query)
-    definition = meant(callback_data.process, await desk.reads.processes())
+    definition = meant(callback_data.process, await desk.reads.processes.newest())
     if definition is None:
         return
     shown = await redraw_pressed(query, screens.period_screen(desk.t, definition, read_look(callback_data.look)))
@@ -77,7 +77,7 @@ async def read_period(message: Message, desk: Desk, drawing: Drawing) -> None:
         await refuse(message, desk)
         return
     question = await asked.question(desk.state)
-    definition = meant(str(question.get("process")), await desk.reads.processes())
+    definition = meant(str(question.get("process")), await desk.reads.processes.newest())
     if definition is None:
         await asked.leave(desk.state)
         return
@@ -97,7 +97,7 @@ async def forget(message: Message, desk: Desk, drawing: Drawing) -> None:
     """Back to the funnel of all time."""
     question = await asked.question(desk.state)
     await asked.leave(desk.state)
-    definition = meant(str(question.get("process")), await desk.reads.processes())
+    definition = meant(str(question.get("process")), await desk.reads.processes.newest())
     if await is_barred(message, desk):
         await refuse(message, desk)
     elif definition:

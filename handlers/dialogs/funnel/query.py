@@ -15,7 +15,7 @@ from workflow.company.directory import Directory
 from workflow.company.people import Person
 from workflow.definition.process import ProcessDefinition
 from workflow.figures.funnel import Analysis, FunnelQuestion, View, scope_of
-from workflow.ports.queries import Reads
+from workflow.ports.reads import Reads
 
 
 class Viewer(Protocol):

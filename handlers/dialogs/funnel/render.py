@@ -23,7 +23,7 @@ from workflow.rules.permissions import may_see_funnel
 
 async def funnel_screen(viewer: Viewer, drawing: Drawing, found: Seen) -> Screen:
     """The picture; words where there is nothing to draw."""
-    several, at = len(await viewer.reads.processes()) > 1, moment(viewer)
+    several, at = len(await viewer.reads.processes.newest()) > 1, moment(viewer)
     if not found.answer.total.cases:
         return screens.empty_screen(viewer.t, found, at, several=several)
     png = await drawing(draw, picture_of(viewer.t, found, viewer.directory, at))
@@ -45,7 +45,7 @@ async def sent_view(viewer: Viewer, drawing: Drawing, data: Mapping[str, Any]) -
     """A view somebody is subscribed to. None where they may look at it no more; where its process is gone, that."""
     if not may_see_funnel(viewer.directory, viewer.person.key):
         return None
-    processes = {definition.key: definition for definition in await viewer.reads.processes()}
+    processes = {definition.key: definition for definition in await viewer.reads.processes.newest()}
     definition = processes.get(data["process"])
     if definition is None:
         return gone_screen(viewer.t, int(data["subscription"]))

@@ -97,7 +97,7 @@ async def show_funnel(query: CallbackQuery, callback_data: ShowFunnel, desk: Des
     await answer(query)
     await asked.leave(desk.state)
     look = read_look(callback_data.look)
-    definition = meant(callback_data.process, await desk.reads.processes())
+    definition = meant(callback_data.process, await desk.reads.processes.newest())
     if definition:
         found = await patiently(query, desk, seen(desk, definition, look))
         await redraw_pressed(query, await funnel_screen(desk, drawing, found))
@@ -107,7 +107,7 @@ async def show_funnel(query: CallbackQuery, callback_data: ShowFunnel, desk: Des
 
 async def tell_funnel(query: CallbackQuery, callback_data: TellFunnel, desk: Desk) -> None:
     await answer(query)
-    definition = meant(callback_data.process, await desk.reads.processes())
+    definition = meant(callback_data.process, await desk.reads.processes.newest())
     if definition:
         found = await patiently(query, desk, seen(desk, definition, read_look(callback_data.look)))
         await show(query, screens.told_screen(desk.t, found, desk.directory, moment(desk)))
@@ -121,7 +121,7 @@ async def choose_funnel(query: CallbackQuery, callback_data: ChooseFunnel, desk:
 async def choose_group(query: CallbackQuery, callback_data: ChooseGroup, desk: Desk) -> None:
     await answer(query)
     look = read_look(callback_data.look)
-    definition = meant(callback_data.process, await desk.reads.processes())
+    definition = meant(callback_data.process, await desk.reads.processes.newest())
     shown = screens.group_screen(desk.t, definition, look) if definition else await _choice(desk, look)
     await redraw_pressed(query, shown)
 
@@ -157,7 +157,7 @@ async def _found(query: CallbackQuery, pressed: OpenBars | OpenDeals, desk: Desk
     """The funnel that was pressed; where its process is gone, the others are offered instead."""
     await answer(query)
     look = read_look(pressed.look)
-    definition = meant(pressed.process, await desk.reads.processes())
+    definition = meant(pressed.process, await desk.reads.processes.newest())
     if definition is None:
         await redraw_pressed(query, await _choice(desk, look))
         return None
@@ -170,7 +170,9 @@ async def _choice(desk: Desk, look: Look) -> Screen:
 
 async def _counted(desk: Desk, look: Look) -> list[tuple[ProcessDefinition, int]]:
     """Every process with how many instances the look has, the most used first."""
-    counted = [(definition, await _cases(desk, definition, look)) for definition in await desk.reads.processes()]
+    counted = [
+        (definition, await _cases(desk, definition, look)) for definition in await desk.reads.processes.newest()
+    ]
     return sorted(counted, key=lambda pair: -pair[1])
 
 

@@ -72,7 +72,7 @@ async def offering(plan: Plan, desk: Desk) -> Plan:
 async def _owners(desk: Desk) -> tuple[list[Person], dict[str, int]]:
     """Whose work may be handed over, and how much each has; of those who left only who has something."""
     people = owners_for(desk.directory, desk.person, desk.now)
-    load = await desk.reads.hands([person.key for person in people])
+    load = await desk.reads.handovers.counts([person.key for person in people])
     return [one for one in people if desk.directory.person(one.key) or load.get(one.key)], load
 
 
@@ -124,7 +124,7 @@ async def tick(desk: Desk, plan: Plan, at: int, page: int) -> None:
 async def propose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
     """Share out what these people have, and show it."""
     await desk.state.set_state(None)
-    held = await desk.reads.handings(plan.owners)
+    held = await desk.reads.handovers.lines(plan.owners)
     if not held:
         who = ", ".join(person.name for key in plan.owners if (person := desk.directory.record(key)))
         await form.end(desk, plan, screens.nothing_screen(desk.t, who), below=below)
@@ -136,7 +136,7 @@ async def propose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
 
     receivers = plan.receivers or likely_receivers(desk.directory, desk.person, plan.owners, is_here)
     plan = replace(plan, receivers=receivers, turn=plan.turn + 1)
-    await show_plan(desk, plan.shared_out(held, await desk.reads.hands(receivers)), below=below)
+    await show_plan(desk, plan.shared_out(held, await desk.reads.handovers.counts(receivers)), below=below)
 
 
 async def show_plan(
@@ -151,7 +151,7 @@ async def show_here(desk: Desk, plan: Plan, screen: Screen) -> None:
 
 async def sight_of(desk: Desk, plan: Plan) -> Sight:
     """The plan with everything its screens name."""
-    held = await desk.reads.handings(plan.owners)
+    held = await desk.reads.handovers.lines(plan.owners)
     shown = dict.fromkeys([*plan.receivers, *plan.offered, *plan.owners])
     known = [person for key in shown if (person := desk.directory.person(key))]
     getting = {to for _, to in plan.moving}
@@ -163,7 +163,7 @@ async def sight_of(desk: Desk, plan: Plan) -> Sight:
         now=desk.now,
         lines={thing_of(line): line for line in held},
         definitions=await definitions_of(desk, held),
-        load=await desk.reads.hands(list(shown)),
+        load=await desk.reads.handovers.counts(list(shown)),
         marks={person.key: mark(desk.members, person) for person in known if person.key not in plan.owners},
         warnings=warnings(desk.t, desk.members, [person for person in known if person.key in getting]),
     )
@@ -193,13 +193,13 @@ def things_in(sight: Sight, what: str) -> list[Thing]:
 
 
 async def share_anew(desk: Desk, plan: Plan) -> None:
-    held = await desk.reads.handings(plan.owners)
-    await show_plan(desk, plan.shared_out(held, await desk.reads.hands(plan.receivers)))
+    held = await desk.reads.handovers.lines(plan.owners)
+    await show_plan(desk, plan.shared_out(held, await desk.reads.handovers.counts(plan.receivers)))
 
 
 async def take_out(desk: Desk, plan: Plan, person: str) -> None:
-    held = await desk.reads.handings(plan.owners)
-    rest = plan.without(person, held, await desk.reads.hands(plan.receivers))
+    held = await desk.reads.handovers.lines(plan.owners)
+    rest = plan.without(person, held, await desk.reads.handovers.counts(plan.receivers))
     await show_plan(desk, replace(rest, turn=plan.turn + 1))
 
 
@@ -218,10 +218,10 @@ async def hand_over(desk: Desk, plan: Plan) -> Rejected | None:
 
 async def _show_anew(desk: Desk, plan: Plan, rejected: Rejected) -> None:
     changed = list(rejected.data.get("changed") or ())
-    files = [(await desk.reads.case(int(one["instance"])), one) for one in changed[:_NAMED]]
+    files = [(await desk.reads.cases.get(int(one["instance"])), one) for one in changed[:_NAMED]]
     complaint = screens.changed_words(desk.t, files, len(changed) - len(files))
-    held: list[HandingLine] = await desk.reads.handings(plan.owners)
-    load = await desk.reads.hands(plan.receivers)
+    held: list[HandingLine] = await desk.reads.handovers.lines(plan.owners)
+    load = await desk.reads.handovers.counts(plan.receivers)
     here = [key for key in plan.receivers if desk.directory.person(key)]
     known = replace(plan, turn=plan.turn + 1, receivers=here)
     barred = [(one["instance"], one["task"], one["owner"]) for one in changed if one["why"] in _NOT_FOR_THEM]

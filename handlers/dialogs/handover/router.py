@@ -207,12 +207,12 @@ async def leave_plan(query: CallbackQuery, desk: Desk, plan: Plan) -> None:
 
 
 async def turn_brief(query: CallbackQuery, callback_data: press.TurnBrief, desk: Desk) -> None:
-    data = await desk.reads.told(callback_data.row, desk.person.key)
+    data = await desk.reads.people.told(callback_data.row, desk.person.key)
     if data is None or "deals" not in data:
         await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
         return
     await answer(query)
-    files = await desk.reads.cases(ids_on_page(data, callback_data.page))
+    files = await desk.reads.cases.several(ids_on_page(data, callback_data.page))
     brief = Brief(
         t=desk.t, row=callback_data.row, data=data, reader=desk.person, directory=desk.directory, now=desk.now
     )

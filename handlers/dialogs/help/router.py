@@ -73,7 +73,7 @@ async def give_help(event: Message | CallbackQuery, desk: Desk) -> None:
 
 
 async def _names(desk: Desk) -> list[str]:
-    return names_for(desk.person, desk.directory, await desk.reads.processes())
+    return names_for(desk.person, desk.directory, await desk.reads.processes.newest())
 
 
 async def nothing_to_cancel(message: Message, desk: Desk) -> None:

@@ -21,5 +21,8 @@ def create_router() -> Router:
 
 async def show_incidents(event: Message | CallbackQuery, desk: Desk) -> None:
     await take_up(event)
-    incidents, dead_letters = await desk.reads.incidents(SHOWN), await desk.reads.dead_letters(SHOWN)
+    incidents, dead_letters = (
+        await desk.reads.troubles.incidents(SHOWN),
+        await desk.reads.troubles.dead_letters(SHOWN),
+    )
     await show(event, incidents_screen(desk.t, incidents, dead_letters, desk.person.tz, desk.now))

@@ -43,7 +43,7 @@ async def turn_tasks(query: CallbackQuery, callback_data: TurnTasks, desk: Desk)
 
 
 async def _tasks(desk: Desk, page: int = 0) -> Screen:
-    tasks = await desk.reads.live_tasks_of(desk.person.key)
+    tasks = await desk.reads.tasks.live_of(desk.person.key)
     definitions = await definitions_of(desk, tasks)
     return screens.tasks_screen(desk.t, tasks, definitions, desk.person, desk.now, page)
 
@@ -51,7 +51,7 @@ async def _tasks(desk: Desk, page: int = 0) -> Screen:
 async def definitions_of(desk: Desk, lines: Iterable[TaskLine | DealLine | HandingLine]) -> screens.Definitions:
     """The definitions these lines run by."""
     wanted = {(line.process, line.version) for line in lines}
-    found = {key: await desk.reads.definition(*key) for key in wanted}
+    found = {key: await desk.reads.processes.get(*key) for key in wanted}
     return {key: definition for key, definition in found.items() if definition}
 
 
@@ -79,7 +79,7 @@ async def _deals(desk: Desk, turn: TurnDeals) -> Screen:
     whose = None if turn.everyone and sees_all else desk.person.key
     size = screens.ON_A_PAGE
     page = max(turn.page, 0)
-    found = await desk.reads.instances(person=whose, live=not turn.ended, limit=size + 1, offset=page * size)
+    found = await desk.reads.cases.lines(person=whose, live=not turn.ended, limit=size + 1, offset=page * size)
     shown = TurnDeals(page=page, ended=turn.ended, everyone=whose is None)
     definitions = await definitions_of(desk, found[:size])
     return screens.deals_screen(desk.t, found[:size], definitions, shown, more=len(found) > size, sees_all=sees_all)

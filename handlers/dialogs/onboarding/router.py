@@ -23,7 +23,7 @@ from workflow.company.people import Person
 from workflow.messages.people_commands import PlanDays
 from workflow.ports.members import INVITATION_LASTS, Joined, Member, Members, NoEntry, Refused
 from workflow.ports.office import Office
-from workflow.ports.queries import Reads
+from workflow.ports.reads import Reads
 
 
 def create_doorkeeper() -> Router:
@@ -95,14 +95,14 @@ async def welcome(
 async def _welcome(
     message: Message, bot: Bot, member: Member, person: Person, directory: Directory, reads: Reads
 ) -> None:
-    processes = await reads.processes()
+    processes = await reads.processes.newest()
     names = names_for(person, directory, processes)
     await show(message, screens.welcome_screen(texts_for(member.language), person, directory, names))
     await _set_menu(bot, member, person, directory, reads)
 
 
 async def _set_menu(bot: Bot, member: Member, person: Person, directory: Directory, reads: Reads) -> None:
-    commands = commands_for(person, directory, member.language, await reads.processes())
+    commands = commands_for(person, directory, member.language, await reads.processes.newest())
     await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id=member.chat_id))
 
 

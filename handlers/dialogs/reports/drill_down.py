@@ -19,13 +19,13 @@ _EVERY = 10_000
 
 async def open_lines(query: CallbackQuery, callback_data: OpenLines, desk: Desk) -> None:
     await answer(query)
-    processes = await desk.reads.processes()
+    processes = await desk.reads.processes.newest()
     view = view_of(report_in(callback_data), desk.person, desk.directory, processes)
     question = question_of(desk, view, processes, shown=_EVERY)
     if question is None:
         await redraw_pressed(query, screens.process_screen(desk.t, view, processes))
         return
-    known = [*processes, *await desk.reads.former_processes()]
+    known = [*processes, *await desk.reads.processes.former()]
     found = await answer_to(desk, question)
     lines = drill_down_screens.lines_of(desk.t, found, desk.directory, known)
     await redraw_pressed(query, drill_down_screens.lines_screen(desk.t, view, lines, callback_data.page))
@@ -33,13 +33,13 @@ async def open_lines(query: CallbackQuery, callback_data: OpenLines, desk: Desk)
 
 async def open_line(query: CallbackQuery, callback_data: OpenLine, desk: Desk) -> None:
     await answer(query)
-    processes = await desk.reads.processes()
+    processes = await desk.reads.processes.newest()
     view = view_of(report_in(callback_data), desk.person, desk.directory, processes)
     question = question_of(desk, view, processes)
     if question is None:
         await redraw_pressed(query, screens.process_screen(desk.t, view, processes))
         return
-    known = [*processes, *await desk.reads.former_processes()]
+    known = [*processes, *await desk.reads.processes.former()]
     size, page = drill_down_screens.ON_A_PAGE, max(callback_data.page, 0)
     asked = LinesQuestion(of=question, code=callback_data.code or None, limit=size, offset=page * size)
     found = await desk.reports.lines(asked)

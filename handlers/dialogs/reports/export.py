@@ -43,13 +43,13 @@ async def export_report(
 ) -> None:
     """Begun at once and carried on beside the conversation, which goes on meanwhile."""
     await answer(query)
-    processes = await desk.reads.processes()
+    processes = await desk.reads.processes.newest()
     view = view_of(report_in(callback_data), desk.person, desk.directory, processes)
     question = question_of(desk, view, processes)
     if question is None:
         await redraw_pressed(query, screens.process_screen(desk.t, view, processes))
         return
-    known = [*processes, *await desk.reads.former_processes()]
+    known = [*processes, *await desk.reads.processes.former()]
     order = ExportOrder(
         question=question,
         form="csv" if callback_data.form == "csv" else "xlsx",

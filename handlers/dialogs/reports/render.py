@@ -11,12 +11,12 @@ from handlers.screens.screen import Screen
 
 async def screen_of(desk: Desk, drawing: Drawing, report: ShowReport) -> Screen:
     """As it is now, as far as its reader may see it."""
-    processes = await desk.reads.processes()
+    processes = await desk.reads.processes.newest()
     view = view_of(report, desk.person, desk.directory, processes)
     question = question_of(desk, view, processes)
     if question is None:
         return screens.process_screen(desk.t, view, processes)
-    known = [*processes, *await desk.reads.former_processes()]
+    known = [*processes, *await desk.reads.processes.former()]
     found = await answer_to(desk, question)
     title, of = screens.title_of(desk.t, view), when(desk, view)
     drawn = picture_of(desk.t, found, title, of, desk.directory, known)

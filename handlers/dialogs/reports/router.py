@@ -54,7 +54,7 @@ async def choose_report(query: CallbackQuery, desk: Desk) -> None:
 
 async def choose_process(query: CallbackQuery, callback_data: ChooseProcess, desk: Desk) -> None:
     await answer(query)
-    processes = await desk.reads.processes()
+    processes = await desk.reads.processes.newest()
     view = view_of(report_in(callback_data), desk.person, desk.directory, processes)
     offered = [one for one in processes if view.kind is not Kind.ORDERS or is_order(one)]
     await redraw_pressed(query, screens.process_screen(desk.t, view, offered))

@@ -67,7 +67,7 @@ async def _map(
     query: CallbackQuery, desk: Desk, drawing: Drawing, analysis: Analysis, process: str, page: int
 ) -> Screen | None:
     """A process's map with the figures this person may see; the press is answered."""
-    definition = await desk.reads.definition(process)
+    definition = await desk.reads.processes.get(process)
     if definition is None:
         await answer(query, no_such_process_text(desk.t), alert=True)
         return None

@@ -76,9 +76,9 @@ async def options_for(desk: Desk, form: Form, field: StartField) -> list[list[st
     """Caption and value of everything offered at this question."""
     match field.type:
         case FieldType.CLIENT:
-            return [[name, name] for name in await desk.reads.clients("")]
+            return [[name, name] for name in await desk.reads.cases.clients("")]
         case FieldType.PRODUCT:
-            return [[name, name] for name in await desk.reads.products("", 8)]
+            return [[name, name] for name in await desk.reads.cases.products("", 8)]
         case FieldType.DATE:
             moments = offered_moments(desk.t, desk.person.tz, desk.now)
             return [[caption, moment.isoformat()] for caption, moment in moments]
@@ -103,5 +103,5 @@ def performers_for(desk: Desk, definition: ProcessDefinition, field: StartField)
 
 async def known_names(desk: Desk, field: StartField, typed: str) -> list[str]:
     """Clients or products that could be meant: the recent ones and those that begin alike."""
-    ask = desk.reads.clients if field.type is FieldType.CLIENT else desk.reads.products
+    ask = desk.reads.cases.clients if field.type is FieldType.CLIENT else desk.reads.cases.products
     return list(dict.fromkeys([*await ask(typed[:3], 50), *await ask("", 200)]))

@@ -61,7 +61,7 @@ async def _process_screen(desk: Desk, half: HalfTyped) -> Screen:
 
 
 async def _choice(desk: Desk, half: HalfTyped) -> list[ProcessDefinition]:
-    known = {process.key: process for process in await desk.reads.processes()}
+    known = {process.key: process for process in await desk.reads.processes.newest()}
     return [known[key] for key in half.offered if key in known]
 
 
@@ -77,7 +77,7 @@ async def _show(desk: Desk, half: HalfTyped, screen: Screen, *, below: bool) -> 
 
 async def is_theirs(desk: Desk, half: HalfTyped) -> bool:
     """Whether this person may still start what the form starts; while nothing is chosen, anything."""
-    known = {process.key: process for process in await desk.reads.processes()}
+    known = {process.key: process for process in await desk.reads.processes.newest()}
     keys = [half.process] if half.process else half.offered
     return any(may_start(desk.directory, desk.person.key, known[key]) for key in keys if key in known)
 
@@ -89,7 +89,7 @@ async def lose(desk: Desk, half: HalfTyped, *, below: bool = False) -> None:
 
 async def form_of(desk: Desk, half: HalfTyped) -> Form | None:
     """The form with its process; None while none is chosen, or when it is gone."""
-    definition = await desk.reads.definition(half.process) if half.process else None
+    definition = await desk.reads.processes.get(half.process) if half.process else None
     if definition is None:
         return None
     return Form(desk.t, definition, asked_by(half, definition), desk.person, desk.directory, desk.now)

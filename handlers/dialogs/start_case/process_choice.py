@@ -19,7 +19,9 @@ _FEWEST_LETTERS = 4
 
 async def offered(desk: Desk, *, order: bool) -> list[ProcessDefinition]:
     """What this person may start: what they started last comes first, the rest by title."""
-    able = [p for p in startable(await desk.reads.processes(), desk.person, desk.directory) if is_order(p) is order]
+    able = [
+        p for p in startable(await desk.reads.processes.newest(), desk.person, desk.directory) if is_order(p) is order
+    ]
     if len(able) < 2:
         return able
     recent = {key: place for place, key in enumerate(await _last_started(desk))}
@@ -29,8 +31,8 @@ async def offered(desk: Desk, *, order: bool) -> list[ProcessDefinition]:
 async def _last_started(desk: Desk) -> list[str]:
     """The processes this person started, the last one first."""
     me = desk.person.key
-    live = await desk.reads.instances(person=me, live=True, limit=_LOOKED_BACK)
-    ended = await desk.reads.instances(person=me, live=False, limit=_LOOKED_BACK)
+    live = await desk.reads.cases.lines(person=me, live=True, limit=_LOOKED_BACK)
+    ended = await desk.reads.cases.lines(person=me, live=False, limit=_LOOKED_BACK)
     mine = [line for line in (*live, *ended) if line.starter == me]
     newest_first = sorted(mine, key=lambda line: (line.started_at, line.instance_id), reverse=True)
     return list(dict.fromkeys(line.process for line in newest_first))

@@ -69,7 +69,7 @@ async def show_page(query: CallbackQuery, callback_data: ShowSubscriptions, desk
 
 async def choose_times(query: CallbackQuery, callback_data: ChooseTimes, desk: Desk) -> None:
     process, shows = callback_data.process, callback_data.shows
-    definition = meant(process, await desk.reads.processes())
+    definition = meant(process, await desk.reads.processes.newest())
     try:
         schedule = unpacked(callback_data.at)
     except NotASchedule:
@@ -93,7 +93,7 @@ async def type_times(query: CallbackQuery, callback_data: TypeTimes, desk: Desk)
 async def read_times(message: Message, desk: Desk) -> None:
     question = await asked.question(desk.state)
     process, shows, shown = str(question.get("process")), str(question.get("shows")), int(question["message_id"])
-    definition = meant(process, await desk.reads.processes())
+    definition = meant(process, await desk.reads.processes.newest())
     written = (message.text or "").strip()
     if definition is None:
         await asked.leave(desk.state)
@@ -155,7 +155,7 @@ async def send_to(query: CallbackQuery, callback_data: SendTo, desk: Desk) -> No
 
 async def back_to_view(query: CallbackQuery, callback_data: BackToView, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
-    definition = meant(callback_data.process, await desk.reads.processes())
+    definition = meant(callback_data.process, await desk.reads.processes.newest())
     if definition:
         await redraw_pressed(query, await view(desk, drawing, definition, callback_data.shows))
     else:
@@ -174,12 +174,12 @@ async def _subscribed(desk: Desk, person: str, process: str, shows: str, schedul
 
 
 async def _found(desk: Desk, subscription_id: int) -> Subscription | None:
-    there = await desk.reads.subscriptions(desk.person.key)
+    there = await desk.reads.people.subscriptions(desk.person.key)
     return next((one for one in there if one.id == subscription_id), None)
 
 
 async def _page(desk: Desk, process: str, shows: str, wrong: Markup | None = None) -> Screen:
-    processes: list[ProcessDefinition] = await desk.reads.processes()
+    processes: list[ProcessDefinition] = await desk.reads.processes.newest()
     definition = meant(process, processes)
     if definition is None or not _SHOWS.fullmatch(shows):
         return screens.gone_process_screen(desk.t)
@@ -187,7 +187,7 @@ async def _page(desk: Desk, process: str, shows: str, wrong: Markup | None = Non
         desk.t,
         (process, desk.t.own(definition.title)),
         shows,
-        await desk.reads.subscriptions(desk.person.key),
+        await desk.reads.people.subscriptions(desk.person.key),
         {known.key: desk.t.own(known.title) for known in processes},
         desk.person,
         desk.directory,

@@ -25,13 +25,13 @@ from workflow.rules.permissions import may_see
 
 async def open_case(desk: Desk, task_id: int) -> CaseFile | None:
     """The task's case, if this person may see it."""
-    file = await desk.reads.case_of_task(task_id)
+    file = await desk.reads.cases.of_task(task_id)
     return file if file and may_see(desk.directory, desk.person.key, file.case) else None
 
 
 async def unseen(desk: Desk, task_id: int) -> Rejected:
     """Why the task is not shown: it is not theirs to see, or not there."""
-    known = await desk.reads.case_of_task(task_id)
+    known = await desk.reads.cases.of_task(task_id)
     return Rejected(reason=Reason.NOT_FOUND) if known else missing(task_id)
 
 

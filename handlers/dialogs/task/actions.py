@@ -38,7 +38,7 @@ async def take(query: CallbackQuery, callback_data: Take, desk: Desk) -> None:
 async def finish(query: CallbackQuery, callback_data: Finish, desk: Desk, state: FSMContext) -> None:
     """Take an outcome; where the outcome wants a reason, ask for it first."""
     task_id = callback_data.task_id
-    stage = await desk.reads.stage_of_task(task_id)
+    stage = await desk.reads.tasks.stage_of(task_id)
     outcome = _outcome(stage, callback_data) if stage else None
     if outcome is None:
         await ask_engine_why_not(query, desk, task_id)

@@ -59,7 +59,7 @@ async def show_history(query: CallbackQuery, callback_data: ShowHistory, desk: D
     file = await shown_file(query, desk, callback_data.task_id)
     if file:
         await answer(query)
-        told = await desk.reads.history(file.case.instance.id)
+        told = await desk.reads.cases.history(file.case.instance.id)
         view = _view(desk, file, callback_data.task_id)
         await redraw_pressed(query, details.history(view, told, callback_data.page))
 
@@ -68,7 +68,7 @@ async def show_whole(query: CallbackQuery, callback_data: ShowWhole, desk: Desk)
     file = await shown_file(query, desk, callback_data.task_id)
     if file:
         await answer(query)
-        told = await desk.reads.history(file.case.instance.id)
+        told = await desk.reads.cases.history(file.case.instance.id)
         await redraw_pressed(query, whole_screen(_view(desk, file, callback_data.task_id), told, callback_data.page))
 
 

@@ -45,7 +45,7 @@ async def _is_edit(message: Message) -> bool:
 async def edited(message: Message, desk: Desk) -> None:
     sent = brought([message])
     since = message.date - _CLOCKS_DIFFER
-    task_id = await desk.reads.task_supplied_by(desk.person.key, message.message_id, since)
+    task_id = await desk.reads.tasks.supplied_by(desk.person.key, message.message_id, since)
     if task_id is not None:
         await _replace(message, desk, sent, task_id)
     elif not await _waits(message, desk, sent) and message.location is None:

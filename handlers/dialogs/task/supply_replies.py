@@ -88,14 +88,14 @@ async def nothing_wants(desk: Desk) -> Screen:
     """Nobody asked for this: what is asked for, by task."""
     told: list[Markup] = []
     rows = []
-    for line in (await desk.reads.live_tasks_of(desk.person.key))[: 3 * _MANY]:
+    for line in (await desk.reads.tasks.live_of(desk.person.key))[: 3 * _MANY]:
         file = await open_case(desk, line.task_id) if line.kind is TaskKind.STAGE else None
         rules = open_rules(file, file.case.task(line.task_id)) if file else []
         if file and rules and len(told) < _MANY:
             stage = isolated(desk.t.own(file.definition.stage(line.stage).title), 60)
             told.append(pair(desk.t, Markup("<b>{}</b>").format(stage), names_of(desk.t, rules[:4])))
             rows.append([button(_whose(desk, file, line.task_id), ShowCard(task_id=line.task_id))])
-    if not told and not await desk.reads.live_tasks_of(desk.person.key):
+    if not told and not await desk.reads.tasks.live_of(desk.person.key):
         return Screen(text=desk.t("You have no open tasks, so there is nothing to add this to."))
     if not told:
         return Screen(text=desk.t("No open task of yours asks for this. To add it to a task, reply to its card."))

@@ -48,7 +48,7 @@ async def replied_task(message: Message, desk: Desk) -> int | None:
     replied = message.reply_to_message
     if replied is None:
         return None
-    found = await desk.reads.task_of_card(message.chat.id, replied.message_id)
+    found = await desk.reads.tasks.of_card(message.chat.id, replied.message_id)
     return found if found is not None else _task_of_buttons(replied.reply_markup)
 
 
@@ -70,7 +70,7 @@ def _task_in(kind: type[CallbackData], packed: str) -> int | None:
 
 async def _wanting(desk: Desk, brought: Brought) -> list[TaskLine]:
     """My tasks that still want it; else those offered to me; else mine that take more of it."""
-    lines = [line for line in await desk.reads.live_tasks_of(desk.person.key) if line.kind is TaskKind.STAGE]
+    lines = [line for line in await desk.reads.tasks.live_of(desk.person.key) if line.kind is TaskKind.STAGE]
     mine = [line for line in lines if line.assignee == desk.person.key]
     offered = [line for line in lines if line.assignee is None]
     if wanting := await _that_want(desk, mine, brought, still=True):
@@ -83,7 +83,7 @@ async def _wanting(desk: Desk, brought: Brought) -> list[TaskLine]:
 async def _that_want(desk: Desk, lines: Sequence[TaskLine], brought: Brought, *, still: bool) -> list[TaskLine]:
     found = []
     for line in lines:
-        file = await desk.reads.case_of_task(line.task_id) if await _may_want(desk, line, brought) else None
+        file = await desk.reads.cases.of_task(line.task_id) if await _may_want(desk, line, brought) else None
         if file and _wants(file, file.case.task(line.task_id), brought, still=still):
             found.append(line)
     return found
@@ -91,7 +91,7 @@ async def _that_want(desk: Desk, lines: Sequence[TaskLine], brought: Brought, *,
 
 async def _may_want(desk: Desk, line: TaskLine, brought: Brought) -> bool:
     """By its stage alone, so that somebody's hundred tasks are not all loaded for one photo."""
-    definition = await desk.reads.definition(line.process, line.version)
+    definition = await desk.reads.processes.get(line.process, line.version)
     if definition is None:
         return False
     stage = definition.stage(line.stage)

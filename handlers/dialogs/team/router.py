@@ -150,12 +150,12 @@ def my_people(desk: Desk) -> list[Person]:
 async def _who_left(desk: Desk) -> list[Person]:
     """Those of my people who work here no more and have left work behind."""
     mine = [one for one in desk.directory.former if desk.leads(one.key)]
-    hands = await desk.reads.hands([one.key for one in mine]) if mine else {}
+    hands = await desk.reads.handovers.counts([one.key for one in mine]) if mine else {}
     return [one for one in mine if hands.get(one.key)]
 
 
 async def _load_of(desk: Desk, people: Sequence[Person]) -> dict[str, Load]:
-    tasks = await desk.reads.live_tasks_under([person.key for person in people])
+    tasks = await desk.reads.tasks.live_under([person.key for person in people])
     return loads(tasks, desk.now, desk.directory)
 
 
@@ -167,7 +167,7 @@ async def _team(desk: Desk, drawing: Drawing, page: int = 0) -> Screen:
     marks = {person.key: away_mark(desk.t, desk.directory, person.key, desk.now) for person in people}
     away = {key: mark for key, mark in marks.items() if mark}
     gone = {person.key for person in people if desk.directory.person(person.key) is None}
-    asked = await desk.reads.extensions_of([person.key for person in people], _month_began(desk))
+    asked = await desk.reads.tasks.extensions_of([person.key for person in people], _month_began(desk))
     png = await _drawn(desk, drawing, people, load, page)
     return screens.team_screen(desk.t, people, load, here, page, away, asked, png, gone)
 
@@ -195,7 +195,7 @@ async def show_their_tasks(query: CallbackQuery, callback_data: ShowTheirTasks, 
         await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
         return
     await answer(query)
-    tasks = await desk.reads.live_tasks_under([person.key])
+    tasks = await desk.reads.tasks.live_under([person.key])
     definitions = await definitions_of(desk, tasks)
     screen = screens.their_tasks_screen(
         desk.t, person, tasks, definitions, desk.person, desk.directory, desk.now, callback_data.page
@@ -225,5 +225,5 @@ def _able(desk: Desk, file: CaseFile | None, task_id: int) -> list[Person]:
 
 async def _line(desk: Desk, file: CaseFile | None, task_id: int) -> TaskLine | None:
     assignee = file.case.task(task_id).assignee if file else None
-    lines = await desk.reads.live_tasks_under([assignee]) if assignee else []
+    lines = await desk.reads.tasks.live_under([assignee]) if assignee else []
     return next((line for line in lines if line.task_id == task_id), None)

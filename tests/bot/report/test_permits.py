@@ -283,7 +283,7 @@ async def test_work_done_in_time_and_late(
                 late[named(stay.by, stay)] += stay.left > case.deadline
             elif stay.left is None and by != "month":
                 live[named(case.responsible, stay)] += 1
-    workforce = workforce_of(store.directory, await store.reads.processes())
+    workforce = workforce_of(store.directory, await store.reads.processes.newest())
     question_of = TasksQuestion(process=PROCESS, by=by, now=TODAY, shown=1000, workforce=workforce)
     told = reported(permits, question_of)["groups"]
     found = {group["name"]: (group["done"], group["done_late"], group["open"]) for group in told if group["done"]}

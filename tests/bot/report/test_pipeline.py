@@ -53,7 +53,7 @@ async def test_figures_are_those_computed_by_hand(
 
 
 async def told(pipeline: Settings, store: Store, question: Question) -> Any:
-    definition = await store.reads.definition(question.process)
+    definition = await store.reads.processes.get(question.process)
     assert definition
     return json.loads(as_json(named(counted(pipeline, store, definition, question), store.directory)))
 
@@ -69,7 +69,7 @@ async def test_figures_that_everybody_knows(pipeline: Settings, store: Store) ->
 
 async def test_kept_figures_are_those_counted_from_visits(pipeline: Settings, store: Store) -> None:
     kept = await store.reads.funnel("crm-pipeline")
-    definition = await store.reads.definition("crm-pipeline")
+    definition = await store.reads.processes.get("crm-pipeline")
     assert definition
     found = counted(pipeline, store, definition, Question(process="crm-pipeline")).total
     assert (kept.started, kept.won, kept.won_amount, kept.lost) == (
@@ -82,7 +82,7 @@ async def test_kept_figures_are_those_counted_from_visits(pipeline: Settings, st
 
 async def day_of_import(store: Store) -> date:
     """Deals without a date of their own were started when they were imported."""
-    (newest,) = await store.reads.instances(person=None, live=True, limit=1)
+    (newest,) = await store.reads.cases.lines(person=None, live=True, limit=1)
     local: datetime = newest.started_at.astimezone(ZoneInfo("Europe/Kyiv"))
     return local.date()
 

@@ -60,12 +60,12 @@ async def test_open_deal_lives_on_here(settings: Settings, store: Store, deals: 
     member = entry.member
     assert (member.person, member.language) == (agent.key, "en")
     live = [deal for deal in deals_of(deals) if deal["sales_agent"] == agent.name and not deal["close_date"]]
-    tasks = await store.reads.live_tasks_of(agent.key)
+    tasks = await store.reads.tasks.live_of(agent.key)
     assert sorted(task.stage for task in tasks) == sorted(deal["deal_stage"].lower() for deal in live)
     task = next(task for task in tasks if task.stage == "engaging")
     done = await store.office.execute(CompleteTask(actor=agent.key, task_id=task.task_id, outcome="won"))
     assert isinstance(done, Outcome), done
-    assert len(await store.reads.live_tasks_of(agent.key)) == len(tasks) - 1
+    assert len(await store.reads.tasks.live_of(agent.key)) == len(tasks) - 1
 
 
 async def test_second_import_brings_nothing(
@@ -108,7 +108,7 @@ async def test_killed_import_is_run_again(settings: Settings, deals: Path) -> No
         rows, before = len(deals_of(deals)), (await figures(store)).started
         assert 0 < before < rows
         assert await import_deals(settings, store, Files(MAPPING, deals))
-        definition = await store.reads.definition("crm-pipeline")
+        definition = await store.reads.processes.get("crm-pipeline")
         assert definition
         found = counted(settings, store, definition, Question(process="crm-pipeline", by="account"))
         told = json.loads(as_json(named(found, store.directory)))
@@ -186,7 +186,7 @@ async def test_every_bad_row_is_listed_and_the_rest_is_brought(
     try:
         funnel = await store.reads.funnel("sale")
         assert (funnel.started, funnel.won, funnel.won_amount) == (2, 1, {"UAH": 550})
-        assert await store.reads.clients("") == ["Acme"]
+        assert await store.reads.cases.clients("") == ["Acme"]
     finally:
         await store.close()
 

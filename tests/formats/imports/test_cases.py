@@ -197,7 +197,7 @@ async def test_nothing_is_half_imported(office: Path, tmp_path: Path, capsys: py
     assert out[-3] == "permit: 4 cases of 6 events, 1 imported, 0 already there, 3 refused."
     store = await opened_store(settings)
     try:
-        assert [deal.number for deal in await store.reads.instances(person=None, live=True, limit=9)] == [1]
+        assert [deal.number for deal in await store.reads.cases.lines(person=None, live=True, limit=9)] == [1]
         assert not await bring(settings, log.with_name("map.yaml"), log)
         assert "4 cases of 6 events, 0 imported, 1 already there, 3 refused." in capsys.readouterr().out
     finally:

@@ -68,7 +68,7 @@ async def test_open_case_lives_on_here(settings: Settings, store: Store) -> None
     await import_deals(settings, store, Files(PERMITS, LOG))
     waits = Counter(case.responsible for case in permits_of(LOG) for stay in case.stays if stay.left is None)
     clerk, count = waits.most_common(1)[0]
-    tasks = await store.reads.live_tasks_of(clerk)
+    tasks = await store.reads.tasks.live_of(clerk)
     assert len(tasks) == count
     task = next(task for task in tasks if task.stage == "decision")
     done = await store.office.execute(CompleteTask(actor=clerk, task_id=task.task_id, outcome="decided"))

@@ -6,7 +6,7 @@ from workflow.ports.queries import DealLine
 
 
 async def deals(office: Office, person: str = "olena") -> list[DealLine]:
-    return await office.store.reads.instances(person=person, live=True)
+    return await office.store.reads.cases.lines(person=person, live=True)
 
 
 async def begin(office: Office) -> None:
@@ -176,7 +176,7 @@ async def test_an_assignment_is_given_to_several(office: Office) -> None:
     await office.press("bohdan", "завтра, 18:00")
     await office.press("bohdan", "Пропустити")
     await office.press("bohdan", "Запустити")
-    given = await office.store.reads.assignments(issuer="bohdan")
+    given = await office.store.reads.cases.assignments(issuer="bohdan")
     assert {line.assignee for line in given} == {"olena", "ivan"}
     assert "Перевірити залишки" in office.last("ivan").text
 

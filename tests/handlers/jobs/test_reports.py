@@ -185,7 +185,7 @@ async def test_nobody_counts_what_they_may_not_open(office: Office) -> None:
     directory, processes = office.store.directory, office.store.processes
     source = source_at(f"sqlite:///{office.store._database.name}")
     zone, now = office.store.zone, office.clock.now()
-    files = [await office.store.reads.case(number) for number in await _ids(office)]
+    files = [await office.store.reads.cases.get(number) for number in await _ids(office)]
     for person in directory:
         opens = {file.case.instance.id for file in files if file and may_see(directory, person.key, file.case)}
         scope = scope_of(directory, person.key)
