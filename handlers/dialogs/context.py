@@ -40,6 +40,7 @@ class Desk:
     messages: Messages
     analysis: Analysis
     reports: Reporting
+    drawing: Drawing
     state: FSMContext
     now: datetime
     cause: tuple[int, ...]
@@ -78,6 +79,7 @@ async def at_desk(
     messages: Messages,
     analysis: Analysis,
     reports: Reporting,
+    drawing: Drawing,
     state: FSMContext,
     now: Callable[[], datetime],
     member: Member | None = None,
@@ -100,14 +102,9 @@ async def at_desk(
         messages=messages,
         analysis=analysis,
         reports=reports,
+        drawing=drawing,
         state=state,
         now=now(),
         cause=cause,
     )
     return {"desk": desk}
-
-
-async def is_words(message: Message) -> bool:
-    """A filter: words that are no command."""
-    words = (message.text or "").strip()
-    return bool(words) and not words.startswith("/")

@@ -3,7 +3,7 @@
 aiogram walks the tree anew for every update, and wraps, copies and awaits at every branch and every filter; with a
 dozen routers a photo spent longer on that walk than on being understood (docs/decisions/0030). The tree does not
 change, so it is walked once: a handler keeps its place in the order, what its routers ask is asked once for all of
-them, and a handler of another press, another state or of commands where there is none is passed by without being
+them, and a handler of another press or of commands where there is none is passed by without being
 asked. Refuses routers with middlewares of their own: those would be lost.
 """
 
@@ -16,9 +16,8 @@ from aiogram import Router
 from aiogram.dispatcher.event.bases import UNHANDLED, SkipHandler
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
 from aiogram.dispatcher.event.telegram import TelegramEventObserver
-from aiogram.filters import Command, StateFilter
+from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
-from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 _TOO_LONG = re.compile(r"\d{19}")
@@ -39,14 +38,12 @@ class _Entry:
     own: Sequence[FilterObject]
     prefix: str | None
     """Of the only presses it takes."""
-    states: frozenset[str | None] | None
-    """The only states it takes."""
     marks: str | None
     """What the only words it takes may begin with: the mark of a command."""
 
-    def may_take(self, pressed: str | None, state: str | None, mark: str | None) -> bool:
+    def may_take(self, pressed: str | None, mark: str | None) -> bool:
         """Whether its filters need to be asked."""
-        if self.prefix not in (None, pressed) or (self.states and state not in self.states):
+        if self.prefix not in (None, pressed):
             return False
         return self.marks is None or (mark is not None and mark in self.marks)
 
@@ -63,10 +60,9 @@ class Flat(Router):
 
     async def propagate_event(self, update_type: str, event: TelegramObject, **kwargs: Any) -> Any:
         kwargs["event_router"] = self
-        pressed = _pressed(event)
-        state, mark, held = kwargs.get("raw_state"), _mark(event), _Held()
+        pressed, mark, held = _pressed(event), _mark(event), _Held()
         for entry in self._entries.get(update_type, ()):
-            if not entry.may_take(pressed, state, mark):
+            if not entry.may_take(pressed, mark):
                 continue
             data = await _passed(entry, event, kwargs, held)
             if data is None:
@@ -100,10 +96,8 @@ def _entry(above: Sequence[FilterObject], handler: HandlerObject) -> _Entry:
     own = handler.filters or []
     asked = [one.callback for one in own]
     prefixes = [one.callback_data.__prefix__ for one in asked if isinstance(one, CallbackQueryFilter)]
-    states = [one for one in asked if isinstance(one, StateFilter)]
     marks = [one.prefix for one in asked if isinstance(one, Command)]
-    named = _named(states[0]) if states else None
-    return _Entry(handler, above, own, next(iter(prefixes), None), named, next(iter(marks), None))
+    return _Entry(handler, above, own, next(iter(prefixes), None), next(iter(marks), None))
 
 
 def _pressed(event: TelegramObject) -> str | None:
@@ -116,13 +110,6 @@ def _mark(event: TelegramObject) -> str | None:
     """With what the words of a message begin. Under a photo or a file they are no command: it would vanish."""
     words = event.text if isinstance(event, Message) else None
     return (words.lstrip()[:1] or None) if words else None
-
-
-def _named(wanted: StateFilter) -> frozenset[str | None] | None:
-    """The states by name; None where it takes any, or groups of them."""
-    names = {one.state if isinstance(one, State) else one for one in wanted.states}
-    named = all(name is None or isinstance(name, str) for name in names) and "*" not in names
-    return frozenset(names) if named else None  # type: ignore[arg-type]
 
 
 def _found(router: Router, above: dict[str, list[FilterObject]]) -> Iterator[_Found]:

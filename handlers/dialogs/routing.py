@@ -12,9 +12,9 @@ from aiogram import Router
 import handlers.dialogs.absence.router as away
 import handlers.dialogs.assignments.router as assign
 import handlers.dialogs.case.router as deal
+import handlers.dialogs.dialog.router as dialog
 import handlers.dialogs.escalation.router as escalation
 import handlers.dialogs.extra_time.router as more
-import handlers.dialogs.funnel.dates as funnel_dates
 import handlers.dialogs.funnel.router as funnel
 import handlers.dialogs.handover.router as handover
 import handlers.dialogs.help.router as helping
@@ -22,7 +22,6 @@ import handlers.dialogs.incidents.router as incidents
 import handlers.dialogs.lists.router as lists
 import handlers.dialogs.notification.router as attention
 import handlers.dialogs.onboarding.router as join
-import handlers.dialogs.reports.dates as report_dates
 import handlers.dialogs.reports.router as reports
 import handlers.dialogs.route_map.router as route
 import handlers.dialogs.start_case.router as begin
@@ -33,14 +32,13 @@ from handlers.dialogs.context import router_at_desk
 from handlers.dialogs.fast_router import Flat
 
 ORDER: tuple[Callable[[], Router], ...] = (
+    dialog.create_router,
     task.create_router,
     more.create_router,
     deal.create_router,
     route.create_router,
     escalation.create_router,
     begin.create_router,
-    funnel_dates.create_dates_router,
-    report_dates.create_dates_router,
     subscriptions.create_router,
     handover.create_router,
     away.create_router,

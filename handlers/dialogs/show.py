@@ -64,6 +64,11 @@ async def redraw_pressed(query: CallbackQuery, screen: Screen) -> int:
     return await redraw(query.bot, query.message.chat.id, query.message.message_id, screen, pictured=pictured)
 
 
+def message_of(query: CallbackQuery) -> int | None:
+    """The message whose button was pressed."""
+    return query.message.message_id if query.message else None
+
+
 async def show(event: Message | CallbackQuery, screen: Screen) -> int:
     """A new message with this screen in the chat where something was written or pressed."""
     assert event.bot is not None

@@ -1,5 +1,6 @@
 """The tables that migrations make are the tables that the code writes to."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,86 @@ def test_evidence_supplied_before_is_found_by_its_message(empty_url: str) -> Non
     with database.engine().connect() as connection:
         kept = connection.execute(text("SELECT id, message_id, replaced_by FROM evidence ORDER BY id")).all()
     assert kept == [(4, 77, None), (5, None, None)]
+
+
+_HALF_TYPED: dict[str, tuple[str | None, dict[str, object]]] = {
+    "1:1": ("Begin:asking", {"form": {"form": 7, "message_id": 5, "step": 1}, "sent": [{"kind": "photo"}]}),
+    "2:2": ("Typing:asking", {"task_id": 3, "kind": "extension", "at": 60, "message_id": 9, "edits": [[1, 2]]}),
+    "3:3": (
+        "TypingDates:period",
+        {
+            "away": {"form": 8, "person": "olena", "message_id": 4, "lines": []},
+            "question": {"message_id": 6, "before": "Away:asking", "process": "sale", "look": "x"},
+        },
+    ),
+    "4:4": (None, {"handover": {"number": 2, "message_id": 3}, "form": {"form": 1}}),
+    "5:5": ("Asking:why", {"what": "return", "task_id": 3, "to": None, "message_id": 9, "handover": {"number": 2}}),
+}
+_AFTER: dict[str, tuple[str | None, dict[str, object]]] = {
+    "1:1": (
+        "start",
+        {
+            "sent": [{"kind": "photo"}],
+            "open": [{"kind": "start", "data": {"form": 7, "message_id": 5, "step": 1}, "hears": True}],
+        },
+    ),
+    "2:2": (
+        "more-time",
+        {
+            "edits": [[1, 2]],
+            "open": [
+                {
+                    "kind": "more-time",
+                    "data": {"task_id": 3, "kind": "extension", "at": 60, "message_id": 9},
+                    "hears": True,
+                }
+            ],
+        },
+    ),
+    "3:3": (
+        "period",
+        {
+            "open": [
+                {
+                    "kind": "away",
+                    "data": {"form": 8, "person": "olena", "message_id": 4, "lines": []},
+                    "hears": True,
+                },
+                {"kind": "period", "data": {"message_id": 6, "process": "sale", "look": "x"}, "hears": True},
+            ]
+        },
+    ),
+    "4:4": (None, {"open": [{"kind": "handover", "data": {"number": 2, "message_id": 3}, "hears": False}]}),
+    "5:5": (
+        "reason",
+        {
+            "open": [
+                {"kind": "handover", "data": {"number": 2}, "hears": False},
+                {
+                    "kind": "reason",
+                    "data": {"what": "return", "task_id": 3, "to": None, "message_id": 9},
+                    "hears": True,
+                },
+            ]
+        },
+    ),
+}
+
+
+def test_what_was_half_typed_before_is_open_afterwards(empty_url: str) -> None:
+    database = database_at(empty_url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
+    insert = text("INSERT INTO conversation (key, state, data) VALUES (:key, :state, :data)")
+    with database.engine().begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0015")
+        for key, (state, data) in _HALF_TYPED.items():
+            connection.execute(insert, {"key": key, "state": state, "data": json.dumps(data)})
+    migrate(database)
+    with database.engine().connect() as connection:
+        rows = connection.execute(text("SELECT key, state, data FROM conversation")).all()
+    assert {key: (state, json.loads(data)) for key, state, data in rows} == _AFTER
 
 
 async def test_a_command_changes_no_tables_under_a_bot_of_an_earlier_version(empty_url: str, clock: Clock) -> None:

@@ -5,17 +5,19 @@ Refuses to judge: the engine says what cannot be, here it is only said above the
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any, Literal
 
+from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.dialogs.absence.substitutes import substitutes
 from handlers.dialogs.context import Desk
-from handlers.dialogs.dialog import form
+from handlers.dialogs.dialog.form import Form
 from handlers.dialogs.start_case.answers import person_typed
 from handlers.screens.absence import screens
 from handlers.screens.absence.absence_line import absence_of_id, line_of
 from handlers.screens.absence.days_parser import Days, offered_days, read_days
-from handlers.screens.absence.half_typed import Away, HalfAway, from_data
+from handlers.screens.absence.half_typed import HalfAway
 from handlers.screens.absence_texts import zone_of
 from handlers.screens.display_names import person_name
 from handlers.screens.screen import Screen
@@ -25,12 +27,45 @@ from workflow.company.people import Person
 from workflow.messages.events import Outcome, Reason, Rejected
 from workflow.messages.people_commands import SetAbsences
 from workflow.rules.absence.validation import why_not
+from workflow.rules.permissions import may_set_absence
+
+
+class AbsenceForm(Form[HalfAway]):
+    """An absence that is being set, or a list of them that was sent."""
+
+    kind = "away"
+
+    def read(self, data: dict[str, Any]) -> HalfAway:
+        return HalfAway(**data)
+
+    async def stands(self, desk: Desk, data: dict[str, Any]) -> bool:
+        """Setting this person's absences is still theirs."""
+        return may_set_absence(desk.directory, desk.person.key, self.read(data).person)
+
+    async def is_pressed(
+        self, query: CallbackQuery, callback_data: Any, desk: Desk
+    ) -> Literal[False] | dict[str, HalfAway]:
+        data = await self.data(desk)
+        stands = data and await self.stands(desk, data)
+        return await super().is_pressed(query, callback_data, desk) if stands else False
+
+    async def hear(self, message: Message, desk: Desk, data: dict[str, Any], words: str) -> None:
+        await hear(desk, self.read(data), words)
+
+    async def show_again(self, desk: Desk, data: dict[str, Any]) -> None:
+        await show_choice(desk, self.read(data), below=True)
+
+    async def give_up(self, desk: Desk, data: dict[str, Any]) -> None:
+        await self.end(desk, self.read(data), screens.dropped_screen(desk.t), below=True)
+
+
+AWAY = AbsenceForm()
 
 
 async def begin(desk: Desk, person: Person) -> None:
     """A new form, in a message of its own; an older one is left."""
     half = HalfAway(form=max(desk.cause, default=int(desk.now.timestamp())), person=person.key)
-    await _leave_older(desk)
+    await AWAY.leave(desk, screens.dropped_screen(desk.t))
     await show_days(desk, half, below=True)
 
 
@@ -46,7 +81,7 @@ async def begin_change(desk: Desk, absence: Absence, message_id: int) -> None:
         begun_at=absence.starts_at.isoformat() if begun else None,
         substitute=absence.substitute,
     ).with_days(Days(absence.starts_at.astimezone(zone).date(), _last_day(absence, desk)))
-    await _leave_older(desk)
+    await AWAY.leave(desk, screens.dropped_screen(desk.t))
     await show_choice(desk, half)
 
 
@@ -89,7 +124,7 @@ async def show_days(desk: Desk, half: HalfAway, complaint: str | None = None, *,
     own = half.person == desk.person.key
     others = len(await desk.reads.tasks.live_on_behalf_of(half.person)) if own else 0
     screen = screens.days_screen(desk.t, half.form, person, desk.person, desk.now, complaint, others)
-    await _show(desk, asked, screen, below=below)
+    await AWAY.show(desk, asked, screen, below=below)
 
 
 async def show_choice(desk: Desk, half: HalfAway, complaint: str | None = None, *, below: bool = False) -> None:
@@ -98,7 +133,7 @@ async def show_choice(desk: Desk, half: HalfAway, complaint: str | None = None, 
         await show_days(desk, half, complaint, below=below)
         return
     count = len(await desk.reads.tasks.live_under([half.person]))
-    await _show(
+    await AWAY.show(
         desk, half, screens.choice_screen(desk.t, half.form, desk.directory, line, count, complaint), below=below
     )
 
@@ -106,7 +141,7 @@ async def show_choice(desk: Desk, half: HalfAway, complaint: str | None = None, 
 async def show_substitutes(desk: Desk, half: HalfAway, page: int) -> None:
     offered = half.offered or await substitutes(desk, half)
     screen = screens.substitutes_screen(desk.t, half.form, desk.directory, offered, page)
-    await _show(desk, replace(half, offered=offered), screen)
+    await AWAY.show(desk, replace(half, offered=offered), screen)
 
 
 async def choose_substitute(desk: Desk, half: HalfAway, place: int) -> None:
@@ -150,11 +185,11 @@ async def settle(desk: Desk, half: HalfAway, open_tasks: OpenTasks) -> None:
     command = SetAbsences(actor=desk.person.key, cause=desk.cause, lines=(line,), replaces=half.replaces)
     decided = await desk.office.execute(command)
     if isinstance(decided, Rejected) and decided.reason is Reason.ALREADY_ANSWERED:
-        await close(desk, half, Screen(text=Markup.escape(desk.refusal(decided))))
+        await AWAY.end(desk, half, Screen(text=Markup.escape(desk.refusal(decided))))
     elif isinstance(decided, Rejected):
         await show_choice(desk, half, desk.refusal(decided))
     else:
-        await close(desk, half, _noted(desk, decided))
+        await AWAY.end(desk, half, _noted(desk, decided))
 
 
 def _noted(desk: Desk, decided: Outcome) -> Screen:
@@ -163,20 +198,7 @@ def _noted(desk: Desk, decided: Outcome) -> Screen:
     return screens.noted_screen(desk.t, desk.members.directory, now, desk.person, decided.moved)
 
 
-async def close(desk: Desk, half: HalfAway, screen: Screen, *, below: bool = False) -> None:
-    """The form is over; its message says how it ended."""
-    await form.end(desk, half, screen, below=below)
-
-
-async def _show(desk: Desk, half: HalfAway, screen: Screen, *, below: bool = False) -> None:
-    await form.show(desk, half, screen, asking=Away.asking, below=below)
-
-
 async def show_list(desk: Desk, half: HalfAway, screen: Screen) -> None:
     """What a list that was sent would set."""
-    await _leave_older(desk)
-    await _show(desk, half, screen, below=True)
-
-
-async def _leave_older(desk: Desk) -> None:
-    await form.leave(desk, from_data(await desk.state.get_data()), screens.dropped_screen(desk.t))
+    await AWAY.leave(desk, screens.dropped_screen(desk.t))
+    await AWAY.show(desk, half, screen, hears=False, below=True)

@@ -1,20 +1,19 @@
-"""/away: what people press and write around absences."""
+"""/away: what people press around absences."""
 
-from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.dialogs.absence import form, sent_table
+from handlers.dialogs.absence.form import AWAY
 from handlers.dialogs.context import Desk, router_at_desk
 from handlers.dialogs.lists.router import definitions_of
 from handlers.dialogs.show import answer, disarm, redraw_pressed, show, take_up
 from handlers.screens.absence import screens
 from handlers.screens.absence.absence_line import absence_of_id
-from handlers.screens.absence.half_typed import Away, HalfAway, from_data
+from handlers.screens.absence.half_typed import HalfAway
 from handlers.screens.buttons import absence as press
 from handlers.screens.menu import opens
 from handlers.screens.screen import Screen
@@ -30,19 +29,17 @@ def create_router() -> Router:
     router = router_at_desk("away")
     router.message.register(open_away, Command("away"))
     router.callback_query.register(open_away, opens("away"))
-    router.message.register(give_up_by_command, Command("cancel"), is_asking)
-    router.message.register(hear, is_asking, is_words)
     router.message.register(sent_table.show_plan, sent_table.is_list)
     on = router.callback_query.register
     on(show_away, press.ShowAway.filter())
     on(ask_away, press.AskAway.filter())
-    on(choose_days, press.ChooseDays.filter(), is_this_form)
-    on(other_days, press.OtherDays.filter(), is_this_form)
-    on(show_substitutes, press.ShowSubstitutes.filter(), is_this_form)
-    on(choose_substitute, press.ChooseSubstitute.filter(), is_this_form)
-    on(set_away, press.SetAway.filter(), is_this_form)
-    on(drop, press.DropAway.filter(), is_this_form)
-    on(sent_table.apply, press.ApplyList.filter(), is_this_form)
+    on(choose_days, press.ChooseDays.filter(), AWAY.is_pressed)
+    on(other_days, press.OtherDays.filter(), AWAY.is_pressed)
+    on(show_substitutes, press.ShowSubstitutes.filter(), AWAY.is_pressed)
+    on(choose_substitute, press.ChooseSubstitute.filter(), AWAY.is_pressed)
+    on(set_away, press.SetAway.filter(), AWAY.is_pressed)
+    on(drop, press.DropAway.filter(), AWAY.is_pressed)
+    on(sent_table.apply, press.ApplyList.filter(), AWAY.is_pressed)
     for late in press.FORM_BUTTONS:
         on(say_closed, late.filter())
     on(call_off, press.CallOff.filter())
@@ -53,39 +50,6 @@ def create_router() -> Router:
     on(take_one_back, press.TakeOneBack.filter())
     on(leave_them, press.LeaveThem.filter())
     return router
-
-
-async def is_asking(
-    _: Message, desk: Desk, state: FSMContext, raw_state: str | None = None
-) -> Literal[False] | dict[str, HalfAway]:
-    """A form is open, and still theirs."""
-    half = await _open_form(desk, state, raw_state)
-    return {"half": half} if half else False
-
-
-async def _open_form(desk: Desk, state: FSMContext, raw_state: str | None) -> HalfAway | None:
-    """The form; none where setting this person's absences is not theirs any more."""
-    half = from_data(await state.get_data()) if raw_state == Away.asking.state else None
-    return half if half and may_set_absence(desk.directory, desk.person.key, half.person) else None
-
-
-async def is_words(message: Message, half: HalfAway) -> Literal[False] | dict[str, str]:
-    """Words meant for the form: no command, no reply to another message."""
-    replied = message.reply_to_message
-    if replied is not None and replied.message_id != half.message_id:
-        return False
-    text = message.text or ""
-    return {"words": text} if text and not text.startswith("/") and not half.lines else False
-
-
-async def is_this_form(
-    query: CallbackQuery, callback_data: Any, desk: Desk, state: FSMContext, raw_state: str | None = None
-) -> Literal[False] | dict[str, HalfAway]:
-    """The button belongs to the form that is open."""
-    half = await _open_form(desk, state, raw_state)
-    if half is None or half.form != callback_data.form:
-        return False
-    return {"half": replace(half, message_id=query.message.message_id) if query.message else half}
 
 
 # What there is
@@ -167,23 +131,15 @@ async def set_away(query: CallbackQuery, callback_data: press.SetAway, desk: Des
 
 async def drop(query: CallbackQuery, desk: Desk, half: HalfAway) -> None:
     await answer(query)
-    await form.close(desk, half, screens.dropped_screen(desk.t))
-
-
-async def give_up_by_command(message: Message, desk: Desk, half: HalfAway) -> None:
-    await form.close(desk, half, screens.dropped_screen(desk.t), below=True)
-
-
-async def hear(message: Message, desk: Desk, half: HalfAway, words: str) -> None:
-    await form.hear(desk, half, words)
+    await AWAY.end(desk, half, screens.dropped_screen(desk.t))
 
 
 async def say_closed(query: CallbackQuery, callback_data: Any, desk: Desk) -> None:
     """A button of a form that was answered, cancelled, left, or is not theirs any more."""
     await answer(query, screens.closed_text(desk.t), alert=True)
-    half = from_data(await desk.state.get_data())
-    if half and half.form == callback_data.form:
-        await form.close(desk, half, screens.dropped_screen(desk.t))
+    half = await AWAY.half_typed(desk)
+    if half and AWAY.has(half, callback_data):
+        await AWAY.end(desk, half, screens.dropped_screen(desk.t))
     else:
         await disarm(query)
 

@@ -71,7 +71,7 @@ async def apply(query: CallbackQuery, desk: Desk, half: HalfAway) -> None:
     await answer(query)
     command = SetAbsences(actor=desk.person.key, cause=desk.cause, lines=tuple(map(_line, half.lines)))
     decided = await desk.office.execute(command)
-    await form.close(desk, half, _result(desk, decided, half))
+    await form.AWAY.end(desk, half, _result(desk, decided, half))
 
 
 def _result(desk: Desk, decided: Any, half: HalfAway) -> Screen:

@@ -1,18 +1,16 @@
 """Cancelling a deal: why is asked first, with ready reasons or in a few words.
 
-What is asked about is half-typed input; lose it and the deal simply goes on. It is forgotten after the command, never
-before: forgetting closes the inbox row.
+It is forgotten after the command, never before: lose what is asked, and the deal simply goes on.
 """
 
 from aiogram import Router
-from aiogram.filters import Command, StateFilter
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.dialogs.case.access import card_of, open_deal
-from handlers.dialogs.context import Desk, is_words
-from handlers.dialogs.show import answer, put_away, redraw, redraw_pressed, send, show
+from handlers.dialogs.context import Desk
+from handlers.dialogs.dialog.question import Asked, Question
+from handlers.dialogs.show import answer, put_away, redraw_pressed, send, show
 from handlers.screens.buttons.case import AskToCancelDeal, CancelFor, ShowDeal
 from handlers.screens.display_names import deal_line
 from handlers.screens.screen import Screen, button, keyboard, lines
@@ -24,18 +22,42 @@ from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import Action, may
 
 
-class Cancelling(StatesGroup):
-    """A reason is being typed. Data: instance_id and message_id of the question."""
+class CancellationQuestion(Question):
+    """Asked: instance_id. It stands in the deal's card."""
 
-    why = State()
+    kind = "cancellation"
+    alone = False
+
+    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
+        file = await open_deal(desk, asked["instance_id"])
+        return question(desk.t, file) if file and _may_cancel(desk, file) else None
+
+    async def subject(self, desk: Desk, asked: Asked) -> Screen | None:
+        file = await open_deal(desk, asked["instance_id"])
+        return card_of(desk, file) if file else None
+
+    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+        result = await _cancel(desk, asked["instance_id"], words)
+        if isinstance(result, Rejected) and result.reason is Reason.REASON_NEEDED:
+            await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
+            return
+        async with self.closing(desk):
+            if isinstance(result, Rejected):
+                await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
+            card = await self.subject(desk, asked)
+            if card:
+                await send(desk.bot, desk.chat_id, card)
+                for message_id in {asked["message_id"], asked.get("above", asked["message_id"])}:
+                    await put_away(desk.bot, desk.chat_id, message_id, desk.t)
+
+
+CANCELLATION = CancellationQuestion()
 
 
 def create_cancelling() -> Router:
     router = Router(name="deal-cancelling")
     router.callback_query.register(ask_why, AskToCancelDeal.filter())
     router.callback_query.register(cancel_for, CancelFor.filter())
-    router.message.register(keep_by_command, StateFilter(Cancelling.why), Command("cancel"))
-    router.message.register(cancel_in_words, StateFilter(Cancelling.why), is_words)
     return router
 
 
@@ -47,8 +69,7 @@ async def ask_why(query: CallbackQuery, callback_data: AskToCancelDeal, desk: De
         return
     await answer(query)
     shown = await redraw_pressed(query, question(desk.t, file))
-    await desk.state.set_state(Cancelling.why)
-    await desk.state.set_data({"instance_id": file.case.instance.id, "message_id": shown})
+    await CANCELLATION.ask(desk, shown, instance_id=file.case.instance.id)
 
 
 def _may_cancel(desk: Desk, file: CaseFile) -> bool:
@@ -86,39 +107,13 @@ async def cancel_for(query: CallbackQuery, callback_data: CancelFor, desk: Desk)
         await _refuse(query, desk, Rejected(reason=Reason.REASON_NEEDED), None)
         return
     result = await _cancel(desk, callback_data.instance_id, reasons[callback_data.reason])
-    await _forget(desk)
+    if isinstance(result, Rejected):
+        await answer(query, desk.refusal(result), alert=True)
+    else:
+        await answer(query, desk.t.plain("Cancelled."))
     file = await open_deal(desk, callback_data.instance_id)
-    if isinstance(result, Rejected):
-        await _refuse(query, desk, result, file)
-        return
-    await answer(query, desk.t.plain("Cancelled."))
-    if file:
-        await redraw_pressed(query, card_of(desk, file))
-
-
-async def cancel_in_words(message: Message, desk: Desk) -> None:
-    asked = await desk.state.get_data()
-    result = await _cancel(desk, int(asked["instance_id"]), (message.text or "").strip())
-    if isinstance(result, Rejected) and result.reason is Reason.REASON_NEEDED:
-        await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
-        return
-    await desk.state.clear()
-    file = await open_deal(desk, int(asked["instance_id"]))
-    if isinstance(result, Rejected):
-        await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
-    if file:
-        await send(desk.bot, desk.chat_id, card_of(desk, file))
-        await put_away(desk.bot, desk.chat_id, int(asked["message_id"]), desk.t)
-
-
-async def keep_by_command(message: Message, desk: Desk) -> None:
-    """Nothing is cancelled; the question becomes the card again."""
-    asked = await desk.state.get_data()
-    await desk.state.clear()
-    await show(message, Screen(text=desk.t("Nothing was changed.")))
-    file = await open_deal(desk, int(asked["instance_id"]))
-    if file:
-        await redraw(desk.bot, desk.chat_id, int(asked["message_id"]), card_of(desk, file))
+    card = card_of(desk, file) if file else None
+    await CANCELLATION.close_pressed(query, desk, card, instance_id=callback_data.instance_id)
 
 
 async def _cancel(desk: Desk, instance_id: int, reason: str) -> Outcome | Rejected:
@@ -130,8 +125,3 @@ async def _refuse(query: CallbackQuery, desk: Desk, rejected: Rejected, file: Ca
     await answer(query, desk.refusal(rejected), alert=True)
     if file:
         await redraw_pressed(query, card_of(desk, file))
-
-
-async def _forget(desk: Desk) -> None:
-    if await desk.state.get_state() == Cancelling.why.state:
-        await desk.state.clear()

@@ -4,10 +4,9 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers.dialogs.case.access import card_of, pressed_deal
-from handlers.dialogs.case.cancellation import Cancelling, create_cancelling
+from handlers.dialogs.case.cancellation import CANCELLATION, create_cancelling
 from handlers.dialogs.case.history_router import create_past
 from handlers.dialogs.context import Desk, router_at_desk
-from handlers.dialogs.show import redraw_pressed
 from handlers.screens.buttons.case import ShowDeal
 
 
@@ -24,6 +23,4 @@ async def show_deal(query: CallbackQuery, callback_data: ShowDeal, desk: Desk) -
     file = await pressed_deal(query, desk, callback_data.instance_id)
     if file is None:
         return
-    if await desk.state.get_state() == Cancelling.why.state:
-        await desk.state.clear()
-    await redraw_pressed(query, card_of(desk, file))
+    await CANCELLATION.close_pressed(query, desk, card_of(desk, file), instance_id=callback_data.instance_id)

@@ -1,21 +1,23 @@
-"""What somebody is in the middle of: kept in their conversation, and shown by one message.
+"""A form of several steps, shown by one message.
 
-A press redraws that message in place; words move it down, under what was written: the older one goes once the newer
-one is there. Refuses to know what is asked.
+A press redraws that message in place and brings the form on top; words move it down, under what was written: the
+older one goes once the newer one is there. Refuses to know what is asked.
 """
 
-from dataclasses import replace
-from typing import Any, ClassVar, Protocol
+from abc import abstractmethod
+from dataclasses import asdict, replace
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
-from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery
 
 from handlers.dialogs.context import Desk
+from handlers.dialogs.dialog.conversation import Dialog
 from handlers.dialogs.show import put_away, redraw, send
 from handlers.screens.screen import Screen
 
 
 class Unfinished(Protocol):
-    """A frozen dataclass that goes into the conversation table as JSON."""
+    """A frozen dataclass that goes into the record as JSON."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
@@ -23,43 +25,58 @@ class Unfinished(Protocol):
     def message_id(self) -> int:
         """The one message that shows it; 0 while there is none."""
 
-    def to_data(self) -> dict[str, Any]:
-        """Itself, under the key of its kind."""
+
+T = TypeVar("T", bound=Unfinished)
 
 
-async def show(desk: Desk, half: Unfinished, screen: Screen, *, asking: State | None, below: bool = False) -> None:
-    """Remembered with the update that it answers, once it is shown. `asking`: what words are taken for from now on;
-    None leaves that as it was."""
-    if asking is not None:
-        await desk.state.set_state(asking)
-    await desk.state.update_data(half.to_data())
-    message_id = await _put(desk, half.message_id, screen, below=below)
-    if message_id != half.message_id:
-        await desk.state.update_data(replace(half, message_id=message_id).to_data())
-        await _put_away(desk, half.message_id if below else 0)
+class Form(Dialog, Generic[T]):
+    """A kind of form."""
 
+    name: ClassVar[str] = "half"
+    """Under which handlers of its buttons get what is half typed."""
 
-async def end(desk: Desk, half: Unfinished, screen: Screen, *, below: bool = False) -> None:
-    """It is over; its message says how it ended."""
-    await forget(desk, half)
-    await _put(desk, half.message_id, screen, below=below)
-    await _put_away(desk, half.message_id if below else 0)
+    @abstractmethod
+    def read(self, data: dict[str, Any]) -> T:
+        """From the record."""
 
+    async def half_typed(self, desk: Desk) -> T | None:
+        """What is half typed of it, wherever it stands."""
+        data = await self.data(desk)
+        return self.read(data) if data else None
 
-async def leave(desk: Desk, older: Unfinished | None, screen: Screen) -> None:
-    """Another begins: this one is dropped, and its message says so."""
-    if older is None:
-        return
-    await forget(desk, older)
-    if older.message_id:
-        await redraw(desk.bot, desk.chat_id, older.message_id, screen)
+    async def is_pressed(self, query: CallbackQuery, callback_data: Any, desk: Desk) -> Literal[False] | dict[str, T]:
+        """A filter: the button belongs to the form that is open."""
+        half = await self.half_typed(desk)
+        if half is None or not self.has(half, callback_data):
+            return False
+        return {self.name: replace(half, message_id=query.message.message_id) if query.message else half}
 
+    def has(self, half: T, pressed: Any) -> bool:
+        """Whether this button belongs to this form."""
+        return bool(half.form == pressed.form)  # type: ignore[attr-defined]
 
-async def forget(desk: Desk, half: Unfinished) -> None:
-    """Only this: what somebody else keeps in this conversation stays."""
-    data, own = await desk.state.get_data(), half.to_data()
-    await desk.state.set_state(None)
-    await desk.state.set_data({key: value for key, value in data.items() if key not in own})
+    async def show(self, desk: Desk, half: T, screen: Screen, *, hears: bool = True, below: bool = False) -> None:
+        """Remembered with the update that it answers, once it is shown."""
+        await self.put(desk, asdict(half), hears=hears)
+        message_id = await _put(desk, half.message_id, screen, below=below)
+        if message_id != half.message_id:
+            await self.put(desk, asdict(replace(half, message_id=message_id)), hears=hears)
+            await _put_away(desk, half.message_id if below else 0)
+
+    async def end(self, desk: Desk, half: T, screen: Screen, *, below: bool = False) -> None:
+        """It is over; its message says how it ended."""
+        async with self.closing(desk):
+            await _put(desk, half.message_id, screen, below=below)
+            await _put_away(desk, half.message_id if below else 0)
+
+    async def leave(self, desk: Desk, screen: Screen) -> None:
+        """Another one begins: an older one is dropped, and its message says so."""
+        older = await self.half_typed(desk)
+        if older is None:
+            return
+        await self.drop(desk)
+        if older.message_id:
+            await redraw(desk.bot, desk.chat_id, older.message_id, screen)
 
 
 async def _put(desk: Desk, message_id: int, screen: Screen, *, below: bool) -> int:

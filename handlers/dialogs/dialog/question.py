@@ -1,44 +1,86 @@
-"""A question that waits for words: one at a time in a conversation, beside whatever else is half typed there.
+"""A question that waits for a word.
 
-Words that reply to another message are for that message. Refuses to know what is asked.
+It stands in a message that shows something else otherwise (a card, a request), or in one of its own. Refuses to know
+what is asked.
 """
 
-from typing import Any
+from abc import abstractmethod
+from contextlib import nullcontext
+from typing import Any, ClassVar
 
-from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State
-from aiogram.types import Message
+from aiogram.types import CallbackQuery
 
-from handlers.dialogs.context import is_words
+from handlers.dialogs.context import Desk
+from handlers.dialogs.dialog.conversation import Dialog, ask_again
+from handlers.dialogs.show import put_away, redraw, redraw_pressed, send
+from handlers.screens.screen import Screen
 
-DATA_KEY = "question"
-
-
-async def ask(state: FSMContext, which: State, message_id: int, **about: Any) -> None:
-    """From now on words are taken for an answer; `message_id` shows the question. What they were taken for before
-    comes back afterwards."""
-    standing = await question(state)
-    before = standing["before"] if standing else await state.get_state()
-    await state.set_state(which)
-    await state.update_data({DATA_KEY: {"message_id": message_id, "before": before, **about}})
+Asked = dict[str, Any]
+"""What a question is about, `message_id` of the message that shows it, and `above`: once it has moved below, the
+message in which it stood."""
 
 
-async def question(state: FSMContext) -> dict[str, Any]:
-    """What is being asked, with its `message_id`; nothing where no question stands."""
-    return dict((await state.get_data()).get(DATA_KEY) or {})
+class Question(Dialog):
+    """A kind of question."""
 
+    alone: ClassVar[bool] = True
+    """Whether its message shows nothing else."""
 
-async def leave(state: FSMContext) -> None:
-    """It is answered, or nobody asks any more. A form that is half typed stays."""
-    data = await state.get_data()
-    if DATA_KEY in data:
-        await state.set_state(data[DATA_KEY]["before"])
-        await state.set_data({key: value for key, value in data.items() if key != DATA_KEY})
+    @abstractmethod
+    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
+        """The question as it is now; None where it cannot be asked any more."""
 
+    async def subject(self, desk: Desk, asked: Asked) -> Screen | None:
+        """What its message shows otherwise, as it is now; None where they may not see it."""
+        return None
 
-async def is_answer(message: Message, state: FSMContext) -> bool:
-    """A filter: words, and not a reply to something else."""
-    replied = message.reply_to_message
-    return await is_words(message) and (
-        replied is None or replied.message_id == (await question(state)).get("message_id")
-    )
+    async def asked(self, desk: Desk, **about: Any) -> Asked:
+        """What is being asked, where it is about this; nothing otherwise."""
+        asked = await self.data(desk) or {}
+        return asked if all(asked.get(name) == value for name, value in about.items()) else {}
+
+    async def ask(self, desk: Desk, message_id: int, **about: Any) -> None:
+        """From now on words are taken for an answer; `message_id` shows the question."""
+        await self.put(desk, {**about, "message_id": message_id})
+
+    async def ask_below(self, desk: Desk, asked: Asked, screen: Screen) -> None:
+        """In a new message; the older one shows what it showed before, or goes."""
+        shown = (await send(desk.bot, desk.chat_id, screen)).message_id
+        above = {} if self.alone else {"above": asked.get("above", asked["message_id"])}
+        await self.put(desk, {**asked, "message_id": shown, **above})
+        await self.put_back(desk, asked)
+
+    async def show_again(self, desk: Desk, asked: Asked) -> None:
+        screen = await self.screen(desk, asked)
+        if screen:
+            await self.ask_below(desk, asked, screen)
+        else:
+            await self.drop(desk)
+            await ask_again(desk)
+
+    async def give_up(self, desk: Desk, asked: Asked) -> None:
+        async with self.closing(desk):
+            await send(desk.bot, desk.chat_id, Screen(text=desk.t("Nothing was changed.")))
+            await self.put_back(desk, asked)
+
+    async def put_back(self, desk: Desk, asked: Asked) -> None:
+        """The message that asked shows what it showed before; where it was one of its own, it goes."""
+        await self.tidy(desk, asked)
+        subject = None if self.alone else await self.subject(desk, asked)
+        if subject:
+            place = asked["above"] if "above" in asked else asked["message_id"]
+            await redraw(desk.bot, desk.chat_id, place, subject)
+
+    async def tidy(self, desk: Desk, asked: Asked) -> None:
+        """Take the message that asks away, where it is one of its own."""
+        if self.alone or "above" in asked:
+            await put_away(desk.bot, desk.chat_id, asked["message_id"], desk.t)
+
+    async def close_pressed(self, query: CallbackQuery, desk: Desk, subject: Screen | None, **about: Any) -> None:
+        """A press has ended what is asked about this: the message that was pressed shows the subject as it is now."""
+        asked = await self.asked(desk, **about)
+        async with self.closing(desk) if asked else nullcontext():
+            if "above" in asked:
+                await self.put_back(desk, asked)
+            elif subject:
+                await redraw_pressed(query, subject)

@@ -7,14 +7,14 @@ Refuses to ask for reasons: whoever answers for the work gives them where they a
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 from markupsafe import Markup
 
 from handlers.dialogs.context import Desk
-from handlers.dialogs.extra_time.typed_moment import Typing, asked_of, forget, wait_for_words
-from handlers.dialogs.show import answer, put_away, redraw_pressed, show
-from handlers.dialogs.task.access import open_case, shown_file, why_not, words_of
+from handlers.dialogs.dialog.question import Asked
+from handlers.dialogs.show import answer, show
+from handlers.dialogs.task.access import open_case, shown_file, why_not
+from handlers.dialogs.task.question import TaskQuestion
 from handlers.screens.buttons.escalation import GiveUntil
 from handlers.screens.buttons.team import KeepAsIs
 from handlers.screens.display_names import calendar_moment, deal_line, isolated, person_name
@@ -37,7 +37,42 @@ OFFERED = ("4h", "1d", "2d")
 _MINUTE = 60
 
 
-async def offer(query: CallbackQuery, desk: Desk, state: FSMContext, task_id: int) -> None:
+class GivingQuestion(TaskQuestion):
+    """Asked: task_id."""
+
+    kind = "giving"
+    alone = True
+
+    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
+        file = await open_case(desk, asked["task_id"])
+        if file is None or _why_not(desk, file, asked["task_id"]):
+            return None
+        return offers(_view(desk, file, asked["task_id"]))
+
+    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+        """Another moment: the question comes below what was typed, with what that moment does; nothing is given
+        yet."""
+        file = await open_case(desk, asked["task_id"])
+        if file is None:
+            return
+        if no := _why_not(desk, file, asked["task_id"]):
+            async with self.closing(desk):
+                await show(message, Screen(text=Markup("{}").format(why_not(desk, no, file))))
+            return
+        view, chosen, complaint = _view(desk, file, asked["task_id"]), None, None
+        try:
+            chosen = read_moment(words, desk.directory.calendar_of(desk.person.key), desk.now)
+        except Unclear as unclear:
+            complaint = said(desk.t, unclear.complaint)
+        if chosen and (wrong := wrong_moment(view.task, chosen, desk.now)):
+            chosen, complaint = None, why_not(desk, wrong, file)
+        await self.ask_below(desk, asked, offers(view, chosen, complaint))
+
+
+GIVING = GivingQuestion()
+
+
+async def offer(query: CallbackQuery, desk: Desk, task_id: int) -> None:
     """How much more? In a message below, so that the escalation stays what it is."""
     file = await shown_file(query, desk, task_id)
     if file is None:
@@ -47,7 +82,7 @@ async def offer(query: CallbackQuery, desk: Desk, state: FSMContext, task_id: in
         return
     await answer(query)
     shown = await show(query, offers(_view(desk, file, task_id)))
-    await wait_for_words(state, Typing.giving, task_id=task_id, message_id=shown)
+    await GIVING.ask(desk, shown, task_id=task_id)
 
 
 def _why_not(desk: Desk, file: CaseFile, task_id: int) -> Rejected | None:
@@ -58,36 +93,7 @@ def _why_not(desk: Desk, file: CaseFile, task_id: int) -> Rejected | None:
     return None if allowed else Rejected(reason=Reason.NOT_ALLOWED)
 
 
-async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
-    """Another moment: the question comes below what was typed, with what that moment does; nothing is given yet."""
-    asked = await asked_of(state)
-    file = await open_case(desk, asked["task_id"])
-    if file is None:
-        return
-    if no := _why_not(desk, file, asked["task_id"]):
-        await state.clear()
-        await show(message, Screen(text=Markup("{}").format(why_not(desk, no, file))))
-        return
-    view, chosen, complaint = _view(desk, file, asked["task_id"]), None, None
-    try:
-        chosen = read_moment(words_of(message), desk.directory.calendar_of(desk.person.key), desk.now)
-    except Unclear as unclear:
-        complaint = said(desk.t, unclear.complaint)
-    if chosen and (wrong := wrong_moment(view.task, chosen, desk.now)):
-        chosen, complaint = None, why_not(desk, wrong, file)
-    shown = await show(message, offers(view, chosen, complaint))
-    await state.update_data(message_id=shown)
-    await put_away(desk.bot, message.chat.id, asked["message_id"], desk.t)
-
-
-async def cancel(message: Message, desk: Desk, state: FSMContext) -> None:
-    asked = await asked_of(state)
-    await state.clear()
-    await show(message, Screen(text=desk.t("Nothing was changed.")))
-    await put_away(desk.bot, message.chat.id, asked["message_id"], desk.t)
-
-
-async def give(query: CallbackQuery, desk: Desk, state: FSMContext, callback_data: GiveUntil) -> None:
+async def give(query: CallbackQuery, desk: Desk, callback_data: GiveUntil) -> None:
     until = _moment(callback_data.at)
     command = ExtendTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id, to=until)
     result = await desk.office.execute(command)
@@ -96,9 +102,10 @@ async def give(query: CallbackQuery, desk: Desk, state: FSMContext, callback_dat
         no = result if isinstance(result, Rejected) else Rejected(reason=Reason.NOT_FOUND)
         await answer(query, why_not(desk, no, file), alert=True)
         return
-    await forget(state)
     await answer(query, desk.t.plain("More time given."))
-    await redraw_pressed(query, given(_view(desk, file, callback_data.task_id)))
+    await GIVING.close_pressed(
+        query, desk, given(_view(desk, file, callback_data.task_id)), task_id=callback_data.task_id
+    )
 
 
 def offers(view: View, chosen: datetime | None = None, complaint: str | None = None) -> Screen:

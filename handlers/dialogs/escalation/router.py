@@ -1,15 +1,13 @@
 """Presses under an escalation: taking it, promising another time, more time, a nudge; and /stuck."""
 
 from aiogram import Router
-from aiogram.filters import Command, StateFilter
-from aiogram.fsm.context import FSMContext
+from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.dialogs.context import Desk, router_at_desk
 from handlers.dialogs.escalation import more_time
 from handlers.dialogs.escalation.access import open_escalation, press
 from handlers.dialogs.escalation.stuck_query import stuck_now
-from handlers.dialogs.extra_time.typed_moment import Typing, is_typed
 from handlers.dialogs.show import answer, redraw_pressed, show, take_up
 from handlers.screens.buttons.escalation import (
     IN_AGENDA,
@@ -39,8 +37,6 @@ def create_router() -> Router:
     router.callback_query.register(nudge, Nudge.filter())
     router.callback_query.register(offer_more_time, MoreTimeFor.filter())
     router.callback_query.register(give_until, GiveUntil.filter())
-    router.message.register(more_time.cancel, StateFilter(Typing.giving), Command("cancel"))
-    router.message.register(more_time.hear, StateFilter(Typing.giving), is_typed)
     router.message.register(open_stuck, Command("stuck"))
     router.callback_query.register(open_stuck, opens("stuck"))
     router.callback_query.register(turn_stuck, TurnStuck.filter())
@@ -92,12 +88,12 @@ def _performers(case: Case, escalation_id: int) -> list[str]:
     return [key for task in tasks for key in ((task.assignee,) if task.assignee else task.candidates)]
 
 
-async def offer_more_time(query: CallbackQuery, callback_data: MoreTimeFor, desk: Desk, state: FSMContext) -> None:
-    await more_time.offer(query, desk, state, callback_data.task_id)
+async def offer_more_time(query: CallbackQuery, callback_data: MoreTimeFor, desk: Desk) -> None:
+    await more_time.offer(query, desk, callback_data.task_id)
 
 
-async def give_until(query: CallbackQuery, callback_data: GiveUntil, desk: Desk, state: FSMContext) -> None:
-    await more_time.give(query, desk, state, callback_data)
+async def give_until(query: CallbackQuery, callback_data: GiveUntil, desk: Desk) -> None:
+    await more_time.give(query, desk, callback_data)
 
 
 async def open_stuck(event: Message | CallbackQuery, desk: Desk) -> None:

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.dialogs.context import Desk
-from handlers.dialogs.extra_time.typed_moment import Typing, asked_of, forget, wait_for_words
+from handlers.dialogs.dialog.question import Asked
 from handlers.dialogs.show import answer, redraw, redraw_pressed, show
-from handlers.dialogs.task.access import open_case, shown_file, why_not, words_of
+from handlers.dialogs.task.access import open_case, shown_file, why_not
+from handlers.dialogs.task.question import TaskQuestion
 from handlers.dialogs.task.reactions import thumb_up
 from handlers.screens.buttons.extra_time import (
     BackToRequest,
@@ -36,71 +36,76 @@ from workflow.rules.permissions import Action, may
 Pressed = Grant | OtherMoment | Refuse | RefuseWith | BackToRequest
 
 
-async def grant(query: CallbackQuery, callback_data: Grant, desk: Desk, state: FSMContext) -> None:
-    """Yes: to what was asked for, or to the moment the button carries; with the word that was typed before."""
-    asked = await asked_of(state)
-    word = asked.get("word") if asked.get("request") == callback_data.request else None
-    await _decide(query, desk, state, callback_data, grant=True, to=moment_of(callback_data.at), word=word)
+class DecisionQuestion(TaskQuestion):
+    """Asked: task_id, request, what (grant or refuse), and the moment (`at`, in minutes) and the word typed so far.
+
+    It stands in the request itself. A moment is given by a tap, once it is seen what it does.
+    """
+
+    kind = "decision"
+
+    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
+        return await self._screen(desk, asked)
+
+    async def _screen(self, desk: Desk, asked: Asked, complaint: str | None = None) -> Screen | None:
+        file = await open_case(desk, asked["task_id"])
+        request = file.case.task(asked["task_id"]).request if file else None
+        if file is None or request is None or not request.is_open:
+            return None
+        view = _view(desk, file, asked["task_id"])
+        if asked["what"] == "refuse":
+            return refuse_screen(view, request)
+        return other_moment_screen(view, request, asked.get("word"), complaint, moment_of(asked.get("at", 0)))
+
+    async def subject(self, desk: Desk, asked: Asked) -> Screen | None:
+        file = await open_case(desk, asked["task_id"])
+        request = file.case.task(asked["task_id"]).request if file else None
+        return request_screen(_view(desk, file, asked["task_id"]), request) if file and request else None
+
+    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+        """The word that goes with a no; or another moment, or the word that will go with it."""
+        file = await open_case(desk, asked["task_id"])
+        request = file.case.task(asked["task_id"]).request if file else None
+        if file is None or request is None:
+            return
+        if asked["what"] == "refuse":
+            command = _command(desk, asked["task_id"], asked["request"], request.kind, grant=False, word=words)
+            await self._refuse_by_words(message, desk, asked, command)
+            return
+        try:
+            moment, word = read_words(words, desk.directory.calendar_of(desk.person.key), desk.now)
+        except Unclear as unclear:
+            await self._ask_again(message, desk, asked, said(desk.t, unclear.complaint))
+            return
+        wrong = moment and _wrong(file, asked["task_id"], request.kind, moment, desk.now)
+        if wrong:
+            await self._ask_again(message, desk, asked, why_not(desk, wrong, file))
+            return
+        typed = {**({"word": word} if word else {}), **({"at": minutes_of(moment)} if moment else {})}
+        await self.put(desk, {**asked, **typed})
+        await self._ask_again(message, desk, {**asked, **typed})
+
+    async def _refuse_by_words(self, message: Message, desk: Desk, asked: Asked, command: Command) -> None:
+        """What was typed is the word that goes with the no."""
+        result = await desk.office.execute(command)
+        async with self.closing(desk):
+            if isinstance(result, Rejected):
+                file = await open_case(desk, asked["task_id"])
+                await show(message, Screen(text=Markup("{}").format(why_not(desk, result, file))))
+            else:
+                await thumb_up(message)
+            await self.put_back(desk, asked)
+
+    async def _ask_again(self, message: Message, desk: Desk, asked: Asked, complaint: str | None = None) -> None:
+        """In the message that asks, with what is typed so far; a complaint also below what was typed."""
+        if complaint:
+            await show(message, Screen(text=Markup("{}").format(complaint)))
+        screen = await self._screen(desk, asked, complaint)
+        if screen:
+            await redraw(desk.bot, desk.chat_id, asked["message_id"], screen)
 
 
-async def refuse_with(query: CallbackQuery, callback_data: RefuseWith, desk: Desk, state: FSMContext) -> None:
-    words = ["", *usual_words(desk.t)]
-    word = words[callback_data.word] if 0 <= callback_data.word < len(words) else None
-    await _decide(query, desk, state, callback_data, grant=False, word=word)
-
-
-async def other_moment(query: CallbackQuery, callback_data: OtherMoment, desk: Desk, state: FSMContext) -> None:
-    found = await _still_open(query, desk, callback_data)
-    if found:
-        view, request = found
-        await answer(query)
-        shown = await redraw_pressed(query, other_moment_screen(view, request))
-        await _wait(state, callback_data, "grant", shown)
-
-
-async def refuse_it(query: CallbackQuery, callback_data: Refuse, desk: Desk, state: FSMContext) -> None:
-    found = await _still_open(query, desk, callback_data)
-    if found:
-        view, request = found
-        await answer(query)
-        shown = await redraw_pressed(query, refuse_screen(view, request))
-        await _wait(state, callback_data, "refuse", shown)
-
-
-async def back(query: CallbackQuery, callback_data: BackToRequest, desk: Desk, state: FSMContext) -> None:
-    await forget(state)
-    found = await _still_open(query, desk, callback_data)
-    if found:
-        await answer(query)
-        await redraw_pressed(query, request_screen(*found))
-
-
-async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
-    """The word that goes with a no; or another moment, or the word that will go with it. A moment is given by a tap,
-    once it is seen what it does."""
-    asked, text = await asked_of(state), words_of(message)
-    file = await open_case(desk, asked["task_id"])
-    request = file.case.task(asked["task_id"]).request if file else None
-    if file is None or request is None:
-        return
-    if asked["what"] == "refuse":
-        command = _command(desk, asked["task_id"], asked["request"], request.kind, grant=False, word=text)
-        await _refuse_by_words(message, desk, state, command)
-        return
-    try:
-        moment, word = read_words(text, desk.directory.calendar_of(desk.person.key), desk.now)
-    except Unclear as unclear:
-        await _ask_again(message, desk, state, file, said(desk.t, unclear.complaint))
-        return
-    wrong = moment and _wrong(file, asked["task_id"], request.kind, moment, desk.now)
-    if wrong:
-        await _ask_again(message, desk, state, file, why_not(desk, wrong, file))
-        return
-    if word:
-        await state.update_data(word=word)
-    if moment:
-        await state.update_data(at=minutes_of(moment))
-    await _ask_again(message, desk, state, file)
+DECISION = DecisionQuestion()
 
 
 def _wrong(file: CaseFile, task_id: int, kind: RequestKind, moment: datetime, now: datetime) -> Rejected | None:
@@ -108,41 +113,47 @@ def _wrong(file: CaseFile, task_id: int, kind: RequestKind, moment: datetime, no
     return wrong_moment(file.case.task(task_id), moment, now) if kind is RequestKind.EXTENSION else None
 
 
-async def _refuse_by_words(message: Message, desk: Desk, state: FSMContext, command: Command) -> None:
-    """What was typed is the word that goes with the no."""
-    asked = await asked_of(state)
-    result = await desk.office.execute(command)
-    file = await open_case(desk, asked["task_id"])
-    await state.clear()
-    if isinstance(result, Rejected):
-        await show(message, Screen(text=Markup("{}").format(why_not(desk, result, file))))
-    else:
-        await thumb_up(message)
-    request = file.case.task(asked["task_id"]).request if file else None
-    if file and request:
-        screen = request_screen(_view(desk, file, asked["task_id"]), request)
-        await redraw(desk.bot, message.chat.id, asked["message_id"], screen)
+async def grant(query: CallbackQuery, callback_data: Grant, desk: Desk) -> None:
+    """Yes: to what was asked for, or to the moment the button carries; with the word that was typed before."""
+    asked = await DECISION.asked(desk, request=callback_data.request)
+    to = moment_of(callback_data.at)
+    await _decide(query, desk, callback_data, grant=True, to=to, word=asked.get("word"))
 
 
-async def _ask_again(
-    message: Message, desk: Desk, state: FSMContext, file: CaseFile, complaint: str | None = None
-) -> None:
-    """In the message that asks, which is the request itself, with the moment and the word typed so far; a complaint
-    also below what was typed."""
-    asked = await asked_of(state)
-    request = file.case.task(asked["task_id"]).request
-    if complaint:
-        await show(message, Screen(text=Markup("{}").format(complaint)))
-    if request and request.is_open:
-        view = _view(desk, file, asked["task_id"])
-        screen = other_moment_screen(view, request, asked.get("word"), complaint, moment_of(asked.get("at", 0)))
-        await redraw(desk.bot, message.chat.id, asked["message_id"], screen)
+async def refuse_with(query: CallbackQuery, callback_data: RefuseWith, desk: Desk) -> None:
+    words = ["", *usual_words(desk.t)]
+    word = words[callback_data.word] if 0 <= callback_data.word < len(words) else None
+    await _decide(query, desk, callback_data, grant=False, word=word)
+
+
+async def other_moment(query: CallbackQuery, callback_data: OtherMoment, desk: Desk) -> None:
+    found = await _still_open(query, desk, callback_data)
+    if found:
+        view, request = found
+        await answer(query)
+        shown = await redraw_pressed(query, other_moment_screen(view, request))
+        await _ask(desk, callback_data, "grant", shown)
+
+
+async def refuse_it(query: CallbackQuery, callback_data: Refuse, desk: Desk) -> None:
+    found = await _still_open(query, desk, callback_data)
+    if found:
+        view, request = found
+        await answer(query)
+        shown = await redraw_pressed(query, refuse_screen(view, request))
+        await _ask(desk, callback_data, "refuse", shown)
+
+
+async def back(query: CallbackQuery, callback_data: BackToRequest, desk: Desk) -> None:
+    found = await _still_open(query, desk, callback_data)
+    if found:
+        await answer(query)
+        await DECISION.close_pressed(query, desk, request_screen(*found), request=callback_data.request)
 
 
 async def _decide(
     query: CallbackQuery,
     desk: Desk,
-    state: FSMContext,
     pressed: Pressed,
     *,
     grant: bool,
@@ -161,7 +172,6 @@ async def _decide(
         await answer(query, desk.t.plain("✅ Yes, and they hear it.") if grant else desk.t.plain("They hear it."))
     else:
         await answer(query, why_not(desk, result, file), alert=True)
-    await forget(state)
     await _show_request(query, desk, pressed)
 
 
@@ -169,8 +179,10 @@ async def _show_request(query: CallbackQuery, desk: Desk, pressed: Pressed) -> N
     """The request as it is now; a newer one has a message of its own."""
     file = await open_case(desk, pressed.task_id)
     request = file.case.task(pressed.task_id).request if file else None
+    shown = None
     if file and request and request.id == pressed.request:
-        await redraw_pressed(query, request_screen(_view(desk, file, pressed.task_id), request))
+        shown = request_screen(_view(desk, file, pressed.task_id), request)
+    await DECISION.close_pressed(query, desk, shown, request=pressed.request)
 
 
 async def _still_open(query: CallbackQuery, desk: Desk, pressed: Pressed) -> tuple[View, Request] | None:
@@ -191,15 +203,8 @@ async def _still_open(query: CallbackQuery, desk: Desk, pressed: Pressed) -> tup
     return None
 
 
-async def _wait(state: FSMContext, pressed: OtherMoment | Refuse, what: str, message_id: int) -> None:
-    await wait_for_words(
-        state,
-        Typing.deciding,
-        task_id=pressed.task_id,
-        request=pressed.request,
-        what=what,
-        message_id=message_id,
-    )
+async def _ask(desk: Desk, pressed: OtherMoment | Refuse, what: str, message_id: int) -> None:
+    await DECISION.ask(desk, message_id, task_id=pressed.task_id, request=pressed.request, what=what)
 
 
 def _command(

@@ -2,23 +2,14 @@
 
 from datetime import datetime
 
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.dialogs.context import Desk
-from handlers.dialogs.extra_time.typed_moment import Asked, Typing, asked_of, forget, wait_for_words
-from handlers.dialogs.show import answer, put_away, redraw, redraw_pressed, show
-from handlers.dialogs.task.access import (
-    card_for,
-    is_private,
-    open_case,
-    refuse,
-    show_card_here,
-    shown_file,
-    why_not,
-    words_of,
-)
+from handlers.dialogs.dialog.question import Asked
+from handlers.dialogs.show import answer, redraw_pressed, show
+from handlers.dialogs.task.access import open_case, refuse, shown_file, why_not
+from handlers.dialogs.task.question import TaskQuestion, show_card
 from handlers.dialogs.task.reactions import thumb_up
 from handlers.screens.buttons.extra_time import AskMore, AskWait, GoOn, LeaveIt, MoreTime, Wait, minutes_of, moment_of
 from handlers.screens.canned_reasons import usual_reasons
@@ -36,17 +27,67 @@ from workflow.rules.permissions import Action, may
 from workflow.rules.request import may_ask_for_time, may_ask_to_wait
 
 
-async def open_more(query: CallbackQuery, callback_data: MoreTime, desk: Desk, state: FSMContext) -> None:
-    await _open(query, desk, state, callback_data.task_id, RequestKind.EXTENSION, moment_of(callback_data.at))
+class MoreTimeQuestion(TaskQuestion):
+    """Asked: task_id, kind, and the moment chosen so far (`at`, in minutes)."""
+
+    kind = "more-time"
+
+    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
+        file, kind = await open_case(desk, asked["task_id"]), RequestKind(asked["kind"])
+        if file is None or not _may_ask(desk, file, asked["task_id"], kind):
+            return None
+        return ask_screen(_view(desk, file, asked["task_id"]), kind, moment_of(asked["at"]))
+
+    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+        """A moment, a reason or both. What cannot be read is said under the question; what was chosen stays."""
+        file = await open_case(desk, asked["task_id"])
+        if file is None:
+            return
+        try:
+            moment, reason = read_words(words, desk.directory.calendar_of(desk.person.key), desk.now)
+        except Unclear as unclear:
+            await self._ask_again(message, desk, file, asked, said(desk.t, unclear.complaint))
+            return
+        if moment:
+            asked = {**asked, "at": minutes_of(moment)}
+        if not reason:
+            await self._ask_again(message, desk, file, asked)
+            return
+        kind, at = RequestKind(asked["kind"]), moment_of(asked["at"]) or desk.now
+        result = await desk.office.execute(_command(desk, asked["task_id"], kind, at, reason))
+        if isinstance(result, Rejected):
+            await self._ask_again(message, desk, file, asked, why_not(desk, result, file))
+            return
+        async with self.closing(desk):
+            await thumb_up(message)
+            await self.put_back(desk, asked)
+
+    async def _ask_again(
+        self, message: Message, desk: Desk, file: CaseFile, asked: Asked, complaint: str | None = None
+    ) -> None:
+        """The question comes below what was typed, with what is chosen by now."""
+        kind, task_id = RequestKind(asked["kind"]), asked["task_id"]
+        if _may_ask(desk, file, task_id, kind):
+            screen = ask_screen(_view(desk, file, task_id), kind, moment_of(asked["at"]), complaint)
+            await self.ask_below(desk, asked, screen)
+            return
+        async with self.closing(desk):
+            await show(message, Screen(text=Markup("{}").format(complaint or desk.t.plain("Nothing was changed."))))
+            await self.put_back(desk, asked)
 
 
-async def open_wait(query: CallbackQuery, callback_data: Wait, desk: Desk, state: FSMContext) -> None:
-    await _open(query, desk, state, callback_data.task_id, RequestKind.WAITING, moment_of(callback_data.at))
+MORE_TIME = MoreTimeQuestion()
 
 
-async def _open(
-    query: CallbackQuery, desk: Desk, state: FSMContext, task_id: int, kind: RequestKind, chosen: datetime | None
-) -> None:
+async def open_more(query: CallbackQuery, callback_data: MoreTime, desk: Desk) -> None:
+    await _open(query, desk, callback_data.task_id, RequestKind.EXTENSION, moment_of(callback_data.at))
+
+
+async def open_wait(query: CallbackQuery, callback_data: Wait, desk: Desk) -> None:
+    await _open(query, desk, callback_data.task_id, RequestKind.WAITING, moment_of(callback_data.at))
+
+
+async def _open(query: CallbackQuery, desk: Desk, task_id: int, kind: RequestKind, chosen: datetime | None) -> None:
     """The question, in the message that was pressed; where nothing may be asked, the engine says why."""
     file = await shown_file(query, desk, task_id)
     if file is None:
@@ -60,20 +101,18 @@ async def _open(
     at = chosen or offered_for(view, kind)[0][1]
     await answer(query)
     shown = await redraw_pressed(query, ask_screen(view, kind, at))
-    await wait_for_words(state, Typing.asking, task_id=task_id, kind=kind.value, at=minutes_of(at), message_id=shown)
+    await MORE_TIME.ask(desk, shown, task_id=task_id, kind=kind.value, at=minutes_of(at))
 
 
-async def ask_more(query: CallbackQuery, callback_data: AskMore, desk: Desk, state: FSMContext) -> None:
-    await _ask(query, desk, state, RequestKind.EXTENSION, callback_data)
+async def ask_more(query: CallbackQuery, callback_data: AskMore, desk: Desk) -> None:
+    await _ask(query, desk, RequestKind.EXTENSION, callback_data)
 
 
-async def ask_wait(query: CallbackQuery, callback_data: AskWait, desk: Desk, state: FSMContext) -> None:
-    await _ask(query, desk, state, RequestKind.WAITING, callback_data)
+async def ask_wait(query: CallbackQuery, callback_data: AskWait, desk: Desk) -> None:
+    await _ask(query, desk, RequestKind.WAITING, callback_data)
 
 
-async def _ask(
-    query: CallbackQuery, desk: Desk, state: FSMContext, kind: RequestKind, pressed: AskMore | AskWait
-) -> None:
+async def _ask(query: CallbackQuery, desk: Desk, kind: RequestKind, pressed: AskMore | AskWait) -> None:
     """A usual reason was tapped: it is sent with the moment that the button carries."""
     task_id = pressed.task_id
     file = await shown_file(query, desk, task_id)
@@ -86,8 +125,7 @@ async def _ask(
         await refuse(query, desk, result, task_id)
     else:
         await answer(query, await _sent(desk, task_id))
-        await _card_again(query, desk, task_id)
-    await forget(state)
+    await MORE_TIME.back_to_card(query, desk, task_id)
 
 
 async def _sent(desk: Desk, task_id: int) -> str:
@@ -108,81 +146,13 @@ async def go_on(query: CallbackQuery, callback_data: GoOn, desk: Desk) -> None:
         await refuse(query, desk, result, task_id)
         return
     await answer(query, desk.t.plain("▶️ The clock runs again."))
-    await _card_again(query, desk, task_id)
+    await show_card(query, desk, task_id)
 
 
-async def leave_it(query: CallbackQuery, callback_data: LeaveIt, desk: Desk, state: FSMContext) -> None:
+async def leave_it(query: CallbackQuery, callback_data: LeaveIt, desk: Desk) -> None:
     """Back to the card as it is now; nothing was asked."""
-    await forget(state)
     await answer(query, desk.t.plain("Nothing was changed."))
-    await _card_again(query, desk, callback_data.task_id)
-
-
-async def hear(message: Message, desk: Desk, state: FSMContext) -> None:
-    """A moment, a reason or both. What cannot be read is said under the question; what was chosen stays."""
-    asked, text = await asked_of(state), words_of(message)
-    file = await open_case(desk, asked["task_id"])
-    if file is None:
-        return
-    try:
-        moment, reason = read_words(text, desk.directory.calendar_of(desk.person.key), desk.now)
-    except Unclear as unclear:
-        await _ask_again(message, desk, state, file, asked, said(desk.t, unclear.complaint))
-        return
-    if moment:
-        asked = {**asked, "at": minutes_of(moment)}
-    if not reason:
-        await _ask_again(message, desk, state, file, asked)
-        return
-    kind, at = RequestKind(asked["kind"]), moment_of(asked["at"]) or desk.now
-    result = await desk.office.execute(_command(desk, asked["task_id"], kind, at, reason))
-    if isinstance(result, Rejected):
-        await _ask_again(message, desk, state, file, asked, why_not(desk, result, file))
-        return
-    await state.clear()
-    await thumb_up(message)
-    await _restore(desk, message.chat.id, asked)
-
-
-async def cancel(message: Message, desk: Desk, state: FSMContext) -> None:
-    asked = await asked_of(state)
-    await state.clear()
-    await show(message, Screen(text=desk.t("Nothing was changed.")))
-    await _restore(desk, message.chat.id, asked)
-
-
-async def _ask_again(
-    message: Message, desk: Desk, state: FSMContext, file: CaseFile, asked: Asked, complaint: str | None = None
-) -> None:
-    """The question comes below what was typed, with what is chosen by now."""
-    kind, task_id = RequestKind(asked["kind"]), asked["task_id"]
-    if not _may_ask(desk, file, task_id, kind):
-        await state.clear()
-        await show(message, Screen(text=Markup("{}").format(complaint or desk.t.plain("Nothing was changed."))))
-        await _restore(desk, message.chat.id, asked)
-        return
-    screen = ask_screen(_view(desk, file, task_id), kind, moment_of(asked["at"]), complaint)
-    shown = await show(message, screen)
-    await wait_for_words(state, Typing.asking, **{**asked, "message_id": shown, "below": True})
-    await _restore(desk, message.chat.id, asked)
-
-
-async def _restore(desk: Desk, chat_id: int, asked: Asked) -> None:
-    """What asked shows the card again; where it was a message of its own, it goes."""
-    message_id = asked.get("message_id")
-    file = await open_case(desk, asked["task_id"]) if message_id else None
-    if file is None or message_id is None:
-        return
-    if asked.get("below"):
-        await put_away(desk.bot, chat_id, message_id, desk.t)
-    else:
-        await redraw(desk.bot, chat_id, message_id, card_for(desk, file, asked["task_id"]))
-
-
-async def _card_again(query: CallbackQuery, desk: Desk, task_id: int) -> None:
-    file = await open_case(desk, task_id)
-    if file and is_private(query):
-        await show_card_here(query, desk, file, task_id)
+    await MORE_TIME.back_to_card(query, desk, callback_data.task_id)
 
 
 def _may_ask(desk: Desk, file: CaseFile, task_id: int, kind: RequestKind) -> bool:

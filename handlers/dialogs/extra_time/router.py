@@ -1,12 +1,9 @@
-"""Presses and words about more time and waiting: the performer's and those of whoever decides."""
+"""Presses about more time and waiting: the performer's and those of whoever decides."""
 
 from aiogram import Router
-from aiogram.filters import Command as Slash
-from aiogram.filters import StateFilter
 
 from handlers.dialogs.context import router_at_desk
 from handlers.dialogs.extra_time import decision_router, request_router
-from handlers.dialogs.extra_time.typed_moment import Typing, is_typed
 from handlers.screens.buttons import extra_time as press
 
 
@@ -24,7 +21,4 @@ def create_router() -> Router:
     on(decision_router.refuse_it, press.Refuse.filter())
     on(decision_router.refuse_with, press.RefuseWith.filter())
     on(decision_router.back, press.BackToRequest.filter())
-    router.message.register(request_router.cancel, StateFilter(Typing.asking, Typing.deciding), Slash("cancel"))
-    router.message.register(request_router.hear, StateFilter(Typing.asking), is_typed)
-    router.message.register(decision_router.hear, StateFilter(Typing.deciding), is_typed)
     return router

@@ -7,22 +7,21 @@ again. Refuses days that have not come yet, and an end before its beginning.
 import re
 from datetime import date
 
-from aiogram import Router
-from aiogram.filters import Command, StateFilter
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
-from handlers.dialogs.context import Desk, Drawing, router_at_desk
-from handlers.dialogs.dialog import question as asked
+from handlers.dialogs.context import Desk
+from handlers.dialogs.dialog.question import Asked, Question
 from handlers.dialogs.funnel.query import seen
 from handlers.dialogs.funnel.render import funnel_screen
-from handlers.dialogs.funnel.router import is_barred, refuse
-from handlers.dialogs.show import answer, redraw, redraw_pressed, show
+from handlers.dialogs.show import answer, redraw, redraw_pressed, send
 from handlers.screens.buttons.funnel import AskPeriod, meant
 from handlers.screens.funnel import screens
 from handlers.screens.funnel.options import EARLIEST, Look, read_look
+from handlers.screens.menu import sees_funnel
+from handlers.screens.screen import Screen
 from handlers.screens.texts import Texts
+from workflow.definition.process import ProcessDefinition
 
 _DATE = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?|(?P<iso>\d{4}-\d{2}-\d{2})")
 _BETWEEN = re.compile(
@@ -36,12 +35,6 @@ _LONGEST = 60
 """Characters; what is longer is prose."""
 
 
-class TypingDates(StatesGroup):
-    """Data: process, look and message_id of the question."""
-
-    period = State()
-
-
 class WrongDates(Exception):
     """With the sentence to say."""
 
@@ -50,58 +43,58 @@ class WrongDates(Exception):
         self.said = said
 
 
-def create_dates_router() -> Router:
-    router = router_at_desk("funnel-dates")
-    router.callback_query.register(ask_period, AskPeriod.filter(), may_see)
-    router.message.register(read_period, StateFilter(TypingDates.period), asked.is_answer)
-    router.message.register(forget, StateFilter(TypingDates.period), Command("cancel"))
-    return router
+class PeriodQuestion(Question):
+    """Asked: process and look."""
+
+    kind = "period"
+
+    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
+        definition = await _definition(desk, asked)
+        return screens.period_screen(desk.t, definition, read_look(asked["look"])) if definition else None
+
+    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+        definition, look = await _definition(desk, asked), read_look(asked["look"])
+        if definition is None:
+            await self._close(desk, None, look)
+            return
+        try:
+            days = dates_of(desk.t, words, desk.today)
+        except WrongDates as wrong:
+            again = screens.period_screen(desk.t, definition, look, wrong.said)
+            await redraw(desk.bot, desk.chat_id, asked["message_id"], again)
+            return
+        await self._close(desk, definition, look.of(days))
+
+    async def give_up(self, desk: Desk, asked: Asked) -> None:
+        """Back to the funnel of all time."""
+        await self._close(desk, await _definition(desk, asked), Look())
+
+    async def _close(self, desk: Desk, definition: ProcessDefinition | None, look: Look) -> None:
+        """The funnel as it looks so; a word to those who may see none any more."""
+        async with self.closing(desk):
+            if not sees_funnel(desk.person, desk.directory):
+                await send(desk.bot, desk.chat_id, screens.not_for_you_screen(desk.t))
+            elif definition:
+                shown = await funnel_screen(desk, desk.drawing, await seen(desk, definition, look))
+                await send(desk.bot, desk.chat_id, shown)
 
 
-async def may_see(event: CallbackQuery, desk: Desk) -> bool:
-    return not await is_barred(event, desk)
+PERIOD = PeriodQuestion()
+
+
+async def _definition(desk: Desk, asked: Asked) -> ProcessDefinition | None:
+    """The process that is asked about; None where it is gone, or they may not see its funnel."""
+    if not sees_funnel(desk.person, desk.directory):
+        return None
+    return meant(asked["process"], await desk.reads.processes.newest())
 
 
 async def ask_period(query: CallbackQuery, callback_data: AskPeriod, desk: Desk) -> None:
     await answer(query)
-    definition = meant(callback_data.process, await desk.reads.processes.newest())
-    if definition is None:
-        return
-    shown = await redraw_pressed(query, screens.period_screen(desk.t, definition, read_look(callback_data.look)))
-    await asked.ask(desk.state, TypingDates.period, shown, process=callback_data.process, look=callback_data.look)
-
-
-async def read_period(message: Message, desk: Desk, drawing: Drawing) -> None:
-    if await is_barred(message, desk):
-        await asked.leave(desk.state)
-        await refuse(message, desk)
-        return
-    question = await asked.question(desk.state)
-    definition = meant(str(question.get("process")), await desk.reads.processes.newest())
-    if definition is None:
-        await asked.leave(desk.state)
-        return
-    look = read_look(str(question.get("look")))
-    try:
-        days = dates_of(desk.t, message.text or "", desk.today)
-    except WrongDates as wrong:
-        again = screens.period_screen(desk.t, definition, look, wrong.said)
-        await redraw(desk.bot, desk.chat_id, int(question["message_id"]), again)
-        return
-    found = await seen(desk, definition, look.of(days))
-    await show(message, await funnel_screen(desk, drawing, found))
-    await asked.leave(desk.state)
-
-
-async def forget(message: Message, desk: Desk, drawing: Drawing) -> None:
-    """Back to the funnel of all time."""
-    question = await asked.question(desk.state)
-    await asked.leave(desk.state)
-    definition = meant(str(question.get("process")), await desk.reads.processes.newest())
-    if await is_barred(message, desk):
-        await refuse(message, desk)
-    elif definition:
-        await show(message, await funnel_screen(desk, drawing, await seen(desk, definition, Look())))
+    asked = {"process": callback_data.process, "look": callback_data.look}
+    screen = await PERIOD.screen(desk, asked)
+    if screen:
+        await PERIOD.ask(desk, await redraw_pressed(query, screen), **asked)
 
 
 def dates_of(t: Texts, written: str, today: date) -> tuple[date, date]:

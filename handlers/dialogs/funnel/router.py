@@ -9,12 +9,12 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.dialogs.context import Desk, Drawing, router_at_desk
-from handlers.dialogs.dialog import question as asked
 from handlers.dialogs.funnel import changes_forecast
+from handlers.dialogs.funnel.dates import PERIOD, ask_period
 from handlers.dialogs.funnel.query import moment, question_of, seen
 from handlers.dialogs.funnel.render import funnel_screen
 from handlers.dialogs.progress_message import patiently
-from handlers.dialogs.show import answer, redraw_pressed, show, take_up
+from handlers.dialogs.show import answer, message_of, redraw_pressed, show, take_up
 from handlers.screens.buttons.funnel import (
     AskPeriod,
     ChooseFunnel,
@@ -60,6 +60,7 @@ def create_router() -> Router:
     router.callback_query.register(tell_funnel, TellFunnel.filter())
     router.callback_query.register(choose_funnel, ChooseFunnel.filter())
     router.callback_query.register(choose_group, ChooseGroup.filter())
+    router.callback_query.register(ask_period, AskPeriod.filter())
     router.callback_query.register(open_bars, OpenBars.filter())
     router.callback_query.register(open_deals, OpenDeals.filter())
     router.callback_query.register(changes_forecast.show_changes, ShowChanges.filter())
@@ -95,14 +96,14 @@ async def _most_used(desk: Desk) -> Seen | None:
 
 async def show_funnel(query: CallbackQuery, callback_data: ShowFunnel, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
-    await asked.leave(desk.state)
     look = read_look(callback_data.look)
     definition = meant(callback_data.process, await desk.reads.processes.newest())
     if definition:
         found = await patiently(query, desk, seen(desk, definition, look))
-        await redraw_pressed(query, await funnel_screen(desk, drawing, found))
+        screen = await funnel_screen(desk, drawing, found)
     else:
-        await redraw_pressed(query, await _choice(desk, look))
+        screen = await _choice(desk, look)
+    await PERIOD.close_pressed(query, desk, screen, message_id=message_of(query))
 
 
 async def tell_funnel(query: CallbackQuery, callback_data: TellFunnel, desk: Desk) -> None:

@@ -7,11 +7,13 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from aiogram.types import Message
 from markupsafe import Markup
 
 from handlers.dialogs.context import Desk
-from handlers.dialogs.dialog import form
+from handlers.dialogs.dialog.form import Form
 from handlers.dialogs.lists.router import definitions_of
 from handlers.dialogs.show import send
 from handlers.screens.handover import screens
@@ -25,7 +27,7 @@ from handlers.screens.handover.people import (
     named,
     owners_for,
 )
-from handlers.screens.handover.plan import Handover, Plan, Thing, plan_from, thing_of
+from handlers.screens.handover.plan import Plan, Thing, plan_from, thing_of
 from handlers.screens.handover.screens import Sight
 from handlers.screens.reachability_mark import mark, warnings
 from handlers.screens.screen import Screen
@@ -40,6 +42,32 @@ _NOT_FOR_THEM = ("own_work", "away")
 _PLACE = re.compile(r"-?[0-9]{1,4}")
 _NAMED = 5
 """So many changed things are named."""
+
+
+class HandoverForm(Form[Plan]):
+    """A plan. It waits for words while it asks whose work it is about."""
+
+    kind = "handover"
+    name = "plan"
+
+    def read(self, data: dict[str, Any]) -> Plan:
+        return plan_from(data)
+
+    def has(self, half: Plan, pressed: Any) -> bool:
+        return bool(half.number == pressed.plan)
+
+    async def hear(self, message: Message, desk: Desk, data: dict[str, Any], words: str) -> None:
+        plan = self.read(data)
+        await (hear(desk, plan, words) if is_theirs(desk, plan) else lose(desk, plan, below=True))
+
+    async def show_again(self, desk: Desk, data: dict[str, Any]) -> None:
+        await show_owners(desk, self.read(data), below=True)
+
+    async def give_up(self, desk: Desk, data: dict[str, Any]) -> None:
+        await self.end(desk, self.read(data), screens.left_screen(desk.t))
+
+
+HANDOVER = HandoverForm()
 
 
 async def begin(desk: Desk, words: str = "") -> None:
@@ -57,7 +85,7 @@ async def begin(desk: Desk, words: str = "") -> None:
 
 async def _new_plan(desk: Desk) -> Plan:
     """An older one is left, and its message says so: what it offers would do nothing any more."""
-    await form.leave(desk, await plan_of(desk), screens.left_screen(desk.t))
+    await HANDOVER.leave(desk, screens.left_screen(desk.t))
     return Plan(number=max(desk.cause, default=int(desk.now.timestamp())))
 
 
@@ -108,7 +136,7 @@ async def show_owners(
 ) -> None:
     people, load = await _owners(desk)
     screen = screens.owners_screen(desk.t, plan, people, load, page, complaint)
-    await _show(desk, plan, screen, naming=True, below=below)
+    await HANDOVER.show(desk, plan, screen, below=below)
 
 
 async def tick(desk: Desk, plan: Plan, at: int, page: int) -> None:
@@ -123,11 +151,10 @@ async def tick(desk: Desk, plan: Plan, at: int, page: int) -> None:
 
 async def propose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
     """Share out what these people have, and show it."""
-    await desk.state.set_state(None)
     held = await desk.reads.handovers.lines(plan.owners)
     if not held:
         who = ", ".join(person.name for key in plan.owners if (person := desk.directory.record(key)))
-        await form.end(desk, plan, screens.nothing_screen(desk.t, who), below=below)
+        await HANDOVER.end(desk, plan, screens.nothing_screen(desk.t, who), below=below)
         return
 
     def is_here(key: str) -> bool:
@@ -142,11 +169,12 @@ async def propose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
 async def show_plan(
     desk: Desk, plan: Plan, page: int = 0, complaint: Markup | None = None, *, below: bool = False
 ) -> None:
-    await _show(desk, plan, screens.plan_screen(await sight_of(desk, plan), page, complaint), below=below)
+    screen = screens.plan_screen(await sight_of(desk, plan), page, complaint)
+    await HANDOVER.show(desk, plan, screen, hears=False, below=below)
 
 
 async def show_here(desk: Desk, plan: Plan, screen: Screen) -> None:
-    await _show(desk, plan, screen)
+    await HANDOVER.show(desk, plan, screen, hears=False)
 
 
 async def sight_of(desk: Desk, plan: Plan) -> Sight:
@@ -209,7 +237,7 @@ async def hand_over(desk: Desk, plan: Plan) -> Rejected | None:
     command = HandOver(actor=desk.person.key, cause=desk.cause, handings=plan.handings)
     decided = await desk.office.execute(command)
     if isinstance(decided, Outcome):
-        await form.end(desk, plan, screens.done_screen(sight))
+        await HANDOVER.end(desk, plan, screens.done_screen(sight))
         return None
     if decided.reason is Reason.PLAN_CHANGED:
         await _show_anew(desk, plan, decided)
@@ -230,10 +258,6 @@ async def _show_anew(desk: Desk, plan: Plan, rejected: Rejected) -> None:
     await show_plan(desk, known.joined_by(held, load), complaint=complaint)
 
 
-async def leave(desk: Desk, plan: Plan) -> None:
-    await form.end(desk, plan, screens.left_screen(desk.t))
-
-
 def is_theirs(desk: Desk, plan: Plan) -> bool:
     """Whether all of this work is still this person's to hand over; while nobody is chosen, anybody's."""
     if not plan.owners:
@@ -244,12 +268,4 @@ def is_theirs(desk: Desk, plan: Plan) -> bool:
 async def lose(desk: Desk, plan: Plan, *, below: bool = False) -> None:
     """The right has gone while the plan stood: one sentence, and nothing of what was in it."""
     words = desk.t("This work is no longer yours to hand over; the plan is closed.")
-    await form.end(desk, plan, Screen(text=words), below=below)
-
-
-async def plan_of(desk: Desk) -> Plan | None:
-    return plan_from(await desk.state.get_data())
-
-
-async def _show(desk: Desk, plan: Plan, screen: Screen, *, naming: bool = False, below: bool = False) -> None:
-    await form.show(desk, plan, screen, asking=Handover.naming if naming else None, below=below)
+    await HANDOVER.end(desk, plan, Screen(text=words), below=below)

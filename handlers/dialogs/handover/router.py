@@ -10,11 +10,12 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.dialogs.context import Desk, router_at_desk
 from handlers.dialogs.handover import form
+from handlers.dialogs.handover.form import HANDOVER
 from handlers.dialogs.show import answer, redraw_pressed, take_up
 from handlers.screens.buttons import handover as press
 from handlers.screens.handover import screens
 from handlers.screens.handover.brief import Brief, brief_screen, ids_on_page
-from handlers.screens.handover.plan import Handover, Plan
+from handlers.screens.handover.plan import Plan
 from handlers.screens.menu import opens
 from workflow.messages.events import Reason, Rejected
 from workflow.rules.assignment.load_balancing import Split
@@ -25,8 +26,6 @@ def create_router() -> Router:
     """A new router for handing over many things at once."""
     router = router_at_desk("handover")
     router.message.register(begin, Command("handover"))
-    router.message.register(give_up, Command("cancel"), is_naming)
-    router.message.register(hear_names, is_naming, is_words)
     on = router.callback_query.register
     on(begin_by_button, opens("handover"))
     on(begin_for, press.PlanFor.filter())
@@ -34,38 +33,22 @@ def create_router() -> Router:
     for pressed in press.PLAN_BUTTONS:
         on(lose_plan, pressed.filter(), is_lost)
         on(_DOES[pressed], pressed.filter(), is_this_turn)
-        on(show_again, pressed.filter(), is_this_plan)
+        on(show_again, pressed.filter(), HANDOVER.is_pressed)
         on(say_closed, pressed.filter())
     return router
-
-
-async def is_naming(message: Message, desk: Desk, raw_state: str | None = None) -> Literal[False] | dict[str, Plan]:
-    plan = await form.plan_of(desk) if raw_state == Handover.naming.state else None
-    return {"plan": plan} if plan else False
-
-
-async def is_words(message: Message) -> bool:
-    return bool(message.text) and not (message.text or "").startswith("/")
-
-
-async def is_this_plan(
-    query: CallbackQuery, desk: Desk, callback_data: press.OfPlan
-) -> Literal[False] | dict[str, Plan]:
-    plan = await form.plan_of(desk)
-    return {"plan": plan} if plan and plan.number == callback_data.plan else False
 
 
 async def is_this_turn(
     query: CallbackQuery, desk: Desk, callback_data: press.OfPlan
 ) -> Literal[False] | dict[str, Plan]:
     """The plan is still as it was when the button was shown."""
-    found = await is_this_plan(query, desk, callback_data)
+    found = await HANDOVER.is_pressed(query, callback_data, desk)
     return found if found and found["plan"].turn == callback_data.turn else False
 
 
 async def is_lost(query: CallbackQuery, desk: Desk, callback_data: press.OfPlan) -> Literal[False] | dict[str, Plan]:
     """The plan is open, and its work is not theirs any more: asked at every press, before anything is drawn."""
-    found = await is_this_plan(query, desk, callback_data)
+    found = await HANDOVER.is_pressed(query, callback_data, desk)
     return found if found and not form.is_theirs(desk, found["plan"]) else False
 
 
@@ -93,21 +76,9 @@ async def lose_plan(query: CallbackQuery, desk: Desk, plan: Plan) -> None:
     await form.lose(desk, plan)
 
 
-async def hear_names(message: Message, desk: Desk, plan: Plan) -> None:
-    if not form.is_theirs(desk, plan):
-        await form.lose(desk, plan, below=True)
-        return
-    await form.hear(desk, plan, message.text or "")
-
-
-async def give_up(message: Message, desk: Desk, plan: Plan) -> None:
-    await form.leave(desk, plan)
-
-
 async def show_again(query: CallbackQuery, desk: Desk, plan: Plan) -> None:
     """A button of the plan as it was before: it moves nothing, the plan is shown as it is."""
     await answer(query, desk.t.plain("The plan has changed; here it is as it is now."))
-    plan = replace(plan, message_id=query.message.message_id if query.message else plan.message_id)
     if plan.given:
         await form.show_plan(desk, plan)
     else:
@@ -203,7 +174,7 @@ async def hand_over_now(query: CallbackQuery, desk: Desk, plan: Plan) -> None:
 
 async def leave_plan(query: CallbackQuery, desk: Desk, plan: Plan) -> None:
     await answer(query)
-    await form.leave(desk, plan)
+    await HANDOVER.end(desk, plan, screens.left_screen(desk.t))
 
 
 async def turn_brief(query: CallbackQuery, callback_data: press.TurnBrief, desk: Desk) -> None:

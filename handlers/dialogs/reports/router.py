@@ -8,13 +8,14 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.dialogs.context import Desk, Drawing, router_at_desk
-from handlers.dialogs.dialog import question
 from handlers.dialogs.progress_message import patiently
 from handlers.dialogs.reports import drill_down
+from handlers.dialogs.reports.dates import DAYS, ask_days
 from handlers.dialogs.reports.export import export_report
 from handlers.dialogs.reports.render import screen_of
-from handlers.dialogs.show import answer, redraw_pressed, show, take_up
+from handlers.dialogs.show import answer, message_of, redraw_pressed, show, take_up
 from handlers.screens.buttons.reports import (
+    AskDays,
     ChooseProcess,
     ChooseReport,
     ExportReport,
@@ -36,6 +37,7 @@ def create_router() -> Router:
     router.callback_query.register(choose_report, ChooseReport.filter())
     router.callback_query.register(choose_process, ChooseProcess.filter())
     router.callback_query.register(show_report, ShowReport.filter())
+    router.callback_query.register(ask_days, AskDays.filter())
     router.callback_query.register(export_report, ExportReport.filter())
     router.callback_query.register(drill_down.open_lines, OpenLines.filter())
     router.callback_query.register(drill_down.open_line, OpenLine.filter())
@@ -62,5 +64,5 @@ async def choose_process(query: CallbackQuery, callback_data: ChooseProcess, des
 
 async def show_report(query: CallbackQuery, callback_data: ShowReport, desk: Desk, drawing: Drawing) -> None:
     await answer(query)
-    await question.leave(desk.state)
-    await redraw_pressed(query, await patiently(query, desk, screen_of(desk, drawing, callback_data)))
+    screen = await patiently(query, desk, screen_of(desk, drawing, callback_data))
+    await DAYS.close_pressed(query, desk, screen, message_id=message_of(query))

@@ -6,8 +6,11 @@ One message shows the form. A press redraws it in place; after words it moves do
 from dataclasses import replace
 from typing import Any
 
+from aiogram.types import Message
+
 from handlers.dialogs.context import Desk
-from handlers.dialogs.dialog import form as unfinished
+from handlers.dialogs.dialog.conversation import words_of
+from handlers.dialogs.dialog.form import Form as FormDialog
 from handlers.dialogs.show import send
 from handlers.dialogs.start_case import process_choice
 from handlers.dialogs.start_case.answers import known_names, options_for, person_typed, read_typed
@@ -15,7 +18,7 @@ from handlers.screens.absence_texts import away_note
 from handlers.screens.screen import Screen
 from handlers.screens.start_case import screens
 from handlers.screens.start_case.fuzzy_match import alike_names, same_name
-from handlers.screens.start_case.half_typed import Begin, HalfTyped, asked_by, from_data
+from handlers.screens.start_case.half_typed import HalfTyped, asked_by
 from handlers.screens.start_case.input_errors import Complaint, Unclear, said
 from handlers.screens.start_case.screens import Form
 from workflow.definition.process import FieldType, ProcessDefinition, StartField
@@ -27,9 +30,52 @@ _NAMES = (FieldType.CLIENT, FieldType.PRODUCT)
 _TICKED = (FieldType.PEOPLE, FieldType.EVIDENCE)
 
 
+class StartForm(FormDialog[HalfTyped]):
+    """A case that is being started."""
+
+    kind = "start"
+
+    def read(self, data: dict[str, Any]) -> HalfTyped:
+        return HalfTyped(**data)
+
+    async def words(self, message: Message, desk: Desk, data: dict[str, Any]) -> str | None:
+        """Words, or a contact where one is asked for; while a process is chosen, those alone that name one."""
+        half, words = self.read(data), words_of(message)
+        if half.process is None:
+            return words if words and await process_named(desk, half, words) else None
+        return words or await _contact(message, desk, half)
+
+    async def hear(self, message: Message, desk: Desk, data: dict[str, Any], words: str) -> None:
+        half = self.read(data)
+        named = await process_named(desk, half, words) if half.process is None else None
+        if named:
+            await show_form(desk, named, below=True)
+        elif await is_theirs(desk, half):
+            await hear(desk, half, words, message.message_id)
+        else:
+            await lose(desk, half, below=True)
+
+    async def show_again(self, desk: Desk, data: dict[str, Any]) -> None:
+        await show_form(desk, self.read(data), below=True)
+
+    async def give_up(self, desk: Desk, data: dict[str, Any]) -> None:
+        await self.end(desk, self.read(data), screens.given_up_screen(desk.t), below=True)
+
+
+START = StartForm()
+
+
+async def _contact(message: Message, desk: Desk, half: HalfTyped) -> str | None:
+    contact, form = message.contact, await form_of(desk, half) if message.contact else None
+    if contact is None or form is None or form.field is None or form.field.type is not FieldType.CONTACT:
+        return None
+    names = " ".join(filter(None, (contact.first_name, contact.last_name)))
+    return f"{names}, {contact.phone_number}".removeprefix(", ")
+
+
 async def begin(desk: Desk, *, order: bool) -> None:
     """A new form; an older one of this person is left."""
-    await unfinished.leave(desk, from_data(await desk.state.get_data()), screens.left_screen(desk.t))
+    await START.leave(desk, screens.left_screen(desk.t))
     offered = [process.key for process in await process_choice.offered(desk, order=order)]
     if not offered:
         await send(desk.bot, desk.chat_id, screens.nothing_to_start_screen(desk.t))
@@ -47,13 +93,13 @@ async def show_form(desk: Desk, half: HalfTyped, complaint: str | None = None, *
     """Show where the form stands, and remember it."""
     form = await form_of(desk, half)
     if form is None:
-        await _show(desk, half, await _process_screen(desk, half), below=below)
+        await START.show(desk, half, await _process_screen(desk, half), below=below)
         return
     complaint = complaint or changed_words(form, half)
     half = form.half
     if form.field and not half.options and half.typed is None:
         form = replace(form, half=replace(half, options=await options_for(desk, form, form.field)))
-    await _show(desk, form.half, screens.form_screen(form, complaint), below=below)
+    await START.show(desk, form.half, screens.form_screen(form, complaint), below=below)
 
 
 async def _process_screen(desk: Desk, half: HalfTyped) -> Screen:
@@ -71,10 +117,6 @@ async def process_named(desk: Desk, half: HalfTyped, words: str) -> HalfTyped | 
     return replace(half, process=process.key) if process else None
 
 
-async def _show(desk: Desk, half: HalfTyped, screen: Screen, *, below: bool) -> None:
-    await unfinished.show(desk, half, screen, asking=Begin.asking, below=below)
-
-
 async def is_theirs(desk: Desk, half: HalfTyped) -> bool:
     """Whether this person may still start what the form starts; while nothing is chosen, anything."""
     known = {process.key: process for process in await desk.reads.processes.newest()}
@@ -84,7 +126,7 @@ async def is_theirs(desk: Desk, half: HalfTyped) -> bool:
 
 async def lose(desk: Desk, half: HalfTyped, *, below: bool = False) -> None:
     """The right has gone while the form stood: one sentence, and none of what it offered."""
-    await unfinished.end(desk, half, screens.nothing_to_start_screen(desk.t), below=below)
+    await START.end(desk, half, screens.nothing_to_start_screen(desk.t), below=below)
 
 
 async def form_of(desk: Desk, half: HalfTyped) -> Form | None:
@@ -218,7 +260,7 @@ async def start(desk: Desk, form: Form) -> None:
     if isinstance(decided, Rejected) and decided.reason not in (Reason.ALREADY_IMPORTED, Reason.ALREADY_ANSWERED):
         await _refused(desk, form, decided)
         return
-    await close(desk, half, _end_screen(form, decided))
+    await START.end(desk, half, _end_screen(form, decided))
 
 
 def _end_screen(form: Form, decided: Outcome | Rejected) -> Screen:
@@ -232,8 +274,3 @@ async def _refused(desk: Desk, form: Form, rejected: Rejected) -> None:
     about = rejected.data.get("field")
     half = form.half.change(keys.index(about)) if about in keys else form.half
     await show_form(desk, half, desk.refusal(rejected))
-
-
-async def close(desk: Desk, half: HalfTyped, screen: Screen, *, below: bool = False) -> None:
-    """The form is over; its message says how it ended."""
-    await unfinished.end(desk, half, screen, below=below)

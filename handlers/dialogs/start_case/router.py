@@ -1,23 +1,22 @@
-"""What people press and write while something is being started: translated into the course of the form."""
+"""What people press while something is being started: translated into the course of the form."""
 
-from dataclasses import replace
 from typing import Any, Literal
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.dialogs.context import Desk, router_at_desk
 from handlers.dialogs.show import answer, disarm, take_up
 from handlers.dialogs.start_case import form as flow
+from handlers.dialogs.start_case.form import START
 from handlers.dialogs.task.edits import say_unchanged
 from handlers.screens.buttons import start_case as press
 from handlers.screens.menu import opens
 from handlers.screens.start_case import screens
-from handlers.screens.start_case.half_typed import Begin, HalfTyped, from_data
+from handlers.screens.start_case.half_typed import HalfTyped
 from handlers.screens.start_case.screens import Form
-from workflow.definition.process import FieldType, StartField
+from workflow.definition.process import StartField
 from workflow.messages.events import Reason, Rejected
 
 
@@ -28,10 +27,7 @@ def create_router() -> Router:
     router.message.register(begin_order, Command("order"))
     router.callback_query.register(begin_new, opens("new"))
     router.callback_query.register(begin_order, opens("order"))
-    router.message.register(give_up_by_command, Command("cancel"), is_asking)
-    router.message.register(hear_process, is_asking, names_process)
-    router.message.register(hear, is_asking, is_answer)
-    router.edited_message.register(hear_anew, is_asking, is_heard)
+    router.edited_message.register(hear_anew, is_heard)
     _register_presses(router)
     return router
 
@@ -39,81 +35,26 @@ def create_router() -> Router:
 def _register_presses(router: Router) -> None:
     on = router.callback_query.register
     for pressed in press.FORM_BUTTONS:
-        on(lose_form, pressed.filter(), is_this_form, is_lost)
-    on(choose_process, press.ChooseProcess.filter(), is_this_form)
-    on(choose, press.Choose.filter(), is_this_form, is_this_question)
-    on(turn, press.TurnOptions.filter(), is_this_form, is_this_question)
-    on(enough, press.Enough.filter(), is_this_form, is_this_question)
-    on(skip, press.Skip.filter(), is_this_form, is_this_question)
-    on(step_back, press.StepBack.filter(), is_this_form)
-    on(change_answer, press.ChangeAnswer.filter(), is_this_form)
-    on(give_up, press.GiveUp.filter(), is_this_form)
-    on(start_now, press.StartNow.filter(), is_this_form)
+        on(lose_form, pressed.filter(), START.is_pressed, is_lost)
+    on(choose_process, press.ChooseProcess.filter(), START.is_pressed)
+    on(choose, press.Choose.filter(), START.is_pressed, is_this_question)
+    on(turn, press.TurnOptions.filter(), START.is_pressed, is_this_question)
+    on(enough, press.Enough.filter(), START.is_pressed, is_this_question)
+    on(skip, press.Skip.filter(), START.is_pressed, is_this_question)
+    on(step_back, press.StepBack.filter(), START.is_pressed)
+    on(change_answer, press.ChangeAnswer.filter(), START.is_pressed)
+    on(give_up, press.GiveUp.filter(), START.is_pressed)
+    on(start_now, press.StartNow.filter(), START.is_pressed)
     for late in press.FORM_BUTTONS:
-        on(show_again, late.filter(), is_this_form)
+        on(show_again, late.filter(), START.is_pressed)
         on(say_closed, late.filter())
 
 
-async def is_asking(
-    _: Message, state: FSMContext, raw_state: str | None = None
-) -> Literal[False] | dict[str, HalfTyped]:
-    """A form is open."""
-    half = from_data(await state.get_data()) if raw_state == Begin.asking.state else None
-    return {"half": half} if half else False
-
-
-async def names_process(message: Message, desk: Desk, half: HalfTyped) -> Literal[False] | dict[str, HalfTyped]:
-    """Words that choose a process. Whatever else comes while nothing is half typed is not for the form."""
-    words = _words(message, half)
-    chosen = await flow.process_named(desk, half, words) if words and half.process is None else None
-    return {"half": chosen} if chosen else False
-
-
-async def is_answer(message: Message, desk: Desk, half: HalfTyped) -> Literal[False] | dict[str, str]:
-    """Words, or a contact where one is asked for; other things that are sent are for a task."""
-    if half.process is None:
-        return False
-    words = _words(message, half) or await _contact(message, desk, half)
-    return {"words": words} if words else False
-
-
-async def is_heard(message: Message, half: HalfTyped) -> Literal[False] | dict[str, str]:
-    """Words that answered a question of this form are edited."""
-    key = half.answering(message.message_id) if message.text and message.edit_date else None
-    return {"key": key} if key else False
-
-
-def _words(message: Message, half: HalfTyped) -> str | None:
-    """Words meant for the form: no command, no reply to another message."""
-    if _is_for_another(message, half) or not message.text or message.text.startswith("/"):
-        return None
-    return message.text
-
-
-def _is_for_another(message: Message, half: HalfTyped) -> bool:
-    replied = message.reply_to_message
-    return replied is not None and replied.message_id != half.message_id
-
-
-async def _contact(message: Message, desk: Desk, half: HalfTyped) -> str | None:
-    contact = message.contact
-    if contact is None or _is_for_another(message, half):
-        return None
-    form = await flow.form_of(desk, half)
-    if form is None or form.field is None or form.field.type is not FieldType.CONTACT:
-        return None
-    names = " ".join(filter(None, (contact.first_name, contact.last_name)))
-    return f"{names}, {contact.phone_number}".removeprefix(", ")
-
-
-async def is_this_form(
-    query: CallbackQuery, callback_data: Any, state: FSMContext, raw_state: str | None = None
-) -> Literal[False] | dict[str, HalfTyped]:
-    """The button belongs to the form that is open."""
-    half = from_data(await state.get_data()) if raw_state == Begin.asking.state else None
-    if half is None or half.form != callback_data.form:
-        return False
-    return {"half": replace(half, message_id=query.message.message_id) if query.message else half}
+async def is_heard(message: Message, desk: Desk) -> Literal[False] | dict[str, HalfTyped | str]:
+    """Words that answered a question of the open form are edited."""
+    half = await START.half_typed(desk) if message.text and message.edit_date else None
+    key = half.answering(message.message_id) if half else None
+    return {"half": half, "key": key} if half and key else False
 
 
 async def is_lost(_: CallbackQuery, desk: Desk, half: HalfTyped) -> bool:
@@ -144,17 +85,6 @@ async def begin_order(event: Message | CallbackQuery, desk: Desk) -> None:
 async def lose_form(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
     await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
     await flow.lose(desk, half)
-
-
-async def hear_process(message: Message, desk: Desk, half: HalfTyped) -> None:
-    await flow.show_form(desk, half, below=True)
-
-
-async def hear(message: Message, desk: Desk, half: HalfTyped, words: str) -> None:
-    if not await flow.is_theirs(desk, half):
-        await flow.lose(desk, half, below=True)
-        return
-    await flow.hear(desk, half, words, message.message_id)
 
 
 async def hear_anew(message: Message, desk: Desk, half: HalfTyped, key: str) -> None:
@@ -211,11 +141,7 @@ async def change_answer(query: CallbackQuery, callback_data: press.ChangeAnswer,
 
 async def give_up(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:
     await answer(query)
-    await flow.close(desk, half, screens.given_up_screen(desk.t))
-
-
-async def give_up_by_command(message: Message, desk: Desk, half: HalfTyped) -> None:
-    await flow.close(desk, half, screens.given_up_screen(desk.t), below=True)
+    await START.end(desk, half, screens.given_up_screen(desk.t))
 
 
 async def start_now(query: CallbackQuery, desk: Desk, half: HalfTyped) -> None:

@@ -6,16 +6,14 @@ Every press asks the engine, which asks for the right again. Refuses to draw, sa
 import re
 
 from aiogram import Router
-from aiogram.filters import Command, StateFilter
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.dialogs.context import Desk, Drawing, router_at_desk
-from handlers.dialogs.dialog import question as asked
+from handlers.dialogs.dialog.question import Asked, Question
 from handlers.dialogs.funnel.render import view
 from handlers.dialogs.funnel.router import is_barred, refuse
-from handlers.dialogs.show import answer, redraw, redraw_pressed
+from handlers.dialogs.show import answer, message_of, redraw, redraw_pressed
 from handlers.screens.buttons.funnel import meant, short
 from handlers.screens.buttons.subscriptions import (
     BackToView,
@@ -39,10 +37,39 @@ PRESSES = (ShowSubscriptions, ChooseTimes, TypeTimes, ForWhom, SendTo, BackToVie
 _SHOWS = re.compile(r"f\w{4,10}|c\d{1,4}|p")
 
 
-class TypingTimes(StatesGroup):
-    """Data: process, shows and message_id of the question."""
+class TimesQuestion(Question):
+    """Asked: process and shows."""
 
-    times = State()
+    kind = "times"
+
+    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
+        return screens.times_screen(desk.t, asked["process"], asked["shows"])
+
+    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+        process, shows = asked["process"], asked["shows"]
+        definition = meant(process, await desk.reads.processes.newest())
+        if definition is None:
+            await self._close(desk, asked, screens.gone_process_screen(desk.t))
+            return
+        try:
+            schedule = read_schedule(words)
+        except NotASchedule:
+            wrong = desk.t("I do not see days and a time in “{words}”.", words=words[:LONGEST])
+            again = screens.times_screen(desk.t, process, shows, wrong)
+            await redraw(desk.bot, desk.chat_id, asked["message_id"], again)
+            return
+        said = await _subscribed(desk, desk.person.key, definition.key, shows, schedule)
+        await self._close(desk, asked, await _page(desk, process, shows, Markup.escape(said)))
+
+    async def give_up(self, desk: Desk, asked: Asked) -> None:
+        await self._close(desk, asked, await _page(desk, asked["process"], asked["shows"]))
+
+    async def _close(self, desk: Desk, asked: Asked, screen: Screen) -> None:
+        async with self.closing(desk):
+            await redraw(desk.bot, desk.chat_id, asked["message_id"], screen)
+
+
+TIMES = TimesQuestion()
 
 
 def create_router() -> Router:
@@ -56,15 +83,13 @@ def create_router() -> Router:
     router.callback_query.register(choose_person, ForWhom.filter())
     router.callback_query.register(send_to, SendTo.filter())
     router.callback_query.register(back_to_view, BackToView.filter())
-    router.message.register(read_times, StateFilter(TypingTimes.times), asked.is_answer)
-    router.message.register(forget, StateFilter(TypingTimes.times), Command("cancel"))
     return router
 
 
 async def show_page(query: CallbackQuery, callback_data: ShowSubscriptions, desk: Desk) -> None:
     await answer(query)
-    await asked.leave(desk.state)
-    await redraw_pressed(query, await _page(desk, callback_data.process, callback_data.shows))
+    page = await _page(desk, callback_data.process, callback_data.shows)
+    await TIMES.close_pressed(query, desk, page, message_id=message_of(query))
 
 
 async def choose_times(query: CallbackQuery, callback_data: ChooseTimes, desk: Desk) -> None:
@@ -86,35 +111,7 @@ async def type_times(query: CallbackQuery, callback_data: TypeTimes, desk: Desk)
     await answer(query)
     screen = screens.times_screen(desk.t, callback_data.process, callback_data.shows)
     shown = await redraw_pressed(query, screen)
-    process, shows = callback_data.process, callback_data.shows
-    await asked.ask(desk.state, TypingTimes.times, shown, process=process, shows=shows)
-
-
-async def read_times(message: Message, desk: Desk) -> None:
-    question = await asked.question(desk.state)
-    process, shows, shown = str(question.get("process")), str(question.get("shows")), int(question["message_id"])
-    definition = meant(process, await desk.reads.processes.newest())
-    written = (message.text or "").strip()
-    if definition is None:
-        await asked.leave(desk.state)
-        await redraw(desk.bot, desk.chat_id, shown, screens.gone_process_screen(desk.t))
-        return
-    try:
-        schedule = read_schedule(written)
-    except NotASchedule:
-        wrong = desk.t("I do not see days and a time in “{words}”.", words=written[:LONGEST])
-        await redraw(desk.bot, desk.chat_id, shown, screens.times_screen(desk.t, process, shows, wrong))
-        return
-    await asked.leave(desk.state)
-    said = await _subscribed(desk, desk.person.key, definition.key, shows, schedule)
-    await redraw(desk.bot, desk.chat_id, shown, await _page(desk, process, shows, Markup.escape(said)))
-
-
-async def forget(message: Message, desk: Desk) -> None:
-    question = await asked.question(desk.state)
-    await asked.leave(desk.state)
-    screen = await _page(desk, str(question.get("process")), str(question.get("shows")))
-    await redraw(desk.bot, desk.chat_id, int(question["message_id"]), screen)
+    await TIMES.ask(desk, shown, process=callback_data.process, shows=callback_data.shows)
 
 
 async def end(query: CallbackQuery, callback_data: EndSubscription, desk: Desk) -> None:

@@ -3,15 +3,11 @@
 Every press ends in one of these; handlers stay a few lines long.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
 from handlers.dialogs.context import Desk
 from handlers.dialogs.show import answer, disarm, redraw_pressed, show
-from handlers.screens.evidence.message_content import kept_words
 from handlers.screens.refusals import Refused, sentence
 from handlers.screens.screen import Screen
 from handlers.screens.task.card import card
@@ -33,22 +29,6 @@ async def unseen(desk: Desk, task_id: int) -> Rejected:
     """Why the task is not shown: it is not theirs to see, or not there."""
     known = await desk.reads.cases.of_task(task_id)
     return Rejected(reason=Reason.NOT_FOUND) if known else missing(task_id)
-
-
-async def is_answer(message: Message, asked: Mapping[str, Any], desk: Desk) -> bool:
-    """Whether these words answer what is asked about a task: it goes on, and they do not reply to something else."""
-    written = words_of(message)
-    if not written or written.startswith("/") or not asked:
-        return False
-    replied = message.reply_to_message
-    if replied and replied.message_id != asked.get("message_id"):
-        return False
-    file = await open_case(desk, asked["task_id"])
-    return file is not None and file.case.task(asked["task_id"]).state.is_live
-
-
-def words_of(message: Message) -> str:
-    return (kept_words(message.text) or "").strip()
 
 
 def card_for(desk: Desk, file: CaseFile, task_id: int) -> Screen:

@@ -1,7 +1,6 @@
 """Presses that act at once: take, finish, undo, accept. Those that need a word first go on to `reasons`."""
 
 from aiogram import Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.dialogs.context import Desk
@@ -35,7 +34,7 @@ async def take(query: CallbackQuery, callback_data: Take, desk: Desk) -> None:
     await press(query, desk, command, desk.t.plain("It is yours."), callback_data.task_id)
 
 
-async def finish(query: CallbackQuery, callback_data: Finish, desk: Desk, state: FSMContext) -> None:
+async def finish(query: CallbackQuery, callback_data: Finish, desk: Desk) -> None:
     """Take an outcome; where the outcome wants a reason, ask for it first."""
     task_id = callback_data.task_id
     stage = await desk.reads.tasks.stage_of(task_id)
@@ -45,7 +44,7 @@ async def finish(query: CallbackQuery, callback_data: Finish, desk: Desk, state:
         return
     file = await open_case(desk, task_id) if outcome.needs_reason else None
     if file and file.case.task(task_id).state.is_live:
-        await ask_why(query, desk, state, file, {"what": "outcome", "task_id": task_id, "outcome": outcome.key})
+        await ask_why(query, desk, file, {"what": "outcome", "task_id": task_id, "outcome": outcome.key})
         return
     command = CompleteTask(actor=desk.person.key, cause=desk.cause, task_id=task_id, outcome=outcome.key)
     await press(query, desk, command, desk.t.plain("✅ Done."), task_id)

@@ -1,32 +1,21 @@
-"""Asking why: before work goes back, or ends in a way that wants a reason. One tap on a ready reason, or a few words.
+"""Asking why: before work goes back, or ends in a way that wants a reason. One tap on a ready one, or a few words."""
 
-What is asked about is half-typed input and lives in the conversation's state; lose it and no process is harmed.
-"""
-
-from typing import Any
-
-from aiogram import Bot, Router
-from aiogram.filters import Command as Slash
-from aiogram.filters import StateFilter
-from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.dialogs.context import Desk
-from handlers.dialogs.show import answer, redraw, redraw_pressed, show
+from handlers.dialogs.dialog.question import Asked
+from handlers.dialogs.show import answer, redraw_pressed, show
 from handlers.dialogs.task.access import (
     ask_engine_why_not,
-    card_for,
-    is_answer,
     is_private,
     open_case,
     press,
-    show_card_here,
     shown_file,
     why_not,
-    words_of,
 )
+from handlers.dialogs.task.question import TaskQuestion
 from handlers.dialogs.task.reactions import thumb_up
 from handlers.screens.buttons.task import GiveReason, NeverMind, ReturnWork
 from handlers.screens.display_names import deal_line, isolated
@@ -37,13 +26,32 @@ from workflow.messages.events import Reason, Rejected
 from workflow.ports.queries import CaseFile
 
 
-class Asking(StatesGroup):
-    """A reason is being typed. Data: what, task_id, outcome or to, message_id of the question."""
+class ReasonQuestion(TaskQuestion):
+    """Asked: what, task_id, and outcome or to."""
 
-    why = State()
+    kind = "reason"
+
+    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
+        file = await open_case(desk, asked["task_id"])
+        return question(desk.t, file, asked) if file else None
+
+    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+        """The deed comes first, then the question is over: whatever breaks in between, the word is not lost."""
+        result = await desk.office.execute(command_of(desk, asked, words))
+        if isinstance(result, Rejected) and result.reason is Reason.REASON_NEEDED:
+            await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
+            return
+        async with self.closing(desk):
+            if not isinstance(result, Rejected):
+                await thumb_up(message)
+                await self.tidy(desk, asked)
+                return
+            file = await open_case(desk, asked["task_id"])
+            await show(message, Screen(text=Markup("{}").format(why_not(desk, result, file))))
+            await self.put_back(desk, asked)
 
 
-Asked = dict[str, Any]
+REASON = ReasonQuestion()
 
 
 def create_reasons() -> Router:
@@ -51,25 +59,18 @@ def create_reasons() -> Router:
     router.callback_query.register(return_work, ReturnWork.filter())
     router.callback_query.register(ready_reason, GiveReason.filter())
     router.callback_query.register(never_mind, NeverMind.filter())
-    router.message.register(cancel, StateFilter(Asking.why), Slash("cancel"))
-    router.message.register(typed_reason, StateFilter(Asking.why), _is_reason)
     return router
 
 
-async def _is_reason(message: Message, state: FSMContext, desk: Desk) -> bool:
-    """Whether these words answer the question: it still stands, and they do not reply to something else."""
-    return await is_answer(message, await _asked(state), desk)
-
-
-async def return_work(query: CallbackQuery, callback_data: ReturnWork, desk: Desk, state: FSMContext) -> None:
+async def return_work(query: CallbackQuery, callback_data: ReturnWork, desk: Desk) -> None:
     """Work that is looked at goes back to its performer, with a reason."""
     file = await shown_file(query, desk, callback_data.task_id)
     if file is None:
         return
-    await ask_why(query, desk, state, file, {"what": "return", "task_id": callback_data.task_id, "to": None})
+    await ask_why(query, desk, file, {"what": "return", "task_id": callback_data.task_id, "to": None})
 
 
-async def ask_why(query: CallbackQuery, desk: Desk, state: FSMContext, file: CaseFile, asked: Asked) -> None:
+async def ask_why(query: CallbackQuery, desk: Desk, file: CaseFile, asked: Asked) -> None:
     """Ask in the message that was pressed. A task that is over is refused at once, by the engine."""
     task = file.case.task(asked["task_id"])
     if not task.state.is_live or not is_private(query):
@@ -77,8 +78,7 @@ async def ask_why(query: CallbackQuery, desk: Desk, state: FSMContext, file: Cas
         return
     await answer(query)
     shown = await redraw_pressed(query, question(desk.t, file, asked))
-    await state.set_data({**asked, "message_id": shown})
-    await state.set_state(Asking.why)
+    await REASON.ask(desk, shown, **asked)
 
 
 def question(t: Texts, file: CaseFile, asked: Asked) -> Screen:
@@ -132,60 +132,20 @@ def command_of(desk: Desk, asked: Asked, reason: str) -> Command:
     return CompleteTask(actor=actor, cause=desk.cause, task_id=task_id, outcome=asked["outcome"], reason=reason)
 
 
-async def ready_reason(query: CallbackQuery, callback_data: GiveReason, desk: Desk, state: FSMContext) -> None:
-    asked = await _asked(state)
+async def ready_reason(query: CallbackQuery, callback_data: GiveReason, desk: Desk) -> None:
+    asked = await REASON.asked(desk, task_id=callback_data.task_id)
     file = await open_case(desk, callback_data.task_id)
-    stale = not asked or file is None or asked["task_id"] != callback_data.task_id
-    reasons = ready_reasons(desk.t, file, asked) if file and not stale else []
+    reasons = ready_reasons(desk.t, file, asked) if file and asked else []
     if not 0 <= callback_data.reason < len(reasons):
         await ask_engine_why_not(query, desk, callback_data.task_id)
         return
     command = command_of(desk, asked, reasons[callback_data.reason])
     await press(query, desk, command, desk.t.plain("Done."), callback_data.task_id)
-    await state.clear()
+    async with REASON.closing(desk):
+        await REASON.tidy(desk, asked)
 
 
-async def typed_reason(message: Message, desk: Desk, state: FSMContext, bot: Bot) -> None:
-    """The deed comes first, then the conversation is over: whatever breaks in between, the word is not lost."""
-    asked = await _asked(state)
-    result = await desk.office.execute(command_of(desk, asked, words_of(message)))
-    if isinstance(result, Rejected) and result.reason is Reason.REASON_NEEDED:
-        await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
-        return
-    await state.clear()
-    if not isinstance(result, Rejected):
-        await thumb_up(message)
-        return
-    file = await open_case(desk, asked["task_id"])
-    await show(message, Screen(text=Markup("{}").format(why_not(desk, result, file))))
-    await _restore(bot, message.chat.id, desk, asked)
-
-
-async def never_mind(query: CallbackQuery, callback_data: NeverMind, desk: Desk, state: FSMContext) -> None:
+async def never_mind(query: CallbackQuery, callback_data: NeverMind, desk: Desk) -> None:
     """Back to the card as it is now; nothing was changed."""
-    if await _asked(state):
-        await state.clear()
     await answer(query, desk.t.plain("Nothing was changed."))
-    file = await open_case(desk, callback_data.task_id)
-    if file and is_private(query):
-        await show_card_here(query, desk, file, callback_data.task_id)
-
-
-async def cancel(message: Message, desk: Desk, state: FSMContext, bot: Bot) -> None:
-    asked = await _asked(state)
-    await state.clear()
-    await show(message, Screen(text=desk.t("Nothing was changed.")))
-    await _restore(bot, message.chat.id, desk, asked)
-
-
-async def _restore(bot: Bot, chat_id: int, desk: Desk, asked: Asked) -> None:
-    """The message that asked shows the card again."""
-    file = await open_case(desk, asked["task_id"]) if asked else None
-    if file and asked.get("message_id"):
-        await redraw(bot, chat_id, asked["message_id"], card_for(desk, file, asked["task_id"]))
-
-
-async def _asked(state: FSMContext) -> Asked:
-    if await state.get_state() != Asking.why.state:
-        return {}
-    return dict(await state.get_data())
+    await REASON.back_to_card(query, desk, callback_data.task_id)

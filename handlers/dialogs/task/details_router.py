@@ -1,7 +1,6 @@
 """Presses that open something behind the card: details, process, history, attachments, the way back."""
 
 from aiogram import Bot, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.dialogs.context import Desk
@@ -94,7 +93,7 @@ async def choose_stage(query: CallbackQuery, callback_data: ChooseEarlierStage, 
     await redraw_pressed(query, details.earlier_stages(_view(desk, file, callback_data.task_id)))
 
 
-async def return_to_stage(query: CallbackQuery, callback_data: ReturnToStage, desk: Desk, state: FSMContext) -> None:
+async def return_to_stage(query: CallbackQuery, callback_data: ReturnToStage, desk: Desk) -> None:
     """The stage is chosen; why is asked next."""
     task_id = callback_data.task_id
     file = await shown_file(query, desk, task_id)
@@ -105,7 +104,7 @@ async def return_to_stage(query: CallbackQuery, callback_data: ReturnToStage, de
     if to not in return_targets(file.definition, file.case, file.case.task(task_id)):
         await _no_way_back(query, desk, task_id, to or "")
         return
-    await ask_why(query, desk, state, file, {"what": "return", "task_id": task_id, "to": to})
+    await ask_why(query, desk, file, {"what": "return", "task_id": task_id, "to": to})
 
 
 async def _no_way_back(query: CallbackQuery, desk: Desk, task_id: int, to: str) -> None:

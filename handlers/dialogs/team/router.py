@@ -5,13 +5,12 @@ from datetime import UTC, datetime
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.charts.stacked_bars import draw
 from handlers.dialogs.context import Desk, Drawing, router_at_desk
-from handlers.dialogs.extra_time.typed_moment import Typing
+from handlers.dialogs.escalation.more_time import GIVING
 from handlers.dialogs.lists.router import definitions_of
 from handlers.dialogs.show import answer, redraw_pressed, remove, show, take_up
 from handlers.dialogs.task.access import open_case, unseen, why_not
@@ -114,12 +113,11 @@ async def give_to(query: CallbackQuery, callback_data: GiveTo, desk: Desk) -> No
     )
 
 
-async def keep_as_is(query: CallbackQuery, desk: Desk, state: FSMContext) -> None:
-    if await state.get_state() == Typing.giving.state:
-        await state.clear()
+async def keep_as_is(query: CallbackQuery, desk: Desk) -> None:
     await answer(query, desk.t.plain("Nothing was changed."))
     if query.message:
         await remove(desk.bot, query.message.chat.id, query.message.message_id, desk.t)
+        await GIVING.close_pressed(query, desk, None, message_id=query.message.message_id)
 
 
 async def wait_for(query: CallbackQuery, callback_data: WaitFor, desk: Desk) -> None:

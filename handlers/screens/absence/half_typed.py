@@ -1,21 +1,12 @@
 """What is half typed of an absence. Lose it and nothing is harmed: /away asks again."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from aiogram.fsm.state import State, StatesGroup
-
 from handlers.screens.absence.days_parser import Days
 
-DATA_KEY = "away"
 OPEN = "open"
-
-
-class Away(StatesGroup):
-    """The one conversation state of setting an absence."""
-
-    asking = State()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +36,3 @@ class HalfAway:
 
     def with_days(self, days: Days) -> "HalfAway":
         return replace(self, first=days.first.isoformat(), last=days.last.isoformat() if days.last else OPEN)
-
-    def to_data(self) -> dict[str, Any]:
-        return {DATA_KEY: asdict(self)}
-
-
-def from_data(data: dict[str, Any]) -> HalfAway | None:
-    """What was half typed, if this conversation holds any."""
-    stored = data.get(DATA_KEY)
-    return HalfAway(**stored) if isinstance(stored, dict) else None

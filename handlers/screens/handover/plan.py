@@ -1,28 +1,19 @@
 """The plan of a hand-over as a value: whose work, who receives, who gets which item.
 
-It goes into the conversation table as JSON and comes back after a restart; lost, it harms nothing. Every change makes
-a new turn. Refuses to know screens and to hand anything over.
+It goes into the record of a conversation as JSON and comes back after a restart; lost, it harms nothing. Every change
+makes a new turn. Refuses to know screens and to hand anything over.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
-
-from aiogram.fsm.state import State, StatesGroup
 
 from workflow.messages.commands import Handing
 from workflow.ports.queries import HandingLine
 from workflow.rules.assignment.load_balancing import Item, Split, divide
 
-DATA_KEY = "handover"
 Thing = tuple[int, int | None, str]
 """An instance, its task (None: being responsible for it), and who has it."""
-
-
-class Handover(StatesGroup):
-    """The one conversation state here: whose work it is about is being said."""
-
-    naming = State()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +29,6 @@ class Plan:
     given: list[tuple[Thing, str | None]] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
     """People (`@` before a department) in the list that is shown, in its order."""
-
-    def to_data(self) -> dict[str, Any]:
-        return {DATA_KEY: asdict(self)}
 
     @property
     def moving(self) -> list[tuple[Thing, str]]:
@@ -85,11 +73,8 @@ class Plan:
         return rest.joined_by(lines, load)
 
 
-def plan_from(data: Mapping[str, Any]) -> Plan | None:
-    """The plan in this conversation, if it holds any."""
-    stored = data.get(DATA_KEY)
-    if not isinstance(stored, dict):
-        return None
+def plan_from(stored: Mapping[str, Any]) -> Plan:
+    """From the record of a conversation."""
     given = [((thing[0], thing[1], thing[2]), to) for thing, to in stored["given"]]
     return Plan(**{**stored, "given": given, "split": Split(stored["split"])})
 

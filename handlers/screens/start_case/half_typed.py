@@ -1,23 +1,13 @@
 """What is half typed: the answers so far and where the questions stand.
 
-A value that goes into the conversation table as JSON and comes back after a restart. Refuses to know screens.
+A value that goes into the record of a conversation as JSON and comes back after a restart. Refuses to know screens.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from aiogram.fsm.state import State, StatesGroup
-
 from workflow.definition.process import FieldType, ProcessDefinition, StartField
-
-DATA_KEY = "form"
-
-
-class Begin(StatesGroup):
-    """The one conversation state of starting something."""
-
-    asking = State()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +34,6 @@ class HalfTyped:
     """The questions as they were when they were asked: the company may change them meanwhile."""
     changing: bool = False
     """One answer is being changed: afterwards the summary comes back."""
-
-    def to_data(self) -> dict[str, Any]:
-        return {DATA_KEY: asdict(self)}
 
     def at(self, step: int) -> "HalfTyped":
         """At another question, with nothing of this one left."""
@@ -114,9 +101,3 @@ def asked_by(half: HalfTyped, definition: ProcessDefinition) -> HalfTyped:
 def _shape(field: StartField, definition: ProcessDefinition) -> str:
     """What an answer depends on: an amount is kept in parts of its currency."""
     return f"{field.key}:{field.type}" + (f":{definition.currency}" if field.type is FieldType.MONEY else "")
-
-
-def from_data(data: dict[str, Any]) -> HalfTyped | None:
-    """What was half typed, if this conversation holds any."""
-    stored = data.get(DATA_KEY)
-    return HalfTyped(**stored) if isinstance(stored, dict) else None

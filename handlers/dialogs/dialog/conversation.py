@@ -1,0 +1,119 @@
+"""The record of a conversation: which forms and questions are open in a chat, the newest on top.
+
+Words go to the topmost one that waits for words; what stands below it keeps what is half typed, and is shown again
+once the one above is over. The record is half-typed input: lose it and no process is harmed. Refuses to know what is
+asked.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
+
+from handlers.dialogs.context import Desk
+from handlers.screens.evidence.message_content import kept_words
+
+DATA_KEY = "open"
+"""Where the record lies in the conversation's data. Beside it lie things that wait for no words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An open form or question: its kind, what is half typed (`message_id` is the message that shows it), and whether
+    it waits for words."""
+
+    kind: str
+    data: dict[str, Any]
+    hears: bool = True
+
+
+async def entries(state: FSMContext) -> list[Entry]:
+    """The newest last."""
+    return [Entry(**one) for one in (await state.get_data()).get(DATA_KEY, ())]
+
+
+async def _write(state: FSMContext, record: Sequence[Entry]) -> None:
+    """The state of aiogram names the kind that words go to."""
+    data = await state.get_data()
+    data.pop(DATA_KEY, None)
+    if record:
+        data[DATA_KEY] = [asdict(one) for one in record]
+    await state.set_data(data)
+    await state.set_state(next((one.kind for one in reversed(record) if one.hears), None))
+
+
+class Dialog(ABC):
+    """A kind of form or question. A conversation holds one of each kind at most: a newer one takes its place."""
+
+    kind: ClassVar[str]
+    known: ClassVar[dict[str, "Dialog"]] = {}
+    """By the names that stand in the record."""
+
+    def __init__(self) -> None:
+        self.known[self.kind] = self
+
+    async def data(self, desk: Desk) -> dict[str, Any] | None:
+        """What is half typed of it, wherever it stands; None where it is not open."""
+        return next((one.data for one in await entries(desk.state) if one.kind == self.kind), None)
+
+    async def put(self, desk: Desk, data: dict[str, Any], *, hears: bool = True) -> None:
+        """On top from now on, with this half typed."""
+        below = [one for one in await entries(desk.state) if one.kind != self.kind]
+        await _write(desk.state, [*below, Entry(self.kind, data, hears)])
+
+    async def drop(self, desk: Desk) -> bool:
+        """Forget it; everything else stays. Whether it stood on top."""
+        record = await entries(desk.state)
+        kept = [one for one in record if one.kind != self.kind]
+        if len(kept) < len(record):
+            await _write(desk.state, kept)
+        return bool(record) and record[-1].kind == self.kind
+
+    @asynccontextmanager
+    async def closing(self, desk: Desk) -> AsyncIterator[None]:
+        """It is over. What is said of that comes first, then what was asked below is asked again."""
+        was_on_top = await self.drop(desk)
+        yield
+        if was_on_top:
+            await ask_again(desk)
+
+    async def stands(self, desk: Desk, data: dict[str, Any]) -> bool:
+        """Whether it can still be answered, by this person."""
+        return True
+
+    async def words(self, message: Message, desk: Desk, data: dict[str, Any]) -> str | None:
+        """What of a message is an answer."""
+        return words_of(message)
+
+    @abstractmethod
+    async def hear(self, message: Message, desk: Desk, data: dict[str, Any], words: str) -> None:
+        """These words are the answer."""
+
+    @abstractmethod
+    async def show_again(self, desk: Desk, data: dict[str, Any]) -> None:
+        """Below everything else, as it is now."""
+
+    @abstractmethod
+    async def give_up(self, desk: Desk, data: dict[str, Any]) -> None:
+        """/cancel: it is over, and nothing was changed."""
+
+
+async def ask_again(desk: Desk) -> None:
+    """Show what words are taken for now. What cannot be answered any more is forgotten."""
+    for one in reversed(await entries(desk.state)):
+        dialog = Dialog.known[one.kind]
+        if not await dialog.stands(desk, one.data):
+            await dialog.drop(desk)
+        elif one.hears:
+            await dialog.show_again(desk, one.data)
+            return
+
+
+def words_of(message: Message) -> str:
+    """The words of a message; none of a command."""
+    words = (kept_words(message.text) or "").strip()
+    return "" if words.startswith("/") else words
