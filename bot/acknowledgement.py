@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 
 from workflow.messages.commands import Command
-from workflow.messages.events import Outcome, Rejected
+from workflow.messages.events import CommandResult, Rejected
 from workflow.ports.office import Office
 
 Close = Callable[[tuple[int, ...]], Awaitable[None]]
@@ -23,7 +23,7 @@ Save = Callable[[Talk, tuple[int, ...]], Awaitable[None]]
 
 
 @dataclass(slots=True, eq=False)
-class Handling:
+class PendingAcknowledgement:
     """One update, or one album, while its handler runs."""
 
     cause: tuple[int, ...]
@@ -59,17 +59,17 @@ class Handling:
             self.closed = True
 
 
-current: ContextVar[Handling | None] = ContextVar("handling", default=None)
+current: ContextVar[PendingAcknowledgement | None] = ContextVar("handling", default=None)
 
 
-class AnsweringOffice:
+class AcknowledgingOffice:
     """The office as handlers have it: notices when a command closed the rows it answers. What is commanded after they
     were closed, by an earlier command or with what was typed, no longer asks whether they are open."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    async def execute(self, command: Command) -> Outcome | Rejected:
+    async def execute(self, command: Command) -> CommandResult | Rejected:
         handling = current.get()
         if handling and handling.closed:
             return await self._office.execute(replace(command, cause=()))

@@ -21,8 +21,8 @@ from bot.status import Front, StatusPage
 from bot.tasks import Tasks
 from bot.telegram.client import create_bot
 from bot.telegram.fast import models
-from bot.telegram.rate_limiter import Pacer
-from bot.wiring import House, at_work
+from bot.telegram.rate_limiter import RateLimiter
+from bot.wiring import Core, at_work
 from storage.db.outage import Outage
 from storage.db.problems import StorageProblem
 from storage.store import Store
@@ -92,25 +92,25 @@ async def running(settings: Settings) -> AsyncIterator[App]:
         files = state_of(settings.company_dir)
         opening = _opened_store(settings, clock, tasks, outage, front, stack)
         store, _ = await asyncio.gather(opening, asyncio.to_thread(models.build))
-        pacer = Pacer()
-        bot = create_bot(settings.token, settings.telegram_api_base, pacer)
+        rate_limiter = RateLimiter()
+        bot = create_bot(settings.token, settings.telegram_api_base, rate_limiter)
         stack.push_async_callback(bot.session.close)
         me = await _greeted(bot, front)
-        house = House(
+        core = Core(
             settings=settings,
             clock=clock,
             tasks=tasks,
             store=store,
-            pacer=pacer,
+            rate_limiter=rate_limiter,
             bot=bot,
             me=me,
             front=front,
             status_port=await page.open(),
             files=files,
         )
-        await at_work(house, stack)
+        await at_work(core, stack)
         yield App(
-            settings=settings, clock=clock, tasks=tasks, store=store, bot=bot, me=me, status_port=house.status_port
+            settings=settings, clock=clock, tasks=tasks, store=store, bot=bot, me=me, status_port=core.status_port
         )
         _log.info("stopping")
 

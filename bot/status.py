@@ -18,10 +18,10 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.delivery.delivery import Delivery
-from bot.files.evidence_files import Downloads
+from bot.files.evidence_files import EvidenceDownloads
 from bot.health import Health
-from bot.intake.chat_queues import Lanes
-from bot.timer_dispatcher import Alarm
+from bot.intake.chat_queues import ChatQueues
+from bot.timer_dispatcher import TimerDispatcher
 from storage.db.outage import Outage
 from storage.db.problems import StorageProblem
 from storage.store import Store
@@ -95,17 +95,17 @@ class Status:
         self,
         store: Store,
         clock: Clock,
-        lanes: Lanes,
-        alarm: Alarm,
+        chat_queues: ChatQueues,
+        alarm: TimerDispatcher,
         delivery: Delivery,
-        files: Downloads,
+        files: EvidenceDownloads,
         exports: Callable[[], int],
         health: Health,
         names: bool,
     ) -> None:
         """`names`: whether timers tell whose they are, and of which stage."""
         self._store, self._clock, self._exports, self._health = store, clock, exports, health
-        self._lanes, self._alarm, self._delivery, self._files = lanes, alarm, delivery, files
+        self._lanes, self._alarm, self._delivery, self._files = chat_queues, alarm, delivery, files
         self._names = names
         self._known: _Counts | None = None
         self._changes = 0
@@ -178,7 +178,7 @@ class Status:
             (row.fire_at, str(row.kind), row.person)
             for row in await self._store.personal_timers.upcoming(_SHOWN_TIMERS)
         ]
-        held = [(at, "held", person) for at, person in await self._store.heaps.upcoming(_SHOWN_TIMERS)]
+        held = [(at, "held", person) for at, person in await self._store.held_notices.upcoming(_SHOWN_TIMERS)]
         if not self._names:
             return [{"at": at.isoformat(), "kind": kind, "about": ""} for at, kind, _ in (*due, *held)]
         directory = self._store.directory

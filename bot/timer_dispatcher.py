@@ -47,7 +47,7 @@ class TimerRow(Protocol):
     @property
     def attempts(self) -> int: ...
     @property
-    def lane(self) -> Any:
+    def chat_queue(self) -> Any:
         """Those of one lane are fired in order."""
 
     @property
@@ -70,7 +70,7 @@ class Bell(Protocol):
     def ring(self, now: datetime) -> None: ...
 
 
-class Alarm:
+class TimerDispatcher:
     """One job for the next moment, and the loop that it wakes. Tables are asked in their order."""
 
     def __init__(
@@ -154,12 +154,12 @@ class Alarm:
 
     async def _fire(self, timers: Timers, rows: Sequence[TimerRow]) -> None:
         """In order within a lane, side by side across lanes."""
-        lanes: dict[Any, list[TimerRow]] = defaultdict(list)
+        chat_queues: dict[Any, list[TimerRow]] = defaultdict(list)
         for row in sorted(rows, key=lambda row: (row.fire_at, row.id)):
-            lanes[row.lane].append(row)
+            chat_queues[row.chat_queue].append(row)
         self.busy += len(rows)
         try:
-            await asyncio.gather(*(self._fire_in_order(timers, lane) for lane in lanes.values()))
+            await asyncio.gather(*(self._fire_in_order(timers, chat_queue) for chat_queue in chat_queues.values()))
         finally:
             self.busy -= len(rows)
 

@@ -14,7 +14,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import User
 
-from bot.acknowledgement import AnsweringOffice
+from bot.acknowledgement import AcknowledgingOffice
 from bot.clock import Clock
 from bot.company.company_files import FolderState
 from bot.company.people_reload import look_out
@@ -31,10 +31,10 @@ from bot.delivery.policy_gate import Gate
 from bot.figures.funnel_process import Analyst
 from bot.figures.report_process import Reporter
 from bot.figures.warm_up import Warming
-from bot.files.evidence_files import Downloads
-from bot.files.table_reader import RowsAside
+from bot.files.evidence_files import EvidenceDownloads
+from bot.files.table_reader import TableReader
 from bot.health import Health, Part, WatchSending
-from bot.intake.chat_queues import Lanes
+from bot.intake.chat_queues import ChatQueues
 from bot.intake.conversations import TableConversations
 from bot.intake.handler import Handler, Tell
 from bot.intake.polling import Intake
@@ -43,11 +43,11 @@ from bot.settings import Settings
 from bot.status import Front, Status
 from bot.tasks import Tasks, finish
 from bot.telegram import reachability as reaching
-from bot.telegram.identify import KnowPeople
+from bot.telegram.identify import IdentifyMember
 from bot.telegram.menus import Menus
 from bot.telegram.presence import Presence
-from bot.telegram.rate_limiter import Pacer
-from bot.timer_dispatcher import Alarm
+from bot.telegram.rate_limiter import RateLimiter
+from bot.timer_dispatcher import TimerDispatcher
 from handlers import create_router as create_handlers
 from handlers.dialogs.reports.export import EXPORT
 from handlers.dialogs.show import send
@@ -64,14 +64,14 @@ _log = structlog.get_logger("app")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class Core:
     """What everybody leans on."""
 
     settings: Settings
     clock: Clock
     tasks: Tasks
     store: Store
-    pacer: Pacer
+    rate_limiter: RateLimiter
     bot: Bot
     me: User
     front: Front
@@ -84,7 +84,7 @@ class House:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
+class SideProcesses:
     """Those who work in processes of their own, so that the event loop is never held."""
 
     drawing: Drawing
@@ -93,13 +93,13 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Senders:
+class Outbound:
     """Those who bring what is due to people's phones."""
 
-    reach: reaching.Reach
+    reach: reaching.ReachabilityReporter
     presence: Presence
     waiting: Waiting
-    alarm: Alarm
+    alarm: TimerDispatcher
     delivery: Delivery
 
 
@@ -118,147 +118,145 @@ class Keeper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receivers:
+class Inbound:
     """Those who take what people send."""
 
     dispatcher: Dispatcher
     strangers: Strangers
-    lanes: Lanes
-    downloads: Downloads
+    chat_queues: ChatQueues
+    downloads: EvidenceDownloads
 
 
-async def at_work(house: House, stack: AsyncExitStack) -> None:
+async def at_work(core: Core, stack: AsyncExitStack) -> None:
     """Everybody at their place."""
-    store, clock = house.store, house.clock
-    aside = _aside(house, stack)
-    senders = _senders(house, aside)
-    receivers = _receivers(house, aside, senders)
-    menus = Menus(house.bot, store.members, store.reads, house.settings.data_dir / "menus.json")
-    keeper = _keeper(house, menus)
-    health = _watched(house)
+    store, clock = core.store, core.clock
+    aside = _aside(core, stack)
+    senders = _senders(core, aside)
+    receivers = _receivers(core, aside, senders)
+    menus = Menus(core.bot, store.members, store.reads, core.settings.data_dir / "menus.json")
+    keeper = _keeper(core, menus)
+    health = _watched(core)
     status = Status(
-        *(store, clock, receivers.lanes, senders.alarm, senders.delivery, receivers.downloads),
-        lambda: house.tasks.under_way(EXPORT) + keeper.busy,
+        *(store, clock, receivers.chat_queues, senders.alarm, senders.delivery, receivers.downloads),
+        lambda: core.tasks.under_way(EXPORT) + keeper.busy,
         health,
-        names=house.settings.clock == "simulator",
+        names=core.settings.clock == "simulator",
     )
-    house.front.at_work(status)
+    core.front.at_work(status)
     used = receivers.dispatcher.resolve_used_update_types()
-    intake = Intake(house.bot, store.inbox, receivers.lanes, used, status.changed, health, receivers.strangers)
+    intake = Intake(core.bot, store.inbox, receivers.chat_queues, used, status.changed, health, receivers.strangers)
     _listen(store, senders, receivers.downloads, keeper.accounts)
     clock.on_jump(receivers.downloads.wake)
     await intake.recover(lambda row: (row.retry_at - clock.now()).total_seconds() if row.retry_at else 0.0)
-    stack.push_async_callback(await _started(house, senders, receivers, intake, status, keeper))
+    stack.push_async_callback(await _started(core, senders, receivers, intake, status, keeper))
     await intake.listening.wait()
     status.ready = True
-    _log.info("ready", bot=house.me.username, status_port=house.status_port)
-    house.tasks.start(menus.refresh(store.directory), "menus")
+    _log.info("ready", bot=core.me.username, status_port=core.status_port)
+    core.tasks.start(menus.refresh(store.directory), "menus")
 
 
-def _watched(house: House) -> Health:
+def _watched(core: Core) -> Health:
     """What works and what does not, heard from those who try; the admins are told by themselves."""
     seconds = asyncio.get_running_loop().time
-    health = Health(house.clock.now, seconds, house.settings.data_dir / "outage.json")
-    house.bot.session.middleware(WatchSending(health))
-    house.store.outage.listen(
+    health = Health(core.clock.now, seconds, core.settings.data_dir / "outage.json")
+    core.bot.session.middleware(WatchSending(health))
+    core.store.outage.listen(
         lambda error: health.fails(Part.DATABASE, error), lambda seconds: health.works(Part.DATABASE)
     )
-    house.tasks.keep(lambda: health.run(house.store.inbox.tell_outage), "health")
+    core.tasks.keep(lambda: health.run(core.store.inbox.tell_outage), "health")
     return health
 
 
-def _aside(house: House, stack: AsyncExitStack) -> Aside:
+def _aside(core: Core, stack: AsyncExitStack) -> SideProcesses:
     """Pictures never wait for figures, nor a funnel for a report: each has a process."""
-    store, address = house.store, house.settings.database
+    store, address = core.store, core.settings.database
 
     def process() -> Drawing:
         made = Drawing()
         stack.callback(made.close)
         return made
 
-    return Aside(
+    return SideProcesses(
         drawing=process(),
         analyst=Analyst(address, lambda: store.zone.key, lambda: store.processes, process(), store.outage),
         reporter=Reporter(address, lambda: store.zone.key, lambda: store.processes, process(), store.outage),
     )
 
 
-def _senders(house: House, aside: Aside) -> Senders:
-    store, clock, directory, now = house.store, house.clock, house.directory, house.clock.now
-    reach = reaching.Reach(store.members, store.office, store.outbox, store, now)
+def _senders(core: Core, aside: SideProcesses) -> Outbound:
+    store, clock, directory, now = core.store, core.clock, core.directory, core.clock.now
+    reach = reaching.ReachabilityReporter(store.members, store.office, store.outbox, store, now)
     presence = Presence()
-    waiting = Waiting(store.heaps, now)
-    alarm = Alarm((store.timers, store.personal_timers), store.office, clock, store.inbox.park_other, [waiting])
+    waiting = Waiting(store.held_notices, now)
+    alarm = TimerDispatcher(
+        (store.timers, store.personal_timers), store.office, clock, store.inbox.park_other, [waiting]
+    )
     living = Living(store.outbox, store.reads, directory, now, aside.analyst, aside.drawing)
-    summaries = Summaries(store.outbox, store.heaps, living, store.reads, directory, now)
-    gate = Gate(store.heaps, store.habits, summaries, presence, alarm.caught_up, directory, now)
+    summaries = Summaries(store.outbox, store.held_notices, living, store.reads, directory, now)
+    gate = Gate(store.held_notices, store.habits, summaries, presence, alarm.caught_up, directory, now)
     lists = DayLists(store.outbox, store.agendas, store.reads, store.habits, directory, now)
     delivery = Delivery(
-        *(house.bot, store.outbox, store.heaps, living, lists, gate, store.members, reach),
-        *(house.pacer, house.tasks, now),
-        in_flight=house.settings.delivery_in_flight,
+        *(core.bot, store.outbox, store.held_notices, living, lists, gate, store.members, reach),
+        *(core.rate_limiter, core.tasks, now),
+        in_flight=core.settings.delivery_in_flight,
     )
     waiting.when_due(delivery.wake)
-    return Senders(reach=reach, presence=presence, waiting=waiting, alarm=alarm, delivery=delivery)
+    return Outbound(reach=reach, presence=presence, waiting=waiting, alarm=alarm, delivery=delivery)
 
 
-def _receivers(house: House, aside: Aside, senders: Senders) -> Receivers:
-    store, now = house.store, house.clock.now
-    dispatcher = _dispatcher(house, aside, senders)
-    handler = Handler(
-        house.bot, dispatcher, store.inbox, store.members, senders.reach, now, _teller(house.bot, store)
-    )
+def _receivers(core: Core, aside: SideProcesses, senders: Outbound) -> Inbound:
+    store, now = core.store, core.clock.now
+    dispatcher = _dispatcher(core, aside, senders)
+    handler = Handler(core.bot, dispatcher, store.inbox, store.members, senders.reach, now, _teller(core.bot, store))
     strangers = Strangers(store.members, asyncio.get_running_loop().time)
-    house.pacer.rank_of_reply = strangers.rank
+    core.rate_limiter.rank_of_reply = strangers.rank
 
     async def is_free(chat: int | None) -> bool:
         if chat is None:
             return True
-        key = StorageKey(bot_id=house.bot.id, chat_id=chat, user_id=chat)
+        key = StorageKey(bot_id=core.bot.id, chat_id=chat, user_id=chat)
         return await dispatcher.storage.get_state(key) is None
 
-    return Receivers(
+    return Inbound(
         dispatcher=dispatcher,
         strangers=strangers,
-        lanes=Lanes(handler.handle, house.tasks, store.outage, is_free=is_free, guests=strangers),
-        downloads=Downloads(house.bot, store.files, house.settings.data_dir / "evidence", aside.drawing, now),
+        chat_queues=ChatQueues(handler.handle, core.tasks, store.outage, is_free=is_free, guests=strangers),
+        downloads=EvidenceDownloads(core.bot, store.files, core.settings.data_dir / "evidence", aside.drawing, now),
     )
 
 
-def _keeper(house: House, menus: Menus) -> Keeper:
+def _keeper(core: Core, menus: Menus) -> Keeper:
     """Whoever is not known makes the bot look at the files at that moment."""
-    store, settings = house.store, house.settings
+    store, settings = core.store, core.settings
     succession = Succession(store, lambda: menus.refresh(store.directory))
-    reload = Reload(
-        settings.company_dir, house.files, store, succession.after_a_change, settings.company_look_seconds
-    )
+    reload = Reload(settings.company_dir, core.files, store, succession.after_a_change, settings.company_look_seconds)
     store.members.look_with(reload.look_now)
-    accounts = FormerAccountNotices(house.bot, store.former_accounts)
-    return Keeper(succession=succession, reload=reload, accounts=accounts, tasks=house.tasks)
+    accounts = FormerAccountNotices(core.bot, store.former_accounts)
+    return Keeper(succession=succession, reload=reload, accounts=accounts, tasks=core.tasks)
 
 
-def _dispatcher(house: House, aside: Aside, senders: Senders) -> Dispatcher:
+def _dispatcher(core: Core, aside: SideProcesses, senders: Outbound) -> Dispatcher:
     """A dispatcher with everything that handlers are given."""
-    store, now = house.store, house.clock.now
+    store, now = core.store, core.clock.now
     dispatcher = Dispatcher(
         storage=TableConversations(store.conversations),
-        office=AnsweringOffice(store.office),
+        office=AcknowledgingOffice(store.office),
         reads=store.reads,
         members=store.members,
         habits=store.habits,
         messages=store.messages,
         now=now,
         drawing=aside.drawing,
-        read_rows=RowsAside(aside.drawing),
+        read_rows=TableReader(aside.drawing),
         analysis=aside.analyst,
         reports=aside.reporter,
-        start=house.tasks.start,
-        directory_now=house.directory,
+        start=core.tasks.start,
+        directory_now=core.directory,
         looks=store.looks,
-        bot_username=house.me.username or "",
+        bot_username=core.me.username or "",
     )
-    warming = Warming(aside.drawing, aside.analyst, house.directory, house.tasks.start)
-    know = KnowPeople(store.members, senders.reach, senders.presence, house.directory, now, warming.heard)
+    warming = Warming(aside.drawing, aside.analyst, core.directory, core.tasks.start)
+    know = IdentifyMember(store.members, senders.reach, senders.presence, core.directory, now, warming.heard)
     dispatcher.update.outer_middleware(know)
     dispatcher.include_router(create_handlers())
     dispatcher.include_router(reaching.create_router(senders.reach))
@@ -266,10 +264,10 @@ def _dispatcher(house: House, aside: Aside, senders: Senders) -> Dispatcher:
 
 
 async def _started(
-    house: House, senders: Senders, receivers: Receivers, intake: Intake, status: Status, keeper: Keeper
+    core: Core, senders: Outbound, receivers: Inbound, intake: Intake, status: Status, keeper: Keeper
 ) -> Callable[[], Awaitable[None]]:
     """Everybody begins; how they end."""
-    store, tasks, alarm = house.store, house.tasks, senders.alarm
+    store, tasks, alarm = core.store, core.tasks, senders.alarm
     tasks.keep(senders.delivery.run, "delivery")
 
     async def ring() -> None:
@@ -292,7 +290,7 @@ async def _started(
         grace = 0.0 if store.outage.away else GRACE
         poll.cancel()
         strays.cancel()
-        await receivers.lanes.stop(grace)
+        await receivers.chat_queues.stop(grace)
         alarm.stop()
         await finish({ringing}, grace)
         await senders.delivery.stop(grace)
@@ -301,7 +299,7 @@ async def _started(
     return stop
 
 
-def _listen(store: Store, senders: Senders, downloads: Downloads, accounts: FormerAccountNotices) -> None:
+def _listen(store: Store, senders: Outbound, downloads: EvidenceDownloads, accounts: FormerAccountNotices) -> None:
     """Whoever works from a table is woken by the commit that gives them something."""
 
     def committed(kinds: frozenset[str]) -> None:

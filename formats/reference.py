@@ -21,7 +21,7 @@ from formats.company.load import CompanyFile
 from formats.company.people import PeopleFile
 from formats.imports import log_mapping, mapping
 from workflow.company.people import Group, Person, Role
-from workflow.company.preferences import Habits, QuietHours
+from workflow.company.preferences import Preferences, QuietHours
 from workflow.definition import process, stage
 from workflow.time.calendar import Term
 from workflow.time.calendar import definition as calendars
@@ -43,7 +43,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     stage.Waiting,
     process.End,
 )
-PEOPLE_MODELS: tuple[type[BaseModel], ...] = (CompanyFile, Group, Role, Habits, PeopleFile, Person)
+PEOPLE_MODELS: tuple[type[BaseModel], ...] = (CompanyFile, Group, Role, Preferences, PeopleFile, Person)
 CALENDAR_MODELS: tuple[type[BaseModel], ...] = (calendars.CalendarDefinition, calendars.PublicHolidays)
 MAPPING_MODELS: tuple[type[BaseModel], ...] = (
     mapping.Mapping,

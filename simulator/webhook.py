@@ -63,12 +63,12 @@ class Webhook:
         async with aiohttp.ClientSession(timeout=_TIMEOUT, connector=connector) as session:
             while True:
                 for update in list(self.updates.pending):
-                    lane = _lane(update)
-                    if lane not in self._lanes and len(self._lanes) < self.settings.max_connections:
-                        self._lanes[lane] = self.spawn(self._carry(session, lane, update))
+                    chat_queue = _lane(update)
+                    if chat_queue not in self._lanes and len(self._lanes) < self.settings.max_connections:
+                        self._lanes[chat_queue] = self.spawn(self._carry(session, chat_queue, update))
                 await self.updates.changed()
 
-    async def _carry(self, session: aiohttp.ClientSession, lane: int, update: Update) -> None:
+    async def _carry(self, session: aiohttp.ClientSession, chat_queue: int, update: Update) -> None:
         pause = FIRST_PAUSE
         try:
             while update in self.updates.pending:
@@ -81,7 +81,7 @@ class Webhook:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         finally:
-            self._lanes.pop(lane, None)
+            self._lanes.pop(chat_queue, None)
             self.updates.nudge()
 
     async def _attempt(self, session: aiohttp.ClientSession, update: Update) -> Json | None:

@@ -16,7 +16,7 @@ from sqlalchemy import literal_column, update
 from storage.cases import funnel_counters
 from storage.cases.files import EvidenceFiles
 from storage.cases.office import StoredOffice
-from storage.cases.replan_checkpoint import Planning
+from storage.cases.replan_checkpoint import ReplanCheckpoint
 from storage.db.backup import back_up
 from storage.db.databases import database_at
 from storage.db.engine.database import Database
@@ -25,7 +25,7 @@ from storage.db.outage import Outage
 from storage.db.ownership import Ownership, Waiting, ownership_of
 from storage.db.problems import DatabaseAway
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared, Statements
+from storage.db.statements import Cursor, PreparedStatement, Statements
 from storage.membership import company_renewal, losses
 from storage.membership.accounts import FormerAccounts
 from storage.membership.company_renewal import Said
@@ -35,24 +35,24 @@ from storage.people import employees
 from storage.people import imported_people as people
 from storage.people.cache_refresh import know_people, know_processes
 from storage.people.conversations import Conversations
-from storage.people.last_viewed import StoredLooks
-from storage.people.preferences import StoredHabits
+from storage.people.last_viewed import StoredLastViews
+from storage.people.preferences import StoredPreferences
 from storage.queries.reads import StoredReads
 from storage.queues import posting, receipts
 from storage.queues.agendas import Agendas
 from storage.queues.daily_timers import PersonalTimers
-from storage.queues.held_notices import Heaps
+from storage.queues.held_notices import HeldNotices
 from storage.queues.inbox import Inbox
-from storage.queues.live_messages import LivingMessages
+from storage.queues.live_messages import SentMessages
 from storage.queues.outbox import Outbox
 from storage.queues.timers import Timers
 from storage.schema import id_block
 from storage.unit import definitions
 from storage.unit.definitions import Definitions
-from storage.unit.directory_cache import Staff
+from storage.unit.directory_cache import DirectoryCache
 from storage.unit.high_water import HighWater, Loss, high_water_of
 from storage.unit.ids import Ids
-from storage.unit.unit_of_work import PERSONAL_TIMERS, TIMERS, Traces, Unit
+from storage.unit.unit_of_work import PERSONAL_TIMERS, TIMERS, CommitEffects, UnitOfWork
 from storage.unit.writer import NoWriter, PatientWriter, Writer
 from storage.writer.process import WriterApart
 from storage.writer.threads import ThreadedWriter
@@ -62,7 +62,7 @@ from workflow.company.people import Person
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.events import NoticeKind
 
-_ANSWERS = Prepared(update(id_block).values(next=id_block.c.next + literal_column("1")))
+_ANSWERS = PreparedStatement(update(id_block).values(next=id_block.c.next + literal_column("1")))
 """Skips an id. A question would not do: a full disk and a standby answer questions."""
 
 _MARKED_EVERY = 5.0
@@ -87,7 +87,7 @@ class Store:
         self._ownership, self._high_water = ownership, high_water
         self.loss: Loss | None = None
         """Where the database turned out to be older than what was once in it."""
-        self._staff = Staff()
+        self._staff = DirectoryCache()
         self._now = now
         self._measured = (0, 0)
         self._definitions = Definitions()
@@ -109,13 +109,13 @@ class Store:
         self.outbox = Outbox(self._writer, self._reader, self._staff, now)
         self.timers = Timers(self._writer, self._reader)
         self.agendas = Agendas(self._reader)
-        self.messages = LivingMessages(self._writer, now)
-        self.heaps = Heaps(self._writer, self._reader, now)
-        self.habits = StoredHabits(self._writer, self._reader, self._staff)
-        self.planning = Planning(self._writer, self._reader)
+        self.messages = SentMessages(self._writer, now)
+        self.held_notices = HeldNotices(self._writer, self._reader, now)
+        self.habits = StoredPreferences(self._writer, self._reader, self._staff)
+        self.planning = ReplanCheckpoint(self._writer, self._reader)
         self.personal_timers = PersonalTimers(self._writer, self._reader)
         self.conversations = Conversations(self._writer, self._reader, now)
-        self.looks = StoredLooks(self.conversations)
+        self.looks = StoredLastViews(self.conversations)
         self.files = EvidenceFiles(self._writer, self._reader, now)
 
     @classmethod
@@ -348,8 +348,8 @@ class Store:
     def _threaded(self, statements: Statements) -> Writer:
         database, ids = self._database, Ids(self._high_water)
 
-        def unit() -> Unit:
-            return Unit(database, statements, ids, self._staff, self._definitions)
+        def unit() -> UnitOfWork:
+            return UnitOfWork(database, statements, ids, self._staff, self._definitions)
 
         return ThreadedWriter(database, unit, self._committed)
 
@@ -357,23 +357,23 @@ class Store:
         for listener in self._mourners:
             listener()
 
-    def _committed(self, traces: Traces) -> None:
-        if traces.absences is not None:
-            self._staff.away(traces.absences)
-        self._staff.alarmed(traces.alarms)
-        self.timers.free(traces.timers_freed)
-        if TIMERS in traces.kinds:
+    def _committed(self, effects: CommitEffects) -> None:
+        if effects.absences is not None:
+            self._staff.away(effects.absences)
+        self._staff.alarmed(effects.alarms)
+        self.timers.free(effects.timers_freed)
+        if TIMERS in effects.kinds:
             self.timers.changed()
-        if PERSONAL_TIMERS in traces.kinds:
+        if PERSONAL_TIMERS in effects.kinds:
             self.personal_timers.changed()
-        for person in traces.held:
+        for person in effects.held:
             if self._staff.is_reachable(person):
                 # They joined while a notice for them was being written.
                 self._writer.post(release, person)
-        for follower in self._followers if traces.cases else ():
-            follower(traces.cases)
-        if traces.kinds:
-            kinds = frozenset(traces.kinds)
+        for follower in self._followers if effects.cases else ():
+            follower(effects.cases)
+        if effects.kinds:
+            kinds = frozenset(effects.kinds)
             for listener in self._listeners:
                 listener(kinds)
 
@@ -409,5 +409,5 @@ def _reached(database: Database) -> None:
         cursor.close()
 
 
-def _answers(unit: Unit) -> None:
+def _answers(unit: UnitOfWork) -> None:
     unit.run(_ANSWERS)

@@ -12,7 +12,7 @@ from datetime import datetime
 from workflow.case.state import Case
 from workflow.decisions.dispatch import DECISIONS, Decide, Subject
 from workflow.messages.commands import Command, FireTimer, ImportInstance, StartInstance
-from workflow.messages.events import Notice, Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, Notice, Reason, Rejected
 from workflow.messages.missing import missing
 from workflow.messages.people_commands import FirePersonalTimer
 from workflow.ports.transaction import Transaction
@@ -29,7 +29,7 @@ _NAMED: Mapping[Subject, tuple[str, Callable[[Transaction, int], Case | None]]] 
 """By what a command names its subject, and how the case of it is found."""
 
 
-def execute(tx: Transaction, command: Command, now: datetime) -> Outcome | Rejected:
+def execute(tx: Transaction, command: Command, now: datetime) -> CommandResult | Rejected:
     """Decide about the command and write down what follows."""
     subject, decide = DECISIONS[type(command)]
     before = _load(tx, subject, command)
@@ -37,7 +37,7 @@ def execute(tx: Transaction, command: Command, now: datetime) -> Outcome | Rejec
         return Rejected(reason=Reason.ALREADY_ANSWERED, case=before)
     now = max(now, before.latest) if before else now
     decision = _decide(tx, subject, decide, before, command, now)
-    if isinstance(decision, Outcome):
+    if isinstance(decision, CommandResult):
         _keep(tx, before, decision, command, now)
     return decision
 
@@ -51,21 +51,21 @@ def _load(tx: Transaction, subject: Subject, command: Command) -> Case | None:
 
 def _decide(
     tx: Transaction, subject: Subject, decide: Decide, before: Case | None, command: Command, now: datetime
-) -> Outcome | Rejected:
+) -> CommandResult | Rejected:
     if subject is Subject.PEOPLE:
         return decide(tx, command, now)
     if isinstance(command, StartInstance | ImportInstance):
-        scene = scene_of(tx, command.actor, now, command.process, None)
-        return decide(scene, command) if scene else Rejected(reason=Reason.UNKNOWN_PROCESS)
+        context = scene_of(tx, command.actor, now, command.process, None)
+        return decide(context, command) if context else Rejected(reason=Reason.UNKNOWN_PROCESS)
     if before is None and isinstance(command, FireTimer):
         return lifecycle.fire(tx, command, now)
     if before is None:
         return missing(getattr(command, _NAMED[subject][0]))
-    scene = scene_of(tx, command.actor, now, before.instance.process, before.instance.version)
-    return decide(scene, before, command) if scene else Rejected(reason=Reason.UNKNOWN_PROCESS)
+    context = scene_of(tx, command.actor, now, before.instance.process, before.instance.version)
+    return decide(context, before, command) if context else Rejected(reason=Reason.UNKNOWN_PROCESS)
 
 
-def _keep(tx: Transaction, before: Case | None, outcome: Outcome, command: Command, now: datetime) -> None:
+def _keep(tx: Transaction, before: Case | None, outcome: CommandResult, command: Command, now: datetime) -> None:
     keep_case(tx, before, outcome, command.actor, now, next(iter(command.cause), None))
     if outcome.notices:
         about = [(before, outcome.case)] if outcome.case else []

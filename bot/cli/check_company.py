@@ -11,7 +11,7 @@ from workflow.company.directory import Company
 from workflow.definition.checks.translations import texts
 from workflow.definition.process import ProcessDefinition
 from workflow.written.localized_text import LANGUAGES
-from workflow.written.problems import Weight
+from workflow.written.problems import Severity
 
 
 def check(folder: Path) -> int:
@@ -19,10 +19,10 @@ def check(folder: Path) -> int:
     company, findings = read_company(folder)
     if company:
         findings.told += check_mappings(folder, company).told
-    wrong = findings.lines(Weight.ERROR, Weight.RISK)
+    wrong = findings.lines(Severity.ERROR, Severity.RISK)
     for line in wrong:
         print(line)
-    for line in findings.lines(Weight.HINT):
+    for line in findings.lines(Severity.HINT):
         print(f"warning: {line}")
     if wrong or company is None:
         print(f"{len(wrong)} {'problem' if len(wrong) == 1 else 'problems'}")

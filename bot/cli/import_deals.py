@@ -17,12 +17,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.cli.import_rehearsal import Rehearsal, rehearse
-from bot.cli.import_run import Tally, bring, importer
+from bot.cli.import_run import ImportTotals, bring, importer
 from bot.cli.problems import OperatorProblem
 from bot.clock import SystemClock
 from bot.company.company_files import load_company
 from bot.settings import Settings
-from formats.company.yaml_tree import Unreadable
+from formats.company.yaml_tree import UnreadableYaml
 from formats.imports.import_source import Opened, open_import
 from formats.imports.suggestion import suggested
 from storage.store import Store
@@ -51,7 +51,7 @@ async def import_deals(settings: Settings, store: Store, files: Files) -> bool:
     company = load_company(settings.company_dir)
     company = company.model_copy(update={"people": list(store.directory)})
     opened = files.open(company, now)
-    names, tally = await _names(store), Tally()
+    names, tally = await _names(store), ImportTotals()
     arrivals = _Arrivals(store, opened, company, now, tally)
     try:
         with _progress(opened) as each:
@@ -70,7 +70,7 @@ async def import_deals(settings: Settings, store: Store, files: Files) -> bool:
 class _Arrivals:
     """Makes people as the rows come that name them."""
 
-    def __init__(self, store: Store, opened: Opened, company: Company, now: datetime, tally: Tally) -> None:
+    def __init__(self, store: Store, opened: Opened, company: Company, now: datetime, tally: ImportTotals) -> None:
         self._store = store
         self._tally = tally
         self._listed = opened.at_once
@@ -103,7 +103,7 @@ class _Arrivals:
 
 def try_import(settings: Settings, files: Files) -> bool:
     """Tell how an import would go; the database is not touched. False when rows would be refused."""
-    began, tally, now = perf_counter(), Tally(), SystemClock().now()
+    began, tally, now = perf_counter(), ImportTotals(), SystemClock().now()
     company = load_company(settings.company_dir)
     opened = files.open(company, now)
     with _progress(opened) as each:
@@ -122,7 +122,7 @@ def suggest(settings: Settings, path: Path, process: str | None) -> None:
         raise OperatorProblem(no_such("process", process, known))
     try:
         print(suggested(path, known[process] if process else None), end="")
-    except Unreadable as problem:
+    except UnreadableYaml as problem:
         raise OperatorProblem(f"{path.name}{f':{problem.line}' if problem.line else ''}: {problem.message}") from None
 
 
@@ -146,7 +146,7 @@ async def _names(store: Store) -> tuple[int, int]:
     return len(await store.reads.cases.clients("", _ALL)), len(await store.reads.cases.products("", _ALL))
 
 
-def _tell(opened: Opened, tally: Tally) -> None:
+def _tell(opened: Opened, tally: ImportTotals) -> None:
     for note in opened.notes:
         print(note)
     for first in tally.refused:
@@ -157,7 +157,7 @@ def _tell(opened: Opened, tally: Tally) -> None:
     print(f"{opened.process}: {_rows(opened, tally, whole)}.")
 
 
-def _tell_people(opened: Opened, tally: Tally) -> None:
+def _tell_people(opened: Opened, tally: ImportTotals) -> None:
     """Whom the import would make."""
     made = [person for person in opened.new_people if opened.at_once or person.key in tally.people]
     print(f"New people: {len(made)}.")
@@ -165,7 +165,7 @@ def _tell_people(opened: Opened, tally: Tally) -> None:
         print(f"  {person.key}: " + ", ".join(said for said in (person.name, person.department) if said))
 
 
-def _rows(opened: Opened, tally: Tally, whole: str = "") -> str:
+def _rows(opened: Opened, tally: ImportTotals, whole: str = "") -> str:
     came = tally.imported + tally.there + len(tally.refused)
     kinds = f"{came} {opened.source.kinds}{whole}"
     return f"{kinds}, {tally.imported} imported, {tally.there} already there, {len(tally.refused)} refused"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cli.import_run import Tally, importer
+from bot.cli.import_run import ImportTotals, importer
 from bot.cli.import_texts import why_refused
 from formats.imports.import_source import Opened
 from formats.imports.values import Refused
@@ -19,7 +19,7 @@ from workflow.ports.memory import Memory
 from workflow.rules.case_batch import scene_of
 
 
-def rehearse(opened: Opened, company: Company, now: datetime, tally: Tally, each: Callable[[], None]) -> None:
+def rehearse(opened: Opened, company: Company, now: datetime, tally: ImportTotals, each: Callable[[], None]) -> None:
     """Decide about every row as an import would; nothing is kept."""
     everybody = Directory(company.roles, [*company.people, *opened.new_people], company.working, company.ladder)
     rehearsal = Rehearsal(company, everybody, now)
@@ -44,7 +44,7 @@ class Rehearsal:
 
     def why_not(self, command: ImportInstance) -> str | None:
         """Why the engine would refuse it."""
-        scene = scene_of(self._memory, self._actor, self._now, command.process, None)
-        assert scene is not None, "looked for when the mapping was read"
-        decision = import_case.decide(scene, replace(command, actor=self._actor))
+        context = scene_of(self._memory, self._actor, self._now, command.process, None)
+        assert context is not None, "looked for when the mapping was read"
+        decision = import_case.decide(context, replace(command, actor=self._actor))
         return why_refused(decision) if isinstance(decision, Rejected) else None

@@ -23,7 +23,7 @@ IN_FLIGHT = 64
 
 
 @dataclass(slots=True)
-class Tally:
+class ImportTotals:
     """How the rows came out, so far."""
 
     imported: int = 0
@@ -51,7 +51,7 @@ async def bring(
     office: Office,
     newcomers: Newcomers,
     actor: str | None,
-    tally: Tally,
+    tally: ImportTotals,
     each: Callable[[], None],
 ) -> None:
     """Bring every row of the file; `each` is called when a row is through."""
@@ -78,7 +78,7 @@ async def bring(
     tally.refused.sort(key=lambda refused: refused.row)
 
 
-def _count(tally: Tally, row: Row, command: ImportInstance, rejected: Rejected | None) -> None:
+def _count(tally: ImportTotals, row: Row, command: ImportInstance, rejected: Rejected | None) -> None:
     if rejected is None:
         tally.imported += 1
     elif rejected.reason is Reason.ALREADY_IMPORTED:

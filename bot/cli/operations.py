@@ -92,9 +92,9 @@ async def _bot_name(settings: Settings) -> str:
     from aiogram.exceptions import TelegramAPIError
 
     from bot.telegram.client import create_bot
-    from bot.telegram.rate_limiter import Pacer
+    from bot.telegram.rate_limiter import RateLimiter
 
-    bot = create_bot(settings.token, settings.telegram_api_base, Pacer())
+    bot = create_bot(settings.token, settings.telegram_api_base, RateLimiter())
     try:
         return (await bot.get_me()).username or ""
     except TelegramAPIError as error:

@@ -10,7 +10,7 @@ from bot.clock import SystemClock
 from formats.company import load
 from formats.company.findings import CompanyProblems, Findings
 from workflow.company.directory import Company
-from workflow.written.problems import Weight
+from workflow.written.problems import Severity
 
 FolderState = tuple[tuple[str, int, int, int], ...]
 """Of every file its name, size, moment of change and number on the disk."""
@@ -22,7 +22,7 @@ def load_company(folder: Path) -> Company:
     """Read and check everything in the folder; raises CompanyProblems."""
     company, findings = read_company(folder)
     if company is None:
-        raise CompanyProblems(findings.lines(Weight.ERROR))
+        raise CompanyProblems(findings.lines(Severity.ERROR))
     return company
 
 
@@ -47,4 +47,4 @@ def read_aside(folder: str) -> Reading:
     """In another process: tens of thousands of people take seconds."""
     company, findings = read_company(Path(folder))
     packed = pickle.dumps(company) if company else None
-    return packed, findings.lines(Weight.ERROR), findings.lines(Weight.RISK)
+    return packed, findings.lines(Severity.ERROR), findings.lines(Severity.RISK)

@@ -12,7 +12,7 @@ import structlog
 
 from bot.company.replan_all import SIDE_BY_SIDE, plan_again
 from storage.store import Store
-from workflow.case.reachability import Why
+from workflow.case.reachability import UnreachableReason
 from workflow.messages.commands import OfferAnew
 from workflow.messages.people_commands import PlanDays, ReportUnreachable
 
@@ -42,7 +42,7 @@ class Succession:
         """Those above hear of work whose owner left; what is free is offered to whoever holds the role now."""
         for person in await self._store.planning.owners():
             if self._store.directory.person(person) is None:
-                await self._store.office.execute(ReportUnreachable(person=person, why=Why.LEFT))
+                await self._store.office.execute(ReportUnreachable(person=person, why=UnreachableReason.LEFT))
         mark = self._store.directory.roles_mark
         if await self._store.planning.roles_mark() != mark:
             await self._offer_anew(await self._store.planning.waiting_for_people())

@@ -24,7 +24,7 @@ from workflow.company.directory import Directory
 from workflow.company.people import Person
 from workflow.company.quiet_hours import at, days_of, local_day
 from workflow.messages.events import Notice, NoticeKind
-from workflow.ports.members import Member, OwnHabits
+from workflow.ports.members import Member, MemberPreferences
 from workflow.ports.queries import StuckLine, TaskLine
 from workflow.ports.reads import Reads
 
@@ -42,7 +42,7 @@ class DayLists:
         outbox: Outbox,
         agendas: Agendas,
         reads: Reads,
-        habits: OwnHabits,
+        habits: MemberPreferences,
         directory: Callable[[], Directory],
         now: Callable[[], datetime],
     ) -> None:

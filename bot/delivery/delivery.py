@@ -22,14 +22,14 @@ from bot.delivery.policy_gate import Gate, PutOff
 from bot.delivery.recipient_queue import Queue
 from bot.tasks import Tasks, finish
 from bot.telegram import client
-from bot.telegram.rate_limiter import Gate as Places
-from bot.telegram.rate_limiter import Pacer
-from bot.telegram.reachability import Reach, why_forbidden
+from bot.telegram.rate_limiter import ConcurrencyLimit as Places
+from bot.telegram.rate_limiter import RateLimiter
+from bot.telegram.reachability import ReachabilityReporter, why_forbidden
 from bot.telegram.retries import is_final, pause_after
-from storage.queues.delivery_effects import After
-from storage.queues.held_notices import Heaps
+from storage.queues.delivery_effects import DeliveryEffects
+from storage.queues.held_notices import HeldNotices
 from storage.queues.outbox import Outbox, OutboxRow
-from workflow.case.reachability import Why
+from workflow.case.reachability import UnreachableReason
 from workflow.messages.events import NoticeKind
 from workflow.ports.members import Member, Members
 
@@ -54,20 +54,20 @@ class Delivery:
         self,
         bot: Bot,
         outbox: Outbox,
-        heaps: Heaps,
+        held_notices: HeldNotices,
         living: Living,
         lists: DayLists,
         gate: Gate,
         members: Members,
-        reach: Reach,
-        pacer: Pacer,
+        reach: ReachabilityReporter,
+        rate_limiter: RateLimiter,
         tasks: Tasks,
         now: Callable[[], datetime],
         in_flight: int = 1,
     ) -> None:
-        self._bot, self._outbox, self._heaps, self._living = bot, outbox, heaps, living
+        self._bot, self._outbox, self._heaps, self._living = bot, outbox, held_notices, living
         self._lists, self._gate, self._members = lists, gate, members
-        self._reach, self._pacer, self._tasks, self._now = reach, pacer, tasks, now
+        self._reach, self._pacer, self._tasks, self._now = reach, rate_limiter, tasks, now
         self._places = Places(in_flight)
         self._queues: dict[str, Queue] = {}
         self._workers: dict[asyncio.Task[None], Queue] = {}
@@ -121,7 +121,7 @@ class Delivery:
             if row.id not in self._settled:
                 self._offer(row)
         for person in await self._outbox.unreached():
-            why = Why.BLOCKED if self._members.of_person(person) else Why.NEVER_STARTED
+            why = UnreachableReason.BLOCKED if self._members.of_person(person) else UnreachableReason.NEVER_STARTED
             await self._reach.lost(person, why)
 
     def _offer(self, row: OutboxRow) -> None:
@@ -179,7 +179,7 @@ class Delivery:
             return float("inf")
         except TelegramBadRequest as error:
             if "chat not found" in error.message.lower():
-                await self._reach.lost(row.to, Why.NEVER_STARTED)
+                await self._reach.lost(row.to, UnreachableReason.NEVER_STARTED)
                 return float("inf")
             return await self._apart_or_bury(row, error)
         except Exception as error:
@@ -238,12 +238,12 @@ class Delivery:
     async def _write(self, row: OutboxRow, plan: Plan | None) -> None:
         redrawn = await self._lists.touched(row)
         if plan is None:
-            await self._outbox.dropped(row.id, self._now(), "it no longer matters", After(then=redrawn))
+            await self._outbox.dropped(row.id, self._now(), "it no longer matters", DeliveryEffects(then=redrawn))
         elif plan.heap:
             await self._heaps.summed(plan.heap, plan.cards, plan.gone)
         else:
             rung = (plan.person, plan.rung_on) if plan.rung_on else None
-            after = After(rung=rung, agenda=plan.agenda, receipt=plan.receipt, then=(*plan.then, *redrawn))
+            after = DeliveryEffects(rung=rung, agenda=plan.agenda, receipt=plan.receipt, then=(*plan.then, *redrawn))
             await self._outbox.sent(row.id, self._now(), plan.cards, plan.gone, after)
 
     async def _again_or_bury(self, row: OutboxRow, error: Exception, attempt: int) -> float | None:

@@ -14,12 +14,12 @@ from bot.delivery.planner import Living, Plan, unheard
 from handlers.screens.display_names import deal_line
 from handlers.screens.notification.summary import Told, summary_screen
 from handlers.screens.texts import texts_for
-from storage.queues.held_notices import Heap, Heaps
-from storage.queues.live_messages import Card
+from storage.queues.held_notices import DigestContents, HeldNotices
+from storage.queues.live_messages import LiveMessage
 from storage.queues.outbox import Outbox, OutboxRow
 from workflow.company.directory import Directory
 from workflow.notification.digest import Summary, is_mentioned, summed
-from workflow.notification.notification_policy import ALONE, LATE, Why
+from workflow.notification.notification_policy import ALONE, LATE, HoldReason
 from workflow.ports.members import Member
 from workflow.ports.reads import Reads
 
@@ -39,13 +39,13 @@ class Summaries:
     def __init__(
         self,
         outbox: Outbox,
-        heaps: Heaps,
+        held_notices: HeldNotices,
         living: Living,
         reads: Reads,
         directory: Callable[[], Directory],
         now: Callable[[], datetime],
     ) -> None:
-        self._outbox, self._heaps, self._living = outbox, heaps, living
+        self._outbox, self._heaps, self._living = outbox, held_notices, living
         self._reads, self._directory, self._now = reads, directory, now
         self._marked_through = 0
         self._tried: dict[int, list[int]] = {}
@@ -60,12 +60,12 @@ class Summaries:
         self._alone |= {row_id: row_id == row.id for row_id in tried}
         return bool(tried)
 
-    async def instead(self, row: OutboxRow, member: Member, plan: Plan, why: Why, today: date) -> Plan:
+    async def instead(self, row: OutboxRow, member: Member, plan: Plan, why: HoldReason, today: date) -> Plan:
         """The message that tells of this notice and of all that wait with it; its own, where it waits alone."""
         self._tried.pop(row.id, None)
         if row.id in self._alone:
-            return plan if self._alone[row.id] and why is not Why.BUDGET else unheard(plan)
-        if why is Why.BUDGET:
+            return plan if self._alone[row.id] and why is not HoldReason.BUDGET else unheard(plan)
+        if why is HoldReason.BUDGET:
             return await self._digest(row, member, today) if is_mentioned(row.kind) else unheard(plan)
         waiting = await self._waiting(row, why)
         self._tried[row.id] = [row.id, *(one.id for one in waiting)]
@@ -76,7 +76,7 @@ class Summaries:
         if len(said.lines) < 2:
             del self._tried[row.id]
             return plan if said.lines and said.lines[0].teller == row.id else unheard(plan)
-        heap = Heap(
+        heap = DigestContents(
             id=row.id,
             person=row.to,
             why=why,
@@ -88,7 +88,7 @@ class Summaries:
         )
         return await self._planned(heap, member, drawn, said)
 
-    async def _waiting(self, row: OutboxRow, why: Why) -> list[OutboxRow]:
+    async def _waiting(self, row: OutboxRow, why: HoldReason) -> list[OutboxRow]:
         if row.held_for is None and row.id > self._marked_through:
             self._marked_through = await self._heaps.mark(self._now() - LATE, why)
         return [one for one in await self._heaps.of(row.to) if one.id not in self._alone]
@@ -96,14 +96,14 @@ class Summaries:
     async def _digest(self, row: OutboxRow, member: Member, today: date) -> Plan:
         """Today's digest with this one added; it rings when it is new."""
         self._tried[row.id] = [row.id]
-        known = await self._heaps.digest_of(row.to, today, Why.BUDGET)
+        known = await self._heaps.digest_of(row.to, today, HoldReason.BUDGET)
         before = await self._heaps.told_in(known) if known is not None else []
         drawn = await self._drawn([*before, row], member)
         said = summed([*drawn.rows.values()])
-        added = Heap(
+        added = DigestContents(
             id=known if known is not None else row.id,
             person=row.to,
-            why=Why.BUDGET,
+            why=HoldReason.BUDGET,
             day=today,
             told=[] if row.id in said.own else [row.id],
             own=[row.id] if row.id in said.own else [],
@@ -122,7 +122,7 @@ class Summaries:
                 drawn.moot.append(row.id)
         return drawn
 
-    async def _planned(self, heap: Heap, member: Member, drawn: _Drawn, said: Summary) -> Plan:
+    async def _planned(self, heap: DigestContents, member: Member, drawn: _Drawn, said: Summary) -> Plan:
         reader = self._directory().person(heap.person)
         assert reader is not None
         told = [await self._told(drawn.rows[line.teller], drawn.plans[line.teller], member) for line in said.lines]
@@ -149,6 +149,6 @@ class Summaries:
         )
 
 
-def _outdated(drawn: _Drawn, row_id: int) -> Sequence[Card]:
+def _outdated(drawn: _Drawn, row_id: int) -> Sequence[LiveMessage]:
     """Reminders on the phone that this notice would have taken the place of."""
     return drawn.plans[row_id].tidied if row_id in drawn.plans else ()

@@ -7,14 +7,14 @@ too. Refuses to look at rows.
 from collections.abc import Callable
 from datetime import datetime
 
-from storage.queues.held_notices import Heaps
+from storage.queues.held_notices import HeldNotices
 
 
 class Waiting:
     """The alarm's bell for held notices."""
 
-    def __init__(self, heaps: Heaps, now: Callable[[], datetime]) -> None:
-        self._heaps = heaps
+    def __init__(self, held_notices: HeldNotices, now: Callable[[], datetime]) -> None:
+        self._heaps = held_notices
         self._rung = now()
         """Whatever was due by then has been looked at, or is by the start."""
         self._told: list[Callable[[], None]] = []

@@ -20,8 +20,8 @@ from handlers.screens import notices
 from handlers.screens.screen import Screen
 from handlers.screens.texts import texts_for
 from storage.queues.agendas import Agenda
-from storage.queues.held_notices import Heap
-from storage.queues.live_messages import About, Card, CardWrite
+from storage.queues.held_notices import DigestContents
+from storage.queues.live_messages import About, CardWrite, LiveMessage
 from storage.queues.outbox import Outbox, OutboxRow
 from storage.queues.receipts import Receipt
 from workflow.case.reachability import Unseen, silent_at
@@ -51,20 +51,20 @@ class Plan:
     screen: Screen
     subject: Subject | None
     role: Role = "notice"
-    living: Card | None = None
+    living: LiveMessage | None = None
     """The message to redraw; a new one is sent where there is none."""
-    tidied: Sequence[Card] = ()
+    tidied: Sequence[LiveMessage] = ()
     """Older messages that this one makes superfluous."""
     calls: bool = True
     """Whether anything has to be said to Telegram at all."""
-    heap: Heap | None = None
+    heap: DigestContents | None = None
     """For a summary: what it tells of."""
     rung_on: date | None = None
     """The reader's day on which it is counted as a ring."""
     agenda: Agenda | None = None
     """For a list of the day: what is on it now."""
     pin: bool = False
-    unpin: Sequence[Card] = ()
+    unpin: Sequence[LiveMessage] = ()
     only_tidies: bool = False
     """Nothing is said: older messages are taken away or unpinned."""
     then: tuple[Notice, ...] = ()
@@ -211,7 +211,7 @@ def _subject(row: OutboxRow) -> Subject | None:
     return ("instance", row.instance_id) if row.instance_id is not None else None
 
 
-def _redrawn(row: OutboxRow, plan: Plan, shown: Sequence[Card], file: CaseFile | None) -> Plan | None:
+def _redrawn(row: OutboxRow, plan: Plan, shown: Sequence[LiveMessage], file: CaseFile | None) -> Plan | None:
     """The living message shows the screen. A task or an escalation without one
     has nothing to redraw; a deal gets its first."""
     living = max((c for c in shown if c.role == "card"), key=lambda c: (c.sent_at, c.message_id), default=None)
@@ -224,7 +224,7 @@ def _redrawn(row: OutboxRow, plan: Plan, shown: Sequence[Card], file: CaseFile |
     return replace(plan, role="card", living=living, tidied=tidied, calls=not same or bool(tidied))
 
 
-def _request_over(plan: Plan, shown: Sequence[Card]) -> Plan | None:
+def _request_over(plan: Plan, shown: Sequence[LiveMessage]) -> Plan | None:
     """The message that asked says what was decided, and lives no longer."""
     living = max((c for c in shown if c.role == "request"), key=lambda c: (c.sent_at, c.message_id), default=None)
     return replace(plan, living=living) if living else None

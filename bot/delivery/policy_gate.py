@@ -12,13 +12,22 @@ from datetime import date, datetime
 from bot.delivery.digests import Summaries
 from bot.delivery.planner import Plan, unheard
 from bot.telegram.presence import Presence
-from storage.queues.held_notices import Heaps
+from storage.queues.held_notices import HeldNotices
 from storage.queues.outbox import OutboxRow
 from workflow.company.directory import Directory
 from workflow.company.quiet_hours import days_of, local_day
 from workflow.messages.events import NoticeKind
-from workflow.notification.notification_policy import AT_ONCE, Gather, Hold, Ringing, Verdict, Why, is_echo, judge
-from workflow.ports.members import Member, OwnHabits
+from workflow.notification.notification_policy import (
+    AT_ONCE,
+    Gather,
+    Hold,
+    HoldReason,
+    Ringing,
+    Verdict,
+    is_echo,
+    judge,
+)
+from workflow.ports.members import Member, MemberPreferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +46,15 @@ class Gate:
 
     def __init__(
         self,
-        heaps: Heaps,
-        habits: OwnHabits,
+        held_notices: HeldNotices,
+        habits: MemberPreferences,
         summaries: Summaries,
         presence: Presence,
         caught_up: asyncio.Event,
         directory: Callable[[], Directory],
         now: Callable[[], datetime],
     ) -> None:
-        self._heaps, self._habits, self._summaries = heaps, habits, summaries
+        self._heaps, self._habits, self._summaries = held_notices, habits, summaries
         self._presence, self._caught_up = presence, caught_up
         self._directory, self._now = directory, now
         self._rung: dict[str, _Rung] = {}
@@ -92,7 +101,7 @@ class Gate:
             Ringing(
                 kind=row.kind,
                 since=row.since,
-                held_for=Why(row.held_for) if row.held_for else None,
+                held_for=HoldReason(row.held_for) if row.held_for else None,
                 summed=row.summary_id is not None,
             ),
             habits,

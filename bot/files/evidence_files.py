@@ -25,7 +25,7 @@ from aiogram.methods import GetFile
 from aiogram.types import File
 from aiohttp import ClientError, ClientResponseError
 
-from bot.files.file_inspection import UNSEEN, Look, look_into
+from bot.files.file_inspection import UNSEEN, FileInspection, look_into
 from bot.telegram.client import FOR_NOW
 from storage.cases.files import EvidenceFiles, FileJob
 from storage.db.problems import DatabaseAway
@@ -47,15 +47,15 @@ _IMAGE_NAMES = ("jpg", "jpeg", "png", "gif", "webp")
 _log = structlog.get_logger("files")
 
 
-class TooBig(Exception):
+class FileTooBig(Exception):
     """More than Telegram gives to bots."""
 
 
-class Cut(TelegramServerError):
+class IncompleteFile(TelegramServerError):
     """Other bytes came than Telegram told of: a part of them, or a page of something in between."""
 
 
-class Downloads:
+class EvidenceDownloads:
     """Fetches what is to be fetched."""
 
     def __init__(
@@ -94,7 +94,7 @@ class Downloads:
         self.busy += 1
         try:
             await self._fetch_and_look(job)
-        except TooBig:
+        except FileTooBig:
             await self._give_up(job, "it is bigger than the 20 MB that Telegram gives to bots")
         except DatabaseAway:
             raise
@@ -105,7 +105,7 @@ class Downloads:
 
     async def _fetch_and_look(self, job: FileJob) -> None:
         if (job.size or 0) > LIMIT:
-            raise TooBig
+            raise FileTooBig
         part = await asyncio.to_thread(self._temporary)
         try:
             digest, size = await self._download(job.file_id, part)
@@ -124,12 +124,12 @@ class Downloads:
             async for chunk in self._bot.session.stream_content(address, timeout=120, raise_for_status=True):
                 size += len(chunk)
                 if size > LIMIT:
-                    raise TooBig
+                    raise FileTooBig
                 digest.update(chunk)
                 await asyncio.to_thread(file.write, chunk)
             await asyncio.to_thread(_make_durable, file)
         if told.file_size is not None and size != told.file_size:
-            raise Cut(GetFile(file_id=file_id), f"{size} bytes instead of {told.file_size}")
+            raise IncompleteFile(GetFile(file_id=file_id), f"{size} bytes instead of {told.file_size}")
         return digest.hexdigest(), size
 
     async def _told_of(self, file_id: str) -> File:
@@ -137,13 +137,13 @@ class Downloads:
             file = await self._bot.get_file(file_id)
         except TelegramBadRequest as error:
             if "too big" in error.message.lower():
-                raise TooBig from error
+                raise FileTooBig from error
             raise
         if not file.file_path:
-            raise TooBig
+            raise FileTooBig
         return file
 
-    async def _look(self, part: Path, job: FileJob) -> Look:
+    async def _look(self, part: Path, job: FileJob) -> FileInspection:
         claims = str(job.kind) == "photo" or ending_of(job.name) in _IMAGE_NAMES
         try:
             return await self._drawing(look_into, str(part), claims)

@@ -23,24 +23,24 @@ _UNKNOWN = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FileInspection:
     """What was seen."""
 
     mime: str
     damaged: bool
 
 
-UNSEEN = Look(_UNKNOWN, False)
+UNSEEN = FileInspection(_UNKNOWN, False)
 """Nothing is known of it."""
 
 
-def look_into(path: str, claims_image: bool) -> Look:
+def look_into(path: str, claims_image: bool) -> FileInspection:
     """The sniffed type, and whether it is an image that breaks off or is none at all."""
     mime = _sniffed(path)
     is_image = mime.startswith("image/")
     if is_image and not _is_read_here(mime):
-        return Look(mime, False)
-    return Look(mime, (is_image or claims_image) and not _can_be_shown(path))
+        return FileInspection(mime, False)
+    return FileInspection(mime, (is_image or claims_image) and not _can_be_shown(path))
 
 
 def _sniffed(path: str) -> str:

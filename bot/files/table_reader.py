@@ -8,7 +8,7 @@ from workers.process import Drawing, WorkerDied
 from workflow.written.table import Fault, FileProblem, Sheet
 
 
-class RowsAside:
+class TableReader:
     """`await rows(content)` reads the file; what is wrong with it is a value."""
 
     def __init__(self, drawing: Drawing) -> None:

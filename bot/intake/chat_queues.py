@@ -75,7 +75,7 @@ def _is_forwarded(message: Any) -> bool:
 
 
 @dataclass(slots=True, eq=False)
-class _Lane:
+class _ChatQueue:
     waiting: deque[Work] = field(default_factory=deque)
     came: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -123,7 +123,7 @@ class _Nobody(Guests):
         pass
 
 
-class Lanes:
+class ChatQueues:
     """One lane per chat that has something to do."""
 
     def __init__(
@@ -143,7 +143,7 @@ class Lanes:
         self._is_free, self._guests = is_free, guests or _Nobody()
         self._places = asyncio.Semaphore(at_work)
         self._places_for_strangers = asyncio.Semaphore(FOR_STRANGERS)
-        self._lanes: dict[int | None, _Lane] = {}
+        self._lanes: dict[int | None, _ChatQueue] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._fewer = asyncio.Event()
@@ -180,32 +180,32 @@ class Lanes:
     async def stop(self, grace: float) -> None:
         """Nothing new is begun; what is under way ends, or is cut off after the grace and stays in the inbox."""
         self._stopping = True
-        for lane in self._lanes.values():
-            lane.came.set()
+        for chat_queue in self._lanes.values():
+            chat_queue.came.set()
         await finish(self._running, grace)
 
     def _enqueue(self, chat: int | None, work: Work) -> None:
         if self._stopping:
             return
-        lane = self._lanes.get(chat)
-        if lane is None:
-            lane = self._lanes[chat] = _Lane()
-            task = self._tasks.start(self._run(chat, lane), f"lane {chat}")
+        chat_queue = self._lanes.get(chat)
+        if chat_queue is None:
+            chat_queue = self._lanes[chat] = _ChatQueue()
+            task = self._tasks.start(self._run(chat, chat_queue), f"lane {chat}")
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-        lane.put(work)
+        chat_queue.put(work)
 
     def _again(self, chat: int | None, work: Work, delay: float) -> None:
         asyncio.get_running_loop().call_later(max(0.0, delay), self._enqueue, chat, work)
 
-    async def _run(self, chat: int | None, lane: _Lane) -> None:
+    async def _run(self, chat: int | None, chat_queue: _ChatQueue) -> None:
         try:
-            while lane.waiting and not self._stopping:
-                work = lane.waiting.popleft()
+            while chat_queue.waiting and not self._stopping:
+                work = chat_queue.waiting.popleft()
                 if work.album and len(work.rows) == 1:
-                    await self._gather(lane, work)
-                elif work.forwarded and lane.burst() + 1 >= BURST and await self._is_free(chat):
-                    self._join_burst(lane, work)
+                    await self._gather(chat_queue, work)
+                elif work.forwarded and chat_queue.burst() + 1 >= BURST and await self._is_free(chat):
+                    self._join_burst(chat_queue, work)
                 if not self._stopping:
                     await self._work(chat, work)
         finally:
@@ -237,25 +237,25 @@ class Lanes:
         return pause
 
     @staticmethod
-    def _join_burst(lane: _Lane, work: Work) -> None:
+    def _join_burst(chat_queue: _ChatQueue, work: Work) -> None:
         """Many things that were passed on at once are one answer, as an album is."""
-        for _ in range(min(lane.burst(), _LARGEST_BURST - len(work.rows))):
-            work.absorb(lane.waiting.popleft())
+        for _ in range(min(chat_queue.burst(), _LARGEST_BURST - len(work.rows))):
+            work.absorb(chat_queue.waiting.popleft())
 
-    async def _gather(self, lane: _Lane, work: Work) -> None:
+    async def _gather(self, chat_queue: _ChatQueue, work: Work) -> None:
         """Add the further parts of the album as they come."""
         loop = asyncio.get_running_loop()
         until = loop.time() + self._album_pause
         while not self._stopping:
-            if lane.waiting:
-                if lane.waiting[0].album != work.album:
+            if chat_queue.waiting:
+                if chat_queue.waiting[0].album != work.album:
                     return
-                work.absorb(lane.waiting.popleft())
+                work.absorb(chat_queue.waiting.popleft())
                 until = loop.time() + self._album_pause
                 continue
-            lane.came.clear()
+            chat_queue.came.clear()
             try:
                 async with asyncio.timeout_at(until):
-                    await lane.came.wait()
+                    await chat_queue.came.wait()
             except TimeoutError:
                 return

@@ -24,7 +24,7 @@ from bot import acknowledgement
 from bot.intake.chat_queues import Work
 from bot.telegram import updates
 from bot.telegram.client import FOR_NOW
-from bot.telegram.reachability import Reach, why_forbidden
+from bot.telegram.reachability import ReachabilityReporter, why_forbidden
 from storage.db.problems import DatabaseAway
 from storage.queues.inbox import Inbox
 from workflow.ports.members import Members
@@ -48,7 +48,7 @@ class Handler:
         dispatcher: Dispatcher,
         inbox: Inbox,
         members: Members,
-        reach: Reach,
+        reach: ReachabilityReporter,
         now: Callable[[], datetime],
         tell: Tell,
         pauses: Sequence[float] = PAUSES,
@@ -68,7 +68,7 @@ class Handler:
         parts = await self._read(work)
         if not parts:
             return None
-        handling = acknowledgement.Handling(tuple(row_id for row_id, _ in parts), self._inbox.done)
+        handling = acknowledgement.PendingAcknowledgement(tuple(row_id for row_id, _ in parts), self._inbox.done)
         mark = acknowledgement.current.set(handling)
         try:
             await self._feed(parts, handling.cause)
@@ -125,7 +125,7 @@ class Handler:
             await self._bot(result)
 
     async def _failed(
-        self, work: Work, update: Update, handling: acknowledgement.Handling, error: Exception
+        self, work: Work, update: Update, handling: acknowledgement.PendingAcknowledgement, error: Exception
     ) -> float | None:
         user = _writer(update)
         if not handling.begun:
@@ -145,7 +145,7 @@ class Handler:
         return None
 
     async def _try_again_or_park(
-        self, work: Work, handling: acknowledgement.Handling, user: int | None, error: Exception
+        self, work: Work, handling: acknowledgement.PendingAcknowledgement, user: int | None, error: Exception
     ) -> float | None:
         told = _told(error)
         _log.exception("a handler failed", cause=work.cause, attempt=work.attempts + 1)

@@ -21,7 +21,7 @@ from aiogram.methods import TelegramMethod
 from pydantic_core import to_json
 
 from bot.health import Health, Part
-from bot.intake.chat_queues import Lanes
+from bot.intake.chat_queues import ChatQueues
 from bot.intake.strangers import Strangers
 from bot.telegram.client import Unreadable
 from formats.plain_text import as_text, is_text
@@ -53,7 +53,7 @@ class Intake:
         self,
         bot: Bot,
         inbox: Inbox,
-        lanes: Lanes,
+        chat_queues: ChatQueues,
         kinds: Sequence[str],
         stored: Callable[[], None],
         health: Health,
@@ -61,7 +61,7 @@ class Intake:
     ) -> None:
         self._bot = bot
         self._inbox = inbox
-        self._lanes = lanes
+        self._lanes = chat_queues
         self._poll = RawUpdates(allowed_updates=list(kinds))
         self._stored = stored
         self._health, self._strangers = health, strangers

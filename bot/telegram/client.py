@@ -37,7 +37,7 @@ from aiogram.types import InputFile, Message
 
 from bot import acknowledgement
 from bot.telegram.fast.models import Envelope, read
-from bot.telegram.rate_limiter import Pacer
+from bot.telegram.rate_limiter import RateLimiter
 from bot.telegram.rate_schedule import Call, Chat
 from formats.plain_text import read_json
 
@@ -59,13 +59,13 @@ Next = NextRequestMiddlewareType[Any]
 Method = TelegramMethod[Any]
 
 
-def create_bot(token: str, base: str, pacer: Pacer) -> Bot:
+def create_bot(token: str, base: str, rate_limiter: RateLimiter) -> Bot:
     """A bot whose every call is paced."""
     session = Session(api=TelegramAPIServer.from_base(base), json_loads=read_json)
-    session.middleware(ForgiveTrifles())
-    session.middleware(FollowMigration())
-    session.middleware(AnswerSurely())
-    session.middleware(KeepPace(pacer))
+    session.middleware(IgnoreHarmlessErrors())
+    session.middleware(FollowChatMigration())
+    session.middleware(RetryReplies())
+    session.middleware(WaitForTurn(rate_limiter))
     default = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
     return Bot(token, session=session, default=default)
 
@@ -173,7 +173,7 @@ def chat_of(method: Method) -> Chat | None:
     return cast("Chat | None", getattr(method, "chat_id", None))
 
 
-class ForgiveTrifles(BaseRequestMiddleware):
+class IgnoreHarmlessErrors(BaseRequestMiddleware):
     """Errors that change nothing for anybody."""
 
     async def __call__(self, make_request: Next, bot: Bot, method: Method) -> Any:
@@ -191,7 +191,7 @@ class ForgiveTrifles(BaseRequestMiddleware):
         return True
 
 
-class FollowMigration(BaseRequestMiddleware):
+class FollowChatMigration(BaseRequestMiddleware):
     """A group became a supergroup: its messages go to the new chat from now on."""
 
     def __init__(self) -> None:
@@ -211,7 +211,7 @@ class FollowMigration(BaseRequestMiddleware):
             return await make_request(bot, method.model_copy(update={"chat_id": error.migrate_to_chat_id}))
 
 
-class AnswerSurely(BaseRequestMiddleware):
+class RetryReplies(BaseRequestMiddleware):
     """An answer to a person is tried again while they may still be waiting. A message that may have arrived is said
     again rather than lost; what Telegram refuses is not.
 
@@ -249,11 +249,11 @@ def _growing() -> Iterator[float]:
     yield from repeat(4.0)
 
 
-class KeepPace(BaseRequestMiddleware):
+class WaitForTurn(BaseRequestMiddleware):
     """Waits for a turn before each send or edit; honours 429."""
 
-    def __init__(self, pacer: Pacer) -> None:
-        self._pacer = pacer
+    def __init__(self, rate_limiter: RateLimiter) -> None:
+        self._pacer = rate_limiter
 
     async def __call__(self, make_request: Next, bot: Bot, method: Method) -> Any:
         if not is_paced(method):

@@ -15,20 +15,20 @@ from aiogram.enums import ChatType
 from aiogram.types import Chat, TelegramObject, User
 
 from bot.telegram.presence import Presence
-from bot.telegram.reachability import Reach
+from bot.telegram.reachability import ReachabilityReporter
 from workflow.company.directory import Directory
 from workflow.ports.members import Members
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
-class KnowPeople(BaseMiddleware):
+class IdentifyMember(BaseMiddleware):
     """Puts `member`, `person` and the present `directory` into a handler's data."""
 
     def __init__(
         self,
         members: Members,
-        reach: Reach,
+        reach: ReachabilityReporter,
         presence: Presence,
         directory: Callable[[], Directory],
         now: Callable[[], datetime],

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from bot.telegram.rate_schedule import PER_SECOND, Call, Chat, Schedule
+from bot.telegram.rate_schedule import PER_SECOND, Call, Chat, RateSchedule
 
 
 class Rank(IntEnum):
@@ -23,7 +23,7 @@ class Rank(IntEnum):
     """Somebody whom nobody here knows."""
 
 
-class Gate:
+class ConcurrencyLimit:
     """At most so many turns of one kind under way at once."""
 
     def __init__(self, places: int) -> None:
@@ -35,21 +35,21 @@ class Gate:
 class _Ticket:
     chat: Chat | None
     rank: Callable[[], Rank]
-    gate: Gate | None
+    gate: ConcurrencyLimit | None
     turn: asyncio.Future[Call] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
-class Pacer:
+class RateLimiter:
     """Hands out turns in the event loop's time."""
 
-    def __init__(self, schedule: Schedule | None = None) -> None:
-        self._schedule = schedule or Schedule()
+    def __init__(self, schedule: RateSchedule | None = None) -> None:
+        self._schedule = schedule or RateSchedule()
         self._tickets: list[_Ticket] = []
         self._timer: asyncio.TimerHandle | None = None
         self.rank_of_reply: Callable[[Chat | None], Rank] = lambda chat: Rank.REPLY
         """When an answer in this chat goes."""
 
-    async def turn(self, chat: Chat | None, rank: Callable[[], Rank], gate: Gate | None = None) -> Call:
+    async def turn(self, chat: Chat | None, rank: Callable[[], Rank], gate: ConcurrencyLimit | None = None) -> Call:
         """Wait until a call to this chat may go. Say `landed` after it; and `leave` the gate."""
         ticket = _Ticket(chat, rank, gate)
         self._tickets.append(ticket)
@@ -76,7 +76,7 @@ class Pacer:
             call.landed = self._now()
             self._pump()
 
-    def leave(self, gate: Gate) -> None:
+    def leave(self, gate: ConcurrencyLimit) -> None:
         gate.taken -= 1
         self._pump()
 

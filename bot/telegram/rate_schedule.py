@@ -35,7 +35,7 @@ class Call:
         return self.landed if self.landed is not None else min(now, self.at + LOST)
 
 
-class Schedule:
+class RateSchedule:
     """What was let go lately, and so what may go now. All times are seconds of one monotonic clock."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import ChatMemberUpdated
 
 from storage.queues.outbox import Outbox
-from workflow.case.reachability import Why
+from workflow.case.reachability import UnreachableReason
 from workflow.messages.people_commands import ReportReached, ReportUnreachable
 from workflow.ports.members import Member, Members
 from workflow.ports.office import Office
@@ -23,25 +23,25 @@ from workflow.ports.office import Office
 _log = structlog.get_logger("reach")
 
 
-class Signs(Protocol):
+class SignsOfLife(Protocol):
     """Whether a sign of life from somebody is waited for; asked at every update."""
 
     def is_waited_for(self, person: str) -> bool: ...
     def heard_of(self, person: str) -> None: ...
 
 
-class Reach:
+class ReachabilityReporter:
     """Keeps account of who can be written to."""
 
     def __init__(
-        self, members: Members, office: Office, outbox: Outbox, signs: Signs, now: Callable[[], datetime]
+        self, members: Members, office: Office, outbox: Outbox, signs: SignsOfLife, now: Callable[[], datetime]
     ) -> None:
         self._members, self._office, self._signs = members, office, signs
         self._outbox, self._now = outbox, now
         self._told: set[str] = set()
         self._one_at_a_time = asyncio.Lock()
 
-    async def lost(self, person: str, why: Why, cause: tuple[int, ...] = ()) -> None:
+    async def lost(self, person: str, why: UnreachableReason, cause: tuple[int, ...] = ()) -> None:
         """Telegram refuses to deliver to this person."""
         async with self._one_at_a_time:
             member = self._members.of_person(person)
@@ -78,15 +78,19 @@ class Reach:
             await self._office.execute(ReportReached(person=person))
 
 
-def why_forbidden(message: str) -> Why:
+def why_forbidden(message: str) -> UnreachableReason:
     """What Telegram's words of a 403 say."""
     words = message.lower()
     if "deactivated" in words:
-        return Why.DEACTIVATED
-    return Why.NEVER_STARTED if "initiate" in words or "chat not found" in words else Why.BLOCKED
+        return UnreachableReason.DEACTIVATED
+    return (
+        UnreachableReason.NEVER_STARTED
+        if "initiate" in words or "chat not found" in words
+        else UnreachableReason.BLOCKED
+    )
 
 
-def create_router(reach: Reach) -> Router:
+def create_router(reach: ReachabilityReporter) -> Router:
     """A new router for blocks and returns."""
     router = Router(name="reach")
 
@@ -94,7 +98,7 @@ def create_router(reach: Reach) -> Router:
         if member is None:
             return
         if event.new_chat_member.status == ChatMemberStatus.KICKED:
-            await reach.lost(member.person, Why.BLOCKED, cause)
+            await reach.lost(member.person, UnreachableReason.BLOCKED, cause)
         else:
             await reach.found(member.person)
 

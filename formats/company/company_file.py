@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from formats.company.findings import Findings
 from formats.company.plain_problems import problems_of
-from formats.company.yaml_tree import Room, Tree, Unreadable, read_tree
-from workflow.written.base_model import Part
+from formats.company.yaml_tree import Room, Tree, UnreadableYaml, read_tree
+from workflow.written.base_model import StrictModel
 from workflow.written.problems import Problem
 
-PartOf = TypeVar("PartOf", bound=Part)
+PartOf = TypeVar("PartOf", bound=StrictModel)
 
 
 class Read(Generic[PartOf]):
@@ -25,18 +25,18 @@ class Read(Generic[PartOf]):
         self.tree = Tree()
         self.part: PartOf | None = None
         self.problems: list[Problem] = []
-        self.unreadable: Unreadable | None = None
+        self.unreadable: UnreadableYaml | None = None
         try:
             self.tree = read_tree(folder / name, room)
             self._shape(model)
-        except Unreadable as error:
+        except UnreadableYaml as error:
             self.unreadable = error
 
     def _shape(self, model: type[PartOf]) -> None:
         for path, first in self.tree.repeated.items():
             self.problems.append(Problem(path, f"'{path[-1]}' is written twice; first in line {first}"))
         if not isinstance(self.tree.value, dict):
-            raise Unreadable(f"keys such as '{next(iter(model.model_fields))}:' are needed here", 1)
+            raise UnreadableYaml(f"keys such as '{next(iter(model.model_fields))}:' are needed here", 1)
         try:
             self.part = model.model_validate(self.tree.value)
         except ValidationError as error:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from formats.company.yaml_tree import Tree
-from workflow.written.problems import Problem, Weight
+from workflow.written.problems import Problem, Severity
 
 
 class CompanyProblems(Exception):
@@ -22,11 +22,11 @@ class CompanyProblems(Exception):
 class Findings:
     """Everything told so far, in the order of the files."""
 
-    told: list[tuple[Weight, str]] = field(default_factory=list)
+    told: list[tuple[Severity, str]] = field(default_factory=list)
 
     def error(self, name: str, message: str, line: int | None = None) -> None:
         """Something about a file as a whole."""
-        self.told.append((Weight.ERROR, f"{name}:{line} {message}" if line else f"{name}: {message}"))
+        self.told.append((Severity.ERROR, f"{name}:{line} {message}" if line else f"{name}: {message}"))
 
     def add(self, name: str, tree: Tree, problems: Iterable[Problem]) -> None:
         """Problems of one file, each once, from its top to its bottom."""
@@ -35,6 +35,6 @@ class Findings:
             said = f"{problem.place}: {problem.message}" if problem.place else problem.message
             self.told.append((problem.weight, f"{name}:{line} {said}"))
 
-    def lines(self, *weights: Weight) -> list[str]:
+    def lines(self, *weights: Severity) -> list[str]:
         """What was told with one of these weights."""
         return [line for weight, line in self.told if weight in weights]

@@ -19,8 +19,8 @@ from formats.company.public_holidays import known_years
 from workflow.company.directory import Company
 from workflow.company.people import PROMISE, Group, Role
 from workflow.company.people_checks import check_hearers, check_people, check_roles
-from workflow.company.preferences import USUAL, Habits
-from workflow.company.reference_checks import Known, check_names
+from workflow.company.preferences import USUAL, Preferences
+from workflow.company.reference_checks import KnownNames, check_names
 from workflow.definition.checks.graph import check_graph
 from workflow.definition.checks.rules import check_ladder, check_promise, check_rules
 from workflow.definition.checks.translations import check_lengths, check_texts, check_visible
@@ -30,20 +30,20 @@ from workflow.definition.stage import EscalationStep
 from workflow.time.calendar.definition import CalendarDefinition
 from workflow.time.duration import Duration
 from workflow.time.zone import Zone
-from workflow.written.base_model import Part
+from workflow.written.base_model import StrictModel
 from workflow.written.localized_text import LANGUAGES, Key, LocalText
-from workflow.written.problems import Problem, Weight
+from workflow.written.problems import Problem, Severity
 
 _GRAPH_WORDS = {"first", "stages", "outcomes", "to", "key", "ends"}
 """Where a mistake in one of these stands, the graph is not known well enough to be judged."""
 
 
-class CompanyFile(Part):
+class CompanyFile(StrictModel):
     """`company.yaml`: the company and the roles in it."""
 
     title: LocalText = Field(description="The company's name.", examples=[{"uk": "Криниця"}])
     zone: Zone = Field("Europe/Kyiv", description="Its time zone.", examples=["Europe/Kyiv"])
-    attention: Habits = Field(
+    attention: Preferences = Field(
         USUAL,
         description="When people are rung and how often, unless they say otherwise for themselves.",
         examples=[{"quiet": "20:00-08:00"}],
@@ -121,7 +121,7 @@ def read_company(folder: Path, today: date) -> tuple[Company | None, Findings]:
         file.problems += check_visible(file.tree.value)
     for file in files:
         file.tell(findings)
-    if findings.lines(Weight.ERROR):
+    if findings.lines(Severity.ERROR):
         return None, findings
     return _company(head, staff, processes, working), findings
 
@@ -168,12 +168,12 @@ def _check_staff(head: Read[CompanyFile], staff: People) -> None:
     if head.part and staff.all is not None:
         staff.tell(check_hearers(head.part.roles, staff.all, head.part.escalates_to))
     for file in staff.files:
-        file.problems += check_names(file.tree.value, Known(roles, held=None, people=staff.keys))
+        file.problems += check_names(file.tree.value, KnownNames(roles, held=None, people=staff.keys))
 
 
-def _known(head: Read[CompanyFile], staff: People) -> Known:
+def _known(head: Read[CompanyFile], staff: People) -> KnownNames:
     held = frozenset(role for person in staff.written for role in _roles_of(person))
-    return Known(roles=_keys(head, "roles"), held=held if staff.keys else None, people=staff.keys)
+    return KnownNames(roles=_keys(head, "roles"), held=held if staff.keys else None, people=staff.keys)
 
 
 def _roles_of(person: dict[str, Any]) -> list[str]:
@@ -190,7 +190,7 @@ def _languages(staff: People) -> set[str]:
     return {person.language for person in staff.all} if staff.all is not None else set(LANGUAGES)
 
 
-def _check_process(process: Read[ProcessDefinition], known: Known, languages: set[str]) -> None:
+def _check_process(process: Read[ProcessDefinition], known: KnownNames, languages: set[str]) -> None:
     definition = process.part
     process.problems += check_names(process.tree.value, known)
     if definition:

@@ -16,14 +16,14 @@ from pydantic import Field
 from formats.company.company_file import Read
 from formats.company.yaml_tree import Room
 from workflow.company.people import Person
-from workflow.written.base_model import Part
+from workflow.written.base_model import StrictModel
 from workflow.written.problems import Problem, place
 
 MOST_BYTES_OF_PEOPLE = 32_000_000
 """All files of people together: 50,000 of them with everything said take about 15 million."""
 
 
-class PeopleFile(Part):
+class PeopleFile(StrictModel):
     """`people.yaml`, and every `people/*.yaml`: who works here."""
 
     people: list[Person] = Field(

@@ -24,7 +24,7 @@ Lines = int | tuple[int, dict[str, Any] | list[Any]]
 """The line of a part; of a map or a list beside those of what is in it, each again `Lines`."""
 
 
-class Unreadable(Exception):
+class UnreadableYaml(Exception):
     """The file as a whole cannot be read; `line` says where, if that is known."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
@@ -63,9 +63,9 @@ class Room:
         """Raises Unreadable where there is not so much left."""
         most = f"larger than {self.most // 1_000_000} MB"
         if size > self.most:
-            raise Unreadable(f"the file is {most}; is it the right one?")
+            raise UnreadableYaml(f"the file is {most}; is it the right one?")
         if self.taken + size > self.most:
-            raise Unreadable(f"together with the files before it this is {most}; are they the right ones?")
+            raise UnreadableYaml(f"together with the files before it this is {most}; are they the right ones?")
         self.taken += size
 
 
@@ -86,7 +86,7 @@ def parse_tree(text: str) -> Tree:
         raise _unreadable(error, text) from None
     except YAMLError as error:
         line = text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
-        raise Unreadable("there is a character here that no text has", line) from None
+        raise UnreadableYaml("there is a character here that no text has", line) from None
 
 
 def _bytes(path: Path, room: Room) -> bytes:
@@ -95,11 +95,11 @@ def _bytes(path: Path, room: Room) -> bytes:
             room.take(path.stat().st_size)
         return path.read_bytes()
     except FileNotFoundError:
-        raise Unreadable("there is no such file") from None
+        raise UnreadableYaml("there is no such file") from None
     except IsADirectoryError:
-        raise Unreadable("this is a folder, not a file") from None
+        raise UnreadableYaml("this is a folder, not a file") from None
     except OSError as error:
-        raise Unreadable(f"the file cannot be read: {error.strerror}") from None
+        raise UnreadableYaml(f"the file cannot be read: {error.strerror}") from None
 
 
 def _text(raw: bytes) -> str:
@@ -107,7 +107,7 @@ def _text(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise Unreadable("the file is not in UTF-8; save it in that encoding", line) from None
+        raise UnreadableYaml("the file is not in UTF-8; save it in that encoding", line) from None
 
 
 _PLAINER = (
@@ -129,14 +129,14 @@ _HINTS = {
 }
 
 
-def _unreadable(error: Any, text: str) -> Unreadable:
+def _unreadable(error: Any, text: str) -> UnreadableYaml:
     mark, problem = error.problem_mark or error.context_mark, error.problem or ""
     at, line = (mark.index, mark.line + 1) if mark else (len(text), None)
     if "invalid Unicode character escape" in problem and _HALF.match(text, at):
         return _no_text("\\u" + text[at : at + 4].lower(), error.context_mark.line + 1)
     if "maximum nesting depth" in problem:
-        return Unreadable(_TOO_DEEP, line)
-    return Unreadable(f"this is not YAML: {_plain(problem, text[at : at + 1])}", line)
+        return UnreadableYaml(_TOO_DEEP, line)
+    return UnreadableYaml(f"this is not YAML: {_plain(problem, text[at : at + 1])}", line)
 
 
 def _plain(problem: str, sign: str) -> str:
@@ -179,12 +179,12 @@ class _Builder:
         while type(event := self._next()) is not self._end:
             if type(event) is self._begin:
                 if inside:
-                    raise Unreadable("a second document begins here; one file is one document", self._line(event))
+                    raise UnreadableYaml("a second document begins here; one file is one document", self._line(event))
                 inside = True
             elif type(event) not in self._around:
                 tree.value, tree.lines = self._value(event, ())
         if tree.value is None:
-            raise Unreadable("the file is empty")
+            raise UnreadableYaml("the file is empty")
         return tree
 
     def _value(self, event: Any, where: Where) -> tuple[Any, Lines]:
@@ -198,11 +198,11 @@ class _Builder:
     def _allow(self, event: Any, where: Where) -> None:
         if type(event) is self._alias or event.anchor:
             said = "anchors and aliases (& and *) are not read here; write it out"
-            raise Unreadable(said, self._line(event))
+            raise UnreadableYaml(said, self._line(event))
         if event.tag:
-            raise Unreadable("tags (!) are not read here; write the value alone", self._line(event))
+            raise UnreadableYaml("tags (!) are not read here; write the value alone", self._line(event))
         if len(where) > MOST_DEPTH:
-            raise Unreadable(_TOO_DEEP, self._line(event))
+            raise UnreadableYaml(_TOO_DEEP, self._line(event))
 
     def _list(self, where: Where) -> tuple[list[Any], list[Lines]]:
         items: list[Any] = []
@@ -228,7 +228,7 @@ class _Builder:
     def _key(self, event: Any, where: Where) -> str:
         self._allow(event, where)
         if type(event) is not self._scalar_event:
-            raise Unreadable("a key must be one word", self._line(event))
+            raise UnreadableYaml("a key must be one word", self._line(event))
         self._check_signs(event)
         return sys.intern(event.value)
 
@@ -258,7 +258,7 @@ class _Builder:
         return self._known_line
 
 
-def _no_text(wrong: str, line: int) -> Unreadable:
+def _no_text(wrong: str, line: int) -> UnreadableYaml:
     half = wrong.startswith("\\ud")
     why = "it is half of a sign, as JSON tools write them; write the sign itself" if half else "leave it out"
-    return Unreadable(f"there is a character here that no text has, {wrong}: {why}", line)
+    return UnreadableYaml(f"there is a character here that no text has, {wrong}: {why}", line)

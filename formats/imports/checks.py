@@ -10,7 +10,7 @@ from formats.imports.log_mapping import Ended, Told
 from formats.imports.mapping import Mapping, PastVisit
 from formats.imports.values import PERFORMERS
 from workflow.company.directory import Company
-from workflow.company.reference_checks import Known, check_names
+from workflow.company.reference_checks import KnownNames, check_names
 from workflow.definition.process import FieldType, ProcessDefinition
 from workflow.definition.stage import Outcome
 from workflow.written.problems import Path, Problem, no_such
@@ -26,7 +26,7 @@ BROUGHT = frozenset(
 def check_mapping(mapping: Mapping, company: Company) -> list[Problem]:
     """Everything that does not fit, without the files."""
     problems = [
-        *check_names(mapping.model_dump(exclude_none=True), Known.of(company.directory())),
+        *check_names(mapping.model_dump(exclude_none=True), KnownNames.of(company.directory())),
         *_unknown_tables(mapping),
         *_somebody_else(mapping, company),
     ]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from formats.imports.checks import ways
 from formats.imports.mapping import HistorySource, Mapping, PastVisit
 from formats.imports.tables import Row
-from formats.imports.values import Known, Refused, RowProblem, Values
+from formats.imports.values import KnownRecords, Refused, RowProblem, Values
 from workflow.messages.commands import ImportInstance, PastStep
 from workflow.written.problems import meant
 
@@ -21,7 +21,7 @@ class Deals:
     kinds = "rows"
 
     def __init__(
-        self, mapping: Mapping, history: HistorySource, known: Known, values: Values, rows: list[Row]
+        self, mapping: Mapping, history: HistorySource, known: KnownRecords, values: Values, rows: list[Row]
     ) -> None:
         self._mapping = mapping
         self._history = history

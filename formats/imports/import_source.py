@@ -11,7 +11,7 @@ from pathlib import Path
 
 from formats.company.company_file import Read
 from formats.company.findings import CompanyProblems, Findings
-from formats.company.yaml_tree import Unreadable
+from formats.company.yaml_tree import UnreadableYaml
 from formats.imports.amounts import may_be_thousands
 from formats.imports.checks import DEALS, check_columns, check_mapping, columns_named
 from formats.imports.deals import Deals
@@ -20,7 +20,7 @@ from formats.imports.log_mapping import Nobody
 from formats.imports.mapping import Mapping
 from formats.imports.people import People
 from formats.imports.tables import Row, Table, read_table
-from formats.imports.values import Known, Refused, Values
+from formats.imports.values import KnownRecords, Refused, Values
 from formats.tables.table_file import Expected
 from formats.tables.texts import note_words
 from workflow.company.directory import Company
@@ -28,7 +28,7 @@ from workflow.company.people import Person
 from workflow.definition.currency import digits_of
 from workflow.definition.process import FieldType, ProcessDefinition
 from workflow.messages.commands import ImportInstance
-from workflow.written.problems import Weight
+from workflow.written.problems import Severity
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ def open_import(mapping_path: Path, deals_path: Path, company: Company, now: dat
     read = Read(mapping_path.parent, mapping_path.name, Mapping)
     if read.part is None:
         read.tell(findings)
-        raise CompanyProblems(findings.lines(Weight.ERROR))
+        raise CompanyProblems(findings.lines(Severity.ERROR))
     tables = _tables(read.part, deals_path, findings)
     read.problems += check_mapping(read.part, company)
     read.problems += check_columns(read.part, {name: table.columns for name, table in tables.items()})
     read.tell(findings)
-    if wrong := findings.lines(Weight.ERROR):
+    if wrong := findings.lines(Severity.ERROR):
         raise CompanyProblems(wrong)
     return _opened(read.part, tables, company, now)
 
@@ -83,7 +83,7 @@ def _tables(mapping: Mapping, deals_path: Path, findings: Findings) -> dict[str,
             expected = Expected(mapping.separator, mapping.sheet if name == DEALS else None, strict=name != DEALS)
             wanted = {column for _, table, column in columns_named(mapping) if table == name}
             tables[name] = read_table(path, expected, wanted)
-        except Unreadable as error:
+        except UnreadableYaml as error:
             findings.error(path.name, error.message, error.line)
     return tables
 
@@ -91,7 +91,7 @@ def _tables(mapping: Mapping, deals_path: Path, findings: Findings) -> dict[str,
 def _opened(mapping: Mapping, tables: dict[str, Table], company: Company, now: datetime) -> Opened:
     process = next(known for known in company.processes if known.key == mapping.process)
     joined = {name: table for name, table in tables.items() if name != DEALS}
-    known = Known(process, People(company.people), company.zone, now)
+    known = KnownRecords(process, People(company.people), company.zone, now)
     values = Values(mapping, known, joined)
     rows = [row for row in tables[DEALS].rows if row.wrong or not _is_skipped(row, mapping, values)]
     if mapping.people and mapping.people.table:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workflow.written.base_model import Part
+from workflow.written.base_model import StrictModel
 from workflow.written.localized_text import Key
 
 Column = Annotated[str, Field(min_length=1)]
@@ -45,7 +45,7 @@ class Gap(StrEnum):
     them."""
 
 
-class Only(Part):
+class Only(StrictModel):
     """Which rows are completed work."""
 
     column: Column = Field(description="The column that tells.", examples=["lifecycle:transition"])
@@ -55,7 +55,7 @@ class Only(Part):
     )
 
 
-class Closed(Part):
+class Closed(StrictModel):
     """The other system's own end of a case."""
 
     at: Column = Field(
@@ -74,7 +74,7 @@ class Closed(Part):
     )
 
 
-class Ended(Part):
+class Ended(StrictModel):
     """The end of a case is its last event: with which end, and when it is known to be the last."""
 
     end: Key | None = Field(
@@ -94,7 +94,7 @@ class Ended(Part):
     )
 
 
-class EventSource(Part):
+class EventSource(StrictModel):
     """An event log: each row is a piece of work that somebody completed in some case.
 
     The case's row of events is played over the process: an event ends the stay in its stage, which began when an

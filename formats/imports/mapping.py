@@ -11,7 +11,7 @@ from pydantic import Field
 
 from formats.imports.log_mapping import Column, EventSource, Told
 from workflow.time.zone import Zone
-from workflow.written.base_model import Part
+from workflow.written.base_model import StrictModel
 from workflow.written.localized_text import Key
 
 
@@ -24,14 +24,14 @@ class Missing(StrEnum):
     """The deal is brought without it."""
 
 
-class TableSource(Part):
+class TableSource(StrictModel):
     """A further file, beside the file of the deals, joined by the values of one column."""
 
     file: Column = Field(description="Its name, from the folder of the deals' file.", examples=["accounts.csv"])
     key: Column = Field(description="The column by which it is joined.", examples=["account"])
 
 
-class FieldSource(Part):
+class FieldSource(StrictModel):
     """Where the value of one of the process's start fields comes from."""
 
     column: Column = Field(description="The column of the deals' file.", examples=["account"])
@@ -50,7 +50,7 @@ class FieldSource(Part):
     )
 
 
-class Skipped(Part):
+class Skipped(StrictModel):
     """Rows that are left out: say either `values` or `but`."""
 
     column: Column = Field(description="The column that tells.", examples=["lifecycle:transition"])
@@ -66,7 +66,7 @@ class Skipped(Part):
         return value in self.values if self.values is not None else value not in (self.but or ())
 
 
-class SupervisorSource(Part):
+class SupervisorSource(StrictModel):
     """Where a person's supervisor comes from; the supervisors are brought as people too."""
 
     column: Column | None = Field(
@@ -80,7 +80,7 @@ class SupervisorSource(Part):
     supervisor: Key | None = Field(None, description="Who here stands above them.", examples=["natalia"])
 
 
-class NamedIn(Part):
+class NamedIn(StrictModel):
     """A column of the deals' or events' own file in which people are named."""
 
     column: Column = Field(description="The column with the name.", examples=["org:resource"])
@@ -92,7 +92,7 @@ class NamedIn(Part):
     )
 
 
-class PeopleSource(Part):
+class PeopleSource(StrictModel):
     """The people of the other system: everybody in a table, also those without deals, or everybody who is named in
     the file itself. Names that differ only in capital letters are one person's."""
 
@@ -116,7 +116,7 @@ class PeopleSource(Part):
     )
 
 
-class PastVisit(Part):
+class PastVisit(StrictModel):
     """A stage or an end that the deal has entered, and when."""
 
     enter: Key = Field(description="The stage, or at last the end.", examples=["engaging"])
@@ -125,7 +125,7 @@ class PastVisit(Part):
     )
 
 
-class HistorySource(Part):
+class HistorySource(StrictModel):
     """How the other system's stage becomes a history here."""
 
     column: Column = Field(description="The column with the stage.", examples=["deal_stage"])
@@ -137,7 +137,7 @@ class HistorySource(Part):
     )
 
 
-class Mapping(Part):
+class Mapping(StrictModel):
     """What the columns of another system's files mean here."""
 
     process: Key = Field(description="The process the deals become.", examples=["crm-pipeline"])

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from formats.company.yaml_tree import Unreadable
+from formats.company.yaml_tree import UnreadableYaml
 from formats.tables.table_file import Expected, rows_of
 from formats.tables.texts import fault_words
 from workflow.written.table import Cell, Fault, FileProblem, Note, Record, text_of
@@ -126,9 +126,9 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except FileProblem as problem:
-        raise Unreadable(fault_words(problem), problem.line) from None
+        raise UnreadableYaml(fault_words(problem), problem.line) from None
     except OSError as error:
         said = (
             "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         )
-        raise Unreadable(said) from None
+        raise UnreadableYaml(said) from None

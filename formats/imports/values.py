@@ -59,7 +59,7 @@ class RowProblem(Exception):
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownRecords:
     """What the rows are read by: the process, whose days they are, everybody by name."""
 
     process: ProcessDefinition
@@ -71,7 +71,7 @@ class Known:
 class Values:
     """The values of rows, read by one mapping."""
 
-    def __init__(self, mapping: Mapping, known: Known, tables: dict[str, Table]) -> None:
+    def __init__(self, mapping: Mapping, known: KnownRecords, tables: dict[str, Table]) -> None:
         self._mapping = mapping
         self._people = known.people
         self._zone = ZoneInfo(mapping.zone or known.zone)

@@ -9,7 +9,7 @@ common: refuses to add or to compare anything.
 
 from dataclasses import dataclass
 
-from handlers.charts.canvas import Sheet
+from handlers.charts.canvas import Canvas
 from handlers.charts.components import checked, drawn, heading, named, noted, seen
 from handlers.charts.style import BAD, LEFT, NOW, PASSED, ROOM, TRACK
 
@@ -45,17 +45,17 @@ class Bars:
 def draw(bars: Bars) -> bytes:
     """The picture as PNG; raises ValueError for more than `MOST` rows."""
     checked(bars.rows, MOST)
-    return drawn(lambda sheet: _lay_out(sheet, bars), shortest=_SHORTEST)
+    return drawn(lambda canvas: _lay_out(canvas, bars), shortest=_SHORTEST)
 
 
-def _lay_out(sheet: Sheet, bars: Bars) -> float:
-    y = heading(sheet, bars.title, bars.subtitle) + 12
+def _lay_out(canvas: Canvas, bars: Bars) -> float:
+    y = heading(canvas, bars.title, bars.subtitle) + 12
     longest = max((row.value for row in bars.rows if not row.tail), default=0)
     size, thick, air = (32.0, 28.0, 18.0) if len(bars.rows) > 8 else (35.0, 40.0, 30.0)
     for row in bars.rows:
-        y = named(sheet, y, row.title, row.figure, row.detail, size)
-        sheet.box(LEFT, y, ROOM, thick, TRACK)
+        y = named(canvas, y, row.title, row.figure, row.detail, size)
+        canvas.box(LEFT, y, ROOM, thick, TRACK)
         length = min(seen(row.value * ROOM / longest), ROOM) if longest > 0 else 0
-        sheet.box(LEFT, y, length, thick, PASSED if row.tail else BAD if row.late else NOW)
+        canvas.box(LEFT, y, length, thick, PASSED if row.tail else BAD if row.late else NOW)
         y += thick + air
-    return noted(sheet, y + 8, bars.note) + 36
+    return noted(canvas, y + 8, bars.note) + 36

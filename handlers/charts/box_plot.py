@@ -9,7 +9,7 @@ to compute percentiles.
 
 from dataclasses import dataclass
 
-from handlers.charts.canvas import Sheet
+from handlers.charts.canvas import Canvas
 from handlers.charts.components import checked, drawn, heading, named, noted, seen
 from handlers.charts.style import BAD, INK, LEFT, MUTED, NOW, RIGHT, ROOM, SMALL, TRACK
 from handlers.charts.text_layout import fitted, width
@@ -55,21 +55,21 @@ class Spread:
 def draw(spread: Spread) -> bytes:
     """The picture as PNG; raises ValueError for more than `MOST` rows."""
     checked(spread.rows, MOST)
-    return drawn(lambda sheet: _lay_out(sheet, spread), shortest=_SHORTEST)
+    return drawn(lambda canvas: _lay_out(canvas, spread), shortest=_SHORTEST)
 
 
-def _lay_out(sheet: Sheet, spread: Spread) -> float:
-    y = _legend(sheet, heading(sheet, spread.title, spread.subtitle), spread.legend)
+def _lay_out(canvas: Canvas, spread: Spread) -> float:
+    y = _legend(canvas, heading(canvas, spread.title, spread.subtitle), spread.legend)
     longest = _longest(spread)
     size, thick, air = (32.0, 30.0, 24.0) if len(spread.rows) > 7 else (35.0, 40.0, 30.0)
     for row in spread.rows:
-        y = named(sheet, y, row.title, row.median_text, row.ninety_text, size)
+        y = named(canvas, y, row.title, row.median_text, row.ninety_text, size)
         if row.detail:
-            sheet.text(LEFT, y, fitted(row.detail, SMALL, ROOM), SMALL, BAD if row.over else MUTED)
+            canvas.text(LEFT, y, fitted(row.detail, SMALL, ROOM), SMALL, BAD if row.over else MUTED)
             y += SMALL * 1.45
-        _bar(sheet, y, row, longest, thick)
+        _bar(canvas, y, row, longest, thick)
         y += thick + air
-    return noted(sheet, y + 8, spread.note) + 36
+    return noted(canvas, y + 8, spread.note) + 36
 
 
 def _longest(spread: Spread) -> float:
@@ -79,31 +79,31 @@ def _longest(spread: Spread) -> float:
     return max(min(whisker, 2.5 * bar), bar) if bar else whisker
 
 
-def _bar(sheet: Sheet, y: float, row: Row, longest: float, thick: float) -> None:
+def _bar(canvas: Canvas, y: float, row: Row, longest: float, thick: float) -> None:
     scale = ROOM / longest if longest > 0 else 0
-    sheet.box(LEFT, y, ROOM, thick, TRACK)
-    sheet.box(LEFT, y, min(seen(row.median * scale), ROOM), thick, BAD if row.over else NOW)
+    canvas.box(LEFT, y, ROOM, thick, TRACK)
+    canvas.box(LEFT, y, min(seen(row.median * scale), ROOM), thick, BAD if row.over else NOW)
     end, middle = LEFT + min(row.ninety * scale, ROOM), y + thick / 2
     begin = LEFT + min(row.median * scale, ROOM)
     if row.ninety > row.median:
-        sheet.path([(begin, middle), (end, middle)], INK, 4)
+        canvas.path([(begin, middle), (end, middle)], INK, 4)
         if row.ninety * scale > ROOM:
-            sheet.area([(RIGHT, middle), (RIGHT - 18, middle - 12), (RIGHT - 18, middle + 12)], INK)
+            canvas.area([(RIGHT, middle), (RIGHT - 18, middle - 12), (RIGHT - 18, middle + 12)], INK)
         else:
-            sheet.path([(end, middle - thick * 0.3), (end, middle + thick * 0.3)], INK, 5)
+            canvas.path([(end, middle - thick * 0.3), (end, middle + thick * 0.3)], INK, 5)
     if row.plan is not None and row.plan * scale <= ROOM:
-        _plan(sheet, LEFT + row.plan * scale, y, thick)
+        _plan(canvas, LEFT + row.plan * scale, y, thick)
 
 
-def _plan(sheet: Sheet, x: float, y: float, thick: float) -> None:
+def _plan(canvas: Canvas, x: float, y: float, thick: float) -> None:
     """A line across the bar, standing on a mark below it."""
     foot = y + thick
-    sheet.path([(x, y), (x, foot)], "white", 7)
-    sheet.path([(x, y), (x, foot)], INK, 3)
-    sheet.area([(x - 10, foot + 13), (x + 10, foot + 13), (x, foot - 2)], INK)
+    canvas.path([(x, y), (x, foot)], "white", 7)
+    canvas.path([(x, y), (x, foot)], INK, 3)
+    canvas.area([(x - 10, foot + 13), (x + 10, foot + 13), (x, foot - 2)], INK)
 
 
-def _legend(sheet: Sheet, y: float, words: SpreadLegend) -> float:
+def _legend(canvas: Canvas, y: float, words: SpreadLegend) -> float:
     x = float(LEFT)
     for place, said in enumerate((words.median, words.ninety, words.plan)):
         if not said:
@@ -113,13 +113,13 @@ def _legend(sheet: Sheet, y: float, words: SpreadLegend) -> float:
             x, y = float(LEFT), y + SMALL * 1.6
         middle = y + 17
         if place == 0:
-            sheet.box(x, y + 2, 40, 30, NOW, 6)
+            canvas.box(x, y + 2, 40, 30, NOW, 6)
         elif place == 1:
-            sheet.path([(x, middle), (x + 36, middle)], INK, 4)
-            sheet.path([(x + 36, middle - 11), (x + 36, middle + 11)], INK, 5)
+            canvas.path([(x, middle), (x + 36, middle)], INK, 4)
+            canvas.path([(x + 36, middle - 11), (x + 36, middle + 11)], INK, 5)
         else:
-            sheet.path([(x + 17, y), (x + 17, y + 22)], INK, 3)
-            sheet.area([(x + 7, y + 34), (x + 27, y + 34), (x + 17, y + 19)], INK)
-        sheet.text(x + 54, y, said, SMALL, MUTED)
+            canvas.path([(x + 17, y), (x + 17, y + 22)], INK, 3)
+            canvas.area([(x + 7, y + 34), (x + 27, y + 34), (x + 17, y + 19)], INK)
+        canvas.text(x + 54, y, said, SMALL, MUTED)
         x += wide
     return y + SMALL + 34

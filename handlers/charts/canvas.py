@@ -19,7 +19,7 @@ Point = tuple[float, float]
 Align = Literal["left", "center", "right"]
 
 
-class Sheet:
+class Canvas:
     """What is drawn on. `height` in pixels; None only measures."""
 
     def __init__(self, height: float | None = None) -> None:

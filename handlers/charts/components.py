@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from handlers.charts.canvas import Sheet
+from handlers.charts.canvas import Canvas
 from handlers.charts.style import (
     BAD,
     BIG,
@@ -48,19 +48,19 @@ class Entry:
     colour: str
 
 
-def heading(sheet: Sheet, title: str, subtitle: str, y: float = 52) -> float:
+def heading(canvas: Canvas, title: str, subtitle: str, y: float = 52) -> float:
     """What it is, and of when."""
     for line in wrapped(title, TITLE, ROOM, lines=2, bold=True):
-        sheet.text(LEFT, y, line, TITLE, bold=True)
+        canvas.text(LEFT, y, line, TITLE, bold=True)
         y += TITLE * 1.22
     y += 6
     for line in wrapped(subtitle, SMALL, ROOM, lines=2):
-        sheet.text(LEFT, y, line, SMALL, MUTED)
+        canvas.text(LEFT, y, line, SMALL, MUTED)
         y += SMALL * 1.35
     return y + 16
 
 
-def legend(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
+def legend(canvas: Canvas, y: float, entries: Sequence[Entry]) -> float:
     """Colours with their words, as many to a line as there is room for."""
     x = float(LEFT)
     for entry in entries:
@@ -68,59 +68,59 @@ def legend(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
         wide = 42 + width(words, SMALL)
         if x > LEFT and x + wide > LEFT + ROOM:
             x, y = float(LEFT), y + SMALL * 1.6
-        sheet.box(x, y + 2, 30, 30, entry.colour, 6)
-        sheet.text(x + 42, y, words, SMALL, MUTED)
+        canvas.box(x, y + 2, 30, 30, entry.colour, 6)
+        canvas.text(x + 42, y, words, SMALL, MUTED)
         x += wide + 44
     return y + SMALL + 40
 
 
-def tiles(sheet: Sheet, y: float, shown: Sequence[Tile]) -> None:
+def tiles(canvas: Canvas, y: float, shown: Sequence[Tile]) -> None:
     """Figures side by side."""
     gap = 20
     wide = (ROOM - gap * (len(shown) - 1)) / len(shown) if shown else 0
     for place, tile in enumerate(shown):
-        _tile(sheet, tile, LEFT + place * (wide + gap), y, wide)
+        _tile(canvas, tile, LEFT + place * (wide + gap), y, wide)
 
 
-def _tile(sheet: Sheet, tile: Tile, x: float, y: float, wide: float) -> None:
+def _tile(canvas: Canvas, tile: Tile, x: float, y: float, wide: float) -> None:
     colour = {"won": GOOD, "lost": BAD}.get(tile.mark, INK)
-    sheet.box(x, y, wide, FOOTER - 54, TILE, 18)
-    sheet.box(x, y + 24, 8, FOOTER - 102, colour, 4)
+    canvas.box(x, y, wide, FOOTER - 54, TILE, 18)
+    canvas.box(x, y + 24, 8, FOOTER - 102, colour, 4)
     inside = wide - 56
     sign = {"won": "✓ ", "lost": "✕ "}.get(tile.mark, "")
-    sheet.text(x + 30, y + 22, fitted(sign + tile.title, SMALL, inside), SMALL, colour if sign else MUTED)
+    canvas.text(x + 30, y + 22, fitted(sign + tile.title, SMALL, inside), SMALL, colour if sign else MUTED)
     figure = min(BIG, int(BIG * inside / max(width(tile.figure, BIG, bold=True), 1)))
-    sheet.text(x + 30, y + 64, tile.figure, figure, INK, bold=True)
-    _detail(sheet, tile.detail, x + 30, y, inside)
+    canvas.text(x + 30, y + 64, tile.figure, figure, INK, bold=True)
+    _detail(canvas, tile.detail, x + 30, y, inside)
 
 
-def _detail(sheet: Sheet, words: str, x: float, y: float, room: float) -> None:
+def _detail(canvas: Canvas, words: str, x: float, y: float, room: float) -> None:
     """On one line where there is room, else on two smaller ones: amounts in two currencies are both read."""
     if width(words, SMALL) <= room:
-        sheet.text(x, y + 130, words, SMALL, MUTED)
+        canvas.text(x, y + 130, words, SMALL, MUTED)
         return
     for place, line in enumerate(wrapped(words, LEAST, room, lines=2)):
-        sheet.text(x, y + 118 + place * 29, line, LEAST, MUTED)
+        canvas.text(x, y + 118 + place * 29, line, LEAST, MUTED)
 
 
-def named(sheet: Sheet, y: float, title: str, strong: str, quiet: str, size: float) -> float:
+def named(canvas: Canvas, y: float, title: str, strong: str, quiet: str, size: float) -> float:
     """A row's name, and at its right its figure and what is said beside it."""
     aside = max(width(quiet, size), 128) if quiet else -24
     taken = aside + 24 + width(strong, size, bold=True)
     titles = wrapped(title, size, max(ROOM - taken - 28, ROOM / 3), lines=2)
     for line in titles[:-1]:
-        sheet.text(LEFT, y, line, size)
+        canvas.text(LEFT, y, line, size)
         y += size * 1.2
-    sheet.text(LEFT, y, titles[-1] if titles else "", size)
-    sheet.text(RIGHT, y, quiet, size, MUTED, align="right")
-    sheet.text(RIGHT - aside - 24, y, strong, size, bold=True, align="right")
+    canvas.text(LEFT, y, titles[-1] if titles else "", size)
+    canvas.text(RIGHT, y, quiet, size, MUTED, align="right")
+    canvas.text(RIGHT - aside - 24, y, strong, size, bold=True, align="right")
     return y + size * 1.3
 
 
-def noted(sheet: Sheet, y: float, note: str) -> float:
+def noted(canvas: Canvas, y: float, note: str) -> float:
     """A remark at the foot: what was left out, or what a figure means."""
     for line in wrapped(note, SMALL, ROOM, lines=4):
-        sheet.text(LEFT, y, line, SMALL, MUTED)
+        canvas.text(LEFT, y, line, SMALL, MUTED)
         y += SMALL * 1.35
     return y
 
@@ -141,8 +141,8 @@ def seen(length: float) -> float:
     return max(length, 10) if length > 0 else 0
 
 
-def drawn(lay_out: Callable[[Sheet], float], *, shortest: float) -> bytes:
+def drawn(lay_out: Callable[[Canvas], float], *, shortest: float) -> bytes:
     """A picture as high as its contents: laid out to measure, then to draw. `lay_out` returns where it ended."""
-    sheet = Sheet(max(lay_out(Sheet()), shortest))
-    lay_out(sheet)
-    return sheet.png()
+    canvas = Canvas(max(lay_out(Canvas()), shortest))
+    lay_out(canvas)
+    return canvas.png()

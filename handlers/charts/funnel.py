@@ -6,7 +6,7 @@ comes from.
 
 from dataclasses import dataclass
 
-from handlers.charts.canvas import Sheet
+from handlers.charts.canvas import Canvas
 from handlers.charts.components import FOOTER, Entry, Tile, heading, legend, named, seen, tiles
 from handlers.charts.style import LEFT, NOW, PASSED, RIGHT, ROOM, SMALL, TRACK
 from handlers.charts.text_layout import width
@@ -62,45 +62,45 @@ _TIGHT = _Spacing(stage=30, bar=32, breath=6)
 def draw(picture: Picture) -> bytes:
     """The picture as PNG."""
     spacing = _TIGHT if len(picture.bars) > _LOTS else _CLOSE if len(picture.bars) > _MANY else _Spacing()
-    spare = HEIGHT - _lay_out(Sheet(), picture, spacing)
+    spare = HEIGHT - _lay_out(Canvas(), picture, spacing)
     if spare > 0 and picture.bars:
         spacing = spacing.roomier(spare / len(picture.bars))
-    sheet = Sheet(max(_lay_out(Sheet(), picture, spacing), _SHORTEST))
-    _lay_out(sheet, picture, spacing)
-    return sheet.png()
+    canvas = Canvas(max(_lay_out(Canvas(), picture, spacing), _SHORTEST))
+    _lay_out(canvas, picture, spacing)
+    return canvas.png()
 
 
-def _lay_out(sheet: Sheet, picture: Picture, spacing: _Spacing) -> float:
+def _lay_out(canvas: Canvas, picture: Picture, spacing: _Spacing) -> float:
     """Everything from top to bottom; the height it needs."""
-    y = heading(sheet, picture.title, picture.subtitle)
+    y = heading(canvas, picture.title, picture.subtitle)
     entries = (Entry(picture.now_legend, NOW), Entry(picture.passed_legend, PASSED))
-    y = legend(sheet, y, [entry for entry in entries if entry.words])
+    y = legend(canvas, y, [entry for entry in entries if entry.words])
     longest = max((max(bar.passed, bar.now) for bar in picture.bars if not bar.tail), default=0)
     for bar in picture.bars:
-        y = named(sheet, y, bar.title, bar.passed_text, bar.share_text, spacing.stage)
-        _lengths(sheet, y, bar, longest, spacing.bar)
+        y = named(canvas, y, bar.title, bar.passed_text, bar.share_text, spacing.stage)
+        _lengths(canvas, y, bar, longest, spacing.bar)
         y += spacing.bar + spacing.breath
     needed = y + FOOTER
-    tiles(sheet, (sheet.height or needed) - FOOTER + 10, picture.tiles)
+    tiles(canvas, (canvas.height or needed) - FOOTER + 10, picture.tiles)
     return needed
 
 
-def _lengths(sheet: Sheet, y: float, bar: Bar, longest: int, thick: float) -> None:
+def _lengths(canvas: Canvas, y: float, bar: Bar, longest: int, thick: float) -> None:
     scale = ROOM / longest if longest and not bar.tail else 0
     passed, now = seen(bar.passed * scale), seen(bar.now * scale)
     for length, colour in ((float(ROOM), TRACK), (passed, PASSED), (now, NOW)):
-        sheet.box(LEFT, y, length, thick, colour)
-    _standing(sheet, y + (thick - SMALL) / 2 - 1, bar.now_text, passed, now)
+        canvas.box(LEFT, y, length, thick, colour)
+    _standing(canvas, y + (thick - SMALL) / 2 - 1, bar.now_text, passed, now)
 
 
-def _standing(sheet: Sheet, y: float, words: str, passed: float, now: float) -> None:
+def _standing(canvas: Canvas, y: float, words: str, passed: float, now: float) -> None:
     """How many stand here: on the light part, beyond it, or on the dark one, wherever there is room."""
     wide = width(words, SMALL, bold=True) + 36
     if now + wide <= passed:
-        sheet.text(LEFT + now + 18, y, words, SMALL, NOW, bold=True)
+        canvas.text(LEFT + now + 18, y, words, SMALL, NOW, bold=True)
     elif max(now, passed) + wide <= ROOM:
-        sheet.text(LEFT + max(now, passed) + 18, y, words, SMALL, NOW, bold=True)
+        canvas.text(LEFT + max(now, passed) + 18, y, words, SMALL, NOW, bold=True)
     elif wide <= now:
-        sheet.text(LEFT + now - 18, y, words, SMALL, "white", bold=True, align="right")
+        canvas.text(LEFT + now - 18, y, words, SMALL, "white", bold=True, align="right")
     else:
-        sheet.text(RIGHT - 18, y, words, SMALL, NOW, bold=True, align="right")
+        canvas.text(RIGHT - 18, y, words, SMALL, NOW, bold=True, align="right")

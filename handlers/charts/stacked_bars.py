@@ -8,7 +8,7 @@ too short for its number, say the same without colour. Refuses to sort and to ad
 
 from dataclasses import dataclass
 
-from handlers.charts.canvas import Sheet
+from handlers.charts.canvas import Canvas
 from handlers.charts.components import Entry, checked, drawn, heading, legend, named, noted, seen
 from handlers.charts.style import LEFT, MUTED, PARTS, ROOM, SMALL, TRACK, ink_on
 from handlers.charts.text_layout import width, wrapped
@@ -42,43 +42,43 @@ def draw(load: Load) -> bytes:
     """The picture as PNG; raises ValueError for more than `MOST` rows or too many parts."""
     checked(load.rows, MOST)
     checked(load.parts, len(PARTS))
-    return drawn(lambda sheet: _lay_out(sheet, load), shortest=_SHORTEST)
+    return drawn(lambda canvas: _lay_out(canvas, load), shortest=_SHORTEST)
 
 
-def _lay_out(sheet: Sheet, load: Load) -> float:
-    y = heading(sheet, load.title, load.subtitle)
+def _lay_out(canvas: Canvas, load: Load) -> float:
+    y = heading(canvas, load.title, load.subtitle)
     entries = [Entry(words, colour) for words, colour in zip(load.parts, PARTS, strict=False)]
-    y = legend(sheet, y, entries) + 4
+    y = legend(canvas, y, entries) + 4
     longest = max((sum(row.counts) for row in load.rows), default=0)
     size, thick, air = (32.0, 38.0, 18.0) if len(load.rows) > 8 else (35.0, 48.0, 30.0)
     for row in load.rows:
-        y = named(sheet, y, row.title, row.total, "", size)
-        y = _listed(sheet, y, load.parts, row, longest)
-        sheet.box(LEFT, y, ROOM, thick, TRACK)
-        _parts(sheet, y, row, longest, thick)
+        y = named(canvas, y, row.title, row.total, "", size)
+        y = _listed(canvas, y, load.parts, row, longest)
+        canvas.box(LEFT, y, ROOM, thick, TRACK)
+        _parts(canvas, y, row, longest, thick)
         y += thick + air
-    return noted(sheet, y + 8, load.note) + 36
+    return noted(canvas, y + 8, load.note) + 36
 
 
-def _parts(sheet: Sheet, y: float, row: Row, longest: int, thick: float) -> None:
+def _parts(canvas: Canvas, y: float, row: Row, longest: int, thick: float) -> None:
     x = float(LEFT)
     lengths = _lengths(row, longest)
     for length, colour, words in zip(lengths, PARTS, row.texts, strict=False):
-        sheet.box(x, y, length, thick, colour, 4)
+        canvas.box(x, y, length, thick, colour, 4)
         if _fits(words, length):
             middle = y + (thick - SMALL) / 2 - 1
-            sheet.text(x + length / 2, middle, words, SMALL, ink_on(colour), bold=True, align="center")
+            canvas.text(x + length / 2, middle, words, SMALL, ink_on(colour), bold=True, align="center")
         x += length
 
 
-def _listed(sheet: Sheet, y: float, parts: tuple[str, ...], row: Row, longest: int) -> float:
+def _listed(canvas: Canvas, y: float, parts: tuple[str, ...], row: Row, longest: int) -> float:
     """Where a part is too short for its number, all of them are told in words."""
     each = list(zip(parts, row.texts, row.counts, _lengths(row, longest), strict=False))
     if all(_fits(words, length) for _, words, n, length in each if n):
         return y
     told = " · ".join(f"{part}: {words}" for part, words, n, _ in each if n)
     for line in wrapped(told, SMALL, ROOM, lines=2):
-        sheet.text(LEFT, y, line, SMALL, MUTED)
+        canvas.text(LEFT, y, line, SMALL, MUTED)
         y += SMALL * 1.3
     return y + 4
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import floor, isfinite, log10
 
-from handlers.charts.canvas import Point, Sheet
+from handlers.charts.canvas import Canvas, Point
 from handlers.charts.components import checked, drawn, heading, noted
 from handlers.charts.style import LEAST, LEFT, LINE, MUTED, RIGHT, ROOM, SERIES, SMALL, TRACK
 from handlers.charts.text_layout import fitted, width
@@ -65,7 +65,7 @@ def ticks(most: float, write: Callable[[float], str]) -> tuple[Tick, ...]:
 def draw(trend: Trend) -> bytes:
     """The picture as PNG; raises ValueError for more than `MOST_SERIES` lines."""
     checked(trend.series, MOST_SERIES)
-    return drawn(lambda sheet: _lay_out(sheet, trend), shortest=_SHORTEST)
+    return drawn(lambda canvas: _lay_out(canvas, trend), shortest=_SHORTEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +85,24 @@ class _Frame:
         return self.left + (self.right - self.left) * share, self.bottom - (self.bottom - self.top) * up
 
 
-def _lay_out(sheet: Sheet, trend: Trend) -> float:
-    top = heading(sheet, trend.title, trend.subtitle) + 24
+def _lay_out(canvas: Canvas, trend: Trend) -> float:
+    top = heading(canvas, trend.title, trend.subtitle) + 24
     names = _NAMES if trend.series else 0
     left = LEFT + max((width(tick.words, LEAST) for tick in trend.ticks), default=0) + 18
     highest = max((tick.value for tick in trend.ticks), default=0)
     frame = _Frame(left, RIGHT - names, top, top + _PLOT, highest, len(trend.moments))
     for tick in trend.ticks:
         y = frame.point(0, tick.value)[1]
-        sheet.path([(left - 6, y), (frame.right, y)], TRACK if tick.value else LINE, 3)
-        sheet.text(left - 16, y - LEAST / 2, tick.words, LEAST, MUTED, align="right")
-    _moments(sheet, frame, trend.moments)
+        canvas.path([(left - 6, y), (frame.right, y)], TRACK if tick.value else LINE, 3)
+        canvas.text(left - 16, y - LEAST / 2, tick.words, LEAST, MUTED, align="right")
+    _moments(canvas, frame, trend.moments)
     for number, series in enumerate(trend.series):
-        _line(sheet, frame, series, number)
-    _names(sheet, frame, trend.series)
-    return noted(sheet, frame.bottom + 84, trend.note) + 36
+        _line(canvas, frame, series, number)
+    _names(canvas, frame, trend.series)
+    return noted(canvas, frame.bottom + 84, trend.note) + 36
 
 
-def _moments(sheet: Sheet, frame: _Frame, moments: Sequence[str]) -> None:
+def _moments(canvas: Canvas, frame: _Frame, moments: Sequence[str]) -> None:
     """As many names under the axis as there is room for, the last one always."""
     if not moments:
         return
@@ -111,29 +111,29 @@ def _moments(sheet: Sheet, frame: _Frame, moments: Sequence[str]) -> None:
     every = -(-len(moments) // room)
     for at in range(len(moments) - 1, -1, -every):
         x = frame.point(at, 0)[0]
-        sheet.path([(x, frame.bottom), (x, frame.bottom + 10)], LINE, 3)
+        canvas.path([(x, frame.bottom), (x, frame.bottom + 10)], LINE, 3)
         shown = fitted(moments[at], LEAST, ROOM / 2)
         half = width(shown, LEAST) / 2
-        sheet.text(min(max(x, LEFT + half), RIGHT - half), frame.bottom + 20, shown, LEAST, MUTED, align="center")
+        canvas.text(min(max(x, LEFT + half), RIGHT - half), frame.bottom + 20, shown, LEAST, MUTED, align="center")
 
 
-def _line(sheet: Sheet, frame: _Frame, series: Series, number: int) -> None:
+def _line(canvas: Canvas, frame: _Frame, series: Series, number: int) -> None:
     piece: list[Point] = []
     for at, value in enumerate([*series.values, None]):
         if value is not None:
             piece.append(frame.point(at, value))
             continue
-        _piece(sheet, piece, number)
+        _piece(canvas, piece, number)
         piece = []
 
 
-def _piece(sheet: Sheet, piece: Sequence[Point], number: int) -> None:
-    sheet.path(piece, SERIES[number], 6, dashed=number % 2 == 1)
+def _piece(canvas: Canvas, piece: Sequence[Point], number: int) -> None:
+    canvas.path(piece, SERIES[number], 6, dashed=number % 2 == 1)
     for x, y in piece if len(piece) <= 16 else piece[-1:]:
-        sheet.box(x - 8, y - 8, 16, 16, SERIES[number], 8 if number < 2 else 2)
+        canvas.box(x - 8, y - 8, 16, 16, SERIES[number], 8 if number < 2 else 2)
 
 
-def _names(sheet: Sheet, frame: _Frame, series: Sequence[Series]) -> None:
+def _names(canvas: Canvas, frame: _Frame, series: Sequence[Series]) -> None:
     """Each line's name beside its end, moved apart where ends are near each other."""
     ends = sorted((_end(frame, one), number) for number, one in enumerate(series))
     high = SMALL * 1.25 + LEAST * 1.5
@@ -143,9 +143,9 @@ def _names(sheet: Sheet, frame: _Frame, series: Sequence[Series]) -> None:
     over = max(ys[-1] + high - frame.bottom - 30, 0) if ys else 0
     for y, (_, number) in zip(ys, ends, strict=True):
         colour, room = SERIES[number], RIGHT - frame.right - 26
-        sheet.text(frame.right + 26, y - over, fitted(series[number].title, LEAST, room), LEAST, MUTED)
+        canvas.text(frame.right + 26, y - over, fitted(series[number].title, LEAST, room), LEAST, MUTED)
         shown = fitted(series[number].last_text, SMALL, room, bold=True)
-        sheet.text(frame.right + 26, y - over + LEAST * 1.25, shown, SMALL, colour, bold=True)
+        canvas.text(frame.right + 26, y - over + LEAST * 1.25, shown, SMALL, colour, bold=True)
 
 
 def _end(frame: _Frame, series: Series) -> float:

@@ -28,7 +28,7 @@ Drawing = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class RequestContext:
     bot: Bot
     chat_id: int
     t: Texts
@@ -60,16 +60,16 @@ class Desk:
         return everyone or self.directory.supervises(self.person.key, key)
 
 
-def router_at_desk(name: str) -> Router:
-    """A new router for people with a desk; strangers pass it by."""
+def router_for_members(name: str) -> Router:
+    """A new router for members; strangers pass it by."""
     router = Router(name=name)
-    router.message.filter(at_desk)
-    router.edited_message.filter(at_desk)
-    router.callback_query.filter(at_desk)
+    router.message.filter(for_members)
+    router.edited_message.filter(for_members)
+    router.callback_query.filter(for_members)
     return router
 
 
-async def at_desk(
+async def for_members(
     event: Message | CallbackQuery,
     bot: Bot,
     members: Members,
@@ -85,12 +85,12 @@ async def at_desk(
     member: Member | None = None,
     person: Person | None = None,
     cause: tuple[int, ...] = (),
-) -> Literal[False] | dict[str, Desk]:
-    """A filter that gives handlers their `desk`; strangers have none."""
+) -> Literal[False] | dict[str, RequestContext]:
+    """A filter that gives handlers their `context`; strangers have none."""
     if member is None or person is None:
         return False
     chat_id = event.chat.id if isinstance(event, Message) else event.from_user.id
-    desk = Desk(
+    context = RequestContext(
         bot=bot,
         chat_id=chat_id,
         t=texts_for(member.language),
@@ -107,4 +107,4 @@ async def at_desk(
         now=now(),
         cause=cause,
     )
-    return {"desk": desk}
+    return {"context": context}

@@ -48,7 +48,7 @@ class _Entry:
         return self.marks is None or (mark is not None and mark in self.marks)
 
 
-class Flat(Router):
+class FlatRouter(Router):
     """All handlers of a tree."""
 
     def __init__(self, tree: Router) -> None:

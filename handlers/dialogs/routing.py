@@ -28,8 +28,8 @@ import handlers.dialogs.start_case.router as begin
 import handlers.dialogs.subscriptions.router as subscriptions
 import handlers.dialogs.task.router as task
 import handlers.dialogs.team.router as supervise
-from handlers.dialogs.context import router_at_desk
-from handlers.dialogs.fast_router import Flat
+from handlers.dialogs.context import router_for_members
+from handlers.dialogs.fast_router import FlatRouter
 
 ORDER: tuple[Callable[[], Router], ...] = (
     dialog.create_router,
@@ -58,7 +58,7 @@ ORDER: tuple[Callable[[], Router], ...] = (
 def assemble() -> Router:
     """A new router that includes a new router of every job to be done."""
     whole = Router(name="estafeta")
-    members = router_at_desk("members")
+    members = router_for_members("members")
     members.include_routers(*(create() for create in ORDER))
     whole.include_routers(join.create_doorkeeper(), members)
-    return Flat(whole)
+    return FlatRouter(whole)

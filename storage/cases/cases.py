@@ -5,9 +5,9 @@ from sqlalchemy import ClauseElement, bindparam, func, literal_column, select, t
 from storage.cases import load
 from storage.cases import save as saving
 from storage.db.engine.database import Database
-from storage.db.statements import Prepared
+from storage.db.statements import PreparedStatement
 from storage.schema import instance, number_counter
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from workflow.case.state import Case
 
 
@@ -17,15 +17,15 @@ def _counting(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["process"], set_=more).returning(number_counter.c.last)
 
 
-_NEXT_NUMBER = Prepared(_counting, "process")
-_IMPORTED = Prepared(
+_NEXT_NUMBER = PreparedStatement(_counting, "process")
+_IMPORTED = PreparedStatement(
     select(instance.c.id).where(
         instance.c.process == bindparam("process"), instance.c.external_id == bindparam("external_id")
     ),
     "process",
     "external_id",
 )
-_ANSWERS_FOR = Prepared(
+_ANSWERS_FOR = PreparedStatement(
     select(func.count())
     .select_from(instance)
     .where(instance.c.responsible == bindparam("who"), text("instance.state = 'live'")),
@@ -36,7 +36,7 @@ _ANSWERS_FOR = Prepared(
 class StoredCases:
     """On a unit of work; what it finds is locked."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def get(self, instance_id: int) -> Case | None:
@@ -63,4 +63,4 @@ class StoredCases:
 
     def save(self, before: Case | None, after: Case) -> None:
         saving.save(self._unit, before, after)
-        self._unit.traces.cases.add(after.instance.id)
+        self._unit.effects.cases.add(after.instance.id)

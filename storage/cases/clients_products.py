@@ -9,9 +9,9 @@ from sqlalchemy import ClauseElement, Table, bindparam, case
 
 from storage.db.columns import clean
 from storage.db.engine.database import Database
-from storage.db.statements import Prepared
+from storage.db.statements import PreparedStatement
 from storage.schema import client, product
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 
 
 def fold(name: str) -> str:
@@ -19,31 +19,31 @@ def fold(name: str) -> str:
     return " ".join(normalize("NFKC", name).casefold().split())
 
 
-def _matching(table: Table) -> Prepared:
+def _matching(table: Table) -> PreparedStatement:
     def statement(database: Database) -> ClauseElement:
         names = ("id", "name", "folded", "used_at")
         new = database.insert(table).values({name: bindparam(name) for name in names})
         later = case((new.excluded.used_at > table.c.used_at, new.excluded.used_at), else_=table.c.used_at)
         return new.on_conflict_do_update(index_elements=["folded"], set_={"used_at": later}).returning(table.c.id)
 
-    return Prepared(statement, "id", "name", "folded", "used_at")
+    return PreparedStatement(statement, "id", "name", "folded", "used_at")
 
 
 _CLIENT = _matching(client)
 _PRODUCT = _matching(product)
 
 
-def client_id(unit: Unit, name: str | None, used_at: int) -> int | None:
+def client_id(unit: UnitOfWork, name: str | None, used_at: int) -> int | None:
     """The client of this name."""
     return _match(unit, _CLIENT, name, used_at)
 
 
-def product_id(unit: Unit, name: str | None, used_at: int) -> int | None:
+def product_id(unit: UnitOfWork, name: str | None, used_at: int) -> int | None:
     """The product of this name."""
     return _match(unit, _PRODUCT, name, used_at)
 
 
-def _match(unit: Unit, which: Prepared, name: str | None, used_at: int) -> int | None:
+def _match(unit: UnitOfWork, which: PreparedStatement, name: str | None, used_at: int) -> int | None:
     if name is None:
         return None
     plain = clean(name) or ""

@@ -13,10 +13,10 @@ from sqlalchemy import bindparam, func, literal_column, null, or_, select, text,
 from storage.cases.rows import supplied_of
 from storage.db.columns import from_micros, moment_or_none, to_micros
 from storage.db.reader import Reader
-from storage.db.statements import Prepared, Row, limited
+from storage.db.statements import PreparedStatement, Row, limited
 from storage.queues.posting import post
 from storage.schema import evidence, evidence_file
-from storage.unit.unit_of_work import FILES, Unit
+from storage.unit.unit_of_work import FILES, UnitOfWork
 from storage.unit.writer import Writer
 from workflow.case.evidence import FileRef
 from workflow.messages.events import Notice, NoticeKind
@@ -63,7 +63,7 @@ class FileState:
 _JOINED = evidence_file.join(evidence, evidence.c.id == evidence_file.c.evidence_id)
 _WANTED = "evidence_file.state = 'wanted'"
 _THING = tuple(evidence.c[name] for name in ("id", "instance_id", "task_id", "by", "kind", "what", "at"))
-_TO_FETCH = Prepared(
+_TO_FETCH = PreparedStatement(
     limited(
         select(*_THING, evidence_file.c.attempts)
         .select_from(_JOINED)
@@ -73,26 +73,28 @@ _TO_FETCH = Prepared(
     "now",
     "limit",
 )
-_NEXT_RETRY = Prepared(
+_NEXT_RETRY = PreparedStatement(
     select(func.min(evidence_file.c.retry_at)).where(text(_WANTED), evidence_file.c.retry_at > bindparam("now")),
     "now",
 )
-_COUNT = Prepared(
+_COUNT = PreparedStatement(
     select(func.count())
     .select_from(evidence_file)
     .where(text(_WANTED), or_(evidence_file.c.retry_at.is_(None), evidence_file.c.retry_at <= bindparam("now"))),
     "now",
 )
 _STATE = ("state", "attempts", "error", "sha256", "size", "mime", "damaged", "stored_at")
-_OF_INSTANCE = Prepared(
+_OF_INSTANCE = PreparedStatement(
     select(*_THING, *(evidence_file.c[name] for name in _STATE))
     .select_from(_JOINED)
     .where(evidence_file.c.instance_id == bindparam("which"), evidence.c.replaced_by.is_(None))
     .order_by(evidence_file.c.evidence_id),
     "which",
 )
-_GET = Prepared(select(*_THING).where(evidence.c.id == bindparam("key"), evidence.c.replaced_by.is_(None)), "key")
-_STORED = Prepared(
+_GET = PreparedStatement(
+    select(*_THING).where(evidence.c.id == bindparam("key"), evidence.c.replaced_by.is_(None)), "key"
+)
+_STORED = PreparedStatement(
     update(evidence_file)
     .where(evidence_file.c.evidence_id == bindparam("key"))
     .values(
@@ -103,7 +105,7 @@ _STORED = Prepared(
     ),
     *("sha256", "size", "mime", "damaged", "stored_at", "key"),
 )
-_FAILED = Prepared(
+_FAILED = PreparedStatement(
     update(evidence_file)
     .where(evidence_file.c.evidence_id == bindparam("key"), text("state = 'wanted'"))
     .values(
@@ -113,7 +115,7 @@ _FAILED = Prepared(
     ),
     *("retry_at", "error", "key"),
 )
-_GIVEN_UP = Prepared(
+_GIVEN_UP = PreparedStatement(
     update(evidence_file)
     .where(evidence_file.c.evidence_id == bindparam("key"), text("state = 'wanted'"))
     .values(state=literal_column("'given_up'"), retry_at=null(), error=bindparam("error")),
@@ -163,23 +165,23 @@ class EvidenceFiles:
         return [_file_state(row) for row in found]
 
 
-def _store(unit: Unit, values: Row, now: datetime) -> None:
+def _store(unit: UnitOfWork, values: Row, now: datetime) -> None:
     unit.run(_STORED, values)
     *_, damaged, _, evidence_id = values
     if damaged:
         _tell_supplier(unit, evidence_id, now)
 
 
-def _fail(unit: Unit, values: Row) -> None:
+def _fail(unit: UnitOfWork, values: Row) -> None:
     unit.run(_FAILED, values)
     unit.touch(FILES)
 
 
-def _give_up(unit: Unit, values: Row) -> None:
+def _give_up(unit: UnitOfWork, values: Row) -> None:
     unit.run(_GIVEN_UP, values)
 
 
-def _tell_supplier(unit: Unit, evidence_id: int, now: datetime) -> None:
+def _tell_supplier(unit: UnitOfWork, evidence_id: int, now: datetime) -> None:
     row = unit.row(_GET, (evidence_id,))
     if row is None:
         return

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from sqlalchemy import ClauseElement, Table, bindparam, delete, func, literal_column, select
 
 from storage.db.engine.database import Database
-from storage.db.statements import Cursor, Prepared, Row
+from storage.db.statements import Cursor, PreparedStatement, Row
 from storage.schema import instance, process_counter, stage_counter, stage_visit, token
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from workflow.case.state import Case, InstanceState, Leaving
 
 
@@ -36,7 +36,7 @@ _ENDS = {
 }
 
 
-def _adding(table: Table, keys: tuple[str, ...]) -> Prepared:
+def _adding(table: Table, keys: tuple[str, ...]) -> PreparedStatement:
     names = [column.name for column in table.columns]
 
     def statement(database: Database) -> ClauseElement:
@@ -44,7 +44,7 @@ def _adding(table: Table, keys: tuple[str, ...]) -> Prepared:
         more = {name: table.c[name] + new.excluded[name] for name in names if name not in keys}
         return new.on_conflict_do_update(index_elements=list(keys), set_=more)
 
-    return Prepared(statement, *names)
+    return PreparedStatement(statement, *names)
 
 
 _ADD_TO_STAGES = _adding(stage_counter, ("process", "stage", "currency"))
@@ -61,7 +61,7 @@ def entered(case: Case | None) -> set[str]:
     return {visit.stage for visit in case.visits if visit.leaving is not Leaving.UNDONE} if case else set()
 
 
-def move(unit: Unit, before: Case | None, after: Case) -> None:
+def move(unit: UnitOfWork, before: Case | None, after: Case) -> None:
     """Move the counters from one case to the next."""
     process = after.instance.process
     if before is not None and before.instance.currency != after.instance.currency:
@@ -109,7 +109,7 @@ def kept(cursor: Cursor, process: str) -> Kept:
     return Kept(cursor.rows(_STAGES, (process,)), cursor.rows(_PROCESS, (process,)))
 
 
-def rebuild(unit: Unit) -> None:
+def rebuild(unit: UnitOfWork) -> None:
     """Count everything anew."""
     unit.run(_FORGET_STAGES)
     unit.run(_FORGET_PROCESSES)
@@ -135,15 +135,15 @@ def _counted_processes(counts: Iterable[Row]) -> Iterable[Row]:
     return [(*key, *row) for key, row in processes.items()]
 
 
-_FORGET_STAGES = Prepared(delete(stage_counter))
-_FORGET_PROCESSES = Prepared(delete(process_counter))
+_FORGET_STAGES = PreparedStatement(delete(stage_counter))
+_FORGET_PROCESSES = PreparedStatement(delete(process_counter))
 _AMOUNT = func.coalesce(func.sum(instance.c.amount), literal_column("0"))
-_COUNT_STATES = Prepared(
+_COUNT_STATES = PreparedStatement(
     select(instance.c.process, instance.c.currency, instance.c.state, func.count(), _AMOUNT).group_by(
         instance.c.process, instance.c.currency, instance.c.state
     )
 )
-_COUNT_PASSED = Prepared(
+_COUNT_PASSED = PreparedStatement(
     select(
         instance.c.process,
         stage_visit.c.stage,
@@ -155,18 +155,18 @@ _COUNT_PASSED = Prepared(
     .group_by(instance.c.process, stage_visit.c.stage, instance.c.currency)
 )
 _PLACES = select(token.c.instance_id, token.c.stage).distinct().subquery()
-_COUNT_NOW = Prepared(
+_COUNT_NOW = PreparedStatement(
     select(instance.c.process, _PLACES.c.stage, instance.c.currency, func.count(), _AMOUNT)
     .join(instance, instance.c.id == _PLACES.c.instance_id)
     .group_by(instance.c.process, _PLACES.c.stage, instance.c.currency)
 )
-_STAGES = Prepared(
+_STAGES = PreparedStatement(
     select(*(stage_counter.c[name] for name in ("stage", "currency", "now", "passed", "amount_now")))
     .where(stage_counter.c.process == bindparam("process"))
     .order_by(stage_counter.c.stage, stage_counter.c.currency),
     "process",
 )
-_PROCESS = Prepared(
+_PROCESS = PreparedStatement(
     select(*(process_counter.c[name] for name in ("currency", "started", "won", "won_amount", "lost", "cancelled")))
     .where(process_counter.c.process == bindparam("process"))
     .order_by(process_counter.c.currency),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from storage.cases import rows
-from storage.db.statements import Cursor, Prepared, Row
+from storage.db.statements import Cursor, PreparedStatement, Row
 from storage.schema import (
     client,
     escalation,
@@ -50,33 +50,35 @@ def _by_escalation() -> Select[Row]:
     return _BASE.where(instance.c.id == wanted.scalar_subquery())
 
 
-BY_INSTANCE = Prepared(_by_instance(), "instance_id")
-BY_TASK = Prepared(_by_task(), "task_id")
-BY_ESCALATION = Prepared(_by_escalation(), "escalation_id")
-BY_INSTANCE_LOCKED = Prepared(_by_instance().with_for_update(of=instance), "instance_id")
-BY_TASK_LOCKED = Prepared(_by_task().with_for_update(of=instance), "task_id")
-BY_ESCALATION_LOCKED = Prepared(_by_escalation().with_for_update(of=instance), "escalation_id")
-BY_TIMER_LOCKED = Prepared(_by_timer().with_for_update(of=instance), "timer_id")
+BY_INSTANCE = PreparedStatement(_by_instance(), "instance_id")
+BY_TASK = PreparedStatement(_by_task(), "task_id")
+BY_ESCALATION = PreparedStatement(_by_escalation(), "escalation_id")
+BY_INSTANCE_LOCKED = PreparedStatement(_by_instance().with_for_update(of=instance), "instance_id")
+BY_TASK_LOCKED = PreparedStatement(_by_task().with_for_update(of=instance), "task_id")
+BY_ESCALATION_LOCKED = PreparedStatement(_by_escalation().with_for_update(of=instance), "escalation_id")
+BY_TIMER_LOCKED = PreparedStatement(_by_timer().with_for_update(of=instance), "timer_id")
 
 TIMER_COLUMNS = ("id", "instance_id", "visit_id", "task_id", "kind", "fire_at", "level", "held")
 
 
-def _hanging_on(*columns: ColumnElement[Any]) -> Prepared:
+def _hanging_on(*columns: ColumnElement[Any]) -> PreparedStatement:
     """These columns, the id and the instance's id first, of the rows that hang on an instance."""
     row_id, instance_id = columns[:2]
-    return Prepared(select(*columns).where(instance_id == bindparam("instance_id")).order_by(row_id), "instance_id")
+    return PreparedStatement(
+        select(*columns).where(instance_id == bindparam("instance_id")).order_by(row_id), "instance_id"
+    )
 
 
 TOKENS = _hanging_on(*token.c)
 VISITS = _hanging_on(*stage_visit.c)
-TASKS = Prepared(
+TASKS = PreparedStatement(
     select(*user_task.c, *request.c)
     .select_from(user_task.outerjoin(request, request.c.id == user_task.c.request_id))
     .where(user_task.c.instance_id == bindparam("instance_id"))
     .order_by(user_task.c.id),
     "instance_id",
 )
-EVIDENCE = Prepared(
+EVIDENCE = PreparedStatement(
     select(*evidence.c)
     .where(evidence.c.instance_id == bindparam("instance_id"), evidence.c.replaced_by.is_(None))
     .order_by(evidence.c.id),
@@ -87,7 +89,7 @@ ESCALATIONS = _hanging_on(*escalation.c)
 TIMERS = _hanging_on(*(timer.c[name] for name in TIMER_COLUMNS))
 
 
-def load(cursor: Cursor, which: Prepared, key: int) -> Case | None:
+def load(cursor: Cursor, which: PreparedStatement, key: int) -> Case | None:
     """The case that `which` finds by this key."""
     found = cursor.row(which, (key,))
     if found is None:

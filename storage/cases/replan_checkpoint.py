@@ -7,15 +7,15 @@ from sqlalchemy import ClauseElement, bindparam, select, text
 
 from storage.db.engine.database import Database
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared, limited
+from storage.db.statements import Cursor, PreparedStatement, limited
 from storage.schema import escalation, instance, request, user_task, working_time
 from storage.schema.cases import LIVE_TASK
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from storage.unit.writer import Writer
 
 _CALENDARS, _ROLES = 1, 2
-_MARK = Prepared(select(working_time.c.mark).where(working_time.c.id == bindparam("id")), "id")
-_LIVE = Prepared(
+_MARK = PreparedStatement(select(working_time.c.mark).where(working_time.c.id == bindparam("id")), "id")
+_LIVE = PreparedStatement(
     limited(
         select(instance.c.id)
         .where(instance.c.id > bindparam("after"), text("instance.state = 'live'"))
@@ -24,18 +24,22 @@ _LIVE = Prepared(
     *("after", "limit"),
 )
 _OWNERS = (
-    Prepared(select(user_task.c.assignee).where(text(LIVE_TASK), user_task.c.assignee.is_not(None)).distinct()),
-    Prepared(select(instance.c.responsible).where(text("instance.state = 'live'")).distinct()),
+    PreparedStatement(
+        select(user_task.c.assignee).where(text(LIVE_TASK), user_task.c.assignee.is_not(None)).distinct()
+    ),
+    PreparedStatement(select(instance.c.responsible).where(text("instance.state = 'live'")).distinct()),
 )
 _WAITING = (
-    Prepared(select(user_task.c.instance_id).where(text(LIVE_TASK), user_task.c.assignee.is_(None)).distinct()),
-    Prepared(
+    PreparedStatement(
+        select(user_task.c.instance_id).where(text(LIVE_TASK), user_task.c.assignee.is_(None)).distinct()
+    ),
+    PreparedStatement(
         select(user_task.c.instance_id)
         .join(request, request.c.id == user_task.c.request_id)
         .where(text(f"user_task.{LIVE_TASK}"), text("request.verdict = 'open'"))
         .distinct()
     ),
-    Prepared(select(escalation.c.instance_id).where(text("closed_at IS NULL")).distinct()),
+    PreparedStatement(select(escalation.c.instance_id).where(text("closed_at IS NULL")).distinct()),
 )
 
 
@@ -44,10 +48,10 @@ def _keeping(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["id"], set_={"mark": new.excluded.mark})
 
 
-_KEEP = Prepared(_keeping, "id", "mark")
+_KEEP = PreparedStatement(_keeping, "id", "mark")
 
 
-class Planning:
+class ReplanCheckpoint:
     """What is planned by which calendars."""
 
     def __init__(self, writer: Writer, reader: Reader) -> None:
@@ -99,6 +103,6 @@ class Planning:
         return await self._reader.run(look)
 
 
-def keep_mark(unit: Unit, which: int, mark: str) -> None:
+def keep_mark(unit: UnitOfWork, which: int, mark: str) -> None:
     """Write the mark down."""
     unit.run(_KEEP, (which, mark))

@@ -15,7 +15,7 @@ from storage.cases import clients_products, funnel_counters, rows
 from storage.cases.load import TIMER_COLUMNS
 from storage.db.columns import to_micros
 from storage.db.problems import StorageProblem
-from storage.db.statements import Prepared, Row, deleting, inserting, updating
+from storage.db.statements import PreparedStatement, Row, deleting, inserting, updating
 from storage.schema import (
     escalation,
     evidence,
@@ -28,7 +28,7 @@ from storage.schema import (
     token,
     user_task,
 )
-from storage.unit.unit_of_work import FILES, TIMERS, Unit
+from storage.unit.unit_of_work import FILES, TIMERS, UnitOfWork
 from workflow.case.evidence import Evidence
 from workflow.case.state import Case, Instance, TaskState, UserTask
 
@@ -68,7 +68,7 @@ _CHANGE_ESCALATION = updating(
 _NEW_TIMER, _DROP_TIMER = inserting(timer, *TIMER_COLUMNS[:-1], "attempts", "held"), deleting(timer)
 _CHANGE_TIMER = updating(timer, "visit_id", "task_id", "kind", "fire_at", "level", "held")
 _NEW_OFFER = inserting(offer)
-_DROP_OFFERS = Prepared(delete(offer).where(offer.c.task_id == bindparam("task_id")), "task_id")
+_DROP_OFFERS = PreparedStatement(delete(offer).where(offer.c.task_id == bindparam("task_id")), "task_id")
 
 _TOKEN_BEGINNING = attrgetter("id", "instance_id", "stage", "visit_id")
 _VISIT_BEGINNING = attrgetter("instance_id", "stage", "entered_at")
@@ -78,7 +78,7 @@ _ESCALATION_BEGINNING = attrgetter("instance_id", "visit_id", "task_id", "opened
 _TIMER_BEGINNING = attrgetter("instance_id")
 
 
-def save(unit: Unit, before: Case | None, after: Case) -> None:
+def save(unit: UnitOfWork, before: Case | None, after: Case) -> None:
     """Write what differs."""
     was = before or Case(instance=after.instance)
     _save_instance(unit, before.instance if before else None, after.instance)
@@ -111,7 +111,7 @@ def _kept(what: str, gone: Sequence[_Identified]) -> None:
         raise StorageProblem(f"{what} may not vanish: {[row.id for row in gone]}")
 
 
-def _save_instance(unit: Unit, before: Instance | None, after: Instance) -> None:
+def _save_instance(unit: UnitOfWork, before: Instance | None, after: Instance) -> None:
     if before is after or before == after:
         return
     used_at = to_micros(after.started_at)
@@ -124,14 +124,14 @@ def _save_instance(unit: Unit, before: Instance | None, after: Instance) -> None
         unit.run(_CHANGE_INSTANCE, (*row[1:], row[0]))
 
 
-def _save_visits(unit: Unit, before: Case, after: Case) -> None:
+def _save_visits(unit: UnitOfWork, before: Case, after: Case) -> None:
     new, changed, gone = difference(before.visits, after.visits, _VISIT_BEGINNING)
     _kept("stage visits", gone)
     unit.many(_NEW_VISIT, [rows.visit_row(visit) for visit in new])
     unit.many(_CHANGE_VISIT, [rows.visit_change(visit) for visit in changed])
 
 
-def _save_tasks(unit: Unit, before: Case, after: Case) -> None:
+def _save_tasks(unit: UnitOfWork, before: Case, after: Case) -> None:
     new, changed, gone = difference(before.tasks, after.tasks, _TASK_BEGINNING)
     _kept("user tasks", gone)
     process = after.instance.process
@@ -141,12 +141,12 @@ def _save_tasks(unit: Unit, before: Case, after: Case) -> None:
     _save_requests(unit, before, changed)
 
 
-def _save_offers(unit: Unit, changed: Sequence[UserTask], new: Sequence[UserTask]) -> None:
+def _save_offers(unit: UnitOfWork, changed: Sequence[UserTask], new: Sequence[UserTask]) -> None:
     unit.many(_DROP_OFFERS, [(task.id,) for task in changed])
     unit.many(_NEW_OFFER, [row for task in (*changed, *new) for row in _offers(task)])
 
 
-def _save_requests(unit: Unit, before: Case, changed: Sequence[UserTask]) -> None:
+def _save_requests(unit: UnitOfWork, before: Case, changed: Sequence[UserTask]) -> None:
     """Requests come and are answered on tasks that are there already."""
     for task in changed:
         was, now = before.task(task.id).request, task.request
@@ -164,7 +164,7 @@ def _offers(task: UserTask) -> list[Row]:
     return [(person, task.id) for person in dict.fromkeys(task.candidates)]
 
 
-def _save_evidence(unit: Unit, before: Case, after: Case) -> None:
+def _save_evidence(unit: UnitOfWork, before: Case, after: Case) -> None:
     new, _, gone = difference(before.evidence, after.evidence, _EVIDENCE_BEGINNING)
     instead = {thing.replaces: thing.id for thing in new if thing.replaces is not None}
     _kept("evidence", [thing for thing in gone if thing.id not in instead])
@@ -180,24 +180,24 @@ def _wanted_file(thing: Evidence) -> Row:
     return thing.id, thing.instance_id, "wanted", 0, False
 
 
-def _save_tokens(unit: Unit, before: Case, after: Case) -> None:
+def _save_tokens(unit: UnitOfWork, before: Case, after: Case) -> None:
     new, _, gone = difference(before.tokens, after.tokens, _TOKEN_BEGINNING)
     unit.many(_DROP_TOKEN, [(token.id,) for token in gone])
     unit.many(_NEW_TOKEN, [rows.token_row(token) for token in new])
 
 
-def _save_escalations(unit: Unit, before: Case, after: Case) -> None:
+def _save_escalations(unit: UnitOfWork, before: Case, after: Case) -> None:
     new, changed, gone = difference(before.escalations, after.escalations, _ESCALATION_BEGINNING)
     _kept("escalations", gone)
     unit.many(_NEW_ESCALATION, [rows.escalation_row(one) for one in new])
     unit.many(_CHANGE_ESCALATION, [rows.escalation_change(one) for one in changed])
 
 
-def _save_timers(unit: Unit, before: Case, after: Case) -> None:
+def _save_timers(unit: UnitOfWork, before: Case, after: Case) -> None:
     new, changed, gone = difference(before.timers, after.timers, _TIMER_BEGINNING)
     unit.many(_DROP_TIMER, [(timer.id,) for timer in gone])
     unit.many(_NEW_TIMER, [rows.timer_row(timer) for timer in new])
     unit.many(_CHANGE_TIMER, [rows.timer_change(timer) for timer in changed])
     if new or changed:
         unit.touch(TIMERS)
-    unit.traces.timers_freed.extend(timer.id for timer in (*gone, *changed))
+    unit.effects.timers_freed.extend(timer.id for timer in (*gone, *changed))

@@ -6,17 +6,17 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, text
 
 from storage.db.columns import from_micros, moment_or_none, to_micros
-from storage.db.statements import Prepared
+from storage.db.statements import PreparedStatement
 from storage.schema import offer, request, user_task
 from storage.schema.cases import LIVE_TASK
-from storage.unit.unit_of_work import Unit
-from workflow.case.reachability import Work
+from storage.unit.unit_of_work import UnitOfWork
+from workflow.case.reachability import LiveTask
 from workflow.case.request import RequestKind
 
-_LIVE_TASKS = Prepared(
+_LIVE_TASKS = PreparedStatement(
     select(func.count()).where(user_task.c.assignee == bindparam("assignee"), text(LIVE_TASK)), "assignee"
 )
-_LAST_GIVEN = Prepared(
+_LAST_GIVEN = PreparedStatement(
     select(func.max(user_task.c.created_at)).where(
         user_task.c.process == bindparam("process"),
         user_task.c.stage == bindparam("stage"),
@@ -27,32 +27,32 @@ _LAST_GIVEN = Prepared(
     "stage",
     "assignee",
 )
-_REQUESTED = Prepared(
+_REQUESTED = PreparedStatement(
     select(func.count()).where(
         request.c.by == bindparam("asker"), request.c.kind == bindparam("what"), request.c.at >= bindparam("since")
     ),
     *("asker", "what", "since"),
 )
-_WITH = Prepared(
+_WITH = PreparedStatement(
     select(user_task.c.instance_id, user_task.c.id)
     .where(user_task.c.assignee == bindparam("assignee"), text(LIVE_TASK))
     .order_by(user_task.c.instance_id, user_task.c.id),
     "assignee",
 )
-_OFFERED = Prepared(
+_OFFERED = PreparedStatement(
     select(user_task.c.instance_id, user_task.c.id)
     .join(offer, offer.c.task_id == user_task.c.id)
     .where(offer.c.person == bindparam("person"), text(LIVE_TASK))
     .order_by(user_task.c.instance_id, user_task.c.id),
     "person",
 )
-_ON_BEHALF = Prepared(
+_ON_BEHALF = PreparedStatement(
     select(user_task.c.instance_id, user_task.c.id)
     .where(user_task.c.on_behalf_of == bindparam("whom"), text(f"{LIVE_TASK} AND on_behalf_of IS NOT NULL"))
     .order_by(user_task.c.instance_id, user_task.c.id),
     "whom",
 )
-_WORK = Prepared(
+_WORK = PreparedStatement(
     select(user_task.c.instance_id, user_task.c.id, user_task.c.due_at)
     .where(user_task.c.assignee == bindparam("p"), text(LIVE_TASK))
     .order_by(user_task.c.id),
@@ -63,7 +63,7 @@ _WORK = Prepared(
 class StoredTasks:
     """On a unit of work."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def live_counts(self, people: Sequence[str]) -> dict[str, int]:
@@ -83,6 +83,6 @@ class StoredTasks:
     def on_behalf_of(self, person: str) -> list[tuple[int, int]]:
         return [(int(row[0]), int(row[1])) for row in self._unit.rows(_ON_BEHALF, (person,))]
 
-    def held_by(self, person: str) -> list[Work]:
+    def held_by(self, person: str) -> list[LiveTask]:
         rows = self._unit.rows(_WORK, (person,))
-        return [Work(instance_id, task_id, moment_or_none(due)) for instance_id, task_id, due in rows]
+        return [LiveTask(instance_id, task_id, moment_or_none(due)) for instance_id, task_id, due in rows]

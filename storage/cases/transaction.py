@@ -17,7 +17,7 @@ from storage.queues.daily_timers import StoredPersonalTimers
 from storage.queues.inbox_rows import close_rows
 from storage.queues.receipts import StoredReachability
 from storage.schema import history
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from workflow.company.directory import Directory
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.events import Event, Notice
@@ -28,7 +28,7 @@ _APPEND = inserting(history, *(column.name for column in history.columns if colu
 class StoredTransaction:
     """One open transaction on a unit of work."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
         self.new_id = unit.new_id
         self.cases, self.tasks = StoredCases(unit), StoredTasks(unit)
@@ -37,7 +37,7 @@ class StoredTransaction:
 
     @property
     def directory(self) -> Directory:
-        directory = self._unit.staff.directory
+        directory = self._unit.directory_cache.directory
         return directory.with_absences(counting(self._unit)) if self._unit.absences_changed else directory
 
     def definition(self, process: str, version: int | None = None) -> tuple[int, ProcessDefinition] | None:

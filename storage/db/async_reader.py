@@ -19,7 +19,7 @@ from storage.db.problems import DatabaseAway
 _CONNECTIONS = 3
 
 
-class Reports:
+class AsyncReader:
     """Where lists and reports look."""
 
     def __init__(self, database: Database, outage: Outage) -> None:

@@ -17,7 +17,7 @@ Row = tuple[Any, ...]
 Values = Sequence[Any]
 
 
-class Prepared:
+class PreparedStatement:
     """One statement. `names` are its values in the order in which they will be given."""
 
     def __init__(self, statement: ClauseElement | Callable[[Database], ClauseElement], *names: str) -> None:
@@ -36,21 +36,21 @@ class Prepared:
         return str(compiled)
 
 
-def inserting(table: Table, *names: str) -> Prepared:
+def inserting(table: Table, *names: str) -> PreparedStatement:
     """A plain INSERT of these columns, of all of them unless said; in the table's order."""
     wanted = names or tuple(column.name for column in table.columns)
-    return Prepared(insert(table).values({name: bindparam(name) for name in wanted}), *wanted)
+    return PreparedStatement(insert(table).values({name: bindparam(name) for name in wanted}), *wanted)
 
 
-def updating(table: Table, *names: str) -> Prepared:
+def updating(table: Table, *names: str) -> PreparedStatement:
     """UPDATE of these columns; the id is the last value."""
     given: dict[str, Any] = {name: bindparam(name) for name in names}
-    return Prepared(update(table).where(table.c.id == bindparam("key")).values(given), *names, "key")
+    return PreparedStatement(update(table).where(table.c.id == bindparam("key")).values(given), *names, "key")
 
 
-def deleting(table: Table) -> Prepared:
+def deleting(table: Table) -> PreparedStatement:
     """DELETE by id."""
-    return Prepared(delete(table).where(table.c.id == bindparam("key")), "key")
+    return PreparedStatement(delete(table).where(table.c.id == bindparam("key")), "key")
 
 
 def limited(statement: Select[Any], count: int | None = None) -> Select[Any]:
@@ -65,9 +65,9 @@ class Statements:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._texts: dict[Prepared, str] = {}
+        self._texts: dict[PreparedStatement, str] = {}
 
-    def text(self, prepared: Prepared) -> str:
+    def text(self, prepared: PreparedStatement) -> str:
         found = self._texts.get(prepared)
         if found is None:
             found = self._texts[prepared] = prepared.compile(self._database)
@@ -113,29 +113,29 @@ class Cursor:
         except Exception:
             self._lost = True
 
-    def rows(self, prepared: Prepared, values: Values = ()) -> list[Row]:
+    def rows(self, prepared: PreparedStatement, values: Values = ()) -> list[Row]:
         """All rows of an answer."""
         self._execute(self._text(prepared), values)
         found: list[Row] = self._cursor.fetchall()
         return found
 
-    def row(self, prepared: Prepared, values: Values = ()) -> Row | None:
+    def row(self, prepared: PreparedStatement, values: Values = ()) -> Row | None:
         """The first row of an answer, if there is one."""
         found = self.rows(prepared, values)
         return found[0] if found else None
 
-    def value(self, prepared: Prepared, values: Values = ()) -> Any:
+    def value(self, prepared: PreparedStatement, values: Values = ()) -> Any:
         """The first column of the first row; None where there is none."""
         found = self.rows(prepared, values)
         return found[0][0] if found else None
 
-    def run(self, prepared: Prepared, values: Values = ()) -> int:
+    def run(self, prepared: PreparedStatement, values: Values = ()) -> int:
         """Execute; how many rows it touched."""
         self._execute(self._text(prepared), values)
         count: int = self._cursor.rowcount
         return count
 
-    def many(self, prepared: Prepared, rows: Sequence[Values]) -> None:
+    def many(self, prepared: PreparedStatement, rows: Sequence[Values]) -> None:
         """Execute once for each of these."""
         if len(rows) == 1:
             self._execute(self._text(prepared), rows[0])

@@ -13,9 +13,9 @@ from sqlalchemy import bindparam, delete, literal_column, null, or_, select, tex
 
 from storage.db.columns import from_text, to_micros, to_text
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared, inserting, limited
+from storage.db.statements import Cursor, PreparedStatement, inserting, limited
 from storage.people.absences import StoredAbsences, counting
-from storage.queues.live_messages import Card, card_of
+from storage.queues.live_messages import LiveMessage, card_of
 from storage.queues.receipts import StoredReachability
 from storage.schema import (
     agenda,
@@ -29,7 +29,7 @@ from storage.schema import (
     subscription,
     unreached,
 )
-from storage.unit.unit_of_work import ACCOUNTS, PERSONAL_TIMERS, Unit
+from storage.unit.unit_of_work import ACCOUNTS, PERSONAL_TIMERS, UnitOfWork
 from storage.unit.writer import Writer
 from workflow.company.absence import AbsenceState
 
@@ -51,17 +51,17 @@ class FormerAccount:
     is_taken: bool
 
 
-_MEMBER = Prepared(
+_MEMBER = PreparedStatement(
     select(membership.c.chat_id, membership.c.language).where(membership.c.person == bindparam("p")), "p"
 )
-_END = Prepared(delete(membership).where(membership.c.person == bindparam("p")), "p")
-_CARDS = Prepared(
+_END = PreparedStatement(delete(membership).where(membership.c.person == bindparam("p")), "p")
+_CARDS = PreparedStatement(
     select(card).where(card.c.chat_id == bindparam("chat")).order_by(card.c.sent_at, card.c.message_id), "chat"
 )
-_FORGET_CARDS = Prepared(delete(card).where(card.c.chat_id == bindparam("chat")), "chat")
-_FORGET_LISTS = Prepared(delete(agenda).where(agenda.c.person == bindparam("p")), "p")
+_FORGET_CARDS = PreparedStatement(delete(card).where(card.c.chat_id == bindparam("chat")), "chat")
+_FORGET_LISTS = PreparedStatement(delete(agenda).where(agenda.c.person == bindparam("p")), "p")
 _ADD = inserting(former_account, "person", "chat_id", "language", "why", "messages", "ended_at")
-_UNTOLD = Prepared(
+_UNTOLD = PreparedStatement(
     limited(
         select(
             *(former_account.c[name] for name in ("id", "person", "chat_id", "language", "why", "messages")),
@@ -73,17 +73,17 @@ _UNTOLD = Prepared(
     ),
     "limit",
 )
-_TOLD = Prepared(
+_TOLD = PreparedStatement(
     update(former_account).where(former_account.c.id == bindparam("key")).values(told_at=bindparam("told_at")),
     *("told_at", "key"),
 )
-_WITHDRAW = Prepared(
+_WITHDRAW = PreparedStatement(
     update(invite)
     .where(invite.c.person == bindparam("whose"), invite.c.withdrawn_at.is_(None), invite.c.used_by.is_(None))
     .values(withdrawn_at=bindparam("withdrawn_at")),
     *("withdrawn_at", "whose"),
 )
-_DROP_MAIL = Prepared(
+_DROP_MAIL = PreparedStatement(
     update(outbox)
     .where(outbox.c.recipient == bindparam("p"), or_(text("state = 'held'"), text("state = 'pending'")))
     .values(
@@ -95,7 +95,7 @@ _DROP_MAIL = Prepared(
     *("ended_at", "p"),
 )
 _OWN = tuple(
-    Prepared(delete(table).where(table.c.person == bindparam("p")), "p")
+    PreparedStatement(delete(table).where(table.c.person == bindparam("p")), "p")
     for table in (subscription, personal_timer, habit, unreached)
 )
 """What they had said or asked for themselves: whoever gets their key one day begins afresh."""
@@ -115,13 +115,13 @@ class FormerAccounts:
         await self._writer.run(_mark_told, account_id, self._now())
 
 
-def move(unit: Unit, person: str, now: datetime) -> list[Card]:
+def move(unit: UnitOfWork, person: str, now: datetime) -> list[LiveMessage]:
     """The account this person had so far is nobody's; what was alive there, to be sent anew elsewhere."""
     found = unit.row(_MEMBER, (person,))
     return _leave_account(unit, person, found[0], found[1], "moved", now) if found else []
 
 
-def leave(unit: Unit, person: str, language: str, now: datetime) -> None:
+def leave(unit: UnitOfWork, person: str, language: str, now: datetime) -> None:
     """They work here no more: the account is free, and nothing waits for them."""
     found = unit.row(_MEMBER, (person,))
     if found:
@@ -138,8 +138,8 @@ def leave(unit: Unit, person: str, language: str, now: datetime) -> None:
 
 
 def _leave_account(
-    unit: Unit, person: str, chat_id: int, language: str | None, why: Why, now: datetime
-) -> list[Card]:
+    unit: UnitOfWork, person: str, chat_id: int, language: str | None, why: Why, now: datetime
+) -> list[LiveMessage]:
     cards = [card_of(row) for row in unit.rows(_CARDS, (chat_id,))]
     unit.run(_FORGET_CARDS, (chat_id,))
     unit.run(_FORGET_LISTS, (person,))
@@ -156,5 +156,5 @@ def _untold(cursor: Cursor) -> list[FormerAccount]:
     ]
 
 
-def _mark_told(unit: Unit, account_id: int, now: datetime) -> None:
+def _mark_told(unit: UnitOfWork, account_id: int, now: datetime) -> None:
     unit.run(_TOLD, (to_micros(now), account_id))

@@ -16,8 +16,8 @@ from storage.membership import accounts
 from storage.people import employees, imported_people
 from storage.people.cache_refresh import know_people
 from storage.queues.posting import post
-from storage.unit.directory_cache import Learnt
-from storage.unit.unit_of_work import Unit
+from storage.unit.directory_cache import AbsenceSnapshot
+from storage.unit.unit_of_work import UnitOfWork
 from workflow import engine
 from workflow.company.changes import CompanyChanges, compare, parts_of
 from workflow.company.directory import Company
@@ -91,7 +91,7 @@ def _notices(changes: CompanyChanges, said: Said) -> list[Notice]:
     return [Notice(kind=NoticeKind.COMPANY_CHANGED, to=one.key, data=data) for one in directory.caretakers()]
 
 
-def renew(unit: Unit, packed: bytes, now: datetime) -> Learnt:
+def renew(unit: UnitOfWork, packed: bytes, now: datetime) -> AbsenceSnapshot:
     """Write it; from now on the writing side lives by it."""
     renewal: Renewal = pickle.loads(packed)
     employees.keep(unit, renewal.records)

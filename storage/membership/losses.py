@@ -5,17 +5,17 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 
 from storage.db.columns import moment_or_none
-from storage.db.statements import Cursor, Prepared
+from storage.db.statements import Cursor, PreparedStatement
 from storage.queues.posting import tell_admins
 from storage.schema import conversation, id_block, inbox
 from storage.unit.high_water import Loss
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from workflow.messages.events import NoticeKind
 
-_NEXT = Prepared(select(id_block.c.next))
-_NEWEST = Prepared(select(func.max(inbox.c.id)))
-_NEWEST_AT = Prepared(select(func.max(inbox.c.received_at)))
-_FORGET_HALF_TYPED = Prepared(delete(conversation))
+_NEXT = PreparedStatement(select(id_block.c.next))
+_NEWEST = PreparedStatement(select(func.max(inbox.c.id)))
+_NEWEST_AT = PreparedStatement(select(func.max(inbox.c.received_at)))
+_FORGET_HALF_TYPED = PreparedStatement(delete(conversation))
 
 
 def next_id(cursor: Cursor) -> int:
@@ -33,7 +33,7 @@ def newest_at(cursor: Cursor) -> datetime | None:
     return moment_or_none(cursor.value(_NEWEST_AT))
 
 
-def tell(unit: Unit, loss: Loss, now: datetime) -> None:
+def tell(unit: UnitOfWork, loss: Loss, now: datetime) -> None:
     """Every admin hears of it; nobody goes on with a form that their phone shows further on."""
     unit.run(_FORGET_HALF_TYPED)
     moments = {"since": loss.since, "until": loss.until}

@@ -16,15 +16,15 @@ from storage.db.columns import to_micros
 from storage.db.engine.database import Database
 from storage.db.problems import StorageProblem
 from storage.db.reader import Reader
-from storage.db.statements import Prepared, Row, inserting
+from storage.db.statements import PreparedStatement, Row, inserting
 from storage.membership import accounts
 from storage.people.cache_refresh import know_member, know_members, know_people
 from storage.people.employees import former
 from storage.people.imported_people import imported
-from storage.queues.live_messages import Card
+from storage.queues.live_messages import LiveMessage
 from storage.schema import invite, membership, outbox, unreached
-from storage.unit.directory_cache import Staff
-from storage.unit.unit_of_work import OUTBOX, Unit
+from storage.unit.directory_cache import DirectoryCache
+from storage.unit.unit_of_work import OUTBOX, UnitOfWork
 from storage.unit.writer import Writer
 from workflow import engine
 from workflow.company.directory import Directory
@@ -32,24 +32,26 @@ from workflow.messages.people_commands import ResendWork
 from workflow.ports.members import INVITATION_LASTS, Joined, Member, NoEntry, Refused
 
 _NAMES = ("person", "telegram_id", "chat_id", "language", "reachable")
-_ALL = Prepared(select(*(membership.c[name] for name in _NAMES)))
-_ONE = Prepared(select(*(membership.c[name] for name in _NAMES)).where(membership.c.person == bindparam("p")), "p")
+_ALL = PreparedStatement(select(*(membership.c[name] for name in _NAMES)))
+_ONE = PreparedStatement(
+    select(*(membership.c[name] for name in _NAMES)).where(membership.c.person == bindparam("p")), "p"
+)
 _INVITE = inserting(invite, "code", "person", "created_at")
-_WITHDRAW = Prepared(
+_WITHDRAW = PreparedStatement(
     update(invite)
     .where(invite.c.person == bindparam("whose"), invite.c.withdrawn_at.is_(None))
     .values(withdrawn_at=bindparam("withdrawn_at")),
     "withdrawn_at",
     "whose",
 )
-_FIND_INVITE = Prepared(
+_FIND_INVITE = PreparedStatement(
     select(invite.c.person, invite.c.withdrawn_at, invite.c.used_by, invite.c.created_at)
     .where(invite.c.code == bindparam("c"))
     .with_for_update(),
     "c",
 )
-_INVITED = Prepared(select(invite.c.person).where(invite.c.code == bindparam("c")), "c")
-_USE = Prepared(
+_INVITED = PreparedStatement(select(invite.c.person).where(invite.c.code == bindparam("c")), "c")
+_USE = PreparedStatement(
     update(invite)
     .where(invite.c.code == bindparam("c"))
     .values(used_by=bindparam("used_by"), used_at=bindparam("used_at")),
@@ -57,32 +59,34 @@ _USE = Prepared(
     "used_at",
     "c",
 )
-_HAS = Prepared(select(membership.c.telegram_id).where(membership.c.person == bindparam("p")), "p")
-_WHO_HAS = Prepared(select(membership.c.person).where(membership.c.telegram_id == bindparam("account")), "account")
-_LANGUAGE = Prepared(
+_HAS = PreparedStatement(select(membership.c.telegram_id).where(membership.c.person == bindparam("p")), "p")
+_WHO_HAS = PreparedStatement(
+    select(membership.c.person).where(membership.c.telegram_id == bindparam("account")), "account"
+)
+_LANGUAGE = PreparedStatement(
     update(membership).where(membership.c.person == bindparam("p")).values(language=bindparam("language")),
     "language",
     "p",
 )
-_REACHABLE = Prepared(
+_REACHABLE = PreparedStatement(
     update(membership).where(membership.c.person == bindparam("p")).values(reachable=bindparam("reachable")),
     "reachable",
     "p",
 )
-_RELEASE = Prepared(
+_RELEASE = PreparedStatement(
     update(outbox)
     .where(outbox.c.recipient == bindparam("p"), text("state = 'held'"))
     .values(state=literal_column("'pending'")),
     "p",
 )
-_HOLD = Prepared(
+_HOLD = PreparedStatement(
     update(outbox)
     .where(outbox.c.recipient == bindparam("p"), text("state = 'pending'"))
     .values(state=literal_column("'held'")),
     "p",
 )
-_HELD = Prepared(select(outbox.c.recipient).where(text("state = 'held'")).distinct())
-_FORGET_REPORT = Prepared(delete(unreached).where(unreached.c.person == bindparam("p")), "p")
+_HELD = PreparedStatement(select(outbox.c.recipient).where(text("state = 'held'")).distinct())
+_FORGET_REPORT = PreparedStatement(delete(unreached).where(unreached.c.person == bindparam("p")), "p")
 
 
 def _joining(database: Database) -> ClauseElement:
@@ -92,16 +96,18 @@ def _joining(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["person"], set_=changes)
 
 
-_JOIN = Prepared(_joining, "person", "telegram_id", "chat_id", "reachable", "joined_at")
+_JOIN = PreparedStatement(_joining, "person", "telegram_id", "chat_id", "reachable", "joined_at")
 
 
 class StoredMembers:
     """Who is joined to which account."""
 
-    def __init__(self, writer: Writer, reader: Reader, staff: Staff, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, writer: Writer, reader: Reader, directory_cache: DirectoryCache, now: Callable[[], datetime]
+    ) -> None:
         self._writer = writer
         self._reader = reader
-        self._staff = staff
+        self._staff = directory_cache
         self._now = now
         self._one_at_a_time = asyncio.Lock()
         self._look: Callable[[], Awaitable[None]] = self._look_for_imported
@@ -193,16 +199,16 @@ class StoredMembers:
         await self._writer.run(release, person)
 
 
-def _all(unit: Unit) -> list[Member]:
+def _all(unit: UnitOfWork) -> list[Member]:
     return [_as_member(unit, row) for row in unit.rows(_ALL)]
 
 
-def _member(unit: Unit, person: str) -> Member | None:
+def _member(unit: UnitOfWork, person: str) -> Member | None:
     row = unit.row(_ONE, (person,))
     return _as_member(unit, row) if row else None
 
 
-def _as_member(unit: Unit, row: Row) -> Member:
+def _as_member(unit: UnitOfWork, row: Row) -> Member:
     person, telegram_id, chat_id, language, reachable = row
     return Member(
         person=person,
@@ -213,27 +219,27 @@ def _as_member(unit: Unit, row: Row) -> Member:
     )
 
 
-def _own_language(unit: Unit, person: str) -> str:
-    known = unit.staff.directory.person(person)
+def _own_language(unit: UnitOfWork, person: str) -> str:
+    known = unit.directory_cache.directory.person(person)
     return known.language if known else "uk"
 
 
-def _invite(unit: Unit, code: str, person: str, at: int) -> None:
+def _invite(unit: UnitOfWork, code: str, person: str, at: int) -> None:
     unit.run(_WITHDRAW, (at, person))
     unit.run(_INVITE, (code, person, at))
 
 
-def _speak(unit: Unit, values: Row) -> None:
+def _speak(unit: UnitOfWork, values: Row) -> None:
     unit.run(_LANGUAGE, values)
 
 
-def _reach(unit: Unit, person: str, reachable: bool) -> None:
+def _reach(unit: UnitOfWork, person: str, reachable: bool) -> None:
     unit.run(_REACHABLE, (reachable, person))
     if not reachable:
         unit.run(_HOLD, (person,))
 
 
-def _join(unit: Unit, code: str, telegram_id: int, chat_id: int, now: datetime) -> tuple[str, bool] | Refused:
+def _join(unit: UnitOfWork, code: str, telegram_id: int, chat_id: int, now: datetime) -> tuple[str, bool] | Refused:
     """Whose account it is now, and whether it was not theirs before."""
     found = unit.row(_FIND_INVITE, (code,))
     if found is None:
@@ -252,7 +258,7 @@ def _join(unit: Unit, code: str, telegram_id: int, chat_id: int, now: datetime) 
     return person, has is None
 
 
-def _why_not(unit: Unit, invite: Row, has: str | None, now: datetime) -> Refused | None:
+def _why_not(unit: UnitOfWork, invite: Row, has: str | None, now: datetime) -> Refused | None:
     """What keeps this account from coming in with this invitation."""
     person, withdrawn_at, used_by, created_at = invite
     if used_by is not None:
@@ -263,11 +269,11 @@ def _why_not(unit: Unit, invite: Row, has: str | None, now: datetime) -> Refused
         return Refused(why=NoEntry.EXPIRED)
     if has not in (None, person):
         return Refused(why=NoEntry.ANOTHERS_ACCOUNT, whose=has)
-    known = unit.staff.directory.person(person) is not None
+    known = unit.directory_cache.directory.person(person) is not None
     return None if known else Refused(why=NoEntry.NOT_IN_THE_COMPANY)
 
 
-def _send_anew(unit: Unit, person: str, cards: Iterable[Card], now: datetime) -> None:
+def _send_anew(unit: UnitOfWork, person: str, cards: Iterable[LiveMessage], now: datetime) -> None:
     """What was alive on the account before, on this one: once it is known to everybody whose account it is."""
     about = {"escalation": "escalation", "request": "request"}
     shown = [(about[kind], card.about_id) for card in cards for kind in (card.about, card.role) if kind in about]
@@ -275,12 +281,12 @@ def _send_anew(unit: Unit, person: str, cards: Iterable[Card], now: datetime) ->
     unit.run(_HOLD, (person,))
 
 
-def release(unit: Unit, person: str) -> None:
+def release(unit: UnitOfWork, person: str) -> None:
     """What was held for them is pending; that they could not be reached before no longer matters."""
     unit.run(_FORGET_REPORT, (person,))
     if unit.run(_RELEASE, (person,)):
         unit.touch(OUTBOX)
 
 
-def _held(unit: Unit) -> list[str]:
+def _held(unit: UnitOfWork) -> list[str]:
     return [person for (person,) in unit.rows(_HELD)]

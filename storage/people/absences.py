@@ -8,13 +8,13 @@ from sqlalchemy import ClauseElement, bindparam, delete, select, text
 
 from storage.db.columns import from_micros, micros_or_none, moment_or_none, to_micros
 from storage.db.engine.database import Database
-from storage.db.statements import Cursor, Prepared, Row, inserting, limited
+from storage.db.statements import Cursor, PreparedStatement, Row, inserting, limited
 from storage.queues.release import let_go
 from storage.schema import absence, timer
-from storage.unit.unit_of_work import ABSENCES, TIMERS, Traces, Unit
+from storage.unit.unit_of_work import ABSENCES, TIMERS, CommitEffects, UnitOfWork
 from workflow.case.state import TimerKind
 from workflow.company.absence import Absence, Absences, AbsenceState, OpenTasks
-from workflow.notification.notification_policy import Why
+from workflow.notification.notification_policy import HoldReason
 
 COUNTS = "state IN ('planned', 'under_way')"
 _CHANGES = ("starts_at", "ends_at", "substitute", "open_tasks", "state", "set_by", "set_at", "ended_at", "ended_by")
@@ -26,20 +26,20 @@ def _keeping(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["id"], set_=changes)
 
 
-_KEEP = Prepared(_keeping, *(column.name for column in absence.columns))
-_COUNTING = Prepared(select(*absence.c).where(text(COUNTS)).order_by(absence.c.id))
-_GET = Prepared(select(*absence.c).where(absence.c.id == bindparam("key")).with_for_update(), "key")
-_OF_TIMER = Prepared(
+_KEEP = PreparedStatement(_keeping, *(column.name for column in absence.columns))
+_COUNTING = PreparedStatement(select(*absence.c).where(text(COUNTS)).order_by(absence.c.id))
+_GET = PreparedStatement(select(*absence.c).where(absence.c.id == bindparam("key")).with_for_update(), "key")
+_OF_TIMER = PreparedStatement(
     select(*absence.c)
     .join(timer, timer.c.absence_id == absence.c.id)
     .where(timer.c.id == bindparam("timer_id"))
     .with_for_update(of=absence),
     "timer_id",
 )
-_TIMERS = Prepared(select(timer.c.id).where(timer.c.absence_id == bindparam("about")), "about")
-_DROP_TIMERS = Prepared(delete(timer).where(timer.c.absence_id == bindparam("about")), "about")
+_TIMERS = PreparedStatement(select(timer.c.id).where(timer.c.absence_id == bindparam("about")), "about")
+_DROP_TIMERS = PreparedStatement(delete(timer).where(timer.c.absence_id == bindparam("about")), "about")
 _SET_TIMER = inserting(timer, "id", "kind", "fire_at", "level", "attempts", "absence_id")
-_LAST_SUBSTITUTE = Prepared(
+_LAST_SUBSTITUTE = PreparedStatement(
     limited(
         select(absence.c.substitute)
         .where(absence.c.person == bindparam("whose"), absence.c.substitute.is_not(None))
@@ -64,7 +64,7 @@ def last_substitute(cursor: Cursor, person: str) -> str | None:
 class StoredAbsences:
     """Inside one transaction: `workflow.ports.transaction.AbsenceRegister`."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def get(self, absence_id: int) -> Absence | None:
@@ -79,22 +79,22 @@ class StoredAbsences:
         """Write it as it is now, and its one timer; what waited for their return is looked at again."""
         unit = self._unit
         unit.run(_KEEP, _row(absence))
-        unit.traces.timers_freed.extend(row[0] for row in unit.rows(_TIMERS, (absence.id,)))
+        unit.effects.timers_freed.extend(row[0] for row in unit.rows(_TIMERS, (absence.id,)))
         unit.run(_DROP_TIMERS, (absence.id,))
         if absence.next_at:
             at = to_micros(absence.next_at)
             unit.run(_SET_TIMER, (unit.new_id(), TimerKind.ABSENCE.value, at, 0, 0, absence.id))
             unit.touch(TIMERS)
-        let_go(unit, absence.person, Why.QUIET)
+        let_go(unit, absence.person, HoldReason.QUIET)
         unit.touch(ABSENCES)
 
 
-def learn(unit: Unit, traces: Traces) -> None:
+def learn(unit: UnitOfWork, effects: CommitEffects) -> None:
     """After a commit, before the writer takes the next command: that must not give work to somebody away."""
     if not unit.absences_changed:
         return
     try:
-        traces.absences = unit.staff.learn_absences(lambda: counting(unit))
+        effects.absences = unit.directory_cache.learn_absences(lambda: counting(unit))
     except Exception:
         # It is committed, and only this look at it failed. Until one succeeds, each transaction looks for itself.
         unit.leave()

@@ -13,10 +13,10 @@ from sqlalchemy import ClauseElement, bindparam, delete, select
 from storage.db.columns import from_text, to_text
 from storage.db.engine.database import Database
 from storage.db.reader import Reader
-from storage.db.statements import Prepared, Row
+from storage.db.statements import PreparedStatement, Row
 from storage.queues.inbox_rows import close_rows
 from storage.schema import conversation
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from storage.unit.writer import Writer
 
 
@@ -27,9 +27,11 @@ def _putting(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["key"], set_=changes)
 
 
-_GET = Prepared(select(conversation.c.state, conversation.c.data).where(conversation.c.key == bindparam("k")), "k")
-_PUT = Prepared(_putting, "key", "state", "data")
-_DROP = Prepared(delete(conversation).where(conversation.c.key == bindparam("k")), "k")
+_GET = PreparedStatement(
+    select(conversation.c.state, conversation.c.data).where(conversation.c.key == bindparam("k")), "k"
+)
+_PUT = PreparedStatement(_putting, "key", "state", "data")
+_DROP = PreparedStatement(delete(conversation).where(conversation.c.key == bindparam("k")), "k")
 
 
 class Conversations:
@@ -50,7 +52,7 @@ class Conversations:
         await self._writer.run(_put, key, row, cause, self._now())
 
 
-def _put(unit: Unit, key: str, row: Row | None, cause: Sequence[int], now: datetime) -> None:
+def _put(unit: UnitOfWork, key: str, row: Row | None, cause: Sequence[int], now: datetime) -> None:
     if row is None:
         unit.run(_DROP, (key,))
     else:

@@ -10,9 +10,9 @@ from sqlalchemy import ClauseElement, bindparam, delete, select, text
 
 from storage.db.columns import micros_or_none
 from storage.db.engine.database import Database
-from storage.db.statements import Cursor, Prepared, Row
+from storage.db.statements import Cursor, PreparedStatement, Row
 from storage.schema import company_part, employee
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from workflow.company.changes import KnownPerson
 from workflow.company.people import Person
 
@@ -28,12 +28,12 @@ def _keeping_part(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["part"], set_={"digest": new.excluded.digest})
 
 
-_KEEP = Prepared(_keeping, "key", "body", "left_at")
-_ALL = Prepared(select(employee.c.key, employee.c.body, employee.c.left_at))
-_FORMER = Prepared(select(employee.c.body).where(text("left_at IS NOT NULL")).order_by(employee.c.key))
-PART = Prepared(_keeping_part, "part", "digest")
-_PARTS = Prepared(select(company_part.c.part, company_part.c.digest))
-_FORGET_PARTS = Prepared(delete(company_part))
+_KEEP = PreparedStatement(_keeping, "key", "body", "left_at")
+_ALL = PreparedStatement(select(employee.c.key, employee.c.body, employee.c.left_at))
+_FORMER = PreparedStatement(select(employee.c.body).where(text("left_at IS NOT NULL")).order_by(employee.c.key))
+PART = PreparedStatement(_keeping_part, "part", "digest")
+_PARTS = PreparedStatement(select(company_part.c.part, company_part.c.digest))
+_FORGET_PARTS = PreparedStatement(delete(company_part))
 
 
 def written(cursor: Cursor) -> list[Row]:
@@ -56,13 +56,13 @@ def parts(cursor: Cursor) -> dict[str, str]:
     return dict(cursor.rows(_PARTS))
 
 
-def keep(unit: Unit, people: Iterable[tuple[Person, datetime | None]]) -> None:
+def keep(unit: UnitOfWork, people: Iterable[tuple[Person, datetime | None]]) -> None:
     """These as they are now; with the moment at which they were found gone."""
     body = ((one, one.model_dump_json(exclude_defaults=True), left) for one, left in people)
     unit.many(_KEEP, [(one.key, written, micros_or_none(left)) for one, written, left in body])
 
 
-def keep_parts(unit: Unit, said: Mapping[str, str]) -> None:
+def keep_parts(unit: UnitOfWork, said: Mapping[str, str]) -> None:
     """The company says this, and nothing else."""
     unit.run(_FORGET_PARTS)
     unit.many(PART, list(said.items()))

@@ -11,9 +11,9 @@ from sqlalchemy import ClauseElement, bindparam, func, literal_column, select
 
 from storage.db.columns import to_text
 from storage.db.engine.database import Database
-from storage.db.statements import Cursor, Prepared
+from storage.db.statements import Cursor, PreparedStatement
 from storage.schema import company, person, person_name
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from workflow.company.directory import Company
 from workflow.company.people import Person
 
@@ -28,7 +28,7 @@ def _keeping_company(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["id"], set_={"body": new.excluded.body})
 
 
-_KEEP = Prepared(_keeping, "key", "body")
+_KEEP = PreparedStatement(_keeping, "key", "body")
 
 
 def _naming(database: Database) -> ClauseElement:
@@ -36,20 +36,20 @@ def _naming(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["key"], set_={"name": new.excluded.name})
 
 
-_NAME = Prepared(_naming, "key", "name")
-_NAMES = Prepared(select(person_name.c.key, person_name.c.name))
-COMPANY = Prepared(_keeping_company, "body")
-_ALL = Prepared(select(person.c.body).order_by(person.c.key))
-_COMPANY = Prepared(select(company.c.body))
-_MEASURED = Prepared(select(func.count(), func.sum(func.length(person.c.body))).select_from(person))
+_NAME = PreparedStatement(_naming, "key", "name")
+_NAMES = PreparedStatement(select(person_name.c.key, person_name.c.name))
+COMPANY = PreparedStatement(_keeping_company, "body")
+_ALL = PreparedStatement(select(person.c.body).order_by(person.c.key))
+_COMPANY = PreparedStatement(select(company.c.body))
+_MEASURED = PreparedStatement(select(func.count(), func.sum(func.length(person.c.body))).select_from(person))
 
 
-def keep(unit: Unit, people: Iterable[Person]) -> None:
+def keep(unit: UnitOfWork, people: Iterable[Person]) -> None:
     """Remember these people, as imported ones."""
     unit.many(_KEEP, [(one.key, _text(one)) for one in people])
 
 
-def keep_names(unit: Unit, people: Iterable[Person]) -> None:
+def keep_names(unit: UnitOfWork, people: Iterable[Person]) -> None:
     """Remember how these people are called, for the time after they have left."""
     known = last_names(unit)
     unit.many(_NAME, [(one.key, one.name) for one in people if known.get(one.key) != one.name])
@@ -75,7 +75,7 @@ def imported(cursor: Cursor) -> list[Person]:
     return [Person.model_validate_json(body) for (body,) in cursor.rows(_ALL)]
 
 
-def keep_company(unit: Unit, body: str) -> None:
+def keep_company(unit: UnitOfWork, body: str) -> None:
     """This is the company now (`body_of`)."""
     if unit.value(_COMPANY) != body:
         unit.run(COMPANY, (body,))

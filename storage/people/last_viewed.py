@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from storage.people.conversations import Conversations
-from workflow.case.last_viewed import Looks, looked
+from workflow.case.last_viewed import LastViewed, looked
 
 
-class StoredLooks:
-    """Implements `workflow.case.last_viewed.LastLooks`: one row for a person."""
+class StoredLastViews:
+    """Implements `workflow.case.last_viewed.LastViews`: one row for a person."""
 
     def __init__(self, table: Conversations) -> None:
         self._table = table
@@ -25,8 +25,8 @@ def _key(person: str) -> str:
     return f"looks:{person}"
 
 
-def _read(written: list[str | None] | None) -> Looks | None:
+def _read(written: list[str | None] | None) -> LastViewed | None:
     if not written or not written[0]:
         return None
     latest, before = written
-    return Looks(datetime.fromisoformat(str(latest)), datetime.fromisoformat(before) if before else None)
+    return LastViewed(datetime.fromisoformat(str(latest)), datetime.fromisoformat(before) if before else None)

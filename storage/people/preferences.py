@@ -1,6 +1,7 @@
 """How people want to be told things: what each said for themselves, over what the company says.
 
-In memory for every notice; changes are durable before they return. Implements `workflow.ports.members.OwnHabits`.
+In memory for every notice; changes are durable before they return. Implements
+`workflow.ports.members.MemberPreferences`.
 Refuses to judge any notice by them.
 """
 
@@ -11,16 +12,16 @@ from sqlalchemy import ClauseElement, bindparam, select
 from storage.db.columns import from_text, to_text
 from storage.db.engine.database import Database
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared
+from storage.db.statements import Cursor, PreparedStatement
 from storage.queues.release import let_go
 from storage.schema import habit
-from storage.unit.directory_cache import Staff
-from storage.unit.unit_of_work import Unit
+from storage.unit.directory_cache import DirectoryCache
+from storage.unit.unit_of_work import UnitOfWork
 from storage.unit.writer import Writer
-from workflow.company.preferences import USUAL, Habits
-from workflow.notification.notification_policy import Why
+from workflow.company.preferences import USUAL, Preferences
+from workflow.notification.notification_policy import HoldReason
 
-_ALL = Prepared(select(habit.c.person, habit.c.body))
+_ALL = PreparedStatement(select(habit.c.person, habit.c.body))
 
 
 def _keeping(database: Database) -> ClauseElement:
@@ -28,29 +29,29 @@ def _keeping(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["person"], set_={"body": new.excluded.body})
 
 
-_KEEP = Prepared(_keeping, "person", "body")
+_KEEP = PreparedStatement(_keeping, "person", "body")
 
 
-class StoredHabits:
+class StoredPreferences:
     """Everybody's."""
 
-    def __init__(self, writer: Writer, reader: Reader, staff: Staff) -> None:
-        self._writer, self._reader, self._staff = writer, reader, staff
+    def __init__(self, writer: Writer, reader: Reader, directory_cache: DirectoryCache) -> None:
+        self._writer, self._reader, self._staff = writer, reader, directory_cache
         self._own: dict[str, dict[str, Any]] = {}
-        self._whole: dict[str, Habits] = {}
+        self._whole: dict[str, Preferences] = {}
 
     async def read(self) -> None:
         """At start, and when the company changed."""
         self._own = await self._reader.run(_all)
         self._whole = {}
 
-    def of(self, person: str) -> Habits:
+    def of(self, person: str) -> Preferences:
         known = self._whole.get(person)
         if known is None:
             known = self._whole[person] = self._company.with_own(self._own.get(person, {}))
         return known
 
-    async def choose(self, person: str, **changes: Any) -> Habits:
+    async def choose(self, person: str, **changes: Any) -> Preferences:
         """Say it otherwise for oneself; what waited for a rule that no longer holds is looked at again."""
         kept = self._company.with_own({**self._own.get(person, {}), **changes})
         written = kept.model_dump(mode="json")
@@ -61,14 +62,14 @@ class StoredHabits:
         return kept
 
     @property
-    def _company(self) -> Habits:
+    def _company(self) -> Preferences:
         company = self._staff.company
         return company.attention if company else USUAL
 
 
-def _keep(unit: Unit, person: str, own: str) -> None:
+def _keep(unit: UnitOfWork, person: str, own: str) -> None:
     unit.run(_KEEP, (person, own))
-    let_go(unit, person, Why.QUIET)
+    let_go(unit, person, HoldReason.QUIET)
 
 
 def _all(cursor: Cursor) -> dict[str, dict[str, Any]]:

@@ -9,16 +9,16 @@ from sqlalchemy import ClauseElement, bindparam, or_, select
 
 from storage.db.columns import from_micros, to_micros
 from storage.db.engine.database import Database
-from storage.db.statements import Cursor, Prepared, Row, deleting
+from storage.db.statements import Cursor, PreparedStatement, Row, deleting
 from storage.schema import subscription
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from workflow.case.subscription import Subscription, unpacked
 
 _NAMES = tuple(column.name for column in subscription.columns)
 _ORDERED = select(subscription).order_by(subscription.c.next_at, subscription.c.id)
-_GET = Prepared(select(subscription).where(subscription.c.id == bindparam("key")), "key")
-_OF = Prepared(_ORDERED.where(subscription.c.person == bindparam("p")), "p")
-_AROUND = Prepared(
+_GET = PreparedStatement(select(subscription).where(subscription.c.id == bindparam("key")), "key")
+_OF = PreparedStatement(_ORDERED.where(subscription.c.person == bindparam("p")), "p")
+_AROUND = PreparedStatement(
     _ORDERED.where(or_(subscription.c.person == bindparam("p"), subscription.c.set_by == bindparam("actor"))),
     "p",
     "actor",
@@ -31,7 +31,7 @@ def _keeping(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["id"], set_={"next_at": new.excluded.next_at})
 
 
-_KEEP = Prepared(_keeping, *_NAMES)
+_KEEP = PreparedStatement(_keeping, *_NAMES)
 
 
 def around(cursor: Cursor, person: str) -> list[Subscription]:
@@ -42,7 +42,7 @@ def around(cursor: Cursor, person: str) -> list[Subscription]:
 class StoredSubscriptions:
     """Inside one transaction: `workflow.ports.transaction.Subscriptions`."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def get(self, subscription_id: int) -> Subscription | None:

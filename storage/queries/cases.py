@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.cases import load
 from storage.cases.clients_products import fold
-from storage.db.async_reader import Reports
+from storage.db.async_reader import AsyncReader
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared
+from storage.db.statements import Cursor, PreparedStatement
 from storage.queries.stuck import stuck
 from storage.schema import client, history, instance, product, token, user_task
 from storage.schema.cases import LIVE_TASK
@@ -33,7 +33,7 @@ _DEALS = instance.outerjoin(client, client.c.id == instance.c.client_id).outerjo
 class StoredCaseReads:
     """Implements `workflow.ports.reads.CaseReads`."""
 
-    def __init__(self, reader: Reader, reports: Reports, definitions: Definitions) -> None:
+    def __init__(self, reader: Reader, reports: AsyncReader, definitions: Definitions) -> None:
         self._reader, self._reports, self._definitions = reader, reports, definitions
 
     async def get(self, instance_id: int) -> CaseFile | None:
@@ -113,7 +113,7 @@ class StoredCaseReads:
         async with self._reports.looking() as connection:
             return list((await connection.execute(wanted)).scalars())
 
-    def _load(self, cursor: Cursor, which: Prepared, key: int) -> CaseFile | None:
+    def _load(self, cursor: Cursor, which: PreparedStatement, key: int) -> CaseFile | None:
         case = load.load(cursor, which, key)
         if case is None:
             return None

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from storage.db.async_reader import Reports
+from storage.db.async_reader import AsyncReader
 from storage.schema import client, instance, user_task
 from storage.schema.cases import LIVE_TASK
 from workflow.case.state import TaskKind
-from workflow.ports.queries import HandingLine
+from workflow.ports.queries import HandOverLine
 
 _LIVE_TASK = text(f"user_task.{LIVE_TASK}")
 _LIVE_DEAL = text("instance.state = 'live'")
@@ -24,10 +24,10 @@ _NAMED = (
 class StoredHandoverReads:
     """Implements `workflow.ports.reads.HandoverReads`."""
 
-    def __init__(self, reports: Reports) -> None:
+    def __init__(self, reports: AsyncReader) -> None:
         self._reports = reports
 
-    async def lines(self, people: Sequence[str]) -> list[HandingLine]:
+    async def lines(self, people: Sequence[str]) -> list[HandOverLine]:
         with_client = instance.outerjoin(client, client.c.id == instance.c.client_id)
         tasks = (
             select(
@@ -65,8 +65,8 @@ class StoredHandoverReads:
         return held
 
 
-def _task(row: Any) -> HandingLine:
-    return HandingLine(
+def _task(row: Any) -> HandOverLine:
+    return HandOverLine(
         **_case(row),
         task_id=row.task_id,
         stage=row.stage,
@@ -76,8 +76,8 @@ def _task(row: Any) -> HandingLine:
     )
 
 
-def _deal(row: Any) -> HandingLine:
-    return HandingLine(**_case(row))
+def _deal(row: Any) -> HandOverLine:
+    return HandOverLine(**_case(row))
 
 
 def _case(row: Any) -> dict[str, Any]:

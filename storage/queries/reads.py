@@ -7,7 +7,7 @@ write.
 
 from typing import Any
 
-from storage.db.async_reader import Reports
+from storage.db.async_reader import AsyncReader
 from storage.db.engine.database import Database
 from storage.db.outage import Outage
 from storage.db.reader import Reader
@@ -28,7 +28,7 @@ class StoredReads:
     """Answers without holding the writer."""
 
     def __init__(self, database: Database, reader: Reader, outage: Outage, definitions: Definitions) -> None:
-        self._reader, self._reports = reader, Reports(database, outage)
+        self._reader, self._reports = reader, AsyncReader(database, outage)
         self.cases = StoredCaseReads(reader, self._reports, definitions)
         self.tasks = StoredTaskReads(reader, self._reports, definitions)
         self.handovers = StoredHandoverReads(self._reports)

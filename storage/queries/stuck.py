@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, and_, select, text
 
 from storage.db.columns import from_micros, from_text, moment_or_none
-from storage.db.statements import Cursor, Prepared, Row
+from storage.db.statements import Cursor, PreparedStatement, Row
 from storage.schema import client, escalation, instance, stage_visit, user_task
 from storage.schema.cases import LIVE_TASK
 from workflow.ports.queries import StuckLine
@@ -32,7 +32,7 @@ def _wanted() -> Select[Any]:
     )
 
 
-_STUCK = Prepared(_wanted())
+_STUCK = PreparedStatement(_wanted())
 
 
 def stuck(cursor: Cursor) -> list[StuckLine]:

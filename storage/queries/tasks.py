@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Select, TextClause, bindparam, case, func, select, text
 
-from storage.db.async_reader import Reports
+from storage.db.async_reader import AsyncReader
 from storage.db.columns import moment_or_none, to_micros
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared, Row
+from storage.db.statements import Cursor, PreparedStatement, Row
 from storage.queues.live_messages import card_at
 from storage.schema import client, evidence, instance, offer, request, user_task
 from storage.schema.cases import LIVE_TASK
@@ -44,25 +44,25 @@ def _lines(*conditions: TextClause) -> Select[Any]:
     return select(*_COLUMNS).select_from(joined).where(*conditions)
 
 
-_ASSIGNED = Prepared(_lines(_LIVE).where(user_task.c.assignee == bindparam("person")), "person")
-_OFFERED = Prepared(
+_ASSIGNED = PreparedStatement(_lines(_LIVE).where(user_task.c.assignee == bindparam("person")), "person")
+_OFFERED = PreparedStatement(
     _lines(_LIVE).where(user_task.c.id.in_(select(offer.c.task_id).where(offer.c.person == bindparam("person")))),
     "person",
 )
-_ON_BEHALF = Prepared(
+_ON_BEHALF = PreparedStatement(
     _lines().where(user_task.c.on_behalf_of == bindparam("person"), text("user_task.on_behalf_of IS NOT NULL")),
     "person",
 )
 
-_PLACE = Prepared(
+_PLACE = PreparedStatement(
     select(instance.c.process, instance.c.version, user_task.c.stage)
     .select_from(user_task.join(instance, instance.c.id == user_task.c.instance_id))
     .where(user_task.c.id == bindparam("task_id")),
     "task_id",
 )
 """A task's process, version and stage."""
-_ONE = Prepared(_lines().where(user_task.c.id == bindparam("task_id")), "task_id")
-_SUPPLIED_BY = Prepared(
+_ONE = PreparedStatement(_lines().where(user_task.c.id == bindparam("task_id")), "task_id")
+_SUPPLIED_BY = PreparedStatement(
     select(evidence.c.task_id)
     .where(
         evidence.c.by == bindparam("person"),
@@ -77,7 +77,7 @@ _SUPPLIED_BY = Prepared(
 class StoredTaskReads:
     """Implements `workflow.ports.reads.TaskReads`."""
 
-    def __init__(self, reader: Reader, reports: Reports, definitions: Definitions) -> None:
+    def __init__(self, reader: Reader, reports: AsyncReader, definitions: Definitions) -> None:
         self._reader, self._reports, self._definitions = reader, reports, definitions
 
     async def live_of(self, person: str) -> list[TaskLine]:
@@ -94,7 +94,7 @@ class StoredTaskReads:
     async def lines(self, ids: Sequence[int]) -> list[TaskLine]:
         return await self._lines(_ONE, ids)
 
-    async def _lines(self, which: Prepared, keys: Sequence[str] | Sequence[int]) -> list[TaskLine]:
+    async def _lines(self, which: PreparedStatement, keys: Sequence[str] | Sequence[int]) -> list[TaskLine]:
         return await self._reader.run(
             lambda cursor: _in_order([row for key in keys for row in cursor.rows(which, (key,))])
         )

@@ -12,9 +12,9 @@ from sqlalchemy import ClauseElement, bindparam, select
 from storage.db.columns import from_text, to_text
 from storage.db.engine.database import Database
 from storage.db.reader import Reader
-from storage.db.statements import Prepared
+from storage.db.statements import PreparedStatement
 from storage.schema import agenda
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 
 Part = Literal["agenda", "evening"]
 
@@ -32,7 +32,7 @@ class Agenda:
 
 
 _NAMES = tuple(column.name for column in agenda.columns)
-_OF = Prepared(
+_OF = PreparedStatement(
     select(agenda).where(agenda.c.person == bindparam("p"), agenda.c.part == bindparam("which")), "p", "which"
 )
 
@@ -43,7 +43,7 @@ def _writing(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["person", "part"], set_=changes)
 
 
-_WRITE = Prepared(_writing, *_NAMES)
+_WRITE = PreparedStatement(_writing, *_NAMES)
 
 
 class Agendas:
@@ -68,6 +68,6 @@ class Agendas:
         )
 
 
-def write_agenda(unit: Unit, one: Agenda) -> None:
+def write_agenda(unit: UnitOfWork, one: Agenda) -> None:
     """The list as it is now."""
     unit.run(_WRITE, (one.person, one.part, one.id, one.pinned, one.day.isoformat(), to_text(one.tasks)))

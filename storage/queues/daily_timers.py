@@ -13,9 +13,9 @@ from sqlalchemy import ClauseElement, bindparam, func, literal_column, null, sel
 from storage.db.columns import from_micros, moment_or_none, to_micros
 from storage.db.engine.database import Database
 from storage.db.reader import Reader
-from storage.db.statements import Prepared, Row, deleting, limited
+from storage.db.statements import PreparedStatement, Row, deleting, limited
 from storage.schema import personal_timer
-from storage.unit.unit_of_work import PERSONAL_TIMERS, Unit
+from storage.unit.unit_of_work import PERSONAL_TIMERS, UnitOfWork
 from storage.unit.writer import Writer
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.messages.people_commands import FirePersonalTimer
@@ -32,7 +32,7 @@ class PersonalTimerRow:
     attempts: int
 
     @property
-    def lane(self) -> str:
+    def chat_queue(self) -> str:
         """Those of one person are fired one after another."""
         return self.person
 
@@ -43,17 +43,17 @@ class PersonalTimerRow:
 
 _NAMES = ("id", "person", "kind", "fire_at", "attempts")
 _COLUMNS = tuple(personal_timer.c[name] for name in _NAMES)
-_GET = Prepared(select(*_COLUMNS).where(personal_timer.c.id == bindparam("key")), "key")
-_OF = Prepared(select(*_COLUMNS).where(personal_timer.c.person == bindparam("p")), "p")
+_GET = PreparedStatement(select(*_COLUMNS).where(personal_timer.c.id == bindparam("key")), "key")
+_OF = PreparedStatement(select(*_COLUMNS).where(personal_timer.c.person == bindparam("p")), "p")
 _FIRST = limited(select(*_COLUMNS).order_by(personal_timer.c.fire_at, personal_timer.c.id))
-_DUE = Prepared(_FIRST.where(personal_timer.c.fire_at <= bindparam("until")), "until", "limit")
-_UPCOMING = Prepared(_FIRST, "limit")
-_NEXT = Prepared(select(func.min(personal_timer.c.fire_at)))
-_COUNT = Prepared(
+_DUE = PreparedStatement(_FIRST.where(personal_timer.c.fire_at <= bindparam("until")), "until", "limit")
+_UPCOMING = PreparedStatement(_FIRST, "limit")
+_NEXT = PreparedStatement(select(func.min(personal_timer.c.fire_at)))
+_COUNT = PreparedStatement(
     select(func.count()).select_from(personal_timer).where(personal_timer.c.fire_at <= bindparam("now")), "now"
 )
 _GONE = deleting(personal_timer)
-_POSTPONE = Prepared(
+_POSTPONE = PreparedStatement(
     update(personal_timer)
     .where(personal_timer.c.id == bindparam("key"))
     .values(
@@ -72,7 +72,7 @@ def _setting(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["id"], set_=changes)
 
 
-_SET = Prepared(_setting, *_NAMES[:4])
+_SET = PreparedStatement(_setting, *_NAMES[:4])
 
 
 class PersonalTimers:
@@ -118,7 +118,7 @@ class PersonalTimers:
 class StoredPersonalTimers:
     """Inside one transaction: `workflow.ports.transaction.PersonalTimers`."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     def get(self, timer_id: int) -> PersonalTimer | None:
@@ -135,7 +135,7 @@ class StoredPersonalTimers:
         self._unit.touch(PERSONAL_TIMERS)
 
 
-def _postpone(unit: Unit, values: Row) -> None:
+def _postpone(unit: UnitOfWork, values: Row) -> None:
     unit.run(_POSTPONE, values)
     unit.touch(PERSONAL_TIMERS)
 

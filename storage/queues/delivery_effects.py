@@ -7,12 +7,12 @@ from storage.queues.agendas import Agenda, write_agenda
 from storage.queues.posting import post
 from storage.queues.receipts import Receipt, delivered
 from storage.queues.ring_budget import Rung, count_ring
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from workflow.messages.events import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class After:
+class DeliveryEffects:
     rung: Rung | None = None
     agenda: Agenda | None = None
     receipt: Receipt | None = None
@@ -20,10 +20,10 @@ class After:
     then: tuple[Notice, ...] = ()
 
 
-NOTHING = After()
+NOTHING = DeliveryEffects()
 
 
-def write_after(unit: Unit, after: After, now: datetime) -> None:
+def write_after(unit: UnitOfWork, after: DeliveryEffects, now: datetime) -> None:
     """In the transaction in which the notice is settled."""
     if after.rung is not None:
         count_ring(unit, after.rung)

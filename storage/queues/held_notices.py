@@ -11,23 +11,23 @@ from sqlalchemy import bindparam, func, null, or_, select, text, update
 
 from storage.db.columns import moment_or_none, to_micros
 from storage.db.reader import Reader
-from storage.db.statements import Prepared, Row, inserting, limited
+from storage.db.statements import PreparedStatement, Row, inserting, limited
 from storage.queues.live_messages import CardWrite, write_cards
 from storage.queues.outbox import NAMES, OutboxRow, outbox_row
 from storage.queues.ring_budget import count_ring, rung_on
 from storage.schema import outbox, summary
-from storage.unit.unit_of_work import HELD, OUTBOX, Unit
+from storage.unit.unit_of_work import HELD, OUTBOX, UnitOfWork
 from storage.unit.writer import Writer
 
 _HEAP = "state = 'pending' AND held_for IS NOT NULL"
 _COLUMNS = tuple(outbox.c[name] for name in NAMES)
-_HOLD = Prepared(
+_HOLD = PreparedStatement(
     update(outbox)
     .where(outbox.c.id == bindparam("key"), text("state = 'pending'"))
     .values(not_before=bindparam("until"), held_for=bindparam("why")),
     *("until", "why", "key"),
 )
-_MARK = Prepared(
+_MARK = PreparedStatement(
     update(outbox)
     .where(
         text("state = 'pending' AND held_for IS NULL"),
@@ -36,8 +36,8 @@ _MARK = Prepared(
     .values(held_for=bindparam("why")),
     *("why", "before"),
 )
-_NEWEST = Prepared(select(func.max(outbox.c.id)))
-_OF = Prepared(
+_NEWEST = PreparedStatement(select(func.max(outbox.c.id)))
+_OF = PreparedStatement(
     select(*_COLUMNS)
     .where(
         outbox.c.recipient == bindparam("p"),
@@ -48,13 +48,13 @@ _OF = Prepared(
     .order_by(outbox.c.id),
     *("p", "now"),
 )
-_NEXT = Prepared(
+_NEXT = PreparedStatement(
     select(func.min(outbox.c.not_before)).where(
         text("state = 'pending' AND not_before IS NOT NULL"), outbox.c.not_before > bindparam("after")
     ),
     "after",
 )
-_UPCOMING = Prepared(
+_UPCOMING = PreparedStatement(
     limited(
         select(outbox.c.recipient, func.min(outbox.c.not_before))
         .where(text("state = 'pending' AND not_before IS NOT NULL"), outbox.c.not_before > bindparam("now"))
@@ -63,20 +63,20 @@ _UPCOMING = Prepared(
     ),
     *("now", "limit"),
 )
-_SETTLE = Prepared(
+_SETTLE = PreparedStatement(
     update(outbox)
     .where(outbox.c.id == bindparam("key"))
     .values(state=bindparam("state"), ended_at=bindparam("ended_at"), summary_id=bindparam("sum"), not_before=null()),
     *("state", "ended_at", "sum", "key"),
 )
-_FOLLOWS = Prepared(
+_FOLLOWS = PreparedStatement(
     update(outbox).where(outbox.c.id == bindparam("key")).values(summary_id=bindparam("sum"), not_before=null()),
     *("sum", "key"),
 )
-_TOLD = Prepared(
+_TOLD = PreparedStatement(
     select(*_COLUMNS).where(outbox.c.summary_id == bindparam("sum"), text("summary_id IS NOT NULL")), "sum"
 )
-_DIGEST = Prepared(
+_DIGEST = PreparedStatement(
     select(summary.c.id)
     .where(summary.c.person == bindparam("p"), summary.c.day == bindparam("day"), summary.c.why == bindparam("why"))
     .order_by(summary.c.id.desc()),
@@ -86,7 +86,7 @@ _SUMMARY = inserting(summary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heap:
+class DigestContents:
     """What one summary tells of, when it is on the phone: `told` rows are settled by it, `own` ones follow without a
     sound, `moot` ones no longer matter. `new` unless the message was there already."""
 
@@ -100,7 +100,7 @@ class Heap:
     new: bool
 
 
-class Heaps:
+class HeldNotices:
     """What waits."""
 
     def __init__(self, writer: Writer, reader: Reader, now: Callable[[], datetime]) -> None:
@@ -134,7 +134,7 @@ class Heaps:
         """How many messages have rung for them on that day."""
         return await self._reader.one(lambda cursor: rung_on(cursor, (person, day)))
 
-    async def summed(self, heap: Heap, cards: Sequence[CardWrite], gone: Sequence[tuple[int, int]]) -> None:
+    async def summed(self, heap: DigestContents, cards: Sequence[CardWrite], gone: Sequence[tuple[int, int]]) -> None:
         """The summary is on the phone: everything it settles is settled with it."""
         await self._writer.run(_settle, heap, to_micros(self._now()), cards, gone)
 
@@ -150,17 +150,19 @@ class Heaps:
         return [(at, person) for person, micros in found if (at := moment_or_none(micros))]
 
 
-def _hold(unit: Unit, values: Row) -> None:
+def _hold(unit: UnitOfWork, values: Row) -> None:
     unit.run(_HOLD, values)
     unit.touch(HELD)
 
 
-def _mark(unit: Unit, values: Row) -> int:
+def _mark(unit: UnitOfWork, values: Row) -> int:
     unit.run(_MARK, values)
     return int(unit.value(_NEWEST) or 0)
 
 
-def _settle(unit: Unit, heap: Heap, at: int, cards: Sequence[CardWrite], gone: Sequence[tuple[int, int]]) -> None:
+def _settle(
+    unit: UnitOfWork, heap: DigestContents, at: int, cards: Sequence[CardWrite], gone: Sequence[tuple[int, int]]
+) -> None:
     if heap.new:
         unit.run(_SUMMARY, (heap.id, heap.person, heap.why, heap.day.isoformat(), at))
         count_ring(unit, (heap.person, heap.day))

@@ -13,11 +13,11 @@ from sqlalchemy import ClauseElement, bindparam, func, literal_column, select, t
 from storage.db.columns import from_micros, moment_or_none, to_micros
 from storage.db.engine.database import Database
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared, Row
+from storage.db.statements import Cursor, PreparedStatement, Row
 from storage.queues.inbox_rows import close_rows
 from storage.queues.incidents import Incident, newest, report, report_outage
 from storage.schema import inbox
-from storage.unit.unit_of_work import INBOX, Unit
+from storage.unit.unit_of_work import INBOX, UnitOfWork
 from storage.unit.writer import Writer
 
 
@@ -44,16 +44,18 @@ def _adding(database: Database) -> ClauseElement:
     return new.on_conflict_do_nothing(index_elements=["update_id"]).returning(inbox.c.id)
 
 
-_ADD = Prepared(_adding, "id", "update_id", "chat_id", "body", "received_at")
-_UNFINISHED = Prepared(
+_ADD = PreparedStatement(_adding, "id", "update_id", "chat_id", "body", "received_at")
+_UNFINISHED = PreparedStatement(
     select(*(inbox.c[n] for n in ("id", "update_id", "chat_id", "body", "received_at", "attempts", "retry_at")))
     .where(text(_WAITING))
     .order_by(inbox.c.id)
 )
-_UNFINISHED_IDS = Prepared(select(inbox.c.id).where(text(_WAITING)).order_by(inbox.c.id))
-_WAITS = Prepared(select(inbox.c.id).where(inbox.c.update_id == bindparam("update_id"), text(_WAITING)), "update_id")
-_COUNT = Prepared(select(func.count()).select_from(inbox).where(text(_WAITING)))
-_FAILED = Prepared(
+_UNFINISHED_IDS = PreparedStatement(select(inbox.c.id).where(text(_WAITING)).order_by(inbox.c.id))
+_WAITS = PreparedStatement(
+    select(inbox.c.id).where(inbox.c.update_id == bindparam("update_id"), text(_WAITING)), "update_id"
+)
+_COUNT = PreparedStatement(select(func.count()).select_from(inbox).where(text(_WAITING)))
+_FAILED = PreparedStatement(
     update(inbox)
     .where(inbox.c.id == bindparam("key"), text(_WAITING))
     .values(
@@ -63,7 +65,7 @@ _FAILED = Prepared(
     "error",
     "key",
 )
-_PARK = Prepared(
+_PARK = PreparedStatement(
     update(inbox)
     .where(inbox.c.id == bindparam("key"))
     .values(state=literal_column("'parked'"), ended_at=bindparam("ended_at"), error=bindparam("error")),
@@ -132,7 +134,7 @@ class Inbox:
         return await self._reader.run(lambda cursor: newest(cursor, limit))
 
 
-def _add(unit: Unit, updates: Sequence[tuple[int, int | None, str]], at: int) -> list[int | None]:
+def _add(unit: UnitOfWork, updates: Sequence[tuple[int, int | None, str]], at: int) -> list[int | None]:
     """The row of each update; None for one that is known already and has been handled."""
     added: list[int | None] = [unit.value(_ADD, (unit.new_id(), *update, at)) for update in updates]
     if any(added):
@@ -142,12 +144,12 @@ def _add(unit: Unit, updates: Sequence[tuple[int, int | None, str]], at: int) ->
     ]
 
 
-def _failed(unit: Unit, values: Row) -> None:
+def _failed(unit: UnitOfWork, values: Row) -> None:
     unit.run(_FAILED, values)
     unit.touch(INBOX)
 
 
-def _park(unit: Unit, row_id: int, error: str, now: datetime) -> str:
+def _park(unit: UnitOfWork, row_id: int, error: str, now: datetime) -> str:
     unit.run(_PARK, (to_micros(now), error, row_id))
     return report(unit, "update", error, now, row_id)
 

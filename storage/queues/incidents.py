@@ -8,16 +8,18 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 
 from storage.db.columns import from_micros, to_micros
-from storage.db.statements import Cursor, Prepared, limited
+from storage.db.statements import Cursor, PreparedStatement, limited
 from storage.queues.posting import tell_admins
 from storage.schema import incident
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from workflow.messages.events import NoticeKind
 
 _NAMES = ("kind", "inbox_id", "error", "at")
-_ADD = Prepared(insert(incident).values({name: bindparam(name) for name in _NAMES}).returning(incident.c.id), *_NAMES)
+_ADD = PreparedStatement(
+    insert(incident).values({name: bindparam(name) for name in _NAMES}).returning(incident.c.id), *_NAMES
+)
 
-_NEWEST = Prepared(
+_NEWEST = PreparedStatement(
     limited(select(*(incident.c[name] for name in ("id", "at", "kind", "error"))).order_by(incident.c.id.desc())),
     "limit",
 )
@@ -41,14 +43,14 @@ def newest(cursor: Cursor, limit: int) -> list[Incident]:
     ]
 
 
-def report(unit: Unit, kind: str, error: str, now: datetime, inbox_id: int | None = None) -> str:
+def report(unit: UnitOfWork, kind: str, error: str, now: datetime, inbox_id: int | None = None) -> str:
     """Write it down and tell every admin; its number, like E-000123."""
     number = number_of(unit.value(_ADD, (kind, inbox_id, error, to_micros(now))))
     tell_admins(unit, NoticeKind.INCIDENT, {"number": number, "kind": kind, "error": error}, now)
     return number
 
 
-def report_outage(unit: Unit, facts: Mapping[str, Any], now: datetime) -> None:
+def report_outage(unit: UnitOfWork, facts: Mapping[str, Any], now: datetime) -> None:
     """Tell every admin that something was out, or is."""
     tell_admins(unit, NoticeKind.OUTAGE, facts, now)
 

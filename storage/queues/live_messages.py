@@ -10,9 +10,9 @@ from sqlalchemy import ClauseElement, bindparam, delete, select
 from storage.db.columns import from_micros, to_micros
 from storage.db.engine.database import Database
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared, Row
+from storage.db.statements import Cursor, PreparedStatement, Row
 from storage.schema import card
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from storage.unit.writer import Writer
 
 About = Literal["task", "instance", "escalation", "alarm", "summary", "agenda"]
@@ -20,7 +20,7 @@ Role = Literal["card", "reminder", "request", "notice"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class LiveMessage:
     """A living message. `digest` is a hash of what is shown."""
 
     person: str
@@ -33,7 +33,7 @@ class Card:
     sent_at: datetime
 
 
-CardWrite = Card
+CardWrite = LiveMessage
 _NAMES = tuple(column.name for column in card.columns)
 
 
@@ -43,19 +43,19 @@ def _writing(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=changes)
 
 
-_WRITE = Prepared(_writing, *_NAMES)
-_DROP = Prepared(
+_WRITE = PreparedStatement(_writing, *_NAMES)
+_DROP = PreparedStatement(
     delete(card).where(card.c.chat_id == bindparam("chat"), card.c.message_id == bindparam("message")),
     "chat",
     "message",
 )
-_FORGET = Prepared(delete(card))
-_AT = Prepared(
+_FORGET = PreparedStatement(delete(card))
+_AT = PreparedStatement(
     select(card).where(card.c.chat_id == bindparam("chat"), card.c.message_id == bindparam("message")),
     "chat",
     "message",
 )
-_ABOUT = Prepared(
+_ABOUT = PreparedStatement(
     select(card)
     .where(card.c.about == bindparam("about_what"), card.c.about_id == bindparam("which"))
     .order_by(card.c.sent_at, card.c.message_id),
@@ -64,29 +64,29 @@ _ABOUT = Prepared(
 )
 
 
-class Cards:
+class LiveMessages:
     """The living messages."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    async def about(self, about: About, about_id: int, person: str | None = None) -> list[Card]:
+    async def about(self, about: About, about_id: int, person: str | None = None) -> list[LiveMessage]:
         """The messages about this, one person's or everybody's, the oldest first."""
         found = await self._reader.one(lambda cursor: cursor.rows(_ABOUT, (about, about_id)))
         return [one for one in map(card_of, found) if person in (None, one.person)]
 
-    async def at(self, chat_id: int, message_id: int) -> Card | None:
+    async def at(self, chat_id: int, message_id: int) -> LiveMessage | None:
         return await self._reader.one(lambda cursor: card_at(cursor, chat_id, message_id))
 
 
-class LivingMessages:
+class SentMessages:
     """Messages that handlers send themselves: `workflow.ports.office.Messages`."""
 
     def __init__(self, writer: Writer, now: Callable[[], datetime]) -> None:
         self._writer, self._now = writer, now
 
     async def beside(self, person: str, task_id: int, chat_id: int, message_id: int) -> None:
-        card = Card(
+        card = LiveMessage(
             person=person,
             chat_id=chat_id,
             message_id=message_id,
@@ -99,18 +99,18 @@ class LivingMessages:
         await self._writer.run(write_cards, [card], ())
 
 
-def card_at(cursor: Cursor, chat_id: int, message_id: int) -> Card | None:
+def card_at(cursor: Cursor, chat_id: int, message_id: int) -> LiveMessage | None:
     row = cursor.row(_AT, (chat_id, message_id))
     return card_of(row) if row else None
 
 
-def write_cards(unit: Unit, cards: Iterable[CardWrite], gone: Iterable[tuple[int, int]]) -> None:
+def write_cards(unit: UnitOfWork, cards: Iterable[CardWrite], gone: Iterable[tuple[int, int]]) -> None:
     """The living messages as they are now."""
     unit.many(_DROP, list(gone))
     unit.many(_WRITE, [_row(one) for one in cards])
 
 
-def forget_cards(unit: Unit) -> None:
+def forget_cards(unit: UnitOfWork) -> None:
     """None of them is there any more."""
     unit.run(_FORGET)
 
@@ -128,10 +128,10 @@ def _row(one: CardWrite) -> Row:
     )
 
 
-def card_of(row: Row) -> Card:
+def card_of(row: Row) -> LiveMessage:
     """The columns of the table as a value."""
     chat_id, message_id, person, about, about_id, role, digest, sent_at = row
-    return Card(
+    return LiveMessage(
         person=person,
         chat_id=chat_id,
         message_id=message_id,

@@ -12,13 +12,13 @@ from sqlalchemy import Select, bindparam, func, literal_column, null, or_, selec
 
 from storage.db.columns import from_micros, from_text, moment_or_none, to_micros
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared, Row, limited
-from storage.queues.delivery_effects import NOTHING, After, write_after
-from storage.queues.live_messages import About, Card, Cards, CardWrite, forget_cards, write_cards
+from storage.db.statements import Cursor, PreparedStatement, Row, limited
+from storage.queues.delivery_effects import NOTHING, DeliveryEffects, write_after
+from storage.queues.live_messages import About, CardWrite, LiveMessage, LiveMessages, forget_cards, write_cards
 from storage.queues.posting import post, tell_admins
 from storage.schema import membership, outbox, unreached
-from storage.unit.directory_cache import Staff
-from storage.unit.unit_of_work import OUTBOX, Unit
+from storage.unit.directory_cache import DirectoryCache
+from storage.unit.unit_of_work import OUTBOX, UnitOfWork
 from storage.unit.writer import Writer
 from workflow.messages.events import Notice, NoticeKind
 
@@ -60,7 +60,7 @@ def _deliverable(chosen: Select[Any]) -> Select[Any]:
     )
 
 
-_DELIVERABLE = Prepared(
+_DELIVERABLE = PreparedStatement(
     limited(
         _deliverable(select(*(outbox.c[name] for name in NAMES)).select_from(outbox)).order_by(
             outbox.c.urgent.desc(), outbox.c.id
@@ -69,20 +69,20 @@ _DELIVERABLE = Prepared(
     "now",
     "limit",
 )
-_COUNT = Prepared(_deliverable(select(func.count()).select_from(outbox)), "now")
-_NEXT_RETRY = Prepared(
+_COUNT = PreparedStatement(_deliverable(select(func.count()).select_from(outbox)), "now")
+_NEXT_RETRY = PreparedStatement(
     select(func.min(outbox.c.not_before)).where(
         text(_PENDING), text("not_before IS NOT NULL"), outbox.c.not_before > bindparam("now")
     ),
     "now",
 )
-_UNREACHED = Prepared(
+_UNREACHED = PreparedStatement(
     select(outbox.c.recipient)
     .where(text("state = 'held'"), outbox.c.recipient.not_in(select(unreached.c.person)))
     .distinct()
     .order_by(outbox.c.recipient)
 )
-_REPORTED = Prepared(
+_REPORTED = PreparedStatement(
     lambda database: (
         database.insert(unreached)
         .values(person=bindparam("person"), reported_at=bindparam("reported_at"))
@@ -91,7 +91,7 @@ _REPORTED = Prepared(
     "person",
     "reported_at",
 )
-_END = Prepared(
+_END = PreparedStatement(
     update(outbox)
     .where(outbox.c.id == bindparam("key"))
     .values(state=bindparam("state"), ended_at=bindparam("ended_at"), error=bindparam("error"), not_before=null()),
@@ -100,7 +100,7 @@ _END = Prepared(
     "error",
     "key",
 )
-_RETRY = Prepared(
+_RETRY = PreparedStatement(
     update(outbox)
     .where(outbox.c.id == bindparam("key"))
     .values(
@@ -112,8 +112,8 @@ _RETRY = Prepared(
     "error",
     "key",
 )
-_GET = Prepared(select(*(outbox.c[name] for name in NAMES)).where(outbox.c.id == bindparam("key")), "key")
-_DEAD = Prepared(
+_GET = PreparedStatement(select(*(outbox.c[name] for name in NAMES)).where(outbox.c.id == bindparam("key")), "key")
+_DEAD = PreparedStatement(
     limited(
         select(*(outbox.c[name] for name in (*NAMES, "error")))
         .where(text("state = 'dead'"))
@@ -126,12 +126,14 @@ _DEAD = Prepared(
 class Outbox:
     """Notices on their way."""
 
-    def __init__(self, writer: Writer, reader: Reader, staff: Staff, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, writer: Writer, reader: Reader, directory_cache: DirectoryCache, now: Callable[[], datetime]
+    ) -> None:
         self._writer = writer
         self._reader = reader
-        self._staff = staff
+        self._staff = directory_cache
         self._now = now
-        self._cards = Cards(reader)
+        self._cards = LiveMessages(reader)
 
     async def deliverable(self, now: datetime, limit: int) -> list[OutboxRow]:
         """What may be delivered now, urgent before routine, then in order."""
@@ -162,14 +164,14 @@ class Outbox:
         now: datetime,
         cards: Sequence[CardWrite] = (),
         gone: Sequence[tuple[int, int]] = (),
-        after: After = NOTHING,
+        after: DeliveryEffects = NOTHING,
     ) -> None:
         """Delivered; the living messages as they are now, and whatever else came of it."""
         if after.receipt is not None:
             self._staff.unseen.add(after.receipt.person)
         await self._writer.run(_end, ("sent", to_micros(now), None, row_id), now, cards, gone, after)
 
-    async def dropped(self, row_id: int, now: datetime, why: str, after: After = NOTHING) -> None:
+    async def dropped(self, row_id: int, now: datetime, why: str, after: DeliveryEffects = NOTHING) -> None:
         """It no longer matters."""
         await self._writer.run(_end, ("dropped", to_micros(now), why, row_id), now, (), (), after)
 
@@ -190,36 +192,36 @@ class Outbox:
         """The chats are empty (another simulator): no message is alive any more, and these are to be told."""
         await self._writer.run(_begin_anew, notices, self._now())
 
-    async def cards(self, about: About, about_id: int, person: str | None = None) -> list[Card]:
+    async def cards(self, about: About, about_id: int, person: str | None = None) -> list[LiveMessage]:
         return await self._cards.about(about, about_id, person)
 
-    async def card_at(self, chat_id: int, message_id: int) -> Card | None:
+    async def card_at(self, chat_id: int, message_id: int) -> LiveMessage | None:
         return await self._cards.at(chat_id, message_id)
 
 
-def _reported(unit: Unit, rows: Sequence[Row]) -> None:
+def _reported(unit: UnitOfWork, rows: Sequence[Row]) -> None:
     unit.many(_REPORTED, rows)
 
 
 def _end(
-    unit: Unit,
+    unit: UnitOfWork,
     values: Row,
     now: datetime,
     cards: Sequence[CardWrite],
     gone: Sequence[tuple[int, int]],
-    after: After,
+    after: DeliveryEffects,
 ) -> None:
     unit.run(_END, values)
     write_cards(unit, cards, gone)
     write_after(unit, after, now)
 
 
-def _retry(unit: Unit, values: Row) -> None:
+def _retry(unit: UnitOfWork, values: Row) -> None:
     unit.run(_RETRY, values)
     unit.touch(OUTBOX)
 
 
-def _bury(unit: Unit, row_id: int, now: datetime, error: str) -> None:
+def _bury(unit: UnitOfWork, row_id: int, now: datetime, error: str) -> None:
     row = unit.row(_GET, (row_id,))
     unit.run(_END, ("dead", to_micros(now), error, row_id))
     if row and row[2] != NoticeKind.DEAD_LETTER.value:
@@ -227,7 +229,7 @@ def _bury(unit: Unit, row_id: int, now: datetime, error: str) -> None:
         tell_admins(unit, NoticeKind.DEAD_LETTER, data, now)
 
 
-def _begin_anew(unit: Unit, notices: Sequence[Notice], now: datetime) -> None:
+def _begin_anew(unit: UnitOfWork, notices: Sequence[Notice], now: datetime) -> None:
     forget_cards(unit)
     post(unit, notices, now)
 

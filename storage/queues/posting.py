@@ -11,7 +11,7 @@ from typing import Any
 from storage.db.columns import micros_or_none, to_micros, to_text
 from storage.db.statements import Row, inserting
 from storage.schema import outbox
-from storage.unit.unit_of_work import OUTBOX, Unit
+from storage.unit.unit_of_work import OUTBOX, UnitOfWork
 from workflow.messages.events import Notice, NoticeKind
 
 _POST = inserting(
@@ -30,17 +30,17 @@ _POST = inserting(
 )
 
 
-def post(unit: Unit, notices: Sequence[Notice], now: datetime) -> None:
+def post(unit: UnitOfWork, notices: Sequence[Notice], now: datetime) -> None:
     """Put notices into the outbox."""
     at = to_micros(now)
     unit.many(_POST, [_row(unit, notice, at) for notice in notices])
 
 
-def _row(unit: Unit, notice: Notice, at: int) -> Row:
-    reachable = unit.staff.is_reachable(notice.to)
+def _row(unit: UnitOfWork, notice: Notice, at: int) -> Row:
+    reachable = unit.directory_cache.is_reachable(notice.to)
     unit.touch(OUTBOX)
     if not reachable:
-        unit.traces.held.add(notice.to)
+        unit.effects.held.add(notice.to)
     return (
         unit.new_id(),
         notice.to,
@@ -56,7 +56,7 @@ def _row(unit: Unit, notice: Notice, at: int) -> Row:
     )
 
 
-def tell_admins(unit: Unit, kind: NoticeKind, data: Mapping[str, Any], now: datetime) -> None:
+def tell_admins(unit: UnitOfWork, kind: NoticeKind, data: Mapping[str, Any], now: datetime) -> None:
     """Post the same to every admin; where there is none, to whoever supervises everything."""
-    admins = unit.staff.directory.caretakers()
+    admins = unit.directory_cache.directory.caretakers()
     post(unit, [Notice(kind=kind, to=admin.key, data=data, urgent=True) for admin in admins], now)

@@ -13,12 +13,12 @@ from sqlalchemy import ClauseElement, bindparam, delete, literal_column, null, o
 
 from storage.db.columns import from_micros, from_text, micros_or_none, moment_or_none, to_micros, to_text
 from storage.db.engine.database import Database
-from storage.db.statements import Cursor, Prepared, Row, inserting
+from storage.db.statements import Cursor, PreparedStatement, Row, inserting
 from storage.schema import out_of_reach, outbox, personal_timer, receipt, user_task
 from storage.schema.cases import LIVE_TASK
-from storage.unit.unit_of_work import PERSONAL_TIMERS, Unit
+from storage.unit.unit_of_work import PERSONAL_TIMERS, UnitOfWork
 from workflow.case.daily_timer import PersonalTimerKind
-from workflow.case.reachability import OutOfReach, Unseen, Why
+from workflow.case.reachability import OutOfReach, UnreachableReason, Unseen
 
 _LIVE = text(f"user_task.{LIVE_TASK}")
 _NAMES = ("person", "id", "why", "since", "told", "level", "waited_by", "waits_until")
@@ -50,16 +50,16 @@ def _watching(database: Database) -> ClauseElement:
     )
 
 
-_DELIVERED = Prepared(_delivering, "person", "task_id", "delivered_at")
-_WATCH = Prepared(_watching, "id", "person", "kind", "fire_at")
-_SEEN = Prepared(
+_DELIVERED = PreparedStatement(_delivering, "person", "task_id", "delivered_at")
+_WATCH = PreparedStatement(_watching, "id", "person", "kind", "fire_at")
+_SEEN = PreparedStatement(
     update(receipt)
     .where(receipt.c.person == bindparam("p"), text("seen_at IS NULL"))
     .values(seen_at=bindparam("seen_at")),
     *("seen_at", "p"),
 )
-_UNSEEN = Prepared(select(receipt.c.person).where(text("seen_at IS NULL")).distinct())
-_UNSEEN_OF = Prepared(
+_UNSEEN = PreparedStatement(select(receipt.c.person).where(text("seen_at IS NULL")).distinct())
+_UNSEEN_OF = PreparedStatement(
     select(receipt.c.delivered_at, user_task.c.due_at)
     .join(user_task, user_task.c.id == receipt.c.task_id)
     .where(
@@ -71,13 +71,13 @@ _UNSEEN_OF = Prepared(
     .order_by(receipt.c.delivered_at),
     "p",
 )
-_GET = Prepared(
+_GET = PreparedStatement(
     select(*(out_of_reach.c[name] for name in _NAMES)).where(out_of_reach.c.person == bindparam("p")), "p"
 )
-_ALL = Prepared(select(out_of_reach.c.person))
-_END = Prepared(delete(out_of_reach).where(out_of_reach.c.person == bindparam("p")), "p")
+_ALL = PreparedStatement(select(out_of_reach.c.person))
+_END = PreparedStatement(delete(out_of_reach).where(out_of_reach.c.person == bindparam("p")), "p")
 _BEGIN = inserting(out_of_reach, *_NAMES)
-_DROP_WAITING = Prepared(
+_DROP_WAITING = PreparedStatement(
     update(outbox)
     .where(
         outbox.c.recipient == bindparam("p"),
@@ -94,7 +94,7 @@ _DROP_WAITING = Prepared(
 )
 
 
-def delivered(unit: Unit, one: Receipt) -> None:
+def delivered(unit: UnitOfWork, one: Receipt) -> None:
     """Remember it, and that somebody looks whether it was seen."""
     unit.run(_DELIVERED, (one.person, one.task_id, to_micros(one.at)))
     if one.look_at is not None:
@@ -116,7 +116,7 @@ def out_of_reach_now(cursor: Cursor) -> frozenset[str]:
 class StoredReachability:
     """Inside one transaction: `workflow.ports.transaction.Reachability`."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
     @property
@@ -130,11 +130,11 @@ class StoredReachability:
     def keep(self, alarm: OutOfReach) -> None:
         self._unit.run(_END, (alarm.person,))
         self._unit.run(_BEGIN, _row(alarm))
-        self._unit.traces.alarms[alarm.person] = True
+        self._unit.effects.alarms[alarm.person] = True
 
     def end(self, person: str) -> None:
         self._unit.run(_END, (person,))
-        self._unit.traces.alarms[person] = False
+        self._unit.effects.alarms[person] = False
 
     def unseen(self, person: str) -> list[Unseen]:
         return [Unseen(from_micros(at), moment_or_none(due)) for at, due in self._unit.rows(_UNSEEN_OF, (person,))]
@@ -159,7 +159,7 @@ def _value(row: Row) -> OutOfReach:
     return OutOfReach(
         id=alarm_id,
         person=person,
-        why=Why(why),
+        why=UnreachableReason(why),
         since=from_micros(since),
         told=tuple(from_text(told)),
         level=level,

@@ -5,12 +5,12 @@ Refuses to tell it: delivery does, by the rules of the moment.
 
 from sqlalchemy import bindparam, null, text, update
 
-from storage.db.statements import Prepared
+from storage.db.statements import PreparedStatement
 from storage.schema import outbox
-from storage.unit.unit_of_work import HELD, OUTBOX, Unit
+from storage.unit.unit_of_work import HELD, OUTBOX, UnitOfWork
 
 _HEAP = "state = 'pending' AND held_for IS NOT NULL"
-_LET_GO = Prepared(
+_LET_GO = PreparedStatement(
     update(outbox)
     .where(outbox.c.recipient == bindparam("p"), text(_HEAP), outbox.c.held_for == bindparam("why"))
     .values(not_before=null()),
@@ -18,7 +18,7 @@ _LET_GO = Prepared(
 )
 
 
-def let_go(unit: Unit, person: str, why: str) -> None:
+def let_go(unit: UnitOfWork, person: str, why: str) -> None:
     """What waited for this reason may be looked at again."""
     if unit.run(_LET_GO, (person, str(why))):
         unit.touch(OUTBOX)

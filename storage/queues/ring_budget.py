@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import ClauseElement, ColumnElement, bindparam, case, literal_column, select
 
 from storage.db.engine.database import Database
-from storage.db.statements import Cursor, Prepared
+from storage.db.statements import Cursor, PreparedStatement
 from storage.schema import ringing
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 
 Rung = tuple[str, date]
 """A person, and the day, by their own calendar, on which a message rang for them."""
 
-_RUNG = Prepared(
+_RUNG = PreparedStatement(
     select(ringing.c.count).where(ringing.c.person == bindparam("p"), ringing.c.day == bindparam("day")), "p", "day"
 )
 
@@ -26,10 +26,10 @@ def _counting(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["person"], set_={"day": new.excluded.day, "count": count})
 
 
-_COUNT = Prepared(_counting, "person", "day")
+_COUNT = PreparedStatement(_counting, "person", "day")
 
 
-def count_ring(unit: Unit, rung: Rung) -> None:
+def count_ring(unit: UnitOfWork, rung: Rung) -> None:
     """One more message rang."""
     unit.run(_COUNT, (rung[0], rung[1].isoformat()))
 

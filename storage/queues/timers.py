@@ -14,9 +14,9 @@ from sqlalchemy import bindparam, func, literal_column, select, tuple_, update
 
 from storage.db.columns import from_micros, to_micros
 from storage.db.reader import Reader
-from storage.db.statements import Cursor, Prepared, Row, limited
+from storage.db.statements import Cursor, PreparedStatement, Row, limited
 from storage.schema import absence, instance, stage_visit, timer, user_task
-from storage.unit.unit_of_work import TIMERS, Unit
+from storage.unit.unit_of_work import TIMERS, UnitOfWork
 from storage.unit.writer import Writer
 from workflow.case.state import TimerKind
 from workflow.messages.commands import FireTimer
@@ -35,7 +35,7 @@ class TimerRow:
     attempts: int
 
     @property
-    def lane(self) -> int:
+    def chat_queue(self) -> int:
         """Those of one instance are fired one after another; so are absences."""
         return self.instance_id or 0
 
@@ -50,7 +50,7 @@ _Place = tuple[int, int]
 _BEGINNING: _Place = (-(2**63), 0)
 _FOREVER = 2**63 - 1
 
-_FREE = Prepared(
+_FREE = PreparedStatement(
     limited(
         select(*(timer.c[name] for name in ("id", "instance_id", "task_id", "kind", "fire_at", "attempts")))
         .where(
@@ -62,7 +62,7 @@ _FREE = Prepared(
     ),
     *("after", "after_id", "until", "limit"),
 )
-_POSTPONE = Prepared(
+_POSTPONE = PreparedStatement(
     update(timer)
     .where(timer.c.id == bindparam("key"))
     .values(
@@ -72,10 +72,10 @@ _POSTPONE = Prepared(
     ),
     *("fire_at", "error", "key"),
 )
-_COUNT_DUE = Prepared(
+_COUNT_DUE = PreparedStatement(
     select(func.count()).select_from(timer).where(timer.c.fire_at <= bindparam("now"), ~timer.c.held), "now"
 )
-_UPCOMING = Prepared(
+_UPCOMING = PreparedStatement(
     limited(
         select(
             *(timer.c.fire_at, timer.c.kind, instance.c.process, instance.c.number, stage_visit.c.stage),
@@ -176,6 +176,6 @@ def _timer_row(row: Row) -> TimerRow:
     return TimerRow(row[0], row[1], row[2], TimerKind(row[3]), from_micros(row[4]), row[5])
 
 
-def _postpone(unit: Unit, values: Row) -> None:
+def _postpone(unit: UnitOfWork, values: Row) -> None:
     unit.run(_POSTPONE, values)
     unit.touch(TIMERS)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, text
 
-from storage.db.async_reader import Reports
+from storage.db.async_reader import AsyncReader
 from storage.queues.incidents import number_of
 from storage.schema import incident, outbox
 from workflow.ports.queries import Trouble, Troubles
@@ -19,7 +19,7 @@ _DEAD = text("state = 'dead'")
 class StoredTroubleReads:
     """Implements `workflow.ports.reads.TroubleReads`."""
 
-    def __init__(self, reports: Reports) -> None:
+    def __init__(self, reports: AsyncReader) -> None:
         self._reports = reports
 
     async def incidents(self, limit: int = 10) -> Troubles:

@@ -9,19 +9,19 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select
 
-from storage.db.statements import Cursor, Prepared, inserting, limited
+from storage.db.statements import Cursor, PreparedStatement, inserting, limited
 from storage.schema import definition
-from workflow.definition.former import former_stages
+from workflow.definition.former_stages import former_stages
 from workflow.definition.process import ProcessDefinition
 
-_BODY = Prepared(
+_BODY = PreparedStatement(
     select(definition.c.body).where(
         definition.c.process == bindparam("process"), definition.c.version == bindparam("version")
     ),
     "process",
     "version",
 )
-_NEWEST = Prepared(
+_NEWEST = PreparedStatement(
     limited(
         select(definition.c.version, definition.c.digest, definition.c.body)
         .where(definition.c.process == bindparam("process"))
@@ -31,7 +31,7 @@ _NEWEST = Prepared(
     "process",
 )
 _ADD = inserting(definition)
-_EVERY = Prepared(
+_EVERY = PreparedStatement(
     select(definition.c.process, definition.c.body).order_by(definition.c.process, definition.c.version.desc())
 )
 Known = tuple[int, ProcessDefinition]

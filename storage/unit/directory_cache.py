@@ -15,14 +15,14 @@ from workflow.ports.members import Member
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class AbsenceSnapshot:
     """The absences that count, as one look found them; later looks have higher numbers."""
 
     number: int
     absences: Absences
 
 
-class Staff:
+class DirectoryCache:
     """The company's people beside the accounts they joined with."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Staff:
         self._former: tuple[Person, ...] = ()
         self._by_person: dict[str, Member] = {}
         self._by_telegram: dict[int, Member] = {}
-        self._learnt = Learnt(0, Absences())
+        self._learnt = AbsenceSnapshot(0, Absences())
         self._one_at_a_time, self._one_looks = Lock(), Lock()
         self.directory = Directory((), ())
         self.last_names: Mapping[str, str] = {}
@@ -60,14 +60,14 @@ class Staff:
         with self._one_at_a_time:
             self.directory = directory.with_absences(self._learnt.absences)
 
-    def learn_absences(self, look: Callable[[], Absences]) -> "Learnt":
+    def learn_absences(self, look: Callable[[], Absences]) -> "AbsenceSnapshot":
         """What this look finds counts from now on; one looks at a time, so that the last one knows best."""
         with self._one_looks:
-            learnt = Learnt(self._learnt.number + 1, look())
+            learnt = AbsenceSnapshot(self._learnt.number + 1, look())
             self.away(learnt)
         return learnt
 
-    def away(self, learnt: "Learnt") -> None:
+    def away(self, learnt: "AbsenceSnapshot") -> None:
         """These are the absences that count, unless something newer is known."""
         with self._one_at_a_time:
             if learnt.number >= self._learnt.number:

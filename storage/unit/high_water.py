@@ -20,7 +20,7 @@ _log = structlog.get_logger("database")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class HighWaterMark:
     """`next`: the first id that no block was taken of. `seen`: the newest update that was stored, and when."""
 
     next: int = 0
@@ -42,11 +42,11 @@ class HighWater:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> Mark:
+    def read(self) -> HighWaterMark:
         try:
             return _mark(self._path.read_text())
         except (OSError, ValueError):
-            return Mark()
+            return HighWaterMark()
 
     def raise_next(self, to: int) -> None:
         """A block up to this id is taken."""
@@ -60,13 +60,13 @@ class HighWater:
         """It has been told that more was seen once."""
         self._change(lambda mark: {"seen": to})
 
-    def _change(self, change: Callable[[Mark], dict[str, object]]) -> None:
+    def _change(self, change: Callable[[HighWaterMark], dict[str, object]]) -> None:
         try:
             with open_private(self._path, "r+") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 text = file.read()
                 known = json.loads(text) if text.strip() else {}
-                more = change(_mark(text) if text.strip() else Mark())
+                more = change(_mark(text) if text.strip() else HighWaterMark())
                 if not more:
                     return
                 file.seek(0)
@@ -78,10 +78,10 @@ class HighWater:
             _log.warning("the high-water mark cannot be kept", error=type(error).__name__)
 
 
-def _mark(text: str) -> Mark:
+def _mark(text: str) -> HighWaterMark:
     told = json.loads(text)
     at = told.get("seen_at")
-    return Mark(
+    return HighWaterMark(
         next=int(told.get("next", 0)),
         seen=int(told.get("seen", 0)),
         seen_at=datetime.fromisoformat(at) if at else None,

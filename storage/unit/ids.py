@@ -11,7 +11,7 @@ from sqlalchemy import ClauseElement, text
 
 from storage.db.engine.database import Database
 from storage.db.problems import StorageProblem
-from storage.db.statements import Cursor, Prepared
+from storage.db.statements import Cursor, PreparedStatement
 from storage.unit.high_water import HighWater
 
 _BLOCK = 131_072
@@ -27,7 +27,7 @@ def _taking(database: Database) -> ClauseElement:
     return text(f"UPDATE id_block SET next = {database.greatest}(next, :mark, {since_1970}) + :size RETURNING next")
 
 
-_TAKE = Prepared(_taking, "mark", "size")
+_TAKE = PreparedStatement(_taking, "mark", "size")
 
 
 class Ids:

@@ -10,7 +10,7 @@ from typing import Any
 from storage.db.engine.database import Database
 from storage.db.statements import Cursor, Statements
 from storage.unit.definitions import Definitions
-from storage.unit.directory_cache import Learnt, Staff
+from storage.unit.directory_cache import AbsenceSnapshot, DirectoryCache
 from storage.unit.ids import Ids
 
 INBOX, OUTBOX, TIMERS, FILES, ABSENCES = "inbox", "outbox", "timers", "files", "absences"
@@ -18,7 +18,7 @@ PERSONAL_TIMERS, HELD, ACCOUNTS = "personal timers", "held", "accounts"
 
 
 @dataclass(slots=True)
-class Traces:
+class CommitEffects:
     """What a unit of work leaves for others to notice."""
 
     kinds: set[str] = field(default_factory=set)
@@ -31,13 +31,13 @@ class Traces:
     """Timers that are gone or have another moment: whoever was at them is so no more."""
     alarms: dict[str, bool] = field(default_factory=dict)
     """People about whom there is an alarm now, or none any more."""
-    absences: Learnt | None = None
+    absences: AbsenceSnapshot | None = None
     """All that count now, where some changed."""
 
     def __bool__(self) -> bool:
         return bool(self.kinds or self.cases or self.held or self.timers_freed or self.alarms)
 
-    def add(self, others: "Traces") -> None:
+    def add(self, others: "CommitEffects") -> None:
         self.kinds |= others.kinds
         self.cases |= others.cases
         self.held |= others.held
@@ -45,18 +45,23 @@ class Traces:
         self.alarms |= others.alarms
 
 
-class Unit(Cursor):
+class UnitOfWork(Cursor):
     """A writing connection, one unit of work after another, and what the writing side knows by heart."""
 
     def __init__(
-        self, database: Database, statements: Statements, ids: Ids, staff: Staff, definitions: Definitions
+        self,
+        database: Database,
+        statements: Statements,
+        ids: Ids,
+        directory_cache: DirectoryCache,
+        definitions: Definitions,
     ) -> None:
         super().__init__(database, statements)
-        self.staff = staff
+        self.directory_cache = directory_cache
         self.definitions = definitions
         self.ids = ids
         self.new_id = ids.new
-        self.traces = Traces()
+        self.effects = CommitEffects()
         self.absences_changed = False
         """In the transaction that is open: what is in memory is out of date for it."""
 
@@ -64,10 +69,10 @@ class Unit(Cursor):
         return self.database.connect_to_write()
 
     def touch(self, kind: str) -> None:
-        self.traces.kinds.add(kind)
+        self.effects.kinds.add(kind)
         self.absences_changed |= kind == ABSENCES
 
-    def take_traces(self) -> Traces:
+    def take_traces(self) -> CommitEffects:
         """What was touched since the last time; the next unit of work starts afresh."""
-        taken, self.traces = self.traces, Traces()
+        taken, self.effects = self.effects, CommitEffects()
         return taken

@@ -10,20 +10,20 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from storage.db.outage import Outage
 from storage.db.problems import DatabaseAway
-from storage.unit.unit_of_work import Traces, Unit
+from storage.unit.unit_of_work import CommitEffects, UnitOfWork
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Heard = Callable[[Traces], None]
+Heard = Callable[[CommitEffects], None]
 
 
 class Writer(Protocol):
     """Runs units of work durably."""
 
-    async def run(self, work: Callable[Concatenate[Unit, P], T], *args: P.args, **_: P.kwargs) -> T:
+    async def run(self, work: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **_: P.kwargs) -> T:
         """Do it in a transaction; returns once it is durable."""
 
-    def post(self, work: Callable[Concatenate[Unit, P], object], *args: P.args, **_: P.kwargs) -> None:
+    def post(self, work: Callable[Concatenate[UnitOfWork, P], object], *args: P.args, **_: P.kwargs) -> None:
         """Do it soon; nobody waits for it, and nothing is lost if the process dies before."""
 
     async def close(self) -> None:
@@ -36,14 +36,14 @@ class PatientWriter(Writer):
     def __init__(self, writer: Writer, outage: Outage) -> None:
         self._hand, self._outage = writer, outage
 
-    async def run(self, work: Callable[Concatenate[Unit, P], T], *args: P.args, **_: P.kwargs) -> T:
+    async def run(self, work: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **_: P.kwargs) -> T:
         while True:
             try:
                 return await self._hand.run(work, *args, **_)
             except DatabaseAway as error:
                 await self._outage.over(error)
 
-    def post(self, work: Callable[Concatenate[Unit, P], object], *args: P.args, **_: P.kwargs) -> None:
+    def post(self, work: Callable[Concatenate[UnitOfWork, P], object], *args: P.args, **_: P.kwargs) -> None:
         self._hand.post(work, *args, **_)
 
     async def close(self) -> None:
@@ -53,10 +53,10 @@ class PatientWriter(Writer):
 class NoWriter(Writer):
     """Where a database was opened to be read."""
 
-    async def run(self, work: Callable[Concatenate[Unit, P], T], *args: P.args, **_: P.kwargs) -> T:
+    async def run(self, work: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **_: P.kwargs) -> T:
         raise AssertionError(f"{work} would write, and the store was opened to be read")
 
-    def post(self, work: Callable[Concatenate[Unit, P], object], *args: P.args, **_: P.kwargs) -> None:
+    def post(self, work: Callable[Concatenate[UnitOfWork, P], object], *args: P.args, **_: P.kwargs) -> None:
         raise AssertionError(f"{work} would write, and the store was opened to be read")
 
     async def close(self) -> None:

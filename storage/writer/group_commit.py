@@ -15,7 +15,7 @@ from typing import Any
 from storage.db.engine.database import Database
 from storage.db.problems import DatabaseAway, StorageProblem
 from storage.people.absences import learn
-from storage.unit.unit_of_work import Traces, Unit
+from storage.unit.unit_of_work import CommitEffects, UnitOfWork
 
 _TRIES = 8
 _FIRST_LOOK, _LONGEST_LOOK = 0.02, 0.5
@@ -36,19 +36,21 @@ class Job:
     error: BaseException | None = None
 
 
-def commit_together(database: Database, unit: Unit, group: Sequence[Job], leaving: Leaving = lambda: False) -> Traces:
+def commit_together(
+    database: Database, unit: UnitOfWork, group: Sequence[Job], leaving: Leaving = lambda: False
+) -> CommitEffects:
     """Run and commit a group; afterwards each of its jobs holds a result or an error."""
-    traces = _committed(database, unit, group, leaving)
-    learn(unit, traces)
-    return traces
+    effects = _committed(database, unit, group, leaving)
+    learn(unit, effects)
+    return effects
 
 
-def _committed(database: Database, unit: Unit, group: Sequence[Job], leaving: Leaving) -> Traces:
+def _committed(database: Database, unit: UnitOfWork, group: Sequence[Job], leaving: Leaving) -> CommitEffects:
     for attempt in range(_TRIES):
         try:
             return _try_group(database, unit, group, leaving)
         except BaseException as error:
-            dropped = unit.is_lost and not isinstance(error, _Doubtful)
+            dropped = unit.is_lost and not isinstance(error, _UncertainCommit)
             unit.leave()
             unit.take_traces()
             repeats = database.worth_retrying(error) or (dropped and attempt == 0)
@@ -56,31 +58,31 @@ def _committed(database: Database, unit: Unit, group: Sequence[Job], leaving: Le
                 _fail(group, database.explained(error, brief=True))
                 break
             time.sleep(random.uniform(0, 0.004 * 2**attempt))
-    return Traces()
+    return CommitEffects()
 
 
-def _try_group(database: Database, unit: Unit, group: Sequence[Job], leaving: Leaving) -> Traces:
+def _try_group(database: Database, unit: UnitOfWork, group: Sequence[Job], leaving: Leaving) -> CommitEffects:
     mark = _begin(unit)
     try:
-        traces = _run_all(unit, group)
+        effects = _run_all(unit, group)
     except Exception:
         if len(group) == 1 or unit.is_lost:
             raise
         unit.leave()
         unit.take_traces()
         mark = _begin(unit)
-        traces = _run_each(unit, group)
+        effects = _run_each(unit, group)
     _commit(database, unit, mark, leaving)
-    return traces
+    return effects
 
 
-def _begin(unit: Unit) -> str | None:
+def _begin(unit: UnitOfWork) -> str | None:
     unit.renew()
     unit.ids.stock(unit)
     return unit.begin_writing()
 
 
-def _commit(database: Database, unit: Unit, mark: str | None, leaving: Leaving) -> None:
+def _commit(database: Database, unit: UnitOfWork, mark: str | None, leaving: Leaving) -> None:
     """Where the answer is lost, the database is asked what became of it, for as long as that takes."""
     try:
         unit.say("COMMIT")
@@ -102,27 +104,27 @@ def _became(database: Database, mark: str, leaving: Leaving) -> bool:
         except DatabaseAway:
             asked = 0.0
         except Exception as error:
-            raise _Doubtful("the database does not tell what became of a commit") from error
+            raise _UncertainCommit("the database does not tell what became of a commit") from error
         if leaving():
-            raise _Doubtful("the bot stops before it is known what became of a commit")
+            raise _UncertainCommit("the bot stops before it is known what became of a commit")
         time.sleep(pause)
         pause = min(pause * 2, _LONGEST_LOOK)
 
 
-class _Doubtful(StorageProblem):
+class _UncertainCommit(StorageProblem):
     """It is not known whether the commit was done; whoever repeats it finds its inbox row closed if so."""
 
 
-def _run_all(unit: Unit, group: Sequence[Job]) -> Traces:
+def _run_all(unit: UnitOfWork, group: Sequence[Job]) -> CommitEffects:
     """Nearly always none raises, and savepoints would cost a copy of every page that a command touches."""
     for job in group:
         job.result = job.work(unit, *job.args)
     return unit.take_traces()
 
 
-def _run_each(unit: Unit, group: Sequence[Job]) -> Traces:
+def _run_each(unit: UnitOfWork, group: Sequence[Job]) -> CommitEffects:
     """One of them raises: every command in its savepoint. Raises only when the transaction as a whole is lost."""
-    traces = Traces()
+    effects = CommitEffects()
     for job in group:
         unit.say("SAVEPOINT command")
         try:
@@ -132,9 +134,9 @@ def _run_each(unit: Unit, group: Sequence[Job]) -> Traces:
             unit.say("ROLLBACK TO SAVEPOINT command")
             unit.take_traces()
         else:
-            traces.add(unit.take_traces())
+            effects.add(unit.take_traces())
         unit.say("RELEASE SAVEPOINT command")
-    return traces
+    return effects
 
 
 def _fail(group: Sequence[Job], error: BaseException) -> None:

@@ -22,7 +22,7 @@ from workers.channel import Arriving, packed
 
 if TYPE_CHECKING:
     from storage.db.engine.database import Database
-    from storage.unit.unit_of_work import Traces, Unit
+    from storage.unit.unit_of_work import CommitEffects, UnitOfWork
     from storage.writer.group_commit import Job
 
 _BYTES = 262_144
@@ -46,26 +46,26 @@ def _serve(line: socket.socket, address: str, data_dir: Path | None) -> None:
     gc.freeze()
     try:
         while group := work.gather():
-            traces = commit_together(database, unit, group)
-            line.sendall(_answers(group, traces))
+            effects = commit_together(database, unit, group)
+            line.sendall(_answers(group, effects))
     finally:
         unit.close()
 
 
-def _opened(address: str, data_dir: Path | None) -> "tuple[Database, Unit]":
+def _opened(address: str, data_dir: Path | None) -> "tuple[Database, UnitOfWork]":
     from storage.db.databases import database_at
     from storage.db.engine.sqlite import LOCK_WAIT_OF_THE_BOT
     from storage.db.statements import Statements
     from storage.unit.definitions import Definitions
-    from storage.unit.directory_cache import Staff
+    from storage.unit.directory_cache import DirectoryCache
     from storage.unit.high_water import high_water_of
     from storage.unit.ids import Ids
-    from storage.unit.unit_of_work import Unit
+    from storage.unit.unit_of_work import UnitOfWork
 
     database = database_at(address)
     database.patience, database.was_open = LOCK_WAIT_OF_THE_BOT, True
-    return database, Unit(
-        database, Statements(database), Ids(high_water_of(database, data_dir)), Staff(), Definitions()
+    return database, UnitOfWork(
+        database, Statements(database), Ids(high_water_of(database, data_dir)), DirectoryCache(), Definitions()
     )
 
 
@@ -113,13 +113,13 @@ def _unreadable(_: object, error: Exception) -> None:
     raise error
 
 
-def _answers(group: "list[Job]", traces: "Traces") -> bytes:
+def _answers(group: "list[Job]", effects: "CommitEffects") -> bytes:
     """How each job came out, in order, and what all of them left to be noticed."""
     told = [(job.result, _with_its_place(job.error)) for job in group]
     try:
-        return packed((told, traces))
+        return packed((told, effects))
     except Exception:
-        return packed(([_sendable(result, error) for result, error in told], traces))
+        return packed(([_sendable(result, error) for result, error in told], effects))
 
 
 def _with_its_place(error: BaseException | None) -> BaseException | None:

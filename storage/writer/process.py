@@ -18,7 +18,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from storage.db.engine.database import Database
 from storage.db.problems import StorageProblem
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from storage.unit.writer import Heard, Writer
 from storage.writer.threads import tell
 from workers.channel import Arriving, packed
@@ -40,7 +40,7 @@ class WriterApart(Writer, asyncio.Protocol):
         self._waiting: deque[asyncio.Future[Any] | None] = deque()
         self._ended = asyncio.Event()
         self._closed = False
-        self._heard: Heard = lambda traces: None
+        self._heard: Heard = lambda effects: None
         self._lost: Callable[[], None] = lambda: None
 
     @classmethod
@@ -63,14 +63,14 @@ class WriterApart(Writer, asyncio.Protocol):
         """Call the one after a commit that left something to notice, the other when the process has died."""
         self._heard, self._lost = heard, lost
 
-    async def run(self, work: Callable[Concatenate[Unit, P], T], *args: P.args, **_: P.kwargs) -> T:
+    async def run(self, work: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **_: P.kwargs) -> T:
         if self._closed:
             raise StorageProblem("the store is closed")
         future: asyncio.Future[T] = self._loop.create_future()
         self._send(work, args, future)
         return await future
 
-    def post(self, work: Callable[Concatenate[Unit, P], object], *args: P.args, **_: P.kwargs) -> None:
+    def post(self, work: Callable[Concatenate[UnitOfWork, P], object], *args: P.args, **_: P.kwargs) -> None:
         if not self._closed:
             self._send(work, args, None)
 
@@ -92,11 +92,11 @@ class WriterApart(Writer, asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         for body in self._arriving.cut(data):
-            told, traces = pickle.loads(body)
+            told, effects = pickle.loads(body)
             for result, error in told:
                 tell(self._waiting.popleft(), result, error)
-            if traces:
-                self._heard(traces)
+            if effects:
+                self._heard(effects)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._ended.set()

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from storage.db.engine.database import Database
 from storage.db.problems import StorageProblem
-from storage.unit.unit_of_work import Traces, Unit
+from storage.unit.unit_of_work import CommitEffects, UnitOfWork
 from storage.unit.writer import Heard, Writer
 from storage.writer.group_commit import Job, commit_together
 
@@ -22,7 +22,7 @@ Waiting = tuple[Job, "asyncio.Future[Any] | None"]
 class ThreadedWriter(Writer):
     """Writes on threads of this process."""
 
-    def __init__(self, database: Database, make_unit: Callable[[], Unit], on_commit: Heard) -> None:
+    def __init__(self, database: Database, make_unit: Callable[[], UnitOfWork], on_commit: Heard) -> None:
         self._database = database
         self._on_commit = on_commit
         self._queue: SimpleQueue[Waiting | None] = SimpleQueue()
@@ -33,14 +33,14 @@ class ThreadedWriter(Writer):
         for thread in self._threads:
             thread.start()
 
-    async def run(self, work: Callable[Concatenate[Unit, P], T], *args: P.args, **_: P.kwargs) -> T:
+    async def run(self, work: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **_: P.kwargs) -> T:
         if self._closed:
             raise StorageProblem("the store is closed")
         future: asyncio.Future[T] = self._loop.create_future()
         self._queue.put((Job(work, args), future))
         return await future
 
-    def post(self, work: Callable[Concatenate[Unit, P], object], *args: P.args, **_: P.kwargs) -> None:
+    def post(self, work: Callable[Concatenate[UnitOfWork, P], object], *args: P.args, **_: P.kwargs) -> None:
         if not self._closed:
             self._queue.put((Job(work, args), None))
 
@@ -57,12 +57,12 @@ class ThreadedWriter(Writer):
                 unit.sever()
                 await asyncio.to_thread(thread.join)
 
-    def _serve(self, unit: Unit) -> None:
+    def _serve(self, unit: UnitOfWork) -> None:
         """One thread's life."""
         try:
             while group := self._gather():
-                traces = commit_together(self._database, unit, [job for job, _ in group], self._is_closed)
-                self._loop.call_soon_threadsafe(self._announce, group, traces)
+                effects = commit_together(self._database, unit, [job for job, _ in group], self._is_closed)
+                self._loop.call_soon_threadsafe(self._announce, group, effects)
         except RuntimeError:
             if not self._loop.is_closed():
                 raise
@@ -89,12 +89,12 @@ class ThreadedWriter(Writer):
             group.append(job)
         return group
 
-    def _announce(self, group: Sequence[Waiting], traces: Traces) -> None:
+    def _announce(self, group: Sequence[Waiting], effects: CommitEffects) -> None:
         """In the event loop: tell those who wait."""
         for job, future in group:
             tell(future, job.result, job.error)
-        if traces:
-            self._on_commit(traces)
+        if effects:
+            self._on_commit(effects)
 
 
 def tell(future: "asyncio.Future[Any] | None", result: object, error: BaseException | None) -> None:

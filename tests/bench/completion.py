@@ -27,7 +27,7 @@ _COUNT = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class CaseBatch:
     floor: float
     bot: float
 
@@ -80,9 +80,9 @@ def _is_of_completion(sql: str) -> bool:
     return not sql.startswith(("UPDATE outbox", "INSERT INTO card", "DELETE FROM card"))
 
 
-async def _round(seed: Seed, recorded: Sequence[Completion], folder: Path) -> Round:
+async def _round(seed: Seed, recorded: Sequence[Completion], folder: Path) -> CaseBatch:
     raw = floor.rate(seed.copy_to(places.within(folder, "floor")), recorded)
-    return Round(floor=raw, bot=await completions(seed, folder, "process"))
+    return CaseBatch(floor=raw, bot=await completions(seed, folder, "process"))
 
 
 async def completions(seed: Seed, folder: Path, writer: Literal["process", "thread"]) -> float:
@@ -106,7 +106,7 @@ def _check(tables: Path, seed: Seed) -> None:
     assert completed == len(seed.letters), completed
 
 
-def _rounds_note(rounds: Sequence[Round]) -> str:
+def _rounds_note(rounds: Sequence[CaseBatch]) -> str:
     return "rounds: " + ", ".join(f"{one.bot:,.0f}/{one.floor:,.0f} = {one.bot / one.floor:.2f}" for one in rounds)
 
 

@@ -10,10 +10,10 @@ from workflow.company.directory import Directory
 from workflow.decisions.task import supply
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.commands import SupplyEvidence
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 from workflow.ports.memory import Memory
 from workflow.rules.case_batch import scene_of
-from workflow.rules.context import Scene
+from workflow.rules.context import DecisionContext
 
 _ROUNDS, _TIMES = 9, 300
 
@@ -22,24 +22,24 @@ async def pure() -> Figure:
     with places.folder() as folder:
         file = await seeding.one_waiting_for_a_document(folder)
     (task,) = file.case.live_tasks()
-    scene = _scene(file.definition, crowd.company().directory(), task.assignee)
+    context = _scene(file.definition, crowd.company().directory(), task.assignee)
     command = SupplyEvidence(actor=task.assignee, task_id=task.id, things=(seeding.DOCUMENT,))
-    spent = [_round(scene, file.case, command) for _ in range(_ROUNDS)]
+    spent = [_round(context, file.case, command) for _ in range(_ROUNDS)]
     return Figure(name="pure decision (document completes)", value=f"{middle(spent):.0f} µs")
 
 
-def _round(scene: Scene, case: Case, command: SupplyEvidence) -> float:
+def _round(context: DecisionContext, case: Case, command: SupplyEvidence) -> float:
     began = time.perf_counter()
     for _ in range(_TIMES):
-        decided = supply.decide(scene, case, command)
+        decided = supply.decide(context, case, command)
     took = time.perf_counter() - began
-    assert isinstance(decided, Outcome)
+    assert isinstance(decided, CommandResult)
     assert decided.completed
     return took / _TIMES * 1e6
 
 
-def _scene(definition: ProcessDefinition, directory: Directory, actor: str | None) -> Scene:
+def _scene(definition: ProcessDefinition, directory: Directory, actor: str | None) -> DecisionContext:
     memory = Memory(directory, [definition])
-    scene = scene_of(memory, actor, datetime(2026, 3, 2, 9, tzinfo=UTC), definition.key, None)
-    assert scene
-    return scene
+    context = scene_of(memory, actor, datetime(2026, 3, 2, 9, tzinfo=UTC), definition.key, None)
+    assert context
+    return context

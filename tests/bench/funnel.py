@@ -49,7 +49,7 @@ WHERE i.process = 'sale' AND coalesce(v.leaving, '') <> 'undone' GROUP BY v.stag
 
 
 @dataclass
-class Scene:
+class DecisionContext:
     """A bot, the phones around it, and its tables."""
 
     bot: Watched
@@ -66,15 +66,15 @@ async def at_a_hundred_thousand() -> list[Figure]:
         async with phones_at(base, list(crowd.accounts())) as (phones, persons):
             async with Watched.bot(base, tables) as bot:
                 await _settled(phones)
-                scene = Scene(bot, phones, persons, tables)
-                found = [await _taps(scene), await _held(scene), await _beside(scene)]
+                context = DecisionContext(bot, phones, persons, tables)
+                found = [await _taps(context), await _held(context), await _beside(context)]
             async with Watched.bot(base, tables) as bot:
-                return [await _cold(Scene(bot, phones, persons, tables)), *found]
+                return [await _cold(DecisionContext(bot, phones, persons, tables)), *found]
 
 
-async def _cold(scene: Scene) -> Figure:
+async def _cold(context: DecisionContext) -> Figure:
     """A bot that has just started and has heard of nobody yet."""
-    took = await _until_picture(scene, lambda: scene.persons[_DIRECTOR].send("/funnel"))
+    took = await _until_picture(context, lambda: context.persons[_DIRECTOR].send("/funnel"))
     return Figure(name="/funnel as the first word after a start", value=f"{took:,.0f} ms")
 
 
@@ -86,17 +86,17 @@ async def _settled(phones: Phones) -> None:
         await asyncio.sleep(2 * _BREATH)
 
 
-async def _taps(scene: Scene) -> Figure:
-    director = scene.persons[_DIRECTOR]
-    again = [await _until_picture(scene, lambda: director.send("/funnel")) for _ in range(_ROUNDS)]
+async def _taps(context: DecisionContext) -> Figure:
+    director = context.persons[_DIRECTOR]
+    again = [await _until_picture(context, lambda: director.send("/funnel")) for _ in range(_ROUNDS)]
     shown = await director.with_button("🔄 Оновити")
     pressed: dict[str, list[float]] = {}
     for look in [look.packed() for look in _LOOKS] * _ROUNDS:
-        took = await _until_picture(scene, lambda look=look: director.forge(shown, f"fun:sale:{look}"))
+        took = await _until_picture(context, lambda look=look: director.forge(shown, f"fun:sale:{look}"))
         pressed.setdefault(look, []).append(took)
     slowest = max(pressed, key=lambda look: middle(pressed[look]))
     every = [*again, *(took for each in pressed.values() for took in each)]
-    plain = await asyncio.to_thread(_plain, scene.tables)
+    plain = await asyncio.to_thread(_plain, context.tables)
     notes = [
         f"/funnel anew: {', '.join(f'{took:.0f}' for took in again)} ms",
         *(f"look {look}: {middle(took):.0f} ms" for look, took in pressed.items()),
@@ -114,13 +114,13 @@ async def _taps(scene: Scene) -> Figure:
     )
 
 
-async def _until_picture(scene: Scene, act: Callable[[], Awaitable[object]]) -> float:
+async def _until_picture(context: DecisionContext, act: Callable[[], Awaitable[object]]) -> float:
     """Milliseconds from the act until Telegram has a picture; then the chat may breathe."""
-    seen = max((call["n"] for call in await scene.phones.calls()), default=0)
+    seen = max((call["n"] for call in await context.phones.calls()), default=0)
     began = time.perf_counter()
     acting = asyncio.ensure_future(act())
     async with asyncio.timeout(_PATIENCE):
-        while not any(_pictures(call) for call in await scene.phones.calls(since=seen)):  # noqa: ASYNC110 - the same
+        while not any(_pictures(call) for call in await context.phones.calls(since=seen)):  # noqa: ASYNC110 - the same
             await asyncio.sleep(0.004)
     took = (time.perf_counter() - began) * 1e3
     await acting
@@ -140,15 +140,15 @@ def _plain(tables: Path) -> float:
         return (time.perf_counter() - began) * 1e3
 
 
-async def _held(scene: Scene) -> Figure:
+async def _held(context: DecisionContext) -> Figure:
     """Pictures, reports and a file for two people at once; before it, beside nothing but words."""
-    await scene.bot.longest()
+    await context.bot.longest()
     for ask in ("/help", "/tasks", "/deals", "/help", "/tasks"):
-        await scene.persons[_DIRECTOR].send(ask)
+        await context.persons[_DIRECTOR].send(ask)
         await asyncio.sleep(_BREATH)
-    plain = await scene.bot.longest()
-    await asyncio.gather(_look_around(scene, _DIRECTOR), _export(scene, _OTHER))
-    steps = await scene.bot.longest()
+    plain = await context.bot.longest()
+    await asyncio.gather(_look_around(context, _DIRECTOR), _export(context, _OTHER))
+    steps = await context.bot.longest()
     longest = max((step.busy for step in steps), default=0.0)
     return Figure(
         name="event loop held by reports and pictures",
@@ -160,14 +160,14 @@ async def _held(scene: Scene) -> Figure:
     )
 
 
-async def _beside(scene: Scene) -> Figure:
+async def _beside(context: DecisionContext) -> Figure:
     """Tasks completed by a press, some while nobody looks at figures and some while three people do, in turns."""
-    cards = await _cards(scene)
+    cards = await _cards(context)
     quiet: list[float] = []
     busy: list[float] = []
     for begin in range(0, len(cards) - _BLOCK + 1, 2 * _BLOCK):
         quiet += await _completed(cards[begin : begin + _BLOCK])
-        looking = [asyncio.ensure_future(_keeps_looking(scene, who)) for who in _LOOKERS]
+        looking = [asyncio.ensure_future(_keeps_looking(context, who)) for who in _LOOKERS]
         try:
             await asyncio.sleep(_BREATH)
             busy += await _completed(cards[begin + _BLOCK : begin + 2 * _BLOCK])
@@ -187,9 +187,9 @@ async def _beside(scene: Scene) -> Figure:
     )
 
 
-async def _cards(scene: Scene) -> list[tuple[Person, Message, str]]:
+async def _cards(context: DecisionContext) -> list[tuple[Person, Message, str]]:
     """Whose card, which, and the press that completes its task; one person's never follow one another."""
-    piles = [await _cards_of(scene.persons[who]) for who in crowd.workers("manager")]
+    piles = [await _cards_of(context.persons[who]) for who in crowd.workers("manager")]
     turns = max(map(len, piles))
     return [pile[turn] for turn in range(turns) for pile in piles if turn < len(pile)]
 
@@ -213,8 +213,8 @@ async def _completed(cards: list[tuple[Person, Message, str]]) -> list[float]:
     return took
 
 
-async def _keeps_looking(scene: Scene, who: str) -> None:
-    person = scene.persons[who]
+async def _keeps_looking(context: DecisionContext, who: str) -> None:
+    person = context.persons[who]
     await person.send("/funnel")
     await asyncio.sleep(_BREATH)
     shown = await person.with_button("🔄 Оновити")
@@ -228,8 +228,8 @@ def _told(step: Step) -> str:
     return f"{step.wall:.1f} ms, of them {step.busy:.1f} ms its own: {step.what}"
 
 
-async def _look_around(scene: Scene, who: str) -> None:
-    person = scene.persons[who]
+async def _look_around(context: DecisionContext, who: str) -> None:
+    person = context.persons[who]
     for ask in ("/funnel", "/reports"):
         await person.send(ask)
         await asyncio.sleep(_BREATH)
@@ -239,8 +239,8 @@ async def _look_around(scene: Scene, who: str) -> None:
         await asyncio.sleep(_BREATH)
 
 
-async def _export(scene: Scene, who: str) -> None:
-    person = scene.persons[who]
+async def _export(context: DecisionContext, who: str) -> None:
+    person = context.persons[who]
     await person.send("/reports")
     await asyncio.sleep(_BREATH)
     await person.forge((await person.messages())[-1], "repx:c:a:a:0::xlsx")

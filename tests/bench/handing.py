@@ -21,8 +21,8 @@ from tests.bench import crowd, floor, places
 from tests.bench.figures import Figure
 from tests.bench.working import watched
 from workflow.messages.commands import Command, HandOver, StartInstance
-from workflow.messages.events import Outcome
-from workflow.ports.queries import HandingLine
+from workflow.messages.events import CommandResult
+from workflow.ports.queries import HandOverLine
 from workflow.rules.assignment.load_balancing import Split
 
 DEALS, ASSIGNMENTS = 100, 100
@@ -88,7 +88,7 @@ async def _measured(file: Path) -> tuple[Figure, Figure]:
     return shared, done
 
 
-async def _plan(store: Store) -> tuple[list[HandingLine], Plan]:
+async def _plan(store: Store) -> tuple[list[HandOverLine], Plan]:
     """As /handover shares it out."""
     receivers = crowd.workers("manager")[:4]
     lines = await store.reads.handovers.lines([_OWNER])
@@ -107,7 +107,7 @@ async def _beside(store: Store, command: Command) -> float:
     began = time.perf_counter()
     await store.office.execute(_sale("ivan", 0))
     waited = time.perf_counter() - began
-    assert isinstance(await handing, Outcome)
+    assert isinstance(await handing, CommandResult)
     return waited
 
 
@@ -118,7 +118,7 @@ async def _written(file: Path) -> list[floor.Write]:
         try:
             _, plan = await _plan(store)
             writes.clear()
-            assert isinstance(await store.office.execute(_command(plan)), Outcome)
+            assert isinstance(await store.office.execute(_command(plan)), CommandResult)
             return list(writes)
         finally:
             await store.close()

@@ -36,7 +36,7 @@ LOOP, WRITER = "event loop", "writer thread"
 PARTS: tuple[tuple[object, str, str], ...] = (
     (InstantSession, "check_response", "getUpdates: JSON to values"),
     (polling.Intake, "_store", "inbox: pack, hand to the writer"),
-    (chat_queues.Lanes, "put", "lanes: JSON to values, a task per chat"),
+    (chat_queues.ChatQueues, "put", "lanes: JSON to values, a task per chat"),
     (handler.Handler, "_read", "parse: values to aiogram's Update"),
     (Dispatcher, "feed_update", "dispatch: middlewares, filters, routers"),
     (supply, "supplied", "handler"),
@@ -52,7 +52,7 @@ PARTS: tuple[tuple[object, str, str], ...] = (
     (storage.cases.transaction.StoredTransaction, "append", "write: history"),
     (storage.cases.transaction.StoredTransaction, "post", "write: outbox"),
     (storage.cases.transaction.StoredTransaction, "close", "write: close the inbox row"),
-    (unit_of_work.Unit, "say", "begin, commit (disk)"),
+    (unit_of_work.UnitOfWork, "say", "begin, commit (disk)"),
 )
 
 

@@ -18,7 +18,7 @@ from tests.bench.letters import Letter
 from workflow.case.evidence import FileRef, Supplied
 from workflow.case.state import Case, UserTask
 from workflow.messages.commands import CompleteTask, StartInstance, SupplyEvidence
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 from workflow.ports.queries import CaseFile
 
 _TOGETHER = 64
@@ -163,7 +163,7 @@ class _Seeding:
 
     async def _do(self, command: StartInstance | SupplyEvidence | CompleteTask) -> Case:
         result = await self._store.office.execute(command)
-        assert isinstance(result, Outcome), result
+        assert isinstance(result, CommandResult), result
         assert result.case
         return result.case
 

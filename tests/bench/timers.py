@@ -16,7 +16,7 @@ from storage.store import Store
 from tests.bench import crowd, places
 from tests.bench.figures import Figure, middle
 from workflow.messages.commands import StartInstance
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 
 FEW, MANY = 1_000, 1_000_000
 PENDING_FOR = timedelta(days=20)
@@ -47,7 +47,7 @@ async def _store_with(folder: Path, count: int) -> Store:
     await store.adopt(crowd.company())
     fields = {"client": "Готель", "product": "Насос"}
     started = await store.office.execute(StartInstance(actor="olena", process="sale", fields=fields))
-    assert isinstance(started, Outcome)
+    assert isinstance(started, CommandResult)
     assert started.case
     (task,) = started.case.live_tasks()
     with closing(sqlite3.connect(folder / "estafeta.sqlite", timeout=10)) as tables, tables:

@@ -9,11 +9,11 @@ import pytest
 
 from bot.company.company_files import load_company
 from bot.tasks import Tasks
-from bot.timer_dispatcher import TRIES, Alarm
+from bot.timer_dispatcher import TRIES, TimerDispatcher
 from storage.store import Store
 from tests.bot.conftest import COMPANY
 from workflow.messages.commands import Command, FireTimer, StartInstance
-from workflow.messages.events import Outcome, Rejected
+from workflow.messages.events import CommandResult, Rejected
 from workflow.ports.office import Office
 
 SALE = {"client": "Клієнт", "product": "Насос", "amount": 100_000}
@@ -52,7 +52,7 @@ class WatchedOffice:
         self.fired: list[tuple[int, datetime]] = []
         self.broken: set[int] = set()
 
-    async def execute(self, command: Command) -> Outcome | Rejected:
+    async def execute(self, command: Command) -> CommandResult | Rejected:
         if isinstance(command, FireTimer):
             self.fired.append((command.timer_id, command.fire_at))
             if command.timer_id in self.broken:
@@ -79,9 +79,9 @@ def office(store: Store) -> WatchedOffice:
 
 
 @pytest.fixture
-async def alarm(store: Store, office: WatchedOffice, clock: HandClock) -> AsyncIterator[Alarm]:
+async def alarm(store: Store, office: WatchedOffice, clock: HandClock) -> AsyncIterator[TimerDispatcher]:
     tasks = Tasks()
-    made = Alarm(store.timers, office, clock, store.inbox.park_other)
+    made = TimerDispatcher(store.timers, office, clock, store.inbox.park_other)
     store.on_commit(lambda kinds: made.wake())
     tasks.keep(made.run, "alarm")
     yield made
@@ -96,7 +96,7 @@ async def none_due(store: Store, clock: HandClock) -> None:
 
 
 async def test_nothing_rings_before_its_time(
-    store: Store, office: WatchedOffice, alarm: Alarm, clock: HandClock
+    store: Store, office: WatchedOffice, alarm: TimerDispatcher, clock: HandClock
 ) -> None:
     await store.office.execute(StartInstance(actor="olena", process="sale", fields=SALE))
     clock.jump(timedelta(hours=3))
@@ -105,7 +105,7 @@ async def test_nothing_rings_before_its_time(
 
 
 async def test_a_jump_of_a_week_fires_everything_in_order(
-    store: Store, office: WatchedOffice, alarm: Alarm, clock: HandClock
+    store: Store, office: WatchedOffice, alarm: TimerDispatcher, clock: HandClock
 ) -> None:
     for _ in range(5):
         await store.office.execute(StartInstance(actor="olena", process="sale", fields=SALE))
@@ -118,7 +118,7 @@ async def test_a_jump_of_a_week_fires_everything_in_order(
 
 
 async def test_a_timer_that_crashes_is_put_off_and_then_aside(
-    store: Store, office: WatchedOffice, alarm: Alarm, clock: HandClock
+    store: Store, office: WatchedOffice, alarm: TimerDispatcher, clock: HandClock
 ) -> None:
     await store.office.execute(StartInstance(actor="olena", process="sale", fields=SALE))
     clock.moment += timedelta(days=7)

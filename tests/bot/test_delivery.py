@@ -6,15 +6,15 @@ from bot.app import App
 from tests.bot.conftest import Join, Start, joined
 from tests.phones import Phones
 from workflow.messages.commands import ReassignTask, StartInstance
-from workflow.messages.events import NoticeKind, Outcome
+from workflow.messages.events import CommandResult, NoticeKind
 
 SALE = {"client": "Клієнт", "product": "Насос", "amount": 100_000}
 
 
-async def begin(app: App, actor: str = "olena") -> Outcome:
+async def begin(app: App, actor: str = "olena") -> CommandResult:
     """A deal is started."""
     outcome = await app.store.office.execute(StartInstance(actor=actor, process="sale", fields=SALE))
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, CommandResult)
     return outcome
 
 
@@ -124,7 +124,7 @@ async def test_what_no_longer_matters_is_dropped(app: App, phones: Phones, join:
     [task] = await app.store.reads.tasks.live_under(["olena"])
     await phones.idle()
     cancel = CancelInstance(actor="olena", instance_id=task.instance_id, reason="помилка")
-    assert isinstance(await app.store.office.execute(cancel), Outcome)
+    assert isinstance(await app.store.office.execute(cancel), CommandResult)
     await phones.idle()
     before = await olena.messages()
     stale = Notice(kind=kind, to="olena", instance_id=task.instance_id, task_id=task.task_id)

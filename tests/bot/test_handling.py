@@ -15,14 +15,14 @@ from bot.clock import SystemClock
 from bot.company.company_files import load_company
 from bot.health import Health
 from bot.intake import polling as intake
-from bot.intake.chat_queues import Lanes
+from bot.intake.chat_queues import ChatQueues
 from bot.intake.handler import Handler
 from bot.intake.polling import Intake
 from bot.intake.strangers import Strangers
 from bot.tasks import Tasks
 from bot.telegram.client import create_bot
-from bot.telegram.rate_limiter import Pacer
-from bot.telegram.reachability import Reach
+from bot.telegram.rate_limiter import RateLimiter
+from bot.telegram.reachability import ReachabilityReporter
 from simulator.server import Running
 from storage.db import outage
 from storage.db.problems import DatabaseAway
@@ -36,12 +36,12 @@ TOKEN = "4242:abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass
-class House:
+class Core:
     """A bot whose only router is the test's."""
 
     store: Store
     bot: Bot
-    lanes: Lanes
+    chat_queues: ChatQueues
     intake: Intake
     tasks: Tasks
     router: Router
@@ -51,7 +51,7 @@ class House:
     async def quiet(self) -> None:
         """Return when nothing is under way in the inbox."""
         async with asyncio.timeout(10):
-            while self.lanes.unfinished or await self.store.inbox.count_unfinished():
+            while self.chat_queues.unfinished or await self.store.inbox.count_unfinished():
                 await self.lanes_moved()
 
     async def lanes_moved(self) -> None:
@@ -66,11 +66,11 @@ class _Everybody(Strangers):
 
 
 @pytest.fixture
-async def house(sim: Running, tmp_path: Path) -> AsyncIterator[House]:
+async def house(sim: Running, tmp_path: Path) -> AsyncIterator[Core]:
     clock, tasks, router = SystemClock(), Tasks(), Router()
     store = await Store.open(f"sqlite:///{tmp_path / 'x.sqlite'}", now=clock.now)
     await store.adopt(load_company(COMPANY))
-    bot = create_bot(TOKEN, sim.url, Pacer())
+    bot = create_bot(TOKEN, sim.url, RateLimiter())
     dispatcher = Dispatcher()
     dispatcher.include_router(router)
     told: list[tuple[int, str]] = []
@@ -78,13 +78,15 @@ async def house(sim: Running, tmp_path: Path) -> AsyncIterator[House]:
     async def tell(user: int, number: str) -> None:
         told.append((user, number))
 
-    reach = Reach(store.members, store.office, store.outbox, store, clock.now)
+    reach = ReachabilityReporter(store.members, store.office, store.outbox, store, clock.now)
     handler = Handler(bot, dispatcher, store.inbox, store.members, reach, clock.now, tell, pauses=(0.01, 0.01, 0.01))
-    lanes = Lanes(handler.handle, tasks, album_pause=0.2)
+    chat_queues = ChatQueues(handler.handle, tasks, album_pause=0.2)
     seconds = asyncio.get_running_loop().time
     health = Health(clock.now, seconds, tmp_path / "outage.json")
-    intake = Intake(bot, store.inbox, lanes, ["message"], lambda: None, health, _Everybody(store.members, seconds))
-    made = House(store, bot, lanes, intake, tasks, router, told)
+    intake = Intake(
+        bot, store.inbox, chat_queues, ["message"], lambda: None, health, _Everybody(store.members, seconds)
+    )
+    made = Core(store, bot, chat_queues, intake, tasks, router, told)
     yield made
     await tasks.stop()
     await bot.session.close()
@@ -96,7 +98,7 @@ async def olena(phones: Phones) -> Person:
     return await phones.add("Олена")
 
 
-async def until(house: House, count: int) -> None:
+async def until(house: Core, count: int) -> None:
     """Wait until so many updates were seen and the inbox is quiet."""
     async with asyncio.timeout(10):
         while len(house.seen) < count:
@@ -104,7 +106,7 @@ async def until(house: House, count: int) -> None:
     await house.quiet()
 
 
-async def test_a_crash_is_tried_again_and_then_parked_under_a_number(house: House, olena: Person) -> None:
+async def test_a_crash_is_tried_again_and_then_parked_under_a_number(house: Core, olena: Person) -> None:
     async def crash(message: Message) -> None:
         house.seen.append(message.text or "")
         if message.text == "bad":
@@ -124,7 +126,7 @@ async def test_a_crash_is_tried_again_and_then_parked_under_a_number(house: Hous
     assert "broken" in incident.error
 
 
-async def test_the_admins_hear_of_an_incident(house: House, olena: Person) -> None:
+async def test_the_admins_hear_of_an_incident(house: Core, olena: Person) -> None:
     async def crash(message: Message) -> None:
         house.seen.append("x")
         raise RuntimeError
@@ -139,7 +141,7 @@ async def test_the_admins_hear_of_an_incident(house: House, olena: Person) -> No
     assert [(notice.to, notice.kind) for notice in notices] == [("petro", NoticeKind.INCIDENT)]
 
 
-async def test_a_failure_after_the_reply_is_not_repeated(house: House, olena: Person) -> None:
+async def test_a_failure_after_the_reply_is_not_repeated(house: Core, olena: Person) -> None:
     async def answer_and_crash(message: Message) -> None:
         house.seen.append("x")
         await message.answer("done")
@@ -154,7 +156,7 @@ async def test_a_failure_after_the_reply_is_not_repeated(house: House, olena: Pe
     assert len(house.told) == 1
 
 
-async def test_a_kill_can_repeat_one_message_at_most(house: House, olena: Person) -> None:
+async def test_a_kill_can_repeat_one_message_at_most(house: Core, olena: Person) -> None:
     """The row is closed after the first message and before the second."""
     open_rows: list[int] = []
 
@@ -176,7 +178,7 @@ FAILING_ONCE = [({"error_code": 500}, 1), ({"drop": "before"}, 1), ({"drop": "af
 
 @pytest.mark.parametrize(("fault", "messages"), FAILING_ONCE)
 async def test_an_answer_is_not_lost_to_a_telegram_that_fails_once(
-    house: House, olena: Person, phones: Phones, fault: dict[str, object], messages: int
+    house: Core, olena: Person, phones: Phones, fault: dict[str, object], messages: int
 ) -> None:
     """Where nobody can know whether it has arrived, it is said again; nothing is done again."""
 
@@ -194,21 +196,21 @@ async def test_an_answer_is_not_lost_to_a_telegram_that_fails_once(
     assert len(await olena.from_bot()) == messages
 
 
-async def test_an_unhandled_update_is_closed(house: House) -> None:
+async def test_an_unhandled_update_is_closed(house: Core) -> None:
     body = '{"update_id": 7, "message": {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"}}}'
-    house.lanes.put(await house.store.inbox.add([(7, 5, body)]))
+    house.chat_queues.put(await house.store.inbox.add([(7, 5, body)]))
     await house.quiet()
     assert await house.store.inbox.unfinished() == []
     assert await house.store.inbox.incidents(10) == []
 
 
-async def test_an_update_of_a_kind_never_seen_is_put_aside(house: House, olena: Person, phones: Phones) -> None:
+async def test_an_update_of_a_kind_never_seen_is_put_aside(house: Core, olena: Person, phones: Phones) -> None:
     async def note(message: Message) -> None:
         house.seen.append(message.text or "")
 
     house.router.message.register(note)
     rows = await house.store.inbox.add([(1, None, '{"update_id": 1, "teleportation": {"to": "Mars"}}')])
-    house.lanes.put(rows)
+    house.chat_queues.put(rows)
     house.tasks.keep(house.intake.run, "intake")
     await olena.send("after it")
     await until(house, 1)
@@ -216,7 +218,7 @@ async def test_an_update_of_a_kind_never_seen_is_put_aside(house: House, olena: 
     assert await house.store.inbox.incidents(10) == []
 
 
-async def test_an_album_is_one_handling_with_all_its_rows(house: House, olena: Person, tmp_path: Path) -> None:
+async def test_an_album_is_one_handling_with_all_its_rows(house: Core, olena: Person, tmp_path: Path) -> None:
     albums: list[tuple[int, tuple[int, ...]]] = []
 
     async def take(message: Message, cause: tuple[int, ...], album: list[Message] | None) -> None:
@@ -234,7 +236,7 @@ async def test_an_album_is_one_handling_with_all_its_rows(house: House, olena: P
 
 
 async def test_an_update_that_nobody_holds_is_taken_up(
-    house: House, olena: Person, monkeypatch: pytest.MonkeyPatch
+    house: Core, olena: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def note(message: Message) -> None:
         house.seen.append(message.text or "")
@@ -253,7 +255,7 @@ async def test_an_update_that_nobody_holds_is_taken_up(
 
 
 async def test_an_update_whose_storing_is_answered_late_is_handled_once(
-    house: House, olena: Person, monkeypatch: pytest.MonkeyPatch
+    house: Core, olena: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored = house.store.inbox.add
 
@@ -281,7 +283,7 @@ async def test_an_update_whose_storing_is_answered_late_is_handled_once(
 
 
 async def test_an_error_with_signs_that_no_table_takes_is_kept(
-    house: House, olena: Person, caplog: pytest.LogCaptureFixture
+    house: Core, olena: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     # Half of a sign in a captured log cannot be handed from one test process to another.
     caplog.set_level(logging.CRITICAL, logger="handling")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.delivery.recipient_queue import Queue
-from storage.queues.held_notices import Heaps
+from storage.queues.held_notices import HeldNotices
 from storage.queues.outbox import Outbox, OutboxRow
 from tests.bot.conftest import Start, joined
 from tests.bot.test_delivery import begin
@@ -21,11 +21,11 @@ MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 @pytest.fixture
 def slow_records(monkeypatch: pytest.MonkeyPatch) -> None:
     """The outbox is read between the commit of a summary and the moment at which its sender hears of it."""
-    summed, deliverable = Heaps.summed, Outbox.deliverable
+    summed, deliverable = HeldNotices.summed, Outbox.deliverable
     looks: list[asyncio.Event] = []
 
-    async def slowly(heaps: Heaps, *values: Any) -> None:
-        await summed(heaps, *values)
+    async def slowly(held_notices: HeldNotices, *values: Any) -> None:
+        await summed(held_notices, *values)
         looks.append(asyncio.Event())
         await looks[-1].wait()
 
@@ -35,7 +35,7 @@ def slow_records(monkeypatch: pytest.MonkeyPatch) -> None:
             asyncio.get_running_loop().call_soon(look.set)
         return rows
 
-    monkeypatch.setattr(Heaps, "summed", slowly)
+    monkeypatch.setattr(HeldNotices, "summed", slowly)
     monkeypatch.setattr(Outbox, "deliverable", seen)
 
 

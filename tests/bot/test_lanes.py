@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.intake import chat_queues as lanes_module
-from bot.intake.chat_queues import Lanes, Work
+from bot.intake.chat_queues import ChatQueues, Work
 from bot.tasks import Tasks
 from storage.db.outage import Outage
 from storage.db.problems import DatabaseAway
@@ -60,29 +60,31 @@ def hands() -> Hands:
 
 
 @pytest.fixture
-async def lanes(hands: Hands) -> AsyncIterator[Lanes]:
+async def chat_queues(hands: Hands) -> AsyncIterator[ChatQueues]:
     tasks = Tasks()
-    yield Lanes(hands.handle, tasks, album_pause=0.05)
+    yield ChatQueues(hands.handle, tasks, album_pause=0.05)
     await tasks.stop()
 
 
-async def test_one_after_the_other_in_a_chat_side_by_side_between_chats(hands: Hands, lanes: Lanes) -> None:
+async def test_one_after_the_other_in_a_chat_side_by_side_between_chats(
+    hands: Hands, chat_queues: ChatQueues
+) -> None:
     hands.doors[1] = asyncio.Event()
-    lanes.put([row(1, 10), row(2, 10), row(3, 20)])
+    chat_queues.put([row(1, 10), row(2, 10), row(3, 20)])
     await hands.until_ended(1)
     assert hands.begun == [(1,), (3,)]
     hands.doors[1].set()
     await hands.until_ended(3)
     assert hands.ended == [(3,), (1,), (2,)]
-    assert lanes.unfinished == 0
+    assert chat_queues.unfinished == 0
 
 
 async def test_only_so_many_at_once(hands: Hands) -> None:
     tasks = Tasks()
-    lanes = Lanes(hands.handle, tasks, at_work=2)
+    chat_queues = ChatQueues(hands.handle, tasks, at_work=2)
     for number in (1, 2, 3):
         hands.doors[number] = asyncio.Event()
-    lanes.put([row(1, 1), row(2, 2), row(3, 3)])
+    chat_queues.put([row(1, 1), row(2, 2), row(3, 3)])
     await hands.until_begun(2)
     assert hands.begun == [(1,), (2,)]
     hands.doors[2].set()
@@ -90,45 +92,45 @@ async def test_only_so_many_at_once(hands: Hands) -> None:
     await tasks.stop()
 
 
-async def test_parts_of_an_album_are_one_piece_of_work(hands: Hands, lanes: Lanes) -> None:
-    lanes.put([row(1, 10, media_group_id="a"), row(2, 10, media_group_id="a")])
+async def test_parts_of_an_album_are_one_piece_of_work(hands: Hands, chat_queues: ChatQueues) -> None:
+    chat_queues.put([row(1, 10, media_group_id="a"), row(2, 10, media_group_id="a")])
     await asyncio.sleep(0)
-    lanes.put([row(3, 10, media_group_id="a")])
+    chat_queues.put([row(3, 10, media_group_id="a")])
     await hands.until_ended(1)
     assert hands.ended == [(1, 2, 3)]
-    assert lanes.unfinished == 0
+    assert chat_queues.unfinished == 0
 
 
 async def test_another_update_of_the_chat_closes_an_album_at_once(hands: Hands) -> None:
     tasks = Tasks()
-    lanes = Lanes(hands.handle, tasks, album_pause=3600)
-    lanes.put([row(1, 10, media_group_id="a"), row(2, 10, media_group_id="a"), row(3, 10, text="done")])
+    chat_queues = ChatQueues(hands.handle, tasks, album_pause=3600)
+    chat_queues.put([row(1, 10, media_group_id="a"), row(2, 10, media_group_id="a"), row(3, 10, text="done")])
     await hands.until_ended(2)
     assert hands.ended == [(1, 2), (3,)]
     await tasks.stop()
 
 
-async def test_two_albums_side_by_side_do_not_mix(hands: Hands, lanes: Lanes) -> None:
-    lanes.put([row(1, 10, media_group_id="a"), row(2, 20, media_group_id="b")])
-    lanes.put([row(3, 10, media_group_id="a"), row(4, 20, media_group_id="b")])
+async def test_two_albums_side_by_side_do_not_mix(hands: Hands, chat_queues: ChatQueues) -> None:
+    chat_queues.put([row(1, 10, media_group_id="a"), row(2, 20, media_group_id="b")])
+    chat_queues.put([row(3, 10, media_group_id="a"), row(4, 20, media_group_id="b")])
     await hands.until_ended(2)
     assert sorted(hands.ended) == [(1, 3), (2, 4)]
 
 
-async def test_a_failed_one_waits_beside_the_lane(hands: Hands, lanes: Lanes) -> None:
+async def test_a_failed_one_waits_beside_the_lane(hands: Hands, chat_queues: ChatQueues) -> None:
     hands.failing[1] = 0.02
-    lanes.put([row(1, 10), row(2, 10)])
+    chat_queues.put([row(1, 10), row(2, 10)])
     await hands.until_ended(3)
     assert hands.ended == [(1,), (2,), (1,)]
-    assert lanes.unfinished == 0
+    assert chat_queues.unfinished == 0
 
 
-async def test_stopping_ends_what_is_under_way_and_begins_nothing(hands: Hands, lanes: Lanes) -> None:
+async def test_stopping_ends_what_is_under_way_and_begins_nothing(hands: Hands, chat_queues: ChatQueues) -> None:
     hands.doors[1] = asyncio.Event()
-    lanes.put([row(1, 10), row(2, 10)])
+    chat_queues.put([row(1, 10), row(2, 10)])
     await hands.until_begun(1)
     asyncio.get_running_loop().call_soon(hands.doors[1].set)
-    await lanes.stop(grace=5)
+    await chat_queues.stop(grace=5)
     assert hands.ended == [(1,)]
     assert hands.begun == [(1,)]
 
@@ -141,44 +143,46 @@ def press(number: int, chat: int) -> InboxRow:
 ORIGIN = {"type": "hidden_user", "sender_user_name": "Хтось", "date": 1}
 
 
-async def test_a_press_goes_ahead_of_a_crowd_of_messages(hands: Hands, lanes: Lanes) -> None:
+async def test_a_press_goes_ahead_of_a_crowd_of_messages(hands: Hands, chat_queues: ChatQueues) -> None:
     hands.doors[1] = asyncio.Event()
-    lanes.put([row(n, 7, text=f"слово {n}") for n in range(1, 12)])
+    chat_queues.put([row(n, 7, text=f"слово {n}") for n in range(1, 12)])
     await hands.until_begun(1)
-    lanes.put([press(20, 7), press(21, 7), row(22, 7, text="і ще")])
+    chat_queues.put([press(20, 7), press(21, 7), row(22, 7, text="і ще")])
     hands.doors[1].set()
     await hands.until_ended(14)
     assert hands.ended == [(1,), (20,), (21,), *((n,) for n in range(2, 12)), (22,)]
 
 
-async def test_a_press_does_not_overtake_a_few_words_that_it_may_build_on(hands: Hands, lanes: Lanes) -> None:
+async def test_a_press_does_not_overtake_a_few_words_that_it_may_build_on(
+    hands: Hands, chat_queues: ChatQueues
+) -> None:
     hands.doors[1] = asyncio.Event()
-    lanes.put([row(1, 7, text="ТОВ «Лан»")])
+    chat_queues.put([row(1, 7, text="ТОВ «Лан»")])
     await hands.until_begun(1)
-    lanes.put([row(2, 7, text="Насос"), row(3, 7, text="125000"), press(4, 7)])
+    chat_queues.put([row(2, 7, text="Насос"), row(3, 7, text="125000"), press(4, 7)])
     hands.doors[1].set()
     await hands.until_ended(4)
     assert hands.ended == [(1,), (2,), (3,), (4,)]
 
 
-async def test_sixty_forwarded_messages_are_one_answer(hands: Hands, lanes: Lanes) -> None:
+async def test_sixty_forwarded_messages_are_one_answer(hands: Hands, chat_queues: ChatQueues) -> None:
     hands.doors[1] = asyncio.Event()
-    lanes.put([row(1, 7, text="так")])
+    chat_queues.put([row(1, 7, text="так")])
     await hands.until_begun(1)
-    lanes.put([row(n, 7, text=f"лист {n}", forward_origin=ORIGIN) for n in range(2, 62)])
-    lanes.put([row(62, 7, text="ось усе"), press(63, 7)])
+    chat_queues.put([row(n, 7, text=f"лист {n}", forward_origin=ORIGIN) for n in range(2, 62)])
+    chat_queues.put([row(62, 7, text="ось усе"), press(63, 7)])
     hands.doors[1].set()
     await hands.until_ended(4)
     assert hands.ended == [(1,), (63,), tuple(range(2, 62)), (62,)]
-    assert lanes.unfinished == 0
+    assert chat_queues.unfinished == 0
 
 
-async def test_a_few_forwarded_messages_stay_what_they_are(hands: Hands, lanes: Lanes) -> None:
+async def test_a_few_forwarded_messages_stay_what_they_are(hands: Hands, chat_queues: ChatQueues) -> None:
     hands.doors[1] = asyncio.Event()
-    lanes.put([row(1, 7, text="так")])
+    chat_queues.put([row(1, 7, text="так")])
     await hands.until_begun(1)
-    lanes.put([row(n, 7, text="лист", forward_origin=ORIGIN) for n in (2, 3)])
-    lanes.put([row(4, 7, text="лист", forward_origin=ORIGIN, reply_to_message={"message_id": 9})])
+    chat_queues.put([row(n, 7, text="лист", forward_origin=ORIGIN) for n in (2, 3)])
+    chat_queues.put([row(4, 7, text="лист", forward_origin=ORIGIN, reply_to_message={"message_id": 9})])
     hands.doors[1].set()
     await hands.until_ended(4)
     assert hands.ended == [(1,), (2,), (3,), (4,)]
@@ -190,8 +194,8 @@ async def test_what_is_passed_on_while_a_form_is_open_is_taken_one_by_one(hands:
     async def is_free(_: int | None) -> bool:
         return False
 
-    lanes = Lanes(hands.handle, tasks, album_pause=0.05, is_free=is_free)
-    lanes.put([row(n, 7, text="лист", forward_origin=ORIGIN) for n in range(1, 9)])
+    chat_queues = ChatQueues(hands.handle, tasks, album_pause=0.05, is_free=is_free)
+    chat_queues.put([row(n, 7, text="лист", forward_origin=ORIGIN) for n in range(1, 9)])
     await hands.until_ended(8)
     assert hands.ended == [(n,) for n in range(1, 9)]
     await tasks.stop()
@@ -207,12 +211,12 @@ async def test_strangers_never_take_the_places_of_members(hands: Hands) -> None:
         def through(self, row_ids: Any) -> None:
             pass
 
-    lanes = Lanes(hands.handle, tasks, album_pause=0.05, guests=Guests())
+    chat_queues = ChatQueues(hands.handle, tasks, album_pause=0.05, guests=Guests())
     for n in range(100, 200):
         hands.doors[n] = asyncio.Event()
-    lanes.put([row(n, n, text="привіт") for n in range(100, 200)])
+    chat_queues.put([row(n, n, text="привіт") for n in range(100, 200)])
     await hands.until_begun(8)
-    lanes.put([row(1, 7, text="/tasks")])
+    chat_queues.put([row(1, 7, text="/tasks")])
     await hands.until_ended(1)
     assert hands.ended == [(1,)]
     assert len(hands.begun) == 9
@@ -243,14 +247,14 @@ async def test_while_the_database_is_away_a_chat_keeps_its_order(hands: Hands) -
             raise DatabaseAway("gone")
         return await hands.handle(work)
 
-    lanes = Lanes(handle, tasks, absence)
-    lanes.put([row(1, 10), row(2, 10), row(3, 20)])
+    chat_queues = ChatQueues(handle, tasks, absence)
+    chat_queues.put([row(1, 10), row(2, 10), row(3, 20)])
     await absence.asked.wait()
-    assert lanes.unfinished == 3
+    assert chat_queues.unfinished == 3
     absence.back.set()
     await hands.until_ended(3)
     assert [cause for cause in hands.ended if cause != (3,)] == [(1,), (2,)]
-    assert lanes.unfinished == 0
+    assert chat_queues.unfinished == 0
     await tasks.stop()
 
 
@@ -266,24 +270,24 @@ async def test_what_cannot_even_be_noted_as_failed_is_tried_again_from_memory(
             raise RuntimeError("neither handled nor noted")
         return await hands.handle(work)
 
-    lanes = Lanes(handle, tasks)
-    lanes.put([row(1, 10), row(2, 10)])
+    chat_queues = ChatQueues(handle, tasks)
+    chat_queues.put([row(1, 10), row(2, 10)])
     await hands.until_ended(2)
     assert hands.ended == [(2,), (1,)]
-    assert lanes.unfinished == 0
+    assert chat_queues.unfinished == 0
     await tasks.stop()
 
 
-async def test_a_row_that_is_held_is_not_taken_twice(hands: Hands, lanes: Lanes) -> None:
+async def test_a_row_that_is_held_is_not_taken_twice(hands: Hands, chat_queues: ChatQueues) -> None:
     hands.doors[1] = asyncio.Event()
     hands.failing[1] = 0.02
-    lanes.put([row(1, 10)])
-    lanes.put([row(1, 10), row(2, 10)])
+    chat_queues.put([row(1, 10)])
+    chat_queues.put([row(1, 10), row(2, 10)])
     await hands.until_begun(1)
-    assert lanes.holds(1)
+    assert chat_queues.holds(1)
     hands.doors[1].set()
     await hands.until_ended(2)
-    lanes.put([row(1, 10)])
+    chat_queues.put([row(1, 10)])
     await hands.until_ended(3)
     assert sorted(hands.ended) == [(1,), (1,), (2,)]
-    assert not lanes.holds(1)
+    assert not chat_queues.holds(1)

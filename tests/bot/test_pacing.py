@@ -5,7 +5,7 @@ from bisect import bisect_left
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.rate_schedule import Call, Chat, Schedule
+from bot.telegram.rate_schedule import Call, Chat, RateSchedule
 
 Flight = list[tuple[float, Chat | None]]
 """When Telegram counted a call, and whose it was."""
@@ -13,7 +13,7 @@ Flight = list[tuple[float, Chat | None]]
 
 def fly(chats: list[Chat | None], trips: list[float], share: float = 0.5, lateness: float = 0.0) -> Flight:
     """Let all calls go as soon as the schedule lets them, one at a time; what Telegram saw."""
-    schedule, now, seen = Schedule(), 1_000.0, []
+    schedule, now, seen = RateSchedule(), 1_000.0, []
     waiting = list(chats)
     pending: list[tuple[float, Call]] = []
     number = 0
@@ -69,7 +69,7 @@ def test_a_full_queue_goes_out_at_twenty_nine_a_second(trip: float, lateness: fl
 
 
 def test_a_pause_is_not_made_up_for_with_a_burst() -> None:
-    schedule = Schedule()
+    schedule = RateSchedule()
     for _ in range(3):
         call = schedule.take(None, 10.0)
         call.landed = 10.0
@@ -80,7 +80,7 @@ def test_a_pause_is_not_made_up_for_with_a_burst() -> None:
 
 
 def test_429_holds_the_chat_and_the_second_one_holds_the_bot() -> None:
-    schedule = Schedule()
+    schedule = RateSchedule()
     schedule.refused(1, 100.0, 5)
     assert schedule.chat_free_at(1, 100.0) == 105.0
     assert schedule.chat_free_at(2, 100.0) == 0.0
@@ -90,13 +90,13 @@ def test_429_holds_the_chat_and_the_second_one_holds_the_bot() -> None:
 
 
 def test_429_about_no_chat_holds_the_bot() -> None:
-    schedule = Schedule()
+    schedule = RateSchedule()
     schedule.refused(None, 100.0, 3)
     assert schedule.bot_free_at(100.0) == 103.0
 
 
 def test_an_unanswered_call_does_not_hold_everything_for_ever() -> None:
-    schedule = Schedule()
+    schedule = RateSchedule()
     schedule.take(1, 100.0)
     assert schedule.chat_free_at(1, 100.5) > 101.0
     assert schedule.chat_free_at(1, 104.0) < 104.0
@@ -106,7 +106,7 @@ def test_an_unanswered_call_does_not_hold_everything_for_ever() -> None:
 def test_a_turn_that_was_given_back_counts_for_nothing(before: int, unused: int) -> None:
     """After any number of calls, and of turns to other chats that were given back, the next one goes as if they had
     never been."""
-    with_unused, without = Schedule(), Schedule()
+    with_unused, without = RateSchedule(), RateSchedule()
     for schedule in (with_unused, without):
         now = 1_000.0
         for chat in range(before):

@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.intake.polling import RawUpdates
 from bot.telegram.client import create_bot
-from bot.telegram.rate_limiter import Pacer
+from bot.telegram.rate_limiter import RateLimiter
 from tests.bot.conftest import Serve
 
 TOKEN = "4242:abcdefghijklmnopqrstuvwxyz"
@@ -70,7 +70,7 @@ def gateway() -> Gateway:
 async def bot(host: Serve, gateway: Gateway) -> AsyncIterator[Bot]:
     app = web.Application()
     app.router.add_route("*", "/{rest:.*}", gateway.serve)
-    made = create_bot(TOKEN, await host(app), Pacer())
+    made = create_bot(TOKEN, await host(app), RateLimiter())
     yield made
     await made.session.close()
 

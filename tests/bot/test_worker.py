@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.files.file_inspection import Look, look_into
+from bot.files.file_inspection import FileInspection, look_into
 from workers.process import Drawing
 
 
@@ -113,7 +113,7 @@ async def test_a_file_is_what_its_bytes_are(drawing: Drawing, tmp_path: Path) ->
     for number, (content, claims_image, mime, damaged) in enumerate(LOOKS):
         path = tmp_path / str(number)
         path.write_bytes(content)
-        assert await drawing(look_into, str(path), claims_image) == Look(mime, damaged)
+        assert await drawing(look_into, str(path), claims_image) == FileInspection(mime, damaged)
 
 
 def png(side: int, seen: int | None = None) -> bytes:
@@ -145,7 +145,7 @@ async def test_a_huge_picture_is_not_unpacked(drawing: Drawing, tmp_path: Path) 
     """A phone's message of half a megabyte must not cost a machine of 1 GB its memory; the file itself is kept."""
     small = tmp_path / "small.png"
     small.write_bytes(png(10))
-    assert await drawing(look_into, str(small), True) == Look("image/png", False)
+    assert await drawing(look_into, str(small), True) == FileInspection("image/png", False)
     before = await _memory_grown(drawing)
     for number, (content, mime) in enumerate(
         [
@@ -156,14 +156,14 @@ async def test_a_huge_picture_is_not_unpacked(drawing: Drawing, tmp_path: Path) 
     ):
         path = tmp_path / f"huge{number}"
         path.write_bytes(content)
-        assert await drawing(look_into, str(path), True) == Look(mime, False)
+        assert await drawing(look_into, str(path), True) == FileInspection(mime, False)
     assert await _memory_grown(drawing) - before < 100
 
 
 async def test_an_ordinary_picture_that_breaks_off_is_damaged(drawing: Drawing, tmp_path: Path) -> None:
     path = tmp_path / "broken.png"
     path.write_bytes(png(200, seen=300))
-    assert await drawing(look_into, str(path), True) == Look("image/png", True)
+    assert await drawing(look_into, str(path), True) == FileInspection("image/png", True)
 
 
 async def test_a_picture_of_a_format_not_read_here_is_believed(drawing: Drawing, tmp_path: Path) -> None:
@@ -189,6 +189,6 @@ async def test_a_picture_of_too_many_passes_is_believed(drawing: Drawing, tmp_pa
     """Nobody's evidence waits behind it."""
     path = tmp_path / "scans.jpg"
     path.write_bytes(_many_scans())
-    assert await drawing(look_into, str(path), True) == Look("image/jpeg", False)
+    assert await drawing(look_into, str(path), True) == FileInspection("image/jpeg", False)
     used = await drawing(resource.getrusage, resource.RUSAGE_SELF)
     assert used.ru_utime < 10

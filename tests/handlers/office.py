@@ -23,7 +23,7 @@ from storage.store import Store
 from tests.handlers.telegram import Shown, Telegram
 from workflow.case.state import UserTask
 from workflow.messages.commands import Command, FireTimer
-from workflow.messages.events import Outcome, Rejected
+from workflow.messages.events import CommandResult, Rejected
 from workflow.ports.queries import CaseFile
 from workflow.written.table import FileProblem, Sheet
 
@@ -146,7 +146,7 @@ class Office:
                 done = await self.living.perform(self.bot, plan) if plan.calls else plan
                 await self.store.outbox.sent(row.id, self.clock.now(), done.cards, done.gone)
 
-    async def execute(self, command: Command) -> Outcome:
+    async def execute(self, command: Command) -> CommandResult:
         result = await self.store.office.execute(command)
         assert not isinstance(result, Rejected), result
         await self.deliver()

@@ -7,7 +7,7 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from handlers.dialogs.dialog.conversation import Dialog
-from handlers.screens.buttons.case import AskToCancelDeal
+from handlers.screens.buttons.case import AskToCancelCase
 from handlers.screens.buttons.escalation import MoreTimeFor
 from handlers.screens.buttons.funnel import AskPeriod, short
 from handlers.screens.buttons.reports import AskDays
@@ -191,7 +191,7 @@ class Cancellation(OfCase):
     shows, answer = "Чому скасовуємо", "Клієнт зник"
 
     async def open(self) -> None:
-        await self.press_data(AskToCancelDeal(instance_id=self.case))
+        await self.press_data(AskToCancelCase(instance_id=self.case))
 
     async def is_answered(self) -> bool:
         return (await self.office.file(self.case)).case.instance.state is InstanceState.CANCELLED

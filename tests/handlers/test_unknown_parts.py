@@ -16,9 +16,9 @@ import pytest
 from bot.intake.chat_queues import Work
 from bot.intake.handler import Handler
 from bot.log import configure_logging
-from bot.telegram.identify import KnowPeople
+from bot.telegram.identify import IdentifyMember
 from bot.telegram.presence import Presence
-from bot.telegram.reachability import Reach
+from bot.telegram.reachability import ReachabilityReporter
 from simulator.server import serve
 from tests.handlers.office import CONTACT, PHOTO, Office
 from tests.handlers.test_task_presses import started
@@ -37,9 +37,9 @@ class Desk:
 
     def __post_init__(self) -> None:
         office, store, now = self.office, self.office.store, self.office.clock.now
-        reach = Reach(store.members, store.office, store.outbox, store, now)
+        reach = ReachabilityReporter(store.members, store.office, store.outbox, store, now)
         office.dispatcher.update.outer_middleware(
-            KnowPeople(store.members, reach, Presence(), lambda: store.directory, now, lambda _: None)
+            IdentifyMember(store.members, reach, Presence(), lambda: store.directory, now, lambda _: None)
         )
         office.dispatcher.workflow_data.update(office.given())
         self.handler = Handler(office.bot, office.dispatcher, store.inbox, store.members, reach, now, self.tell, ())

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from storage.store import Store
 from tests.storage.small_company import company
-from workflow.messages.commands import Handing, HandOver, StartInstance
-from workflow.ports.queries import HandingLine
+from workflow.messages.commands import HandOver, HandOverItem, StartInstance
+from workflow.ports.queries import HandOverLine
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 UPDATE = 4_711
@@ -29,9 +29,9 @@ async def filled(file: str, deals: int) -> None:
     await store.close()
 
 
-def all_to(lines: Sequence[HandingLine], to: str) -> tuple[Handing, ...]:
+def all_to(lines: Sequence[HandOverLine], to: str) -> tuple[HandOverItem, ...]:
     return tuple(
-        Handing(instance_id=line.instance_id, task_id=line.task_id, owner=line.owner, to=to) for line in lines
+        HandOverItem(instance_id=line.instance_id, task_id=line.task_id, owner=line.owner, to=to) for line in lines
     )
 
 

@@ -12,7 +12,7 @@ from tests.storage.test_office import start, stored
 from workflow.case.state import TimerKind
 from workflow.company.absence import Absence, AbsenceState
 from workflow.messages.commands import FireTimer
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 from workflow.messages.people_commands import AbsenceLine, SetAbsences, TakeBack
 
 
@@ -20,14 +20,14 @@ async def away(store: Store, clock: Clock, person: str, substitute: str, start_i
     begins = clock() + timedelta(days=start_in)
     line = AbsenceLine(person=person, substitute=substitute, starts_at=begins, ends_at=begins + timedelta(days=5))
     outcome = await store.office.execute(SetAbsences(actor=person, lines=(line,)))
-    assert isinstance(outcome, Outcome), outcome
+    assert isinstance(outcome, CommandResult), outcome
     return outcome.absences[0]
 
 
 async def fire_absences(store: Store, clock: Clock) -> list[TimerRow]:
     due = [row for row in await store.timers.claim(clock(), 50) if row.kind is TimerKind.ABSENCE]
     for row in due:
-        assert isinstance(await store.office.execute(FireTimer(timer_id=row.id, fire_at=row.fire_at)), Outcome)
+        assert isinstance(await store.office.execute(FireTimer(timer_id=row.id, fire_at=row.fire_at)), CommandResult)
     return due
 
 
@@ -60,7 +60,7 @@ async def test_it_begins_and_ends_by_its_timer_and_work_comes_back(store: Store,
     assert len(await fire_absences(store, clock)) == 1
     assert list(store.directory.absences) == []
     outcome = await store.office.execute(TakeBack(actor="olena", person="olena"))
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, CommandResult)
     assert outcome.moved == 1
     task = (await stored(store, case)).live_tasks()[0]
     assert (task.assignee, task.on_behalf_of) == ("olena", None)

@@ -13,12 +13,12 @@ from storage.db.databases import database_at
 from storage.db.problems import StorageProblem
 from storage.migrations.migrate import migrate
 from storage.store import Store
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from storage.writer.process import WriterApart
 from tests.storage.conftest import Clock
 from tests.storage.small_company import company
 from workflow.messages.commands import CompleteTask, StartInstance
-from workflow.messages.events import Outcome, Rejected
+from workflow.messages.events import CommandResult, Rejected
 
 
 @pytest.fixture
@@ -34,16 +34,16 @@ async def store(address: str, clock: Clock) -> AsyncIterator[Store]:
     await opened.close()
 
 
-def failing(unit: Unit, why: str) -> None:
+def failing(unit: UnitOfWork, why: str) -> None:
     unit.touch("inbox")
     raise ZeroDivisionError(why)
 
 
-def unsendable(unit: Unit) -> object:
+def unsendable(unit: UnitOfWork) -> object:
     return lambda: unit
 
 
-def dying(unit: Unit) -> None:
+def dying(unit: UnitOfWork) -> None:
     os._exit(3)
 
 
@@ -56,7 +56,7 @@ def pid(store: Store) -> int:
 async def start(store: Store) -> int:
     """A deal is started; its first task."""
     begun = await store.office.execute(StartInstance(actor="olena", process="sale", fields={"client": "Клієнт"}))
-    assert isinstance(begun, Outcome), begun
+    assert isinstance(begun, CommandResult), begun
     [row] = await store.reads.tasks.live_under(["olena"])
     return row.task_id
 

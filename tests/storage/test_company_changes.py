@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.company.succession import Succession
-from storage.db.statements import Prepared
+from storage.db.statements import PreparedStatement
 from storage.schema import user_task
 from storage.store import Store
 from tests.storage.conftest import Clock
@@ -11,12 +11,12 @@ from tests.storage.small_company import company
 from tests.storage.test_mail import join, waiting
 from tests.storage.test_office import PHOTO
 from tests.storage.test_people import joins
-from workflow.case.reachability import Why
+from workflow.case.reachability import UnreachableReason
 from workflow.case.state import TaskState, UserTask
 from workflow.company.directory import Company
 from workflow.company.people import Person
 from workflow.messages.commands import CompleteTask, OfferAnew, StartInstance, SupplyEvidence
-from workflow.messages.events import NoticeKind, Outcome
+from workflow.messages.events import CommandResult, NoticeKind
 from workflow.messages.people_commands import ReportUnreachable
 
 
@@ -32,13 +32,17 @@ def without(*keys: str) -> Company:
 
 async def started(store: Store) -> int:
     outcome = await store.office.execute(StartInstance(actor="olena", process="sale", fields={"client": "ТОВ «Лан»"}))
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, CommandResult)
     return (await live(store)).id
 
 
 async def done(store: Store, task_id: int, by: str) -> None:
-    assert isinstance(await store.office.execute(SupplyEvidence(actor=by, task_id=task_id, things=(PHOTO,))), Outcome)
-    assert isinstance(await store.office.execute(CompleteTask(actor=by, task_id=task_id, outcome="done")), Outcome)
+    assert isinstance(
+        await store.office.execute(SupplyEvidence(actor=by, task_id=task_id, things=(PHOTO,))), CommandResult
+    )
+    assert isinstance(
+        await store.office.execute(CompleteTask(actor=by, task_id=task_id, outcome="done")), CommandResult
+    )
 
 
 async def live(store: Store) -> UserTask:
@@ -83,8 +87,8 @@ async def test_work_of_a_leaver_is_told_once_until_nothing_is_theirs(store: Stor
     assert (await live(store)).id == task_id
     assert store.directory.last_name("olena") == "Олена Шевчук"
     assert store.directory.supervises("boss", "olena"), "whoever stood above them still does"
-    lost = await store.office.execute(ReportUnreachable(person="nobody", why=Why.LEFT))
-    assert not isinstance(lost, Outcome)
+    lost = await store.office.execute(ReportUnreachable(person="nobody", why=UnreachableReason.LEFT))
+    assert not isinstance(lost, CommandResult)
 
 
 async def test_a_free_task_is_offered_to_whoever_holds_the_role_now(store: Store) -> None:
@@ -107,7 +111,7 @@ async def test_a_free_task_is_offered_to_whoever_holds_the_role_now(store: Store
     assert (await living_by(changed(turned))).candidates == ("ivan",)
     assert (await living_by(company())).candidates == ("andrii", "daniel")
     again = await store.office.execute(OfferAnew(instance_id=free.instance_id))
-    assert isinstance(again, Outcome)
+    assert isinstance(again, CommandResult)
     assert (await live(store)).candidates == ("andrii", "daniel")
 
     nobody = changed(lambda one: one.model_copy(update={"roles": ["manager"]}) if "technician" in one.roles else one)
@@ -142,7 +146,7 @@ async def test_whoever_gets_a_key_one_day_begins_afresh(store: Store) -> None:
     await store.habits.choose("olena", agenda=False)
     await store.members.invite("olena")
     await store.renew(without("olena"))
-    left = Prepared(user_task.select().with_only_columns(user_task.c.assignee))
+    left = PreparedStatement(user_task.select().with_only_columns(user_task.c.assignee))
     assert await store._reader.run(lambda cursor: cursor.rows(left)) == [("olena",)]
     assert store.habits.of("olena").agenda
     await store.renew(company())

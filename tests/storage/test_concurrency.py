@@ -7,17 +7,17 @@ from tests.storage.conftest import Clock
 from tests.storage.test_office import PHOTO, start, stored
 from workflow.case.state import Case
 from workflow.messages.commands import CompleteTask, SupplyEvidence
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 
 
-async def press(store: Store, case: Case) -> list[Outcome]:
+async def press(store: Store, case: Case) -> list[CommandResult]:
     """The same button five times at once; the outcomes that were not refusals."""
     task = case.live_tasks()[0]
     who = task.assignee or ""
     await store.office.execute(SupplyEvidence(actor=who, task_id=task.id, things=(PHOTO,)))
     command = CompleteTask(actor=who, task_id=task.id, outcome="done")
     answers = await asyncio.gather(*(store.office.execute(command) for _ in range(5)))
-    return [answer for answer in answers if isinstance(answer, Outcome)]
+    return [answer for answer in answers if isinstance(answer, CommandResult)]
 
 
 async def test_presses_at_once_complete_each_task_once(store: Store, clock: Clock) -> None:

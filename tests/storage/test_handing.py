@@ -14,8 +14,8 @@ from tests.storage.conftest import Clock
 from tests.storage.handing import all_to, confirmed, filled, opened
 from tests.storage.test_office import complete, start
 from workflow.case.state import TaskKind
-from workflow.messages.commands import Handing, HandOver, StartInstance
-from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.messages.commands import HandOver, HandOverItem, StartInstance
+from workflow.messages.events import CommandResult, Reason, Rejected
 
 
 async def test_what_somebody_has_is_listed_by_its_due_moments_then_their_deals(store: Store, clock: Clock) -> None:
@@ -38,7 +38,7 @@ async def test_what_somebody_has_is_listed_by_its_due_moments_then_their_deals(s
 async def test_of_an_acceptance_it_is_told_whose_work_it_looks_at(store: Store) -> None:
     fields = {"text": "Порахувати", "assignees": ["olena"]}
     given = await store.office.execute(StartInstance(actor="boss", process="order", fields=fields))
-    assert isinstance(given, Outcome)
+    assert isinstance(given, CommandResult)
     assert given.case
     await complete(store, given.case)
     [line] = [one for one in await store.reads.handovers.lines(["boss"]) if one.task_id]
@@ -51,7 +51,7 @@ async def test_all_of_it_moves_in_one_command(store: Store) -> None:
     lines = await store.reads.handovers.lines(["olena"])
     assert {line.instance_id for line in lines} == {moved.instance.id}, "what is over is nobody's"
     outcome = await store.office.execute(HandOver(actor="boss", handings=all_to(lines, "ivan")))
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, CommandResult)
     assert await store.reads.handovers.lines(["olena"]) == []
     after = await store.reads.cases.get(moved.instance.id)
     assert after
@@ -68,7 +68,7 @@ async def test_one_thing_that_changed_stops_all_of_it(store: Store) -> None:
     assert refused.reason is Reason.PLAN_CHANGED
     assert [(one["instance"], one["why"]) for one in refused.data["changed"]] == [(second.instance.id, "done")]
     assert len(await store.reads.handovers.lines(["olena"])) == 3, "the task that was done is gone, nothing moved"
-    mine = Handing(instance_id=first.instance.id, owner="olena", to="nobody")
+    mine = HandOverItem(instance_id=first.instance.id, owner="olena", to="nobody")
     assert isinstance(await store.office.execute(HandOver(actor="boss", handings=(mine,))), Rejected)
 
 

@@ -7,17 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
-from storage.db.statements import Prepared
-from storage.queues.held_notices import Heap
+from storage.db.statements import PreparedStatement
+from storage.queues.held_notices import DigestContents
 from storage.schema import outbox
 from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.fresh import empty, fresh_store
 from tests.storage.small_company import company
 from tests.storage.test_mail import join, notice, post
-from workflow.notification.notification_policy import Why
+from workflow.notification.notification_policy import HoldReason
 
-LEFT = Prepared(select(func.count()).select_from(outbox).where(text("state IN ('pending', 'held')")))
+LEFT = PreparedStatement(select(func.count()).select_from(outbox).where(text("state IN ('pending', 'held')")))
 MINUTES = st.integers(1, 90)
 STEPS = st.lists(
     st.one_of(
@@ -35,15 +35,15 @@ STEPS = st.lists(
 
 
 async def does(store: Store, clock: Clock, step: str, number: int) -> None:
-    heaps = store.heaps
+    held_notices = store.held_notices
     match step:
         case "post":
             await post(store, *(notice(n=n) for n in range(3)))
         case "hold":
             for row in (await store.outbox.deliverable(clock(), 2))[:1]:
-                await heaps.hold(row.id, clock() + timedelta(minutes=number), Why.QUIET)
+                await held_notices.hold(row.id, clock() + timedelta(minutes=number), HoldReason.QUIET)
         case "mark":
-            await heaps.mark(clock() - timedelta(minutes=number), Why.LATE)
+            await held_notices.mark(clock() - timedelta(minutes=number), HoldReason.LATE)
         case "sum":
             await sums(store, clock, number)
         case "let go":
@@ -56,21 +56,23 @@ async def does(store: Store, clock: Clock, step: str, number: int) -> None:
 
 async def sums(store: Store, clock: Clock, shares: int) -> None:
     """A summary of what waits: each row is told, follows, or is moot, by the digits of `shares`."""
-    rows = [row.id for row in await store.heaps.of("olena")][:3]
+    rows = [row.id for row in await store.held_notices.of("olena")][:3]
     if len(rows) < 2:
         return
     parts: tuple[list[int], list[int], list[int]] = ([], [], [])
     for place, row_id in enumerate(rows):
         parts[shares // 3**place % 3].append(row_id)
     told, own, moot = parts
-    await store.heaps.summed(heap_of(clock, told, own, moot, rows[0]), (), ())
+    await store.held_notices.summed(heap_of(clock, told, own, moot, rows[0]), (), ())
 
 
-def heap_of(clock: Clock, told: list[int], own: list[int], moot: list[int], heap_id: int | None = None) -> Heap:
-    return Heap(
+def heap_of(
+    clock: Clock, told: list[int], own: list[int], moot: list[int], heap_id: int | None = None
+) -> DigestContents:
+    return DigestContents(
         id=heap_id or told[0],
         person="olena",
-        why=Why.LATE,
+        why=HoldReason.LATE,
         day=clock().date(),
         told=told,
         own=own,
@@ -88,7 +90,7 @@ async def what_never_comes_out(url: str, clock: Clock) -> int:
             clock.moment = max(clock(), rung)
             for row in await store.outbox.deliverable(clock(), 100):
                 await store.outbox.sent(row.id, clock())
-            rung = await store.heaps.next_at(rung)
+            rung = await store.held_notices.next_at(rung)
         return int(await store._reader.run(lambda cursor: cursor.value(LEFT)))
 
 
@@ -116,13 +118,13 @@ async def test_what_a_summary_leaves_to_follow_is_there_at_once(store: Store, cl
     await join(store, "olena")
     await post(store, *(notice(n=n) for n in range(3)))
     clock.forward(hours=1)
-    await store.heaps.mark(clock(), Why.LATE)
-    one, two, three = await store.heaps.of("olena")
-    await store.heaps.summed(heap_of(clock, [one.id], [two.id], [three.id]), (), ())
+    await store.held_notices.mark(clock(), HoldReason.LATE)
+    one, two, three = await store.held_notices.of("olena")
+    await store.held_notices.summed(heap_of(clock, [one.id], [two.id], [three.id]), (), ())
     [left] = await store.outbox.deliverable(clock(), 10)
     assert (left.id, left.summary_id) == (two.id, one.id)
-    assert await store.heaps.of("olena") == []
-    assert [row.id for row in await store.heaps.told_in(one.id)] == [one.id, two.id]
+    assert await store.held_notices.of("olena") == []
+    assert [row.id for row in await store.held_notices.told_in(one.id)] == [one.id, two.id]
 
 
 async def test_a_moment_that_passed_before_it_was_asked_for_is_still_named(store: Store, clock: Clock) -> None:
@@ -130,7 +132,7 @@ async def test_a_moment_that_passed_before_it_was_asked_for_is_still_named(store
     await post(store, notice())
     began = clock()
     [row] = await store.outbox.deliverable(began, 10)
-    await store.heaps.hold(row.id, until := began + timedelta(seconds=1), Why.QUIET)
+    await store.held_notices.hold(row.id, until := began + timedelta(seconds=1), HoldReason.QUIET)
     clock.forward(hours=1)
-    assert await store.heaps.next_at(began) == until
-    assert await store.heaps.next_at(until) is None
+    assert await store.held_notices.next_at(began) == until
+    assert await store.held_notices.next_at(until) is None

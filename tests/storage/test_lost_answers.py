@@ -14,9 +14,9 @@ from storage.db.outage import Outage
 from storage.db.statements import Statements
 from storage.store import Store
 from storage.unit.definitions import Definitions
-from storage.unit.directory_cache import Staff
+from storage.unit.directory_cache import DirectoryCache
 from storage.unit.ids import Ids
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from storage.writer.group_commit import Job, commit_together
 from tests.storage.conftest import Clock
 from tests.storage.handing import NOW, all_to
@@ -25,7 +25,7 @@ from tests.storage.small_company import company
 from tests.storage.wire import Cut, Wire, wire_to
 from workflow.company.absence import OpenTasks
 from workflow.messages.commands import CompleteTask, FireTimer, HandOver, StartInstance
-from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, Reason, Rejected
 from workflow.messages.people_commands import AbsenceLine, SetAbsences
 
 CUTS = 100
@@ -126,7 +126,7 @@ class People:
 
     async def _done(self, command: object) -> None:
         result = await self.store.office.execute(command)  # type: ignore[arg-type]
-        assert isinstance(result, Outcome), result
+        assert isinstance(result, CommandResult), result
 
 
 _TWICE_COMPLETED = "SELECT task_id FROM history WHERE kind = 'completed' GROUP BY task_id HAVING count(*) > 1"
@@ -173,19 +173,19 @@ async def test_a_timer_fires_once_though_its_answer_is_lost(
         [due] = [row for row in await store.timers.claim(clock(), 10) if str(row.kind) == "due"]
         fate.ordered = Cut.AFTER
         command = FireTimer(timer_id=due.id, fire_at=due.fire_at)
-        assert isinstance(await store.office.execute(command), Outcome)
+        assert isinstance(await store.office.execute(command), CommandResult)
         assert isinstance(again := await store.office.execute(command), Rejected)
         assert again.reason is Reason.TIMER_GONE
     assert wire.cuts == 1
     assert server.said("SELECT count(*) FROM history WHERE kind = 'overdue'") == [(1,)]
 
 
-def unit_of(server_address: str) -> Unit:
+def unit_of(server_address: str) -> UnitOfWork:
     database = database_at(server_address)
     database.was_open = True
-    staff = Staff()
-    staff.adopt(company(), (), ())
-    return Unit(database, Statements(database), Ids(), staff, Definitions())
+    directory_cache = DirectoryCache()
+    directory_cache.adopt(company(), (), ())
+    return UnitOfWork(database, Statements(database), Ids(), directory_cache, Definitions())
 
 
 @pytest.mark.parametrize("cut", [Cut.BEFORE, Cut.AFTER])
@@ -198,11 +198,11 @@ async def test_a_group_is_committed_once_though_its_answer_is_lost(
     fields = {"client": "Ромашка", "amount": 100}
     jobs = [Job(_execute, (StartInstance(actor="olena", process="sale", fields=fields), clock())) for _ in range(3)]
     fate.ordered = cut
-    traces = await asyncio.to_thread(commit_together, unit.database, unit, jobs)
+    effects = await asyncio.to_thread(commit_together, unit.database, unit, jobs)
     unit.close()
     assert wire.cuts == 1
     assert [job.result.case.instance.number for job in jobs] == [1, 2, 3]
-    assert len(traces.cases) == 3
+    assert len(effects.cases) == 3
     assert server.said("SELECT count(*) FROM instance") == [(3,)]
 
 
@@ -214,7 +214,7 @@ async def test_what_was_committed_unknown_to_a_bot_that_stopped_is_not_done_agai
         case = await store.office.execute(
             StartInstance(actor="boss", process="order", fields={"text": "Ось", "assignees": ["ivan"]})
         )
-        assert isinstance(case, Outcome)
+        assert isinstance(case, CommandResult)
         assert case.case
         [row] = await store.inbox.add([(900, 1, "{}")])
     [task] = case.case.live_tasks()

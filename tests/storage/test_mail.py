@@ -7,20 +7,20 @@ from datetime import timedelta
 from sqlalchemy import select, text
 
 from storage.db.columns import from_micros
-from storage.db.statements import Prepared
-from storage.queues.delivery_effects import After
+from storage.db.statements import PreparedStatement
+from storage.queues.delivery_effects import DeliveryEffects
 from storage.queues.live_messages import CardWrite
 from storage.queues.outbox import OutboxRow
 from storage.queues.posting import post as put
 from storage.queues.receipts import Receipt
 from storage.schema import personal_timer
 from storage.store import Store
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from tests.storage.conftest import Clock
 from tests.storage.test_office import start
 from workflow.messages.events import Notice, NoticeKind
 
-LOOKS = Prepared(select(personal_timer.c.fire_at).where(text("kind = 'silence'")))
+LOOKS = PreparedStatement(select(personal_timer.c.fire_at).where(text("kind = 'silence'")))
 
 
 async def join(store: Store, person: str, account: int = 77) -> None:
@@ -28,7 +28,7 @@ async def join(store: Store, person: str, account: int = 77) -> None:
 
 
 async def post(store: Store, *notices: Notice) -> None:
-    def work(unit: Unit) -> None:
+    def work(unit: UnitOfWork) -> None:
         put(unit, notices, store.inbox._now())
 
     await store._writer.run(work)
@@ -220,6 +220,6 @@ async def test_somebody_looks_when_the_first_of_several_cards_would_be_unseen_to
         receipt = Receipt(person="olena", task_id=task_id, at=now, look_at=now + timedelta(hours=hours))
         await post(store, notice(n=task_id))
         (row,) = await waiting(store, clock)
-        await store.outbox.sent(row.id, now, after=After(receipt=receipt))
+        await store.outbox.sent(row.id, now, after=DeliveryEffects(receipt=receipt))
     [(at,)] = await store._reader.run(lambda cursor: cursor.rows(LOOKS))
     assert from_micros(at) == now + timedelta(hours=8)

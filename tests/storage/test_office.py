@@ -8,14 +8,14 @@ from workflow.case.state import Case, InstanceState
 from workflow.messages.commands import (
     ClaimTask,
     CompleteTask,
-    Handing,
     HandOver,
+    HandOverItem,
     OpenTask,
     StartInstance,
     SupplyEvidence,
     UndoTask,
 )
-from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, Reason, Rejected
 from workflow.ports.members import Members
 from workflow.ports.office import Office
 from workflow.ports.reads import Reads
@@ -30,7 +30,7 @@ async def start(store: Store, who: str = "olena", **fields: object) -> Case:
     outcome = await store.office.execute(
         StartInstance(actor=who, process="sale", fields={"client": "Ромашка", "amount": 100_00, **fields})
     )
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, CommandResult)
     assert outcome.case
     return outcome.case
 
@@ -43,7 +43,7 @@ async def complete(store: Store, case: Case, outcome: str = "done") -> Case:
         await store.office.execute(ClaimTask(actor=who, task_id=task.id))
     await store.office.execute(SupplyEvidence(actor=who, task_id=task.id, things=(PHOTO,)))
     done = await store.office.execute(CompleteTask(actor=who, task_id=task.id, outcome=outcome))
-    assert isinstance(done, Outcome), done
+    assert isinstance(done, CommandResult), done
     assert done.case
     return done.case
 
@@ -90,9 +90,9 @@ async def test_a_hand_over_on_a_clock_that_was_set_back_is_not_earlier_either(st
     case = await start(store)
     [task] = case.live_tasks()
     clock.forward(hours=-1)
-    handing = Handing(instance_id=case.instance.id, owner="olena", to="ivan", task_id=task.id)
+    handing = HandOverItem(instance_id=case.instance.id, owner="olena", to="ivan", task_id=task.id)
     done = await store.office.execute(HandOver(actor="boss", handings=(handing,)))
-    assert isinstance(done, Outcome), done
+    assert isinstance(done, CommandResult), done
     moments = [line.at for line in await store.reads.cases.history(case.instance.id)]
     assert len(moments) > 1
     assert moments == sorted(moments)
@@ -104,7 +104,7 @@ async def test_an_undo_is_found_too(store: Store, clock: Clock) -> None:
     await complete(store, case)
     clock.forward(minutes=1)
     undone = await store.office.execute(UndoTask(actor="olena", task_id=task.id))
-    assert isinstance(undone, Outcome), undone
+    assert isinstance(undone, CommandResult), undone
     assert undone.case
     assert await stored(store, undone.case) == undone.case
 

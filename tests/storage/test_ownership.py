@@ -12,7 +12,7 @@ import pytest
 from storage.db.engine.addresses import parts_of
 from storage.db.problems import StorageProblem
 from storage.store import Store
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_url
 from tests.storage.small_company import company
@@ -35,7 +35,7 @@ async def first(address: str, clock: Clock) -> AsyncIterator[Store]:
     await store.close()
 
 
-def slow(unit: Unit) -> None:
+def slow(unit: UnitOfWork) -> None:
     """A commit that is under way when another bot takes the database."""
     unit.say("UPDATE id_block SET next = next + 1")
     _inside.set()

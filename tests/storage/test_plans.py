@@ -7,14 +7,14 @@ import pytest
 from storage.cases import cases, files, load
 from storage.cases import tasks as case_tasks
 from storage.db.databases import database_at
-from storage.db.statements import Prepared, Statements
+from storage.db.statements import PreparedStatement, Statements
 from storage.migrations.migrate import migrate
 from storage.queries import tasks
 from storage.queues import inbox, live_messages, outbox, timers
 from storage.unit.definitions import Definitions
-from storage.unit.directory_cache import Staff
+from storage.unit.directory_cache import DirectoryCache
 from storage.unit.ids import Ids
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 
 OFTEN = {
     "due timers": (timers._FREE, "ix_timer_due"),
@@ -44,7 +44,7 @@ def test_it_is_found_through_its_index(what: str, tmp_path: Path) -> None:
     prepared, index = OFTEN[what]
     database = database_at(f"sqlite:///{tmp_path}/x.db")
     migrate(database)
-    unit = Unit(database, Statements(database), Ids(), Staff(), Definitions())
+    unit = UnitOfWork(database, Statements(database), Ids(), DirectoryCache(), Definitions())
     unit.renew()
     plan = [row[3] for row in explained(unit, prepared)]
     unit.close()
@@ -53,7 +53,7 @@ def test_it_is_found_through_its_index(what: str, tmp_path: Path) -> None:
     assert not whole, plan
 
 
-def explained(unit: Unit, prepared: Prepared) -> list[tuple[int, int, int, str]]:
+def explained(unit: UnitOfWork, prepared: PreparedStatement) -> list[tuple[int, int, int, str]]:
     values = [1] * len(prepared._names)
     found: list[tuple[int, int, int, str]] = unit.connection.execute(
         "EXPLAIN QUERY PLAN " + prepared.compile(unit.database), values

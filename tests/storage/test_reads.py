@@ -8,7 +8,7 @@ import pytest
 
 from storage.cases.transaction import StoredTransaction
 from storage.store import Store
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 from tests.storage.small_company import company
@@ -26,7 +26,7 @@ from workflow.messages.commands import (
     StartInstance,
     UndoTask,
 )
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 from workflow.ports.queries import Figures, StageFigures, Troubles
 
 STAGES = ("first", "work", "check")
@@ -168,7 +168,7 @@ async def order(store: Store, text: str, *people: str) -> Case:
     outcome = await store.office.execute(
         StartInstance(actor="boss", process="order", fields={"text": text, "assignees": list(people)})
     )
-    assert isinstance(outcome, Outcome), outcome
+    assert isinstance(outcome, CommandResult), outcome
     assert outcome.case
     return outcome.case
 
@@ -179,7 +179,7 @@ async def test_assignments_show_everybodys_part_the_open_ones_first(store: Store
     second = await order(store, "Подзвонити", "andrii")
     mine = first.live_tasks()[0]
     done = await store.office.execute(CompleteTask(actor="andrii", task_id=mine.id, outcome="done"))
-    assert isinstance(done, Outcome), done
+    assert isinstance(done, CommandResult), done
     lines = await store.reads.cases.assignments(issuer="boss")
     assert (lines[0].number, lines[0].assignee) == (second.instance.number, "andrii")
     assert {(line.text, line.assignee, line.awaits_acceptance) for line in lines} == {
@@ -195,11 +195,11 @@ async def test_work_sent_back_is_one_part_still(store: Store) -> None:
     case = await order(store, "Перелічити склад", "andrii")
     task = case.live_tasks()[0]
     done = await store.office.execute(CompleteTask(actor="andrii", task_id=task.id, outcome="done"))
-    assert isinstance(done, Outcome), done
+    assert isinstance(done, CommandResult), done
     assert done.case
     look = done.case.live_tasks()[0]
     back = await store.office.execute(ReturnTask(actor="boss", task_id=look.id, reason="не все"))
-    assert isinstance(back, Outcome), back
+    assert isinstance(back, CommandResult), back
     (line,) = await store.reads.cases.assignments(issuer="boss")
     assert (line.state, line.awaits_acceptance) == (TaskState.RESERVED, False)
 
@@ -210,18 +210,18 @@ async def test_a_part_that_waits_says_until_when(store: Store, clock: Clock) -> 
     asked = await store.office.execute(
         AskWaiting(actor="andrii", task_id=task.id, until=until, reason="Клієнт у відпустці")
     )
-    assert isinstance(asked, Outcome), asked
+    assert isinstance(asked, CommandResult), asked
     assert asked.case
     request = asked.case.task(task.id).request
     assert request
     granted = await store.office.execute(
         DecideWaiting(actor="boss", task_id=task.id, request_id=request.id, grant=True)
     )
-    assert isinstance(granted, Outcome), granted
+    assert isinstance(granted, CommandResult), granted
     (line,) = await store.reads.cases.assignments(issuer="boss")
     assert line.waiting_until == until
     answered = await store.office.execute(ResumeTask(actor="andrii", task_id=task.id))
-    assert isinstance(answered, Outcome), answered
+    assert isinstance(answered, CommandResult), answered
     (line,) = await store.reads.cases.assignments(issuer="boss")
     assert line.waiting_until is None
 
@@ -247,7 +247,7 @@ async def test_load_and_last_given_are_counted(url: str, clock: Clock) -> None:
         case = await complete(store, await start(store))
         task = case.live_tasks()[0]
 
-        def work(unit: Unit) -> None:
+        def work(unit: UnitOfWork) -> None:
             tx = StoredTransaction(unit)
             assert tx.tasks.live_counts(["andrii", "daniel"]) == {
                 "andrii": int(task.assignee == "andrii"),

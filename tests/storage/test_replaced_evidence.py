@@ -9,7 +9,7 @@ from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.test_office import PHOTO, start
 from workflow.messages.commands import ReplaceEvidence, SupplyEvidence
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 
 SENT = replace(PHOTO, message_id=7, text="перше")
 
@@ -22,7 +22,7 @@ async def test_what_was_replaced_stays_in_the_table_and_counts_no_more(store: St
     for number in (1, 2):
         edited = replace(SENT, file=replace(file, file_unique_id=f"u-2{number}"), text="друге", edited=number)
         result = await store.office.execute(ReplaceEvidence(actor="olena", task_id=task.id, thing=edited))
-        assert isinstance(result, Outcome)
+        assert isinstance(result, CommandResult)
         assert result.events
     found = await store.reads.cases.of_task(task.id)
     assert found is not None

@@ -30,7 +30,7 @@ from workflow.figures.work import (
     workforce_of,
 )
 from workflow.messages.commands import StartInstance
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 from workflow.rules.permissions import may_see
 
 _EVERY = 10**6
@@ -222,7 +222,7 @@ async def test_an_assignment_is_one_part_of_each_person_whatever_it_took(
 ) -> None:
     fields = {"text": "Порахувати", "assignees": ["olena", "ivan"], "due": (clock.moment + timedelta(1)).isoformat()}
     outcome = await store.office.execute(StartInstance(actor="boss", process="order", fields=fields))
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, CommandResult)
     assert outcome.case is not None
     clock.forward(days=2)
     everybodys = orders_of(store.processes)

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from storage.cases import funnel_counters, load, save
 from storage.db.databases import database_at
 from storage.db.problems import StorageProblem
-from storage.db.statements import Prepared, Statements
+from storage.db.statements import PreparedStatement, Statements
 from storage.schema import process_counter, stage_counter
 from storage.unit.definitions import Definitions
-from storage.unit.directory_cache import Staff
+from storage.unit.directory_cache import DirectoryCache
 from storage.unit.ids import Ids
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from workflow.case.evidence import Evidence, FileRef, Supplied
 from workflow.case.state import (
     Case,
@@ -184,22 +184,22 @@ def stories(draw: st.DrawFn) -> list[Case]:
 
 
 @pytest.fixture
-def unit(url: str) -> Iterator[Unit]:
+def unit(url: str) -> Iterator[UnitOfWork]:
     database = database_at(url)
-    opened = Unit(database, Statements(database), Ids(), Staff(), Definitions())
+    opened = UnitOfWork(database, Statements(database), Ids(), DirectoryCache(), Definitions())
     opened.renew()
     opened.ids.stock(opened)
     yield opened
     opened.close()
 
 
-_STAGES = Prepared(
+_STAGES = PreparedStatement(
     stage_counter.select().order_by(stage_counter.c.process, stage_counter.c.stage, stage_counter.c.currency)
 )
-_PROCESSES = Prepared(process_counter.select())
+_PROCESSES = PreparedStatement(process_counter.select())
 
 
-def kept_figures(unit: Unit) -> object:
+def kept_figures(unit: UnitOfWork) -> object:
     return [row for row in unit.rows(_STAGES) if any(row[3:])], unit.rows(_PROCESSES)
 
 
@@ -207,7 +207,7 @@ def kept_figures(unit: Unit) -> object:
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(story=stories())
-def test_loading_gives_what_was_saved(unit: Unit, story: list[Case]) -> None:
+def test_loading_gives_what_was_saved(unit: UnitOfWork, story: list[Case]) -> None:
     unit.say(unit.database.begin)
     try:
         before = None
@@ -222,7 +222,7 @@ def test_loading_gives_what_was_saved(unit: Unit, story: list[Case]) -> None:
         unit.say("ROLLBACK")
 
 
-def test_what_is_append_only_cannot_vanish(unit: Unit) -> None:
+def test_what_is_append_only_cannot_vanish(unit: UnitOfWork) -> None:
     instance = Instance(
         id=1,
         process="sale",
@@ -246,7 +246,7 @@ def test_what_is_append_only_cannot_vanish(unit: Unit) -> None:
     unit.say("ROLLBACK")
 
 
-def test_saving_the_same_again_writes_nothing(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_saving_the_same_again_writes_nothing(unit: UnitOfWork, monkeypatch: pytest.MonkeyPatch) -> None:
     case = Case(
         instance=Instance(
             id=1,

@@ -10,7 +10,7 @@ from tests.storage.small_company import company
 from tests.storage.test_office import complete, start
 from workflow.case.state import TimerKind
 from workflow.messages.commands import FireTimer
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 
 
 async def test_each_due_timer_is_claimed_once_however_many_ask(store: Store, clock: Clock) -> None:
@@ -39,7 +39,7 @@ async def test_a_fired_timer_is_gone(store: Store, clock: Clock) -> None:
     (row,) = await store.timers.claim(clock(), 10)
     assert row.kind is TimerKind.REMINDER
     outcome = await store.office.execute(FireTimer(timer_id=row.id, fire_at=row.fire_at))
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, CommandResult)
     assert await store.timers.count_due(clock()) == 0
 
 

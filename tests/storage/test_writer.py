@@ -10,21 +10,21 @@ from sqlalchemy import text
 
 from storage.cases.transaction import StoredTransaction
 from storage.db.databases import database_at
-from storage.db.statements import Prepared
+from storage.db.statements import PreparedStatement
 from storage.migrations.migrate import migrate
 from storage.store import Store
-from storage.unit.unit_of_work import Unit
+from storage.unit.unit_of_work import UnitOfWork
 from tests.storage.conftest import Clock
 from tests.storage.fresh import fresh_store
 
-_PUT = Prepared(
+_PUT = PreparedStatement(
     text("INSERT INTO conversation (key, state, data) VALUES (:key, :state, :data)"), "key", "state", "data"
 )
-_KEYS = Prepared(text("SELECT key FROM conversation ORDER BY key"))
+_KEYS = PreparedStatement(text("SELECT key FROM conversation ORDER BY key"))
 
 
-def putting(key: str, fail: bool = False) -> Callable[[Unit], str]:
-    def work(unit: Unit) -> str:
+def putting(key: str, fail: bool = False) -> Callable[[UnitOfWork], str]:
+    def work(unit: UnitOfWork) -> str:
         unit.run(_PUT, (key, None, "{}"))
         if fail:
             raise ZeroDivisionError(key)
@@ -55,14 +55,14 @@ async def test_a_broken_statement_fails_only_its_own_command(store: Store) -> No
 
 
 async def test_a_commit_that_fails_fails_the_whole_group(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    say = Unit.say
+    say = UnitOfWork.say
 
-    def breaking(unit: Unit, sql: str) -> None:
+    def breaking(unit: UnitOfWork, sql: str) -> None:
         if sql == "COMMIT":
             raise OSError("the disk is full")
         say(unit, sql)
 
-    monkeypatch.setattr(Unit, "say", breaking)
+    monkeypatch.setattr(UnitOfWork, "say", breaking)
     works = [store._writer.run(putting(f"k{n}")) for n in range(5)]
     results = await asyncio.gather(*works, return_exceptions=True)
     assert [str(result) for result in results] == ["the disk is full"] * 5
@@ -76,7 +76,7 @@ async def test_listeners_hear_only_of_what_was_committed(store: Store) -> None:
     heard: list[frozenset[str]] = []
     store.on_commit(heard.append)
 
-    def failing(unit: Unit) -> None:
+    def failing(unit: UnitOfWork) -> None:
         unit.touch("inbox")
         raise ZeroDivisionError
 
@@ -100,7 +100,7 @@ async def test_ids_are_never_given_twice_also_across_reopening(url: str, clock: 
     given: list[int] = []
 
     async def take(store: Store) -> None:
-        def work(unit: Unit) -> list[int]:
+        def work(unit: UnitOfWork) -> list[int]:
             return [unit.new_id() for _ in range(100)]
 
         for ids in await asyncio.gather(*(store._writer.run(work) for _ in range(40))):
@@ -113,8 +113,8 @@ async def test_ids_are_never_given_twice_also_across_reopening(url: str, clock: 
 
 
 async def test_numbers_have_no_gaps_when_commands_fail(store: Store) -> None:
-    def counting(fail: bool) -> Callable[[Unit], int]:
-        def work(unit: Unit) -> int:
+    def counting(fail: bool) -> Callable[[UnitOfWork], int]:
+        def work(unit: UnitOfWork) -> int:
             number = StoredTransaction(unit).cases.next_number("sale")
             if fail:
                 raise ZeroDivisionError

@@ -27,7 +27,7 @@ from workflow.messages.commands import (
     SupplyEvidence,
     UndoTask,
 )
-from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, Notice, NoticeKind, Reason, Rejected
 from workflow.ports.memory import Memory
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -127,15 +127,15 @@ class Desk:
     def of(cls, *stages: dict[str, Any], people: list[dict[str, Any]] | None = None, **more: Any) -> "Desk":
         return cls(Memory.of(company(process(*stages, **more), people=people)))
 
-    def do(self, command: Command) -> Outcome | Rejected:
+    def do(self, command: Command) -> CommandResult | Rejected:
         before = len(self.memory.outbox)
         decision = execute(self.memory, command, self.now)
         self.told = self.memory.outbox[before:]
         return decision
 
-    def ok(self, command: Command) -> Outcome:
+    def ok(self, command: Command) -> CommandResult:
         decision = self.do(command)
-        assert isinstance(decision, Outcome), decision
+        assert isinstance(decision, CommandResult), decision
         return decision
 
     def no(self, command: Command) -> Rejected:
@@ -152,37 +152,39 @@ class Desk:
 
     # What people do
 
-    def start(self, who: str = "olena", fields: Mapping[str, Any] | None = None) -> Outcome:
+    def start(self, who: str = "olena", fields: Mapping[str, Any] | None = None) -> CommandResult:
         return self.ok(StartInstance(actor=who, process="sale", fields=fields or {}))
 
-    def supply(self, who: str, *things: Supplied, task: UserTask | None = None, album: str | None = None) -> Outcome:
+    def supply(
+        self, who: str, *things: Supplied, task: UserTask | None = None, album: str | None = None
+    ) -> CommandResult:
         task_id = (task or self.task()).id
         return self.ok(SupplyEvidence(actor=who, task_id=task_id, things=things, album=album))
 
     def complete(
         self, who: str, outcome: str = "done", task: UserTask | None = None, reason: str | None = None
-    ) -> Outcome:
+    ) -> CommandResult:
         return self.ok(CompleteTask(actor=who, task_id=(task or self.task()).id, outcome=outcome, reason=reason))
 
-    def claim(self, who: str) -> Outcome:
+    def claim(self, who: str) -> CommandResult:
         return self.ok(ClaimTask(actor=who, task_id=self.task().id))
 
-    def ask_for_card(self, who: str, task: UserTask | None = None) -> Outcome:
+    def ask_for_card(self, who: str, task: UserTask | None = None) -> CommandResult:
         return self.ok(SendCard(actor=who, task_id=(task or self.task()).id))
 
-    def open(self, who: str, task: UserTask | None = None) -> Outcome:
+    def open(self, who: str, task: UserTask | None = None) -> CommandResult:
         return self.ok(OpenTask(actor=who, task_id=(task or self.task()).id))
 
-    def undo(self, who: str, task: UserTask) -> Outcome:
+    def undo(self, who: str, task: UserTask) -> CommandResult:
         return self.ok(UndoTask(actor=who, task_id=task.id))
 
-    def give_back(self, who: str, to: str | None = None, reason: str = "не те") -> Outcome:
+    def give_back(self, who: str, to: str | None = None, reason: str = "не те") -> CommandResult:
         return self.ok(ReturnTask(actor=who, task_id=self.task().id, to=to, reason=reason))
 
-    def reassign(self, who: str, to: str) -> Outcome:
+    def reassign(self, who: str, to: str) -> CommandResult:
         return self.ok(ReassignTask(actor=who, task_id=self.task().id, to=to))
 
-    def cancel(self, who: str, reason: str = "передумали") -> Outcome:
+    def cancel(self, who: str, reason: str = "передумали") -> CommandResult:
         return self.ok(CancelInstance(actor=who, instance_id=self.case.instance.id, reason=reason))
 
     # What time does
@@ -190,7 +192,7 @@ class Desk:
     def later(self, **span: float) -> None:
         self.now += timedelta(**span)
 
-    def fire_next(self) -> tuple[TimerKind, Outcome]:
+    def fire_next(self) -> tuple[TimerKind, CommandResult]:
         """Move the clock to the next timer and let it fire."""
         timer = min((one for one in self.case.timers if not one.held), key=lambda one: (one.fire_at, one.id))
         self.now = max(self.now, timer.fire_at)

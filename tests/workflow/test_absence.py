@@ -9,8 +9,8 @@ import pytest
 from tests.workflow.office import MONDAY, PEOPLE, Desk, company, stage, way
 from workflow.case.state import TaskKind
 from workflow.company.absence import Absence, Absences, OpenTasks
-from workflow.messages.commands import ClaimTask, CompleteTask, FireTimer, Handing, HandOver, ReassignTask
-from workflow.messages.events import NoticeKind, Outcome, Reason, Rejected
+from workflow.messages.commands import ClaimTask, CompleteTask, FireTimer, HandOver, HandOverItem, ReassignTask
+from workflow.messages.events import CommandResult, NoticeKind, Reason, Rejected
 from workflow.messages.people_commands import AbsenceLine, CancelAbsence, ReturnFromAbsence, SetAbsences, TakeBack
 
 DAY = timedelta(days=1)
@@ -30,7 +30,7 @@ def refused(desk: Desk, one: AbsenceLine, by: str | None = None) -> Rejected:
     return desk.no(SetAbsences(actor=by or one.person, lines=(one,)))
 
 
-def fire_absence(desk: Desk, absence_id: int) -> Outcome:
+def fire_absence(desk: Desk, absence_id: int) -> CommandResult:
     timer, absence = next((key, one) for key, one in desk.memory.absences.timers.items() if one.id == absence_id)
     assert absence.next_at
     desk.now = max(desk.now, absence.next_at)
@@ -258,7 +258,9 @@ def test_whoever_became_responsible_does_not_claim_the_approval_they_were_offere
     desk.complete("olena")
     assert desk.task().candidates == ("ivan",)
     task = desk.task()
-    desk.ok(HandOver(actor="bohdan", handings=(Handing(instance_id=task.instance_id, owner="olena", to="ivan"),)))
+    desk.ok(
+        HandOver(actor="bohdan", handings=(HandOverItem(instance_id=task.instance_id, owner="olena", to="ivan"),))
+    )
     for command in (ClaimTask, partial(CompleteTask, outcome="done")):
         no = desk.no(command(actor="ivan", task_id=task.id))
         assert (no.reason, no.data["why"]) == (Reason.NOT_ALLOWED, "own_work_offered")
@@ -270,10 +272,10 @@ def test_a_deal_is_not_handed_over_to_whoever_holds_its_approval() -> None:
     desk.start("olena")
     desk.complete("olena")
     deal, task = desk.task().instance_id, desk.task().id
-    mine = Handing(instance_id=deal, owner="olena", to="bohdan")
+    mine = HandOverItem(instance_id=deal, owner="olena", to="bohdan")
     no = desk.no(HandOver(actor="natalia", handings=(mine,)))
     assert [one["why"] for one in no.data["changed"]] == ["own_work"]
-    both = (mine, Handing(instance_id=deal, task_id=task, owner="bohdan", to="natalia"))
+    both = (mine, HandOverItem(instance_id=deal, task_id=task, owner="bohdan", to="natalia"))
     desk.ok(HandOver(actor="natalia", handings=both))
 
 

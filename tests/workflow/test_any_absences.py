@@ -11,7 +11,7 @@ from workflow.case.state import Case, TaskState, UserTask
 from workflow.company.absence import Absence, Absences, AbsenceState, OpenTasks
 from workflow.company.directory import Directory
 from workflow.messages.commands import CompleteTask, FireTimer, ReassignTask, ReturnTask
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 from workflow.messages.people_commands import AbsenceLine, CancelAbsence, ReturnFromAbsence, SetAbsences, TakeBack
 from workflow.rules.separation_of_duties import barred_from
 
@@ -105,7 +105,7 @@ def pass_time(desk: Desk, days: float) -> None:
         at, timer = min(due)
         if at > desk.now:
             return
-        assert isinstance(desk.do(FireTimer(timer_id=timer, fire_at=at)), Outcome)
+        assert isinstance(desk.do(FireTimer(timer_id=timer, fire_at=at)), CommandResult)
 
 
 def check_given(before: Case | None, now: Case, desk: Desk) -> None:

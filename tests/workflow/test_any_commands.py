@@ -35,8 +35,8 @@ from workflow.messages.commands import (
     DecideWaiting,
     ExtendTask,
     FireTimer,
-    Handing,
     HandOver,
+    HandOverItem,
     NudgePerformer,
     OpenTask,
     ReassignTask,
@@ -47,7 +47,7 @@ from workflow.messages.commands import (
     SupplyEvidence,
     UndoTask,
 )
-from workflow.messages.events import Outcome, Rejected
+from workflow.messages.events import CommandResult, Rejected
 from workflow.messages.people_commands import (
     AbsenceLine,
     CancelAbsence,
@@ -131,7 +131,7 @@ class Company(RuleBasedStateMachine):
         known = self.desk.memory.directory.person(who)
         shown = case and known and can_undo(self.definition, case, case.task(task_id), who, self.desk.now)
         decision = self.do(UndoTask(actor=who, task_id=task_id))
-        assert isinstance(decision, Outcome) == bool(shown), "the button is there when it works"
+        assert isinstance(decision, CommandResult) == bool(shown), "the button is there when it works"
 
     @rule(data=st.data(), reason=WORDS)
     def give_back(self, data: st.DataObject, reason: str | None) -> None:
@@ -203,9 +203,9 @@ class Company(RuleBasedStateMachine):
         if not self.desk.memory.cases[before.instance.id].task(task.id).state.is_live:
             self.do(UndoTask(actor=task.assignee, task_id=task.id))
         decision = self.do(CompleteTask(actor=task.assignee, task_id=task.id, outcome=way, reason="бо так"))
-        if isinstance(decision, Outcome):
+        if isinstance(decision, CommandResult):
             after = self.do(UndoTask(actor=task.assignee, task_id=task.id))
-            assert isinstance(after, Outcome), after
+            assert isinstance(after, CommandResult), after
             assert after.case is not None
             assert _position(after.case) == _position(before)
 
@@ -217,7 +217,7 @@ class Company(RuleBasedStateMachine):
         due = [timer for case in self.desk.memory.cases.values() for timer in case.timers]
         for timer in sorted(due, key=lambda one: (one.fire_at, one.id)):
             if timer.fire_at <= self.desk.now and self.still_due(timer):
-                assert isinstance(self.do(FireTimer(timer_id=timer.id, fire_at=timer.fire_at)), Outcome)
+                assert isinstance(self.do(FireTimer(timer_id=timer.id, fire_at=timer.fire_at)), CommandResult)
         self.absences_begin_and_end()
 
     def absences_begin_and_end(self) -> None:
@@ -226,7 +226,7 @@ class Company(RuleBasedStateMachine):
             at, timer = min(due)
             if at > self.desk.now:
                 return
-            assert isinstance(self.do(FireTimer(timer_id=timer, fire_at=at)), Outcome)
+            assert isinstance(self.do(FireTimer(timer_id=timer, fire_at=at)), CommandResult)
             there = self.desk.memory.absences.timers
 
     @rule(data=st.data(), who=SOMEBODY, command=st.sampled_from([AcknowledgeEscalation, NudgePerformer]))
@@ -290,7 +290,7 @@ class Company(RuleBasedStateMachine):
         if not things:
             return
         chosen = data.draw(st.lists(st.sampled_from(things), min_size=1, unique=True))
-        handings = tuple(Handing(instance_id=case, task_id=task, owner=who, to=to) for case, task in chosen)
+        handings = tuple(HandOverItem(instance_id=case, task_id=task, owner=who, to=to) for case, task in chosen)
         self.do(HandOver(actor=data.draw(st.sampled_from(["natalia", "natalia", who])), handings=handings))
 
     # What is always true
@@ -303,7 +303,7 @@ class Company(RuleBasedStateMachine):
             check_completed_once(self.desk.memory, case)
             check_ladders(self.desk.memory, case)
 
-    def do(self, command: Command) -> Outcome | Rejected:
+    def do(self, command: Command) -> CommandResult | Rejected:
         """Anything may be refused; nothing may break, and a refusal writes nothing."""
         desk, memory = self.desk, self.desk.memory
         desk.later(seconds=1)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.company.directory import Directory
 from workflow.company.people import Person
-from workflow.company.preferences import USUAL, Habits, QuietHours
+from workflow.company.preferences import USUAL, Preferences, QuietHours
 from workflow.company.quiet_hours import PlainWeek, Span, at, is_quiet, local_day, quiet_ends
 from workflow.decisions.people import daily_timers
-from workflow.messages.events import NoticeKind, Outcome, Rejected
+from workflow.messages.events import CommandResult, NoticeKind, Rejected
 from workflow.messages.people_commands import FirePersonalTimer
 from workflow.notification.daily_schedule import moment_on, next_moment
 from workflow.notification.digest import summed
@@ -26,9 +26,9 @@ from workflow.notification.notification_policy import (
     OF_ABSENCES,
     Gather,
     Hold,
+    HoldReason,
     Now,
     Ringing,
-    Why,
     judge,
 )
 from workflow.ports.memory import Memory
@@ -60,7 +60,7 @@ def quiet_hours(draw: st.DrawFn) -> QuietHours:
 
 
 HABITS = st.builds(
-    lambda quiet, **more: Habits.model_validate({**USUAL.model_dump(), **more, "quiet": quiet}),
+    lambda quiet, **more: Preferences.model_validate({**USUAL.model_dump(), **more, "quiet": quiet}),
     quiet_hours(),
     days_off=st.booleans(),
     escalations=st.booleans(),
@@ -71,13 +71,15 @@ NOTICES = st.builds(
     lambda kind, ago, held, summed: Ringing(kind=kind, since=MONDAY - ago, held_for=held, summed=summed),
     st.sampled_from(NoticeKind),
     st.timedeltas(timedelta(0), timedelta(days=3)),
-    st.none() | st.sampled_from(Why),
+    st.none() | st.sampled_from(HoldReason),
     st.booleans(),
 )
 
 
 @given(HABITS, DAYS, MOMENTS)
-def test_every_quiet_ends_in_a_moment_that_is_not_quiet(habits: Habits, days: PlainWeek, moment: datetime) -> None:
+def test_every_quiet_ends_in_a_moment_that_is_not_quiet(
+    habits: Preferences, days: PlainWeek, moment: datetime
+) -> None:
     ends = quiet_ends(habits, days, moment)
     assert ends >= moment
     assert ends - moment < timedelta(days=40)
@@ -87,14 +89,14 @@ def test_every_quiet_ends_in_a_moment_that_is_not_quiet(habits: Habits, days: Pl
 
 @given(HABITS, DAYS, MOMENTS, st.timedeltas(timedelta(0), timedelta(days=20)))
 def test_quiet_ends_no_earlier_for_a_later_moment(
-    habits: Habits, days: PlainWeek, moment: datetime, later: timedelta
+    habits: Preferences, days: PlainWeek, moment: datetime, later: timedelta
 ) -> None:
     assert quiet_ends(habits, days, moment) <= quiet_ends(habits, days, moment + later)
 
 
 @given(NOTICES, HABITS, DAYS, MOMENTS, st.integers(0, 10), st.booleans())
 def test_what_is_held_comes_out(
-    notice: Ringing, habits: Habits, days: PlainWeek, now: datetime, rung: int, there: bool
+    notice: Ringing, habits: Preferences, days: PlainWeek, now: datetime, rung: int, there: bool
 ) -> None:
     verdict = judge(notice, habits, days, now, rung_today=rung, there=there)
     if isinstance(verdict, Hold):
@@ -105,7 +107,7 @@ def test_what_is_held_comes_out(
 
 @given(NOTICES, HABITS, DAYS, MOMENTS, st.timedeltas(timedelta(hours=1), timedelta(days=20)))
 def test_whoever_is_away_is_rung_when_they_are_back(
-    notice: Ringing, habits: Habits, days: PlainWeek, now: datetime, away: timedelta
+    notice: Ringing, habits: Preferences, days: PlainWeek, now: datetime, away: timedelta
 ) -> None:
     back = now + away
     verdict = judge(notice, habits, days, now, rung_today=0, there=False, back_at=back)
@@ -120,7 +122,7 @@ def test_whoever_is_away_is_rung_when_they_are_back(
 
 @given(st.sampled_from(sorted(ESCALATIONS)), HABITS, DAYS, MOMENTS, st.integers(0, 1000), st.booleans())
 def test_no_budget_holds_an_escalation(
-    kind: NoticeKind, habits: Habits, days: PlainWeek, now: datetime, rung: int, there: bool
+    kind: NoticeKind, habits: Preferences, days: PlainWeek, now: datetime, rung: int, there: bool
 ) -> None:
     notice = Ringing(kind=kind, since=now)
     verdict = judge(notice, habits, days, now, rung_today=rung, there=there)
@@ -131,7 +133,7 @@ def test_no_budget_holds_an_escalation(
 
 @given(st.sampled_from(sorted(set(NoticeKind) - ALONE)), HABITS, DAYS, MOMENTS, st.integers(0, 3))
 def test_a_person_is_rung_no_more_often_than_they_said(
-    kind: NoticeKind, habits: Habits, days: PlainWeek, now: datetime, over: int
+    kind: NoticeKind, habits: Preferences, days: PlainWeek, now: datetime, over: int
 ) -> None:
     rung = (habits.budget or 0) + over
     verdict = judge(Ringing(kind=kind, since=now), habits, days, now, rung_today=rung, there=False)
@@ -143,18 +145,21 @@ def test_a_person_is_rung_no_more_often_than_they_said(
     [
         (12, False, Now()),
         (23, True, Now()),
-        (23, False, Hold(at(date(2026, 3, 3), time(8), KYIV), Why.QUIET)),
-        (6, False, Hold(at(date(2026, 3, 2), time(8), KYIV), Why.QUIET)),
+        (23, False, Hold(at(date(2026, 3, 3), time(8), KYIV), HoldReason.QUIET)),
+        (6, False, Hold(at(date(2026, 3, 2), time(8), KYIV), HoldReason.QUIET)),
     ],
 )
 def test_a_night_like_any_other(hour: int, there: bool, expected: object) -> None:
-    habits, now = Habits.model_validate({**USUAL.model_dump(), "quiet": "20:00-08:00"}), MONDAY.replace(hour=hour - 2)
+    habits, now = (
+        Preferences.model_validate({**USUAL.model_dump(), "quiet": "20:00-08:00"}),
+        MONDAY.replace(hour=hour - 2),
+    )
     notice = Ringing(kind=NoticeKind.TASK, since=now)
     assert judge(notice, habits, PlainWeek(KYIV), now, rung_today=0, there=there) == expected
 
 
 def test_a_weekend_waits_until_monday() -> None:
-    habits = Habits.model_validate({**USUAL.model_dump(), "quiet": "20:00-08:00"})
+    habits = Preferences.model_validate({**USUAL.model_dump(), "quiet": "20:00-08:00"})
     friday = datetime(2026, 3, 6, 21, tzinfo=KYIV).astimezone(UTC)
     assert quiet_ends(habits, PlainWeek(KYIV), friday) == at(date(2026, 3, 9), time(8), KYIV)
     works_through = habits.with_own({"days_off": False})
@@ -163,8 +168,8 @@ def test_a_weekend_waits_until_monday() -> None:
 
 def test_what_is_late_is_told_together_and_never_woken_for() -> None:
     late = Ringing(kind=NoticeKind.OVERDUE, since=MONDAY - LATE - timedelta(seconds=1))
-    assert judge(late, USUAL, PlainWeek(KYIV), MONDAY, rung_today=0, there=True) == Gather(Why.LATE)
-    asleep = Habits.model_validate({**USUAL.model_dump(), "quiet": "09:00-23:00"})
+    assert judge(late, USUAL, PlainWeek(KYIV), MONDAY, rung_today=0, there=True) == Gather(HoldReason.LATE)
+    asleep = Preferences.model_validate({**USUAL.model_dump(), "quiet": "09:00-23:00"})
     assert isinstance(judge(late, asleep, PlainWeek(KYIV), MONDAY, rung_today=0, there=False), Hold)
 
 
@@ -188,7 +193,7 @@ def test_a_day_is_told_on_working_days_and_moves_on(kind: PersonalTimerKind, day
 
 
 @dataclass(frozen=True)
-class Heaped:
+class GatheredNotice:
     id: int
     kind: NoticeKind
     instance_id: int | None
@@ -198,7 +203,7 @@ class Heaped:
 
 HEAPS = st.lists(
     st.builds(
-        Heaped,
+        GatheredNotice,
         st.integers(1, 10_000),
         st.sampled_from(sorted(set(NoticeKind) - ALONE)),
         st.none() | st.integers(1, 3),
@@ -211,7 +216,7 @@ HEAPS = st.lists(
 
 
 @given(HEAPS)
-def test_a_summary_tells_each_notice_exactly_once(heap: list[Heaped]) -> None:
+def test_a_summary_tells_each_notice_exactly_once(heap: list[GatheredNotice]) -> None:
     summary = summed(heap)
     told = Counter(notice for line in summary.lines for notice in line.told)
     mentioned = {one.id for one in heap if one.kind is not NoticeKind.DEAL}
@@ -221,7 +226,7 @@ def test_a_summary_tells_each_notice_exactly_once(heap: list[Heaped]) -> None:
 
 
 @given(HEAPS)
-def test_a_task_is_told_in_one_line_and_has_one_card(heap: list[Heaped]) -> None:
+def test_a_task_is_told_in_one_line_and_has_one_card(heap: list[GatheredNotice]) -> None:
     summary, rows = summed(heap), {one.id: one for one in heap}
     work = (NoticeKind.TASK, NoticeKind.REMINDER, NoticeKind.OVERDUE, NoticeKind.NUDGE)
     lines = [rows[line.teller] for line in summary.lines]
@@ -240,11 +245,11 @@ def test_after_days_away_only_today_is_told() -> None:
     memory = Memory(directory)
     memory.timers.keep([timer], [])
     early = daily_timers.fire(memory, command, wednesday - timedelta(hours=1))
-    assert isinstance(early, Outcome)
+    assert isinstance(early, CommandResult)
     assert early.notices == ()
     assert early.personal[0].fire_at == at(date(2026, 3, 4), time(9), KYIV)
     late = daily_timers.fire(memory, command, wednesday)
-    assert isinstance(late, Outcome)
+    assert isinstance(late, CommandResult)
     assert [notice.data["day"] for notice in late.notices] == ["2026-03-04"]
     assert late.personal[0].fire_at == at(date(2026, 3, 5), time(9), KYIV)
     memory.timers.keep(late.personal, [])

@@ -13,7 +13,7 @@ from handlers.screens.reports.texts import group_words, process_name, stage_name
 from handlers.screens.texts import texts_for
 from workflow.company.directory import Directory
 from workflow.company.people import Person
-from workflow.definition.former import FormerStage, former_stages, in_order
+from workflow.definition.former_stages import FormerStage, former_stages, in_order
 from workflow.definition.process import ProcessDefinition
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.workflow.office import Desk, stage, way
 from workflow.case.state import UserTask
-from workflow.messages.commands import CompleteTask, Handing, HandOver, ReassignTask
-from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason, Rejected
+from workflow.messages.commands import CompleteTask, HandOver, HandOverItem, ReassignTask
+from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reason, Rejected
 
 TWO_STAGES = (stage("first", "second"), stage("second"))
 
@@ -21,23 +21,25 @@ def live(desk: Desk, person: str) -> list[UserTask]:
     return [task for case in desk.memory.cases.values() for task in case.live_tasks() if task.assignee == person]
 
 
-def everything(desk: Desk, owner: str, to: str) -> tuple[Handing, ...]:
-    tasks = [Handing(instance_id=task.instance_id, task_id=task.id, owner=owner, to=to) for task in live(desk, owner)]
+def everything(desk: Desk, owner: str, to: str) -> tuple[HandOverItem, ...]:
+    tasks = [
+        HandOverItem(instance_id=task.instance_id, task_id=task.id, owner=owner, to=to) for task in live(desk, owner)
+    ]
     deals = [
-        Handing(instance_id=case.instance.id, owner=owner, to=to)
+        HandOverItem(instance_id=case.instance.id, owner=owner, to=to)
         for case in desk.memory.cases.values()
         if case.instance.responsible == owner
     ]
     return (*tasks, *deals)
 
 
-def hand(desk: Desk, *handings: Handing, actor: str = "bohdan") -> Outcome | Rejected:
+def hand(desk: Desk, *handings: HandOverItem, actor: str = "bohdan") -> CommandResult | Rejected:
     return desk.do(HandOver(actor=actor, handings=handings))
 
 
 def test_everything_moves_and_everybody_hears() -> None:
     desk = desk_with()
-    assert isinstance(hand(desk, *everything(desk, "olena", "ivan")), Outcome)
+    assert isinstance(hand(desk, *everything(desk, "olena", "ivan")), CommandResult)
     assert live(desk, "olena") == []
     assert len(live(desk, "ivan")) == 3
     assert {case.instance.responsible for case in desk.memory.cases.values()} == {"ivan"}
@@ -108,7 +110,7 @@ def test_nobody_is_given_their_own_work_to_accept() -> None:
     desk.start("olena")
     desk.complete("olena")
     [task] = live(desk, "bohdan")
-    mine = Handing(instance_id=task.instance_id, task_id=task.id, owner="bohdan", to="olena")
+    mine = HandOverItem(instance_id=task.instance_id, task_id=task.id, owner="bohdan", to="olena")
     refused = desk.no(HandOver(actor="natalia", handings=(mine,)))
     assert refused.data["changed"][0]["why"] == "own_work"
 
@@ -120,12 +122,12 @@ def test_only_those_above_hand_over() -> None:
         assert desk.no(HandOver(actor=nosy, handings=planned)).reason is Reason.NOT_ALLOWED
     for able in ("natalia", "petro"):
         again = desk_with(1)
-        assert isinstance(hand(again, *everything(again, "olena", "ivan"), actor=able), Outcome)
+        assert isinstance(hand(again, *everything(again, "olena", "ivan"), actor=able), CommandResult)
 
 
 def test_nothing_and_cases_that_never_were() -> None:
     desk = desk_with(1)
     assert desk.no(HandOver(actor="bohdan", handings=())).reason is Reason.PLAN_CHANGED
-    ghost = Handing(instance_id=999, task_id=1000, owner="olena", to="ivan")
+    ghost = HandOverItem(instance_id=999, task_id=1000, owner="olena", to="ivan")
     refused = desk.no(HandOver(actor="bohdan", handings=(ghost, *everything(desk, "olena", "ivan"))))
     assert [one["why"] for one in refused.data["changed"]] == ["gone"]

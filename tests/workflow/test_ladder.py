@@ -9,7 +9,7 @@ from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.state import Closing, Escalation, TimerKind
 from workflow.company.absence import Absence
 from workflow.messages.commands import AcknowledgeEscalation, ExtendTask, NudgePerformer
-from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason
+from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reason
 from workflow.messages.people_commands import FirePersonalTimer
 from workflow.time.duration import Duration
 
@@ -34,12 +34,12 @@ def _heard_of(desk: Desk) -> Escalation:
     return desk.case.escalations[-1]
 
 
-def _take(desk: Desk, who: str = "bohdan", promise: str | None = None) -> Outcome:
+def _take(desk: Desk, who: str = "bohdan", promise: str | None = None) -> CommandResult:
     span = Duration.parse(promise) if promise else None
     return desk.ok(AcknowledgeEscalation(actor=who, escalation_id=desk.case.escalations[-1].id, promise=span))
 
 
-def _next(desk: Desk, kind: TimerKind) -> Outcome:
+def _next(desk: Desk, kind: TimerKind) -> CommandResult:
     while True:
         fired, outcome = desk.fire_next()
         if fired is kind:

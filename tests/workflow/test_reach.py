@@ -9,7 +9,7 @@ from tests.workflow.office import MONDAY, Desk, stage
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.reachability import Unseen, silent_at
 from workflow.company.people import LadderDefaults
-from workflow.messages.commands import Handing, HandOver
+from workflow.messages.commands import HandOver, HandOverItem
 from workflow.messages.events import Notice, NoticeKind, Reason
 from workflow.messages.people_commands import (
     AbsenceLine,
@@ -65,7 +65,7 @@ def test_it_is_redrawn_as_tasks_come_and_go() -> None:
     assert [one.data["live"] for one in alarms(desk)] == [2]
     tasks = desk.memory.tasks.held_by("olena")
     handings = tuple(
-        Handing(instance_id=one.instance_id, task_id=one.task_id, owner="olena", to="ivan") for one in tasks
+        HandOverItem(instance_id=one.instance_id, task_id=one.task_id, owner="olena", to="ivan") for one in tasks
     )
     desk.ok(HandOver(actor="bohdan", handings=handings))
     assert [one.data["live"] for one in alarms(desk)] == [0]
@@ -95,7 +95,7 @@ def test_whoever_stands_in_for_the_supervisor_hears_it_and_has_its_buttons() -> 
     assert [one.to for one in lose(desk)] == ["taras"]
     desk.ok(WaitForPerson(actor="taras", person="olena"))
     task = desk.task()
-    handing = Handing(instance_id=task.instance_id, task_id=task.id, owner="olena", to="ivan")
+    handing = HandOverItem(instance_id=task.instance_id, task_id=task.id, owner="olena", to="ivan")
     desk.ok(HandOver(actor="taras", handings=(handing,)))
 
 
@@ -110,7 +110,7 @@ def test_whose_own_supervisor_they_stand_in_for_hears_nothing_of_themselves() ->
     desk = desk_with()
     away(desk, "bohdan", "olena")
     assert [one.to for one in lose(desk)] == ["natalia"]
-    theirs = Handing(instance_id=desk.task().instance_id, task_id=desk.task().id, owner="olena", to="ivan")
+    theirs = HandOverItem(instance_id=desk.task().instance_id, task_id=desk.task().id, owner="olena", to="ivan")
     assert desk.no(HandOver(actor="olena", handings=(theirs,))).reason is Reason.NOT_ALLOWED
 
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.case.subscription import NotASchedule, Schedule, read_schedule, unpacked
+from workflow.case.subscription import UnreadableSchedule, ViewSchedule, read_schedule, unpacked
 
 KYIV = ZoneInfo("Europe/Kyiv")
 SCHEDULES = st.builds(
-    Schedule,
+    ViewSchedule,
     minute=st.integers(0, 1439),
     weekdays=st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
-) | st.builds(Schedule, minute=st.integers(0, 1439), month_day=st.integers(1, 31))
+) | st.builds(ViewSchedule, minute=st.integers(0, 1439), month_day=st.integers(1, 31))
 MOMENTS = st.integers(0, 6 * 365 * 24 * 60).map(lambda n: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=n))
 
 
@@ -49,7 +49,7 @@ def test_it_is_read_in_three_languages(written: str, packed: str) -> None:
     "written", ["", "колись", "25:00 mon", "32nd of the month", "9:00", "mon" * 40, "0 of month"]
 )
 def test_what_names_no_times_is_refused(written: str) -> None:
-    with pytest.raises(NotASchedule):
+    with pytest.raises(UnreadableSchedule):
         read_schedule(written)
 
 
@@ -57,18 +57,18 @@ def test_what_names_no_times_is_refused(written: str) -> None:
 def test_any_words_are_a_schedule_or_none(written: str) -> None:
     try:
         read_schedule(written)
-    except NotASchedule:
+    except UnreadableSchedule:
         return
 
 
 @given(SCHEDULES)
-def test_what_is_packed_is_read_again(schedule: Schedule) -> None:
+def test_what_is_packed_is_read_again(schedule: ViewSchedule) -> None:
     assert unpacked(schedule.packed()) == schedule
     assert len(schedule.packed()) <= 11
 
 
 @given(SCHEDULES, MOMENTS)
-def test_the_next_moment_comes_later_on_a_day_it_names(schedule: Schedule, now: datetime) -> None:
+def test_the_next_moment_comes_later_on_a_day_it_names(schedule: ViewSchedule, now: datetime) -> None:
     found = schedule.next_after(now, KYIV)
     assert found > now
     assert (found - now).days <= 32
@@ -77,11 +77,11 @@ def test_the_next_moment_comes_later_on_a_day_it_names(schedule: Schedule, now: 
 
 
 def test_it_keeps_its_hour_when_the_clocks_change() -> None:
-    mondays = Schedule(minute=540, weekdays=(0,))
+    mondays = ViewSchedule(minute=540, weekdays=(0,))
     for day, hour in ((23, 7), (30, 6)):
         assert mondays.next_after(datetime(2026, 3, day - 1, 12, tzinfo=UTC), KYIV).hour == hour
 
 
 def test_the_last_day_of_a_short_month_stands_for_the_thirty_first() -> None:
-    last = Schedule(minute=540, month_day=31).next_after(datetime(2026, 2, 3, tzinfo=UTC), KYIV)
+    last = ViewSchedule(minute=540, month_day=31).next_after(datetime(2026, 2, 3, tzinfo=UTC), KYIV)
     assert (last.month, last.day) == (2, 28)

@@ -9,7 +9,7 @@ from workflow.case.state import TimerKind
 from workflow.company.directory import Directory
 from workflow.company.people import Person
 from workflow.messages.commands import FireTimer
-from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason
+from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reason
 from workflow.messages.people_commands import ReportUnreachable
 
 
@@ -20,7 +20,7 @@ def _late(*ladder: dict[str, Any], **more: Any) -> Desk:
     return desk
 
 
-def _until(desk: Desk, kind: TimerKind) -> Outcome:
+def _until(desk: Desk, kind: TimerKind) -> CommandResult:
     while True:
         fired, outcome = desk.fire_next()
         if fired is kind:

@@ -13,22 +13,22 @@ ONE_LOOK = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class LastViewed:
     """The latest press, and the last one of the look before; None where this look is the first."""
 
     latest: datetime
     before: datetime | None = None
 
 
-def looked(known: Looks | None, now: datetime) -> Looks:
+def looked(known: LastViewed | None, now: datetime) -> LastViewed:
     """They look now."""
     if known is None:
-        return Looks(now)
+        return LastViewed(now)
     came_back = now - known.latest > ONE_LOOK
-    return Looks(max(now, known.latest), known.latest if came_back else known.before)
+    return LastViewed(max(now, known.latest), known.latest if came_back else known.before)
 
 
-class LastLooks(Protocol):
+class LastViews(Protocol):
     """When each person last looked at what."""
 
     async def look(self, person: str, what: str, now: datetime) -> datetime | None:

@@ -21,7 +21,7 @@ PATIENCE = Duration(minutes=120)
 KINDS = frozenset({PersonalTimerKind.SILENCE, PersonalTimerKind.OUT_OF_REACH})
 
 
-class Why(StrEnum):
+class UnreachableReason(StrEnum):
     """Why somebody's work does not arrive."""
 
     BLOCKED = "blocked"
@@ -40,7 +40,7 @@ class OutOfReach:
 
     id: int
     person: str
-    why: Why
+    why: UnreachableReason
     since: datetime
     told: tuple[str, ...] = ()
     level: int = 0
@@ -49,7 +49,7 @@ class OutOfReach:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class LiveTask:
     """A live task that somebody has."""
 
     instance_id: int

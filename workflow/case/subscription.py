@@ -68,12 +68,12 @@ _PLURALS = {
 }
 
 
-class NotASchedule(ValueError):
+class UnreadableSchedule(ValueError):
     """Words, or a button, that name no times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class ViewSchedule:
     """At this minute of the day, on these weekdays (Monday is 0), or on this day of every month: its last one where
     it is shorter."""
 
@@ -84,7 +84,7 @@ class Schedule:
     def __post_init__(self) -> None:
         days = (not self.weekdays) if self.month_day is None else not 1 <= self.month_day <= 31
         if days or not 0 <= self.minute < 1440:
-            raise NotASchedule
+            raise UnreadableSchedule
 
     @property
     def clock(self) -> time:
@@ -115,39 +115,39 @@ class Subscription:
     person: str
     process: str
     shows: str
-    schedule: Schedule
+    schedule: ViewSchedule
     set_by: str
     next_at: datetime
 
 
-def unpacked(packed: str) -> Schedule:
+def unpacked(packed: str) -> ViewSchedule:
     """What `packed` wrote; raises NotASchedule where somebody else wrote it."""
     found = _PACKED.fullmatch(packed)
     if found is None:
-        raise NotASchedule(packed)
+        raise UnreadableSchedule(packed)
     days = tuple(sorted({int(day) for day in found["weekdays"] or ""}))
     month_day = int(found["month_day"]) if found["month_day"] else None
-    return Schedule(minute=int(found["minute"]), weekdays=days, month_day=month_day)
+    return ViewSchedule(minute=int(found["minute"]), weekdays=days, month_day=month_day)
 
 
-def read_schedule(text: str) -> Schedule:
+def read_schedule(text: str) -> ViewSchedule:
     """`Mondays 9:00`, `щопонеділка о 9:00`, `щодня крім неділі 9:00`, `lun-ven 8h30`, `1st of the month 10:00`; at
     nine where no time is named.
 
     Raises NotASchedule where a word is not understood. Words of all three languages are known at once.
     """
     if len(text) > LONGEST:
-        raise NotASchedule(text)
+        raise UnreadableSchedule(text)
     written = plain(text)
     clock = _CLOCK.search(written) or _BARE_CLOCK.search(written)
     minute = _minute(clock) if clock else _MORNING
     days = _RANGE.sub(r"\g<since>-\g<until>", _without(written, clock) if clock else written)
     if monthly := _MONTHLY.search(days):
         _only_filling(_without(days, monthly))
-        return Schedule(minute=minute, month_day=int(monthly["day"]))
+        return ViewSchedule(minute=minute, month_day=int(monthly["day"]))
     kept, *barred = _EXCEPT.split(days, maxsplit=1)
     found = set(_days(kept)).difference(*map(_days, barred))
-    return Schedule(minute=minute, weekdays=tuple(sorted(found)))
+    return ViewSchedule(minute=minute, weekdays=tuple(sorted(found)))
 
 
 def _days(written: str) -> tuple[int, ...]:
@@ -158,7 +158,7 @@ def _days(written: str) -> tuple[int, ...]:
             return days
     named = tuple(day for word in _telling(written) for day in _weekdays(word))
     if not named:
-        raise NotASchedule(written)
+        raise UnreadableSchedule(written)
     return named
 
 
@@ -172,14 +172,14 @@ def _telling(written: str) -> list[str]:
 
 def _only_filling(rest: str) -> None:
     if _telling(rest):
-        raise NotASchedule(rest)
+        raise UnreadableSchedule(rest)
 
 
 def _minute(found: re.Match[str]) -> int:
     parts = found.groupdict()
     hour, minute = int(parts["hour"]), int(parts.get("minute") or parts.get("french") or 0)
     if hour > 23 or minute > 59:
-        raise NotASchedule(found[0])
+        raise UnreadableSchedule(found[0])
     return hour * 60 + minute
 
 
@@ -197,4 +197,4 @@ def _weekday(word: str) -> int:
         found = WEEKDAYS.get(form, _PLURALS.get(form))
         if found is not None:
             return found
-    raise NotASchedule(word)
+    raise UnreadableSchedule(word)

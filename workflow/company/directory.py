@@ -16,13 +16,13 @@ from pydantic import Field, InstanceOf
 from workflow.company.absence import Absence, Absences
 from workflow.company.namesakes import told_apart
 from workflow.company.people import PROMISE, Group, LadderDefaults, Person, Role, WorkingTime
-from workflow.company.preferences import USUAL, Habits
+from workflow.company.preferences import USUAL, Preferences
 from workflow.definition.process import ProcessDefinition
 from workflow.definition.stage import EscalationStep
 from workflow.time.calendar import RoundTheClock, Schedule, WorkCalendar
 from workflow.time.duration import Duration
 from workflow.time.zone import Zone
-from workflow.written.base_model import Part
+from workflow.written.base_model import StrictModel
 from workflow.written.localized_text import Key, LocalText
 
 
@@ -211,12 +211,12 @@ class Directory:
         yield from (one for one in instead if one and one is not person)
 
 
-class Company(Part):
+class Company(StrictModel):
     """The whole of `company/`: who works here and by which processes."""
 
     title: LocalText
     zone: Zone = "Europe/Kyiv"
-    attention: Habits = USUAL
+    attention: Preferences = USUAL
     escalate: list[EscalationStep] = Field(default_factory=list)
     escalates_to: Key | None = None
     promise: Duration = PROMISE

@@ -11,14 +11,14 @@ from workflow.definition.stage import EscalationStep
 from workflow.time.calendar import Schedule
 from workflow.time.duration import Duration
 from workflow.time.zone import Zone
-from workflow.written.base_model import Part
+from workflow.written.base_model import StrictModel
 from workflow.written.localized_text import Key, LocalText, MaybeName, Name
 
 PROMISE = Duration(minutes=4 * 60)
 """For how long an acknowledgement stops the ladder, where nobody says."""
 
 
-class Role(Part):
+class Role(StrictModel):
     """What a person may do. `rights` widen what their place in the company gives."""
 
     key: Key = Field(description="Unique among roles.", examples=["technician"])
@@ -31,7 +31,7 @@ class Role(Part):
     )
 
 
-class Person(Part):
+class Person(StrictModel):
     """An employee."""
 
     key: Key = Field(description="Unique among people; it stays when the name changes.", examples=["olena"])
@@ -52,14 +52,14 @@ class Person(Part):
         return ZoneInfo(self.zone)
 
 
-class Group(Part):
+class Group(StrictModel):
     """A department or an organisation, where it works by a calendar of its own."""
 
     name: Name = Field(description="As it is written at its people.", examples=["Склад"])
     calendar: Key = Field(description="The calendar its people work by.", examples=["warehouse"])
 
 
-class Works(Protocol):
+class WorkPattern(Protocol):
     """What tells by which calendar somebody works."""
 
     @property
@@ -83,7 +83,7 @@ class WorkingTime:
     zone: str = "UTC"
     """Where nobody in particular lives: the company's."""
 
-    def schedule_of(self, person: Works | None, named: str | None = None) -> Schedule | None:
+    def schedule_of(self, person: WorkPattern | None, named: str | None = None) -> Schedule | None:
         """The schedule of this person; of a stage where it names one. None for round the clock."""
         keys = [named]
         if person:

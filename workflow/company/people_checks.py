@@ -7,7 +7,7 @@ Refuses to know processes; whether the roles and people that are named exist is 
 from collections.abc import Callable, Iterator, Sequence
 
 from workflow.company.people import Person, Role
-from workflow.written.problems import Problem, Weight, meant, place
+from workflow.written.problems import Problem, Severity, meant, place
 
 RIGHTS = ("see_all", "supervise_all", "admin")
 
@@ -39,7 +39,7 @@ def check_hearers(roles: Sequence[Role], people: Sequence[Person], escalates_to:
     for number, person in enumerate(people):
         if person.supervisor is None and person.key not in above and len(people) > 1:
             said = f"nobody hears when '{person.key}' is late: name a supervisor, or 'escalates_to' in company.yaml"
-            yield Problem(("people", number), said, Weight.HINT)
+            yield Problem(("people", number), said, Severity.HINT)
 
 
 def _twice(

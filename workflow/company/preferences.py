@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-from workflow.written.base_model import Part
+from workflow.written.base_model import StrictModel
 
 _CLOCK = re.compile(r"^\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*$")
 Kind = Literal["clock", "outside work", "off"]
@@ -63,7 +63,7 @@ class QuietHours:
         return value if isinstance(value, cls) else cls.parse(str(value))
 
 
-class Habits(Part):
+class Preferences(StrictModel):
     """How people are told things, unless they say otherwise for themselves."""
 
     quiet: QuietHours = Field(
@@ -91,10 +91,10 @@ class Habits(Part):
         True, description="Whether what is still open comes before the end of the working day.", examples=[True]
     )
 
-    def with_own(self, own: Mapping[str, Any]) -> "Habits":
+    def with_own(self, own: Mapping[str, Any]) -> "Preferences":
         """These, where the person did not say otherwise."""
-        return Habits.model_validate({**self.model_dump(mode="json"), **own}) if own else self
+        return Preferences.model_validate({**self.model_dump(mode="json"), **own}) if own else self
 
 
-USUAL = Habits.model_validate({})
+USUAL = Preferences.model_validate({})
 """Where a company says nothing."""

@@ -10,7 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from workflow.company.directory import Directory
-from workflow.company.preferences import OFF, Habits
+from workflow.company.preferences import OFF, Preferences
 from workflow.time.calendar import RoundTheClock, WorkCalendar
 
 _DAY = timedelta(days=1)
@@ -76,14 +76,14 @@ def local_day(moment: datetime, days: WorkDays) -> date:
     return moment.astimezone(days.zone).date()
 
 
-def is_quiet(habits: Habits, days: WorkDays, moment: datetime) -> bool:
+def is_quiet(habits: Preferences, days: WorkDays, moment: datetime) -> bool:
     """Whether this person is not to be rung now."""
     today = local_day(moment, days)
     spans = [*_open(habits, days, today - _DAY), *_open(habits, days, today)]
     return not any(start <= moment < end for start, end in spans)
 
 
-def quiet_ends(habits: Habits, days: WorkDays, moment: datetime) -> datetime:
+def quiet_ends(habits: Preferences, days: WorkDays, moment: datetime) -> datetime:
     """The first moment, not before this one, at which they may be rung."""
     day = local_day(moment, days)
     # From the day before: a night shift ends on the next date.
@@ -94,7 +94,7 @@ def quiet_ends(habits: Habits, days: WorkDays, moment: datetime) -> datetime:
     return moment + _DAY
 
 
-def _open(habits: Habits, days: WorkDays, day: date) -> Iterator[Span]:
+def _open(habits: Preferences, days: WorkDays, day: date) -> Iterator[Span]:
     """The stretches of a day in which they may be rung, in order."""
     midnight, next_midnight = at(day, time(), days.zone), at(day + _DAY, time(), days.zone)
     work = days.span(day)

@@ -10,13 +10,13 @@ from typing import Any
 
 from workflow.company.directory import Directory
 from workflow.definition.process import ProcessDefinition
-from workflow.written.problems import Path, Problem, Weight, no_such
+from workflow.written.problems import Path, Problem, Severity, no_such
 
 _KINDS = {"role": "role", "escalates_to": "role", "person": "person", "supervisor": "person"}
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """Which names there are; None where that could not be read and nothing is to be said about them."""
 
     roles: frozenset[str] | None
@@ -24,7 +24,7 @@ class Known:
     people: frozenset[str] | None
 
     @classmethod
-    def of(cls, directory: Directory) -> "Known":
+    def of(cls, directory: Directory) -> "KnownNames":
         return cls(
             roles=frozenset(role.key for role in directory.roles),
             held=frozenset(role for person in directory for role in person.roles),
@@ -34,10 +34,10 @@ class Known:
 
 def check_staffing(definition: ProcessDefinition, directory: Directory) -> list[Problem]:
     """Roles and people that do not exist, and roles nobody has."""
-    return check_names(definition.model_dump(exclude_none=True), Known.of(directory))
+    return check_names(definition.model_dump(exclude_none=True), KnownNames.of(directory))
 
 
-def check_names(written: Any, known: Known) -> list[Problem]:
+def check_names(written: Any, known: KnownNames) -> list[Problem]:
     """The same for a definition as it is written: maps, lists and words."""
     problems: list[Problem] = []
     for where, kind, name in _names(written, ()):
@@ -45,7 +45,7 @@ def check_names(written: Any, known: Known) -> list[Problem]:
         if names is not None and name not in names:
             problems.append(Problem(where, no_such(kind, name, names)))
         elif kind == "role" and known.held is not None and name not in known.held:
-            problems.append(Problem(where, f"nobody has the role '{name}'", Weight.RISK))
+            problems.append(Problem(where, f"nobody has the role '{name}'", Severity.RISK))
     return problems
 
 

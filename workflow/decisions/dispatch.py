@@ -1,7 +1,8 @@
 """Which decision answers which command, and what the command is about: the one table of them.
 
 What the engine loads follows from the subject, and so does what a decision takes: about one case
-`(scene, case, command)`, about a case that comes into being `(scene, command)`, about people or several cases at once
+`(context, case, command)`, about a case that comes into being `(context, command)`, about people or several
+cases at once
 `(tx, command, now)`.
 """
 
@@ -26,7 +27,7 @@ from workflow.decisions.task import (
 )
 from workflow.messages import commands as said
 from workflow.messages import people_commands as of_people
-from workflow.messages.events import Outcome, Rejected
+from workflow.messages.events import CommandResult, Rejected
 from workflow.rules.absence import lifecycle
 
 
@@ -43,7 +44,7 @@ class Subject(Enum):
     """People, or several cases at once."""
 
 
-Decide = Callable[..., Outcome | Rejected]
+Decide = Callable[..., CommandResult | Rejected]
 
 DECISIONS: Mapping[type[said.Command], tuple[Subject, Decide]] = {
     said.StartInstance: (Subject.NEW_CASE, start.decide),

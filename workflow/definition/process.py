@@ -12,13 +12,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
 
-from workflow.definition.former import FormerStage, in_order
+from workflow.definition.former_stages import FormerStage, in_order
 from workflow.definition.stage import Outcome, Performer, Stage
-from workflow.written.base_model import Part
+from workflow.written.base_model import StrictModel
 from workflow.written.localized_text import Key, LocalText
 
 
-class End(Part):
+class End(StrictModel):
     """A named end of the process."""
 
     key: Key = Field(description="Unique among stages and ends.", examples=["won"])
@@ -39,7 +39,7 @@ class FieldType(StrEnum):
     EVIDENCE = "evidence"
 
 
-class StartField(Part):
+class StartField(StrictModel):
     """Something asked when an instance is started."""
 
     key: Key = Field(description="Unique in the process.", examples=["client"])
@@ -53,7 +53,7 @@ class StartField(Part):
     )
 
 
-class Start(Part):
+class Start(StrictModel):
     """Who may start an instance, and what is asked."""
 
     roles: list[Key] = Field(description="Roles that may start it.", examples=[["manager"]])
@@ -64,7 +64,7 @@ class Start(Part):
     )
 
 
-class ProcessDefinition(Part):
+class ProcessDefinition(StrictModel):
     """A route map."""
 
     key: Key = Field(description="Its key, the same as the file's name.", examples=["sale"])

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from workflow.time.calendar import Term
 from workflow.time.duration import Duration
-from workflow.written.base_model import Part
+from workflow.written.base_model import StrictModel
 from workflow.written.localized_text import Key, LocalText
 
 
@@ -47,7 +47,7 @@ class Pick(StrEnum):
     """The people named in the instance's field `field`, a task each; the stage ends when all are completed."""
 
 
-class Performer(Part):
+class Performer(StrictModel):
     """Who performs a stage."""
 
     role: Key | None = Field(None, description="Candidate role.", examples=["technician"])
@@ -56,7 +56,7 @@ class Performer(Part):
     field: Key | None = Field(None, description="With `pick: field`: which field names them.", examples=["assignees"])
 
 
-class EvidenceRule(Part):
+class EvidenceRule(StrictModel):
     """Something that must, or may, be supplied to complete a task."""
 
     kinds: Annotated[list[EvidenceKind], Field(min_length=1)] = Field(
@@ -69,7 +69,7 @@ class EvidenceRule(Part):
     count: int = Field(1, ge=1, le=10, description="How many at least.", examples=[1])
 
 
-class Recipient(Part):
+class Recipient(StrictModel):
     """Who hears of a late task. Exactly one of the keys."""
 
     supervisor: Literal[1, 2, 3] | None = Field(
@@ -79,14 +79,14 @@ class Recipient(Part):
     person: Key | None = Field(None, description="This person.", examples=["iryna"])
 
 
-class EscalationStep(Part):
+class EscalationStep(StrictModel):
     """One step of the ladder: after `after` past the due moment, `to` hears."""
 
     after: Duration = Field(description="How long after the due moment.", examples=["2h"])
     to: Recipient = Field(description="Who hears.", examples=[{"supervisor": 1}])
 
 
-class Outcome(Part):
+class Outcome(StrictModel):
     """A way out of a stage: a flow to other stages or to an end."""
 
     key: Key = Field(description="Unique in its stage.", examples=["approved"])
@@ -103,7 +103,7 @@ class Outcome(Part):
     needs_reason: bool = Field(False, description="Whether the performer must say why in words.", examples=[True])
 
 
-class Acceptance(Part):
+class Acceptance(StrictModel):
     """Completed work is looked at before the process moves on."""
 
     by: Literal["supervisor", "starter", "responsible"] = Field(
@@ -112,7 +112,7 @@ class Acceptance(Part):
     duration: Duration | None = Field(None, description="How long they have.", examples=["4h"])
 
 
-class Extensions(Part):
+class Extensions(StrictModel):
     """How much more time a performer may ask for. Those above may always give more by themselves."""
 
     times: int = Field(
@@ -130,7 +130,7 @@ class Extensions(Part):
     )
 
 
-class Waiting(Part):
+class Waiting(StrictModel):
     """Whether the clock may be stopped while somebody outside is to answer."""
 
     by: Literal["performer", "supervisor", "nobody"] = Field(
@@ -142,7 +142,7 @@ class Waiting(Part):
     up_to: Duration = Field(default=Duration.parse("2w"), description="For how long at most.", examples=["2w"])
 
 
-class Due(Part):
+class Due(StrictModel):
     """When a task is due, where a duration from the stage's start does not say it. A moment alone may be written
     bare: `due: on Friday`."""
 
@@ -166,7 +166,7 @@ class Due(Part):
         return {"at": Term.parse(value)} if isinstance(value, str) else value
 
 
-class Stage(Part):
+class Stage(StrictModel):
     """A step of the route: a task for somebody, with a deadline."""
 
     key: Key = Field(description="Unique in the process.", examples=["proposal"])

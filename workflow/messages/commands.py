@@ -179,7 +179,7 @@ class NudgePerformer(EscalationCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handing:
+class HandOverItem:
     """One thing that changes hands: a task, or (`task_id` None) being responsible for the instance."""
 
     instance_id: int
@@ -192,7 +192,7 @@ class Handing:
 class HandOver(Command):
     """Hand over tasks and instances of several cases at once: all of them, or nothing."""
 
-    handings: tuple[Handing, ...]
+    handings: tuple[HandOverItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,7 +167,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class CommandResult:
     """A command's effect: the case as it is now, what to remember, whom to tell."""
 
     case: Case | None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workflow.case.subscription import Schedule
+from workflow.case.subscription import ViewSchedule
 from workflow.company.absence import OpenTasks
 from workflow.messages.commands import Command
 
@@ -21,7 +21,7 @@ class Subscribe(Command):
     person: str
     process: str
     shows: str
-    schedule: Schedule
+    schedule: ViewSchedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from workflow.messages.events import NoticeKind
 
 
-class Heaped(Protocol):
+class GatheredNotice(Protocol):
     """A notice in the heap, as an outbox row has it."""
 
     @property
@@ -26,7 +26,7 @@ class Heaped(Protocol):
     def since(self) -> datetime: ...
 
 
-N = TypeVar("N", bound=Heaped)
+N = TypeVar("N", bound=GatheredNotice)
 
 _FOLDED = frozenset(
     {
@@ -55,7 +55,7 @@ _FIRST = (NoticeKind.ESCALATION, NoticeKind.OVERDUE, NoticeKind.NUDGE, NoticeKin
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DigestLine:
     """One line: the latest of its notices has the words, the others are told with it."""
 
     teller: int
@@ -66,7 +66,7 @@ class Line:
 class Summary:
     """`own` follow with messages of their own; everything else is settled by the summary."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[DigestLine, ...]
     own: frozenset[int]
 
 
@@ -80,7 +80,7 @@ def summed(heap: Sequence[N]) -> Summary:
         if notice.kind not in _FOLDED:
             own[notice.kind, notice.task_id, notice.instance_id or notice.id] = notice.id
     ordered = sorted(groups.values(), key=lambda group: (_rank(group[-1].kind), group[-1].since))
-    lines = (Line(group[-1].id, tuple(notice.id for notice in group)) for group in ordered)
+    lines = (DigestLine(group[-1].id, tuple(notice.id for notice in group)) for group in ordered)
     return Summary(tuple(lines), frozenset(own.values()))
 
 
@@ -89,7 +89,7 @@ def is_mentioned(kind: NoticeKind) -> bool:
     return kind not in _UNMENTIONED
 
 
-def _subject(notice: Heaped) -> tuple[object, ...]:
+def _subject(notice: GatheredNotice) -> tuple[object, ...]:
     if notice.task_id is not None and notice.kind in _OWN_WORK:
         return ("work", notice.task_id)
     if notice.instance_id is None:

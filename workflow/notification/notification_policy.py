@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from workflow.company.absence import OPEN_END
-from workflow.company.preferences import Habits
+from workflow.company.preferences import Preferences
 from workflow.company.quiet_hours import WorkDays, is_quiet, quiet_ends
 from workflow.messages.events import NoticeKind
 
@@ -22,7 +22,7 @@ AT_ONCE = timedelta(minutes=1)
 """Of a list of the day and what else comes so close to it, only the first rings."""
 
 
-class Why(StrEnum):
+class HoldReason(StrEnum):
     """Why a notice is not told by itself and at once."""
 
     QUIET = "quiet"
@@ -36,7 +36,7 @@ class Ringing:
 
     kind: NoticeKind
     since: datetime
-    held_for: Why | None = None
+    held_for: HoldReason | None = None
     summed: bool = False
     """A summary has told of it already; its own card follows without a sound."""
 
@@ -49,14 +49,14 @@ class Now:
 @dataclass(frozen=True, slots=True)
 class Hold:
     until: datetime
-    why: Why
+    why: HoldReason
 
 
 @dataclass(frozen=True, slots=True)
 class Gather:
     """Tell it together with everything else that waits for the same reason."""
 
-    why: Why
+    why: HoldReason
 
 
 Verdict = Now | Hold | Gather
@@ -64,7 +64,7 @@ Verdict = Now | Hold | Gather
 
 def judge(
     notice: Ringing,
-    habits: Habits,
+    habits: Preferences,
     days: WorkDays,
     now: datetime,
     *,
@@ -80,18 +80,18 @@ def judge(
     may_wake = there or (escalation and habits.escalations)
     away = back_at is not None and not escalation and notice.kind not in OF_ABSENCES
     if away and back_at == OPEN_END and not there:
-        return Hold(OPEN_END, Why.QUIET)
+        return Hold(OPEN_END, HoldReason.QUIET)
     open_from = max(now, back_at) if away and back_at and back_at != OPEN_END else now
     if not may_wake and (open_from > now or is_quiet(habits, days, now)):
-        return Hold(quiet_ends(habits, days, open_from), Why.QUIET)
+        return Hold(quiet_ends(habits, days, open_from), HoldReason.QUIET)
     if notice.kind in ALONE:
         return Now()
     if notice.held_for is not None:
         return Gather(notice.held_for)
     if now - notice.since > LATE:
-        return Gather(Why.LATE)
+        return Gather(HoldReason.LATE)
     if habits.budget is not None and rung_today >= habits.budget and not escalation and not there:
-        return Gather(Why.BUDGET)
+        return Gather(HoldReason.BUDGET)
     return Now()
 
 

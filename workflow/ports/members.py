@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from workflow.company.directory import Directory
-from workflow.company.preferences import Habits
+from workflow.company.preferences import Preferences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +56,14 @@ class Refused:
     whose: str | None = None
 
 
-class OwnHabits(Protocol):
+class MemberPreferences(Protocol):
     """How people want to be told things. Look-ups are in memory; changes are durable before they return."""
 
-    def of(self, person: str) -> Habits:
+    def of(self, person: str) -> Preferences:
         """What holds for this person: the company's word where they said nothing."""
 
-    async def choose(self, person: str, **changes: Any) -> Habits:
-        """Say it otherwise for oneself, by the names of `Habits`."""
+    async def choose(self, person: str, **changes: Any) -> Preferences:
+        """Say it otherwise for oneself, by the names of `Preferences`."""
 
 
 class Members(Protocol):

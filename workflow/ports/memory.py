@@ -11,7 +11,7 @@ from itertools import count
 from typing import Protocol
 
 from workflow.case.daily_timer import PersonalTimer
-from workflow.case.reachability import OutOfReach, Unseen, Work
+from workflow.case.reachability import LiveTask, OutOfReach, Unseen
 from workflow.case.request import RequestKind
 from workflow.case.state import Case, InstanceState, TaskState, UserTask
 from workflow.case.subscription import Subscription
@@ -109,8 +109,8 @@ class TasksInMemory:
     def on_behalf_of(self, person: str) -> list[tuple[int, int]]:
         return self._keys(lambda task: task.on_behalf_of == person)
 
-    def held_by(self, person: str) -> list[Work]:
-        return [Work(task.instance_id, task.id, task.due_at) for task in self._live() if task.assignee == person]
+    def held_by(self, person: str) -> list[LiveTask]:
+        return [LiveTask(task.instance_id, task.id, task.due_at) for task in self._live() if task.assignee == person]
 
     def _keys(self, wanted: Callable[[UserTask], bool]) -> list[tuple[int, int]]:
         return sorted((task.instance_id, task.id) for task in self._live() if wanted(task))

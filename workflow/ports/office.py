@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from workflow.messages.commands import Command
-from workflow.messages.events import Outcome, Rejected
+from workflow.messages.events import CommandResult, Rejected
 
 
 class Messages(Protocol):
@@ -16,7 +16,7 @@ class Messages(Protocol):
 class Office(Protocol):
     """The one door to the engine."""
 
-    async def execute(self, command: Command) -> Outcome | Rejected:
+    async def execute(self, command: Command) -> CommandResult | Rejected:
         """Decide and store durably; returns when it is committed. The moment is read from the bot's clock inside.
 
         An outcome that comes from another process leaves case, history and notices there: ask `Reads`.

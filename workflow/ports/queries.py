@@ -58,7 +58,7 @@ class DealLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandingLine:
+class HandOverLine:
     """Something that may be handed over: a task, or (`task_id` None) being responsible for an instance. `done_by` is
     whose work an acceptance looks at."""
 

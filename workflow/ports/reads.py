@@ -14,7 +14,7 @@ from workflow.ports.queries import (
     DealLine,
     Extensions,
     Figures,
-    HandingLine,
+    HandOverLine,
     HistoryLine,
     StuckLine,
     TaskLine,
@@ -85,7 +85,7 @@ class TaskReads(Protocol):
 class HandoverReads(Protocol):
     """What people have on their hands, and may hand over."""
 
-    async def lines(self, people: Sequence[str]) -> list[HandingLine]:
+    async def lines(self, people: Sequence[str]) -> list[HandOverLine]:
         """Live tasks of these people, the earliest due first, then the live instances they are responsible for."""
 
     async def counts(self, people: Sequence[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from workflow.case.daily_timer import PersonalTimer
-from workflow.case.reachability import OutOfReach, Unseen, Work
+from workflow.case.reachability import LiveTask, OutOfReach, Unseen
 from workflow.case.request import RequestKind
 from workflow.case.state import Case
 from workflow.case.subscription import Subscription
@@ -67,7 +67,7 @@ class Tasks(Workload, Protocol):
     def on_behalf_of(self, person: str, /) -> list[tuple[int, int]]:
         """Instance and id of every live task that somebody has in their place, by instance."""
 
-    def held_by(self, person: str, /) -> Sequence[Work]:
+    def held_by(self, person: str, /) -> Sequence[LiveTask]:
         """The live tasks this person has."""
 
 

@@ -9,20 +9,22 @@ from datetime import datetime
 from typing import Any
 
 from workflow.case.state import Case
-from workflow.messages.events import Event, Notice, Outcome
+from workflow.messages.events import CommandResult, Event, Notice
 from workflow.ports.transaction import Transaction
-from workflow.rules.context import Scene
+from workflow.rules.context import DecisionContext
 from workflow.rules.draft import Draft
 from workflow.rules.outcome import outcome_of
 from workflow.rules.unreachable_notices import Changed, redrawn
 
 
-def scene_of(tx: Transaction, actor: str | None, now: datetime, process: str, version: int | None) -> Scene | None:
+def scene_of(
+    tx: Transaction, actor: str | None, now: datetime, process: str, version: int | None
+) -> DecisionContext | None:
     """The scene of one moment; None when there is no such process."""
     found = tx.definition(process, version)
     if found is None:
         return None
-    return Scene(
+    return DecisionContext(
         definition=found[1],
         version=found[0],
         directory=tx.directory,
@@ -35,7 +37,7 @@ def scene_of(tx: Transaction, actor: str | None, now: datetime, process: str, ve
 
 
 def keep_case(
-    tx: Transaction, before: Case | None, outcome: Outcome, actor: str | None, now: datetime, cause: int | None
+    tx: Transaction, before: Case | None, outcome: CommandResult, actor: str | None, now: datetime, cause: int | None
 ) -> None:
     """Write what differs and what is to be remembered; nobody is told yet."""
     after = outcome.case
@@ -45,7 +47,7 @@ def keep_case(
         tx.append(after.instance.id if after else None, actor, now, cause, outcome.events)
 
 
-class Round:
+class CaseBatch:
     """Many cases in one transaction, each loaded once."""
 
     def __init__(self, tx: Transaction, actor: str | None, now: datetime, cause: Sequence[int] = ()) -> None:
@@ -61,10 +63,10 @@ class Round:
             if case is None or instance is None:
                 return None
             now = max(self.now, case.latest)
-            scene = scene_of(self.tx, self.actor, now, instance.process, instance.version)
-            if scene is None:
+            context = scene_of(self.tx, self.actor, now, instance.process, instance.version)
+            if context is None:
                 return None
-            self._drafts[instance_id] = Draft(scene, case)
+            self._drafts[instance_id] = Draft(context, case)
         return self._drafts[instance_id]
 
     def remember(self, event: Event) -> None:
@@ -79,7 +81,7 @@ class Round:
             if not draft.events:
                 continue
             outcome = outcome_of(draft)
-            keep_case(self.tx, draft.before, outcome, self.actor, draft.scene.now, self._cause)
+            keep_case(self.tx, draft.before, outcome, self.actor, draft.context.now, self._cause)
             cards += outcome.notices
             changed.append((draft.before, outcome.case))
         known = [one for one in before_cards if self.tx.directory.person(one.to)]

@@ -18,7 +18,7 @@ _UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class DecisionContext:
     """One moment of one process: by which map it runs, who acts, who works here."""
 
     definition: ProcessDefinition

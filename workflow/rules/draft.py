@@ -25,7 +25,7 @@ from workflow.case.state import (
 )
 from workflow.messages.events import Event, EventKind, Notice, NoticeKind
 from workflow.rules import suspended_clock
-from workflow.rules.context import Scene
+from workflow.rules.context import DecisionContext
 
 _Told = tuple[NoticeKind, str, int | None]
 
@@ -33,8 +33,8 @@ _Told = tuple[NoticeKind, str, int | None]
 class Draft:
     """A case being changed on a scene."""
 
-    def __init__(self, scene: Scene, case: Case) -> None:
-        self.scene = scene
+    def __init__(self, context: DecisionContext, case: Case) -> None:
+        self.context = context
         self.before = case
         self.instance: Instance = case.instance
         self.tokens: dict[int, Token] = {token.id: token for token in case.tokens}
@@ -83,7 +83,7 @@ class Draft:
         self, kind: NoticeKind, to: str | None, task_id: int | None = None, /, *, urgent: bool = False, **data: Any
     ) -> None:
         """Tell an employee, once. Whoever gets a new card of a task needs no redrawn one."""
-        if to is None or not self.scene.knows(to):
+        if to is None or not self.context.knows(to):
             return
         if kind is NoticeKind.TASK:
             self._notices.pop((NoticeKind.CARD, to, task_id), None)
@@ -101,18 +101,18 @@ class Draft:
         for person in holders(task):
             if outdates:
                 self._notices.pop((NoticeKind.CARD, person, task.id), None)
-            self.tell(NoticeKind.CARD, person, task.id, urgent=person == self.scene.actor, **told)
+            self.tell(NoticeKind.CARD, person, task.id, urgent=person == self.context.actor, **told)
 
     def redraw_request(self, task: UserTask) -> None:
         """Tell everybody who was asked about this task that the request is answered, or needs no answer."""
         for person in task.request.asked if task.request else ():
-            self.tell(NoticeKind.REQUEST_OVER, person, task.id, urgent=person == self.scene.actor)
+            self.tell(NoticeKind.REQUEST_OVER, person, task.id, urgent=person == self.context.actor)
 
     def redraw_escalation(self, escalation: Escalation) -> None:
         """Tell everybody who holds a copy that it changed; whoever hears of it anew needs no redrawing."""
         for person in dict.fromkeys((*escalation.told, escalation.acknowledged_by)):
             if person and (NoticeKind.ESCALATION, person, escalation.id) not in self._notices:
-                urgent = person == self.scene.actor
+                urgent = person == self.context.actor
                 task_id = escalation.task_id
                 self.tell(NoticeKind.ESCALATION_CARD, person, task_id, urgent=urgent, escalation=escalation.id)
 
@@ -134,7 +134,7 @@ class Draft:
     def end_task(self, task: UserTask, state: TaskState, **changes: Any) -> UserTask:
         """The task is over: it waits for nobody, its timers are gone, its cards are redrawn."""
         task = self.lapse(self._clock_runs(task))
-        ended = self.change_task(task, state=state, ended_at=self.scene.now, ended_by=self.scene.actor, **changes)
+        ended = self.change_task(task, state=state, ended_at=self.context.now, ended_by=self.context.actor, **changes)
         for timer in [timer for timer in self.timers.values() if timer.task_id == task.id]:
             del self.timers[timer.id]
         self.redraw(ended)
@@ -145,7 +145,7 @@ class Draft:
         request = task.request
         if request is None or not request.is_open:
             return task
-        gone = replace(request, verdict=Verdict.LAPSED, decided_by=self.scene.actor, decided_at=self.scene.now)
+        gone = replace(request, verdict=Verdict.LAPSED, decided_by=self.context.actor, decided_at=self.context.now)
         changed = self.change_task(task, request=gone)
         self.note(EventKind.LAPSED, task.stage, task.id, kind=request.kind.value, asked_by=request.by)
         self.redraw_request(changed)
@@ -154,20 +154,20 @@ class Draft:
     def _clock_runs(self, task: UserTask) -> UserTask:
         if not task.waits:
             return task
-        calendar = self.scene.calendar_of(task.assignee, task.stage)
-        again, minutes = suspended_clock.running(task, self.scene.now, calendar)
+        calendar = self.context.calendar_of(task.assignee, task.stage)
+        again, minutes = suspended_clock.running(task, self.context.now, calendar)
         self.note(EventKind.RESUMED, task.stage, task.id, minutes=minutes)
         return again
 
     def add_token(self, visit: StageVisit) -> None:
-        token = Token(id=self.scene.new_id(), instance_id=self.instance.id, stage=visit.stage, visit_id=visit.id)
+        token = Token(id=self.context.new_id(), instance_id=self.instance.id, stage=visit.stage, visit_id=visit.id)
         self.tokens[token.id] = token
 
     def leave(self, visit: StageVisit, leaving: Leaving, outcome: str | None = None) -> None:
         """The stay ends here and now: its token is taken up, its timers and whatever is still live are gone."""
         for task in self.live_tasks(visit.id):
             self.end_task(task, TaskState.CANCELLED)
-        self.visits[visit.id] = replace(visit, left_at=self.scene.now, leaving=leaving, outcome=outcome)
+        self.visits[visit.id] = replace(visit, left_at=self.context.now, leaving=leaving, outcome=outcome)
         for token in [token for token in self.tokens.values() if token.visit_id == visit.id]:
             del self.tokens[token.id]
         for timer in [timer for timer in self.timers.values() if timer.visit_id == visit.id]:
@@ -178,7 +178,7 @@ class Draft:
         self, kind: TimerKind, fire_at: datetime, visit_id: int, task_id: int | None = None, level: int = 0
     ) -> None:
         timer = Timer(
-            id=self.scene.new_id(),
+            id=self.context.new_id(),
             instance_id=self.instance.id,
             visit_id=visit_id,
             task_id=task_id,

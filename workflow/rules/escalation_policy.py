@@ -52,7 +52,7 @@ def arm(
 
 def arm_above(draft: Draft, visit_id: int, task_id: int | None, level: int) -> None:
     """Set the steps above this one as if it had been reached just now."""
-    calendar, now = calendar_of(draft, visit_id), draft.scene.now
+    calendar, now = calendar_of(draft, visit_id), draft.context.now
     climbed = steps(draft, visit_id, task_id)
     reached = calendar.add(now, climbed[level].after)
     for above, step in enumerate(climbed[level + 1 :], level + 1):
@@ -70,8 +70,8 @@ def disarm(draft: Draft, visit_id: int, task_id: int | None, *, only_promise: bo
 
 
 def steps(draft: Draft, visit_id: int, task_id: int | None) -> Sequence[EscalationStep]:
-    stage = draft.scene.definition.stage(draft.visits[visit_id].stage)
-    return (steps_when_stuck if task_id is None else steps_of)(stage, draft.scene.directory)
+    stage = draft.context.definition.stage(draft.visits[visit_id].stage)
+    return (steps_when_stuck if task_id is None else steps_of)(stage, draft.context.directory)
 
 
 def later(draft: Draft, visit_id: int, start: datetime, span: Duration) -> datetime:
@@ -83,7 +83,7 @@ def hearers(draft: Draft, to: Recipient, tasks: Sequence[UserTask]) -> list[str]
     """Who hears by this step of late or stuck work. It goes round those who are away: their substitute hears, or
     whoever stands above them."""
     performers = at_work(draft, tasks)
-    directory, now = draft.scene.directory, draft.scene.now
+    directory, now = draft.context.directory, draft.context.now
     for rank in _ranks(draft, to, performers):
         here = (directory.acting_for(one.key, now, performers) for one in rank if one.key not in performers)
         found = list(dict.fromkeys(person.key for person in here if person))
@@ -95,12 +95,12 @@ def hearers(draft: Draft, to: Recipient, tasks: Sequence[UserTask]) -> list[str]
 def at_work(draft: Draft, tasks: Sequence[UserTask]) -> list[str]:
     """Who has the work or may claim it, of those who work here."""
     people = [person for task in tasks for person in ((task.assignee,) if task.assignee else task.candidates)]
-    return [person for person in dict.fromkeys(people) if draft.scene.knows(person)]
+    return [person for person in dict.fromkeys(people) if draft.context.knows(person)]
 
 
 def _ranks(draft: Draft, to: Recipient, performers: Sequence[str]) -> Iterator[list[Person]]:
     """Whom the step names; then the role the company names, then whoever supervises everything."""
-    directory = draft.scene.directory
+    directory = draft.context.directory
     yield _here_first(draft, _named(draft, to, performers))
     yield _here_first(draft, directory.holders(directory.ladder.escalates_to or ""))
     yield _here_first(draft, directory.with_right("supervise_all"))
@@ -108,12 +108,12 @@ def _ranks(draft: Draft, to: Recipient, performers: Sequence[str]) -> Iterator[l
 
 def _here_first(draft: Draft, people: list[Person]) -> list[Person]:
     """Of several those who are here; all of them where nobody is."""
-    here = [person for person in people if not draft.scene.directory.is_away(person.key, draft.scene.now)]
+    here = [person for person in people if not draft.context.directory.is_away(person.key, draft.context.now)]
     return here or people
 
 
 def _named(draft: Draft, to: Recipient, performers: Sequence[str]) -> list[Person]:
-    directory = draft.scene.directory
+    directory = draft.context.directory
     if to.role:
         return directory.holders(to.role)
     if to.supervisor:
@@ -126,7 +126,7 @@ def _named(draft: Draft, to: Recipient, performers: Sequence[str]) -> list[Perso
 
 def _last_resort(draft: Draft, performers: Sequence[str]) -> list[str]:
     """Somebody always hears, be it the performer."""
-    directory, instance = draft.scene.directory, draft.instance
+    directory, instance = draft.context.directory, draft.instance
     above = (directory.supervisor_of(instance.responsible), directory.supervisor_of(instance.starter))
     owners = (directory.person(instance.responsible), directory.person(instance.starter))
     line = (*above, *directory.with_right("supervise_all"), *owners, *directory.with_right("admin"))
@@ -138,4 +138,4 @@ def calendar_of(draft: Draft, visit_id: int) -> WorkCalendar:
     """By whose time the ladder of a stay counts: of the first who works there, even if they left meanwhile."""
     task = next(iter(draft.live_tasks(visit_id)), None)
     owner = (task.assignee or next(iter(task.candidates), None)) if task else None
-    return draft.scene.calendar_of(owner, draft.visits[visit_id].stage)
+    return draft.context.calendar_of(owner, draft.visits[visit_id].stage)

@@ -49,19 +49,19 @@ def is_quiet(task: UserTask) -> bool:
 
 def ask(draft: Draft, task: UserTask, kind: RequestKind, until: datetime, reason: str) -> UserTask:
     """Put the request to those above; the performer has looked into the task with it."""
-    scene, asker = draft.scene, draft.scene.actor or ""
+    context, asker = draft.context, draft.context.actor or ""
     request = Request(
-        id=scene.new_id(),
+        id=context.new_id(),
         kind=kind,
         by=asker,
-        at=scene.now,
+        at=context.now,
         reason=reason,
         until=until,
         was_due=task.due_at,
-        ordinal=scene.tasks.requested(asker, kind, _month_of(draft, asker)) + 1,
-        asked=tuple(deciders(scene.directory, asker, scene.now)),
+        ordinal=context.tasks.requested(asker, kind, _month_of(draft, asker)) + 1,
+        asked=tuple(deciders(context.directory, asker, context.now)),
     )
-    asking = draft.change_task(task, request=request, touched_at=task.touched_at or scene.now)
+    asking = draft.change_task(task, request=request, touched_at=task.touched_at or context.now)
     draft.note(_ASKED[kind], task.stage, task.id, until=until.isoformat(), reason=reason)
     for person in request.asked:
         draft.tell(NoticeKind.REQUEST, person, task.id, urgent=True, request=request.id)
@@ -76,9 +76,9 @@ def answered(
     request = task.request
     if request is None or not request.is_open:
         return task
-    actor, word = draft.scene.actor, tidied(word or "") or None
+    actor, word = draft.context.actor, tidied(word or "") or None
     decided = replace(
-        request, verdict=verdict, decided_by=actor, decided_at=draft.scene.now, agreed=agreed, word=word
+        request, verdict=verdict, decided_by=actor, decided_at=draft.context.now, agreed=agreed, word=word
     )
     changed = draft.change_task(task, request=decided)
     if verdict is Verdict.REFUSED:
@@ -92,8 +92,8 @@ def answered(
 
 def _month_of(draft: Draft, person: str) -> datetime:
     """When this month began where they live."""
-    local = draft.scene.now.astimezone(draft.scene.zone_of(person))
-    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0).astimezone(draft.scene.now.tzinfo)
+    local = draft.context.now.astimezone(draft.context.zone_of(person))
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0).astimezone(draft.context.now.tzinfo)
 
 
 _ASKED = {

@@ -10,7 +10,7 @@ from typing import Any
 from workflow.definition.process import FieldType, ProcessDefinition
 from workflow.definition.stage import EvidenceKind
 from workflow.messages.events import Reason, Rejected
-from workflow.rules.context import Scene, is_aware
+from workflow.rules.context import DecisionContext, is_aware
 from workflow.written.visible_text import tidied
 
 LONGEST = 300
@@ -33,9 +33,9 @@ def _cleaned(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def check_fields(scene: Scene, fields: Mapping[str, Any], *, past: bool = False) -> Rejected | None:
+def check_fields(context: DecisionContext, fields: Mapping[str, Any], *, past: bool = False) -> Rejected | None:
     """What is wrong with the (cleaned) answers; None when nothing. `past`: dates may have passed already."""
-    asked = {field.key: field for field in scene.definition.start.fields}
+    asked = {field.key: field for field in context.definition.start.fields}
     for key in fields:
         if key not in asked:
             return _wrong(key, "unknown")
@@ -43,7 +43,7 @@ def check_fields(scene: Scene, fields: Mapping[str, Any], *, past: bool = False)
         if key not in fields:
             if field.required:
                 return Rejected(reason=Reason.FIELD_MISSING, data={"field": key, "why": "required"})
-        elif why := _CHECKS[field.type](scene, fields[key], past):
+        elif why := _CHECKS[field.type](context, fields[key], past):
             return _wrong(key, why)
     return None
 
@@ -57,11 +57,11 @@ def _wrong(key: str, why: str) -> Rejected:
     return Rejected(reason=Reason.FIELD_WRONG, data={"field": key, "why": why})
 
 
-def _name(scene: Scene, value: Any, past: bool) -> str | None:
+def _name(context: DecisionContext, value: Any, past: bool) -> str | None:
     return _words(value, LONGEST)
 
 
-def _text(scene: Scene, value: Any, past: bool) -> str | None:
+def _text(context: DecisionContext, value: Any, past: bool) -> str | None:
     return _words(value, LONGEST_TEXT)
 
 
@@ -71,7 +71,7 @@ def _words(value: Any, longest: int) -> str | None:
     return "too_long" if len(value) > longest else None
 
 
-def _money(scene: Scene, value: Any, past: bool) -> str | None:
+def _money(context: DecisionContext, value: Any, past: bool) -> str | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return "type"
     if value < 0:
@@ -79,7 +79,7 @@ def _money(scene: Scene, value: Any, past: bool) -> str | None:
     return "too_large" if value >= MOST_MONEY else None
 
 
-def _date(scene: Scene, value: Any, past: bool) -> str | None:
+def _date(context: DecisionContext, value: Any, past: bool) -> str | None:
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
@@ -87,7 +87,7 @@ def _date(scene: Scene, value: Any, past: bool) -> str | None:
     if not is_aware(moment):
         return "zone"
     try:
-        ahead = moment - scene.now
+        ahead = moment - context.now
     except OverflowError:
         return "too_far"
     if ahead > _FURTHEST:
@@ -95,17 +95,17 @@ def _date(scene: Scene, value: Any, past: bool) -> str | None:
     return "past" if not past and ahead <= timedelta() else None
 
 
-def _people(scene: Scene, value: Any, past: bool) -> str | None:
+def _people(context: DecisionContext, value: Any, past: bool) -> str | None:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         return "type"
     if not value:
         return "empty"
     if len(set(value)) != len(value):
         return "repeated"
-    return None if all(scene.knows(one) for one in value) else "unknown_person"
+    return None if all(context.knows(one) for one in value) else "unknown_person"
 
 
-def _evidence(scene: Scene, value: Any, past: bool) -> str | None:
+def _evidence(context: DecisionContext, value: Any, past: bool) -> str | None:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         return "type"
     if len(set(value)) != len(value):
@@ -113,7 +113,7 @@ def _evidence(scene: Scene, value: Any, past: bool) -> str | None:
     return None if set(value) <= set(EvidenceKind) else "unknown_kind"
 
 
-_CHECKS: dict[FieldType, Callable[[Scene, Any, bool], str | None]] = {
+_CHECKS: dict[FieldType, Callable[[DecisionContext, Any, bool], str | None]] = {
     FieldType.CLIENT: _name,
     FieldType.PRODUCT: _name,
     FieldType.TEXT: _text,

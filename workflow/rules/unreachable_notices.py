@@ -6,7 +6,7 @@ That about somebody who left is over by itself when nothing is theirs any more.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from workflow.case.reachability import OutOfReach, Why
+from workflow.case.reachability import OutOfReach, UnreachableReason
 from workflow.case.state import Case, InstanceState
 from workflow.messages.events import Notice, NoticeKind
 from workflow.ports.transaction import Transaction
@@ -22,7 +22,7 @@ def told(
     """The alarm as it is now, to everybody who has it; `ring`: a new message instead of the older one."""
     work = tx.tasks.held_by(alarm.person)
     dues = [one.due_at for one in work if one.due_at]
-    deals = tx.cases.answers_for(alarm.person) if alarm.why is Why.LEFT else 0
+    deals = tx.cases.answers_for(alarm.person) if alarm.why is UnreachableReason.LEFT else 0
     data: dict[str, Any] = {
         "live": len(work),
         "deals": deals or None,
@@ -49,7 +49,7 @@ def redrawn(tx: Transaction, notices: Iterable[Notice], changed: Iterable[Change
     known = [found for person in sorted(people) if (found := tx.reachability.get(person))]
     notices = [one for alarm in known for one in told(tx, alarm)]
     for alarm in known:
-        if alarm.why is Why.LEFT and not holds_anything(tx, alarm.person):
+        if alarm.why is UnreachableReason.LEFT and not holds_anything(tx, alarm.person):
             tx.reachability.end(alarm.person)
     return notices
 

@@ -32,17 +32,17 @@ _T = re.compile(r"(?<=\d)t(?=\d)")
 _COUNTED = re.compile(r"^(?:\+|(?:in|dans|через|за|d'ici)\s+)\s*")
 
 
-class Why(StrEnum):
+class UnreadableMomentReason(StrEnum):
     NOT_A_MOMENT = "not_a_moment"
     NO_SUCH_DATE = "no_such_date"
     PAST = "past"
     TOO_FAR = "too_far"
 
 
-class NotWhen(ValueError):
+class UnreadableMoment(ValueError):
     """Words that name no moment to come; `why` says what is wrong with them, `word` what was written."""
 
-    def __init__(self, why: Why, word: str) -> None:
+    def __init__(self, why: UnreadableMomentReason, word: str) -> None:
         super().__init__(f"{why}: {word}")
         self.why = why
         self.word = word
@@ -51,18 +51,18 @@ class NotWhen(ValueError):
 def read_when(text: str, now: datetime, calendar: WorkCalendar) -> datetime:
     """The moment in UTC; raises NotWhen. Words of all three languages are known at once: no two of them quarrel."""
     if len(text) > LONGEST:
-        raise NotWhen(Why.NOT_A_MOMENT, text[:LONGEST])
+        raise UnreadableMoment(UnreadableMomentReason.NOT_A_MOMENT, text[:LONGEST])
     written = _T.sub(" ", plain(text))
     try:
         moment = _counted(written, now, calendar) or _named(written, now, calendar)
     except OverflowError:
-        raise NotWhen(Why.TOO_FAR, text) from None
+        raise UnreadableMoment(UnreadableMomentReason.TOO_FAR, text) from None
     if moment is None:
-        raise NotWhen(Why.NOT_A_MOMENT, text)
+        raise UnreadableMoment(UnreadableMomentReason.NOT_A_MOMENT, text)
     if moment <= now:
-        raise NotWhen(Why.PAST, text)
+        raise UnreadableMoment(UnreadableMomentReason.PAST, text)
     if moment - now > FURTHEST:
-        raise NotWhen(Why.TOO_FAR, text)
+        raise UnreadableMoment(UnreadableMomentReason.TOO_FAR, text)
     return moment
 
 
@@ -117,7 +117,7 @@ def _day_and_date(written: str, now: datetime, calendar: WorkCalendar) -> dateti
     else:
         return None
     if not agrees:
-        raise NotWhen(Why.NO_SUCH_DATE, written)
+        raise UnreadableMoment(UnreadableMomentReason.NO_SUCH_DATE, written)
     return moment
 
 
@@ -163,14 +163,14 @@ def _leap_day(today: date, written: str) -> date:
             continue
         if day >= today:
             return day
-    raise NotWhen(Why.NO_SUCH_DATE, written)
+    raise UnreadableMoment(UnreadableMomentReason.NO_SUCH_DATE, written)
 
 
 def _date(year: int, month: int, day: int, written: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise NotWhen(Why.NO_SUCH_DATE, written) from None
+        raise UnreadableMoment(UnreadableMomentReason.NO_SUCH_DATE, written) from None
 
 
 def _minute(found: re.Match[str], written: str) -> int | None:
@@ -179,5 +179,5 @@ def _minute(found: re.Match[str], written: str) -> int | None:
     try:
         clock = time(int(found["hour"]), int(found["minute"] or 0))
     except ValueError:
-        raise NotWhen(Why.NO_SUCH_DATE, written) from None
+        raise UnreadableMoment(UnreadableMomentReason.NO_SUCH_DATE, written) from None
     return clock.hour * 60 + clock.minute

@@ -15,7 +15,7 @@ _FEW = 1_000
 _NEAR = 50
 
 
-class Weight(StrEnum):
+class Severity(StrEnum):
     """What follows from a problem."""
 
     ERROR = "error"
@@ -32,7 +32,7 @@ class Problem:
 
     path: Path
     message: str
-    weight: Weight = Weight.ERROR
+    weight: Severity = Severity.ERROR
 
     @property
     def place(self) -> str:

@@ -15,7 +15,7 @@ from formats.imports.log.routing import Done, NoWay, Routed, routed
 from formats.imports.log_mapping import EventSource, Gap, Nobody, Told
 from formats.imports.mapping import Mapping
 from formats.imports.tables import Row
-from formats.imports.values import Known, Refused, RowProblem, Values
+from formats.imports.values import KnownRecords, Refused, RowProblem, Values
 from workflow.messages.commands import ImportInstance
 from workflow.written.problems import meant
 
@@ -27,7 +27,9 @@ class Cases:
 
     kinds = "cases"
 
-    def __init__(self, mapping: Mapping, events: EventSource, known: Known, values: Values, rows: list[Row]) -> None:
+    def __init__(
+        self, mapping: Mapping, events: EventSource, known: KnownRecords, values: Values, rows: list[Row]
+    ) -> None:
         self._mapping = mapping
         self._events = events
         self._process = known.process

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.charts import style
-from handlers.charts.canvas import Point, Sheet
+from handlers.charts.canvas import Canvas, Point
 from handlers.charts.route_map.boxes import NOTE, badge_words
 from handlers.charts.route_map.chart import Final, RouteMap, Stop
 from handlers.charts.route_map.columns import Placed
@@ -61,7 +61,7 @@ class Ways:
         return leg.lower if upper else leg.upper
 
 
-def draw_ways(sheet: Sheet, ways: Ways, page: Page, down: float) -> None:
+def draw_ways(canvas: Canvas, ways: Ways, page: Page, down: float) -> None:
     """Every leg on this page; `down` is how far the endless page is moved. Cut ones end in a badge."""
     ports = ways.ports()
     layers = [
@@ -76,11 +76,11 @@ def draw_ways(sheet: Sheet, ways: Ways, page: Page, down: float) -> None:
         end = (ports[at, False], ways.nodes[leg.lower].y + down)
         row_end = _row_bottom(ways, layers[at][0]) + down
         if at in below_at:
-            _draw_to_cut(sheet, ways, leg, begin, row_end, (below_at[at], page.bottom + down + CUT - _BADGE_HIGH))
+            _draw_to_cut(canvas, ways, leg, begin, row_end, (below_at[at], page.bottom + down + CUT - _BADGE_HIGH))
         elif at in above_at:
-            _draw_from_cut(sheet, ways, leg, end, (above_at[at], page.top + down - CUT + _BADGE_HIGH))
+            _draw_from_cut(canvas, ways, leg, end, (above_at[at], page.top + down - CUT + _BADGE_HIGH))
         elif page.first <= layers[at][0] and layers[at][1] <= page.last:
-            _draw(sheet, ways, leg, begin, end, row_end)
+            _draw(canvas, ways, leg, begin, end, row_end)
 
 
 def _badges_at(wanted: dict[int, float]) -> dict[int, float]:
@@ -99,20 +99,22 @@ def _row_bottom(ways: Ways, row: int) -> float:
     return max(placed.bottom for placed in ways.nodes if placed.node.layer == row)
 
 
-def _draw(sheet: Sheet, ways: Ways, leg: Leg, begin: Point, end: Point, row_end: float) -> None:
+def _draw(canvas: Canvas, ways: Ways, leg: Leg, begin: Point, end: Point, row_end: float) -> None:
     colour, line = _pen(ways, leg)
     first = (begin[0], begin[1] + (_HEAD_LONG - 4 if leg.heads_up else 0))
     last = (end[0], end[1] - (_HEAD_LONG - 4 if leg.heads_down else 0))
     turn = max(row_end, first[1])
-    sheet.path([first, *_bent((begin[0], turn), last)], colour, line, dashed=leg.back)
-    _heads(sheet, leg, begin, end, colour)
+    canvas.path([first, *_bent((begin[0], turn), last)], colour, line, dashed=leg.back)
+    _heads(canvas, leg, begin, end, colour)
 
 
-def _heads(sheet: Sheet, leg: Leg, begin: Point, end: Point, colour: str) -> None:
+def _heads(canvas: Canvas, leg: Leg, begin: Point, end: Point, colour: str) -> None:
     if leg.heads_down:
-        sheet.area([end, *((end[0] + side, end[1] - _HEAD_LONG) for side in (-_HEAD_WIDE, _HEAD_WIDE))], colour)
+        canvas.area([end, *((end[0] + side, end[1] - _HEAD_LONG) for side in (-_HEAD_WIDE, _HEAD_WIDE))], colour)
     if leg.heads_up:
-        sheet.area([begin, *((begin[0] + side, begin[1] + _HEAD_LONG) for side in (-_HEAD_WIDE, _HEAD_WIDE))], colour)
+        canvas.area(
+            [begin, *((begin[0] + side, begin[1] + _HEAD_LONG) for side in (-_HEAD_WIDE, _HEAD_WIDE))], colour
+        )
 
 
 def _bent(begin: Point, end: Point) -> list[Point]:
@@ -129,25 +131,25 @@ def _bent(begin: Point, end: Point) -> list[Point]:
     return found
 
 
-def _draw_to_cut(sheet: Sheet, ways: Ways, leg: Leg, begin: Point, row_end: float, badge: Point) -> None:
+def _draw_to_cut(canvas: Canvas, ways: Ways, leg: Leg, begin: Point, row_end: float, badge: Point) -> None:
     """The way goes on below: where it leads, or where it comes from."""
     colour, line = _pen(ways, leg)
     first = (begin[0], begin[1] + (_HEAD_LONG - 4 if leg.heads_up else 0))
     turn = max(row_end, first[1])
-    sheet.path([first, *_bent((begin[0], turn), badge)], colour, line, dashed=leg.back)
-    _heads(sheet, _only_up(leg), begin, begin, colour)
+    canvas.path([first, *_bent((begin[0], turn), badge)], colour, line, dashed=leg.back)
+    _heads(canvas, _only_up(leg), begin, begin, colour)
     name = badge_words(_far_end(ways, leg, below=True))
-    _badge(sheet, *badge, f"{name} →" if leg.back else f"→ {name}", colour)
+    _badge(canvas, *badge, f"{name} →" if leg.back else f"→ {name}", colour)
 
 
-def _draw_from_cut(sheet: Sheet, ways: Ways, leg: Leg, end: Point, badge: Point) -> None:
+def _draw_from_cut(canvas: Canvas, ways: Ways, leg: Leg, end: Point, badge: Point) -> None:
     colour, line = _pen(ways, leg)
     last = (end[0], end[1] - (_HEAD_LONG - 4 if leg.heads_down else 0))
-    sheet.path(_bent(badge, last), colour, line, dashed=leg.back)
+    canvas.path(_bent(badge, last), colour, line, dashed=leg.back)
     if leg.heads_down:
-        _heads(sheet, Leg(leg.upper, leg.lower, leg.way, heads_down=True), end, end, colour)
+        _heads(canvas, Leg(leg.upper, leg.lower, leg.way, heads_down=True), end, end, colour)
     name = badge_words(_far_end(ways, leg, below=False))
-    _badge(sheet, badge[0], badge[1] - _BADGE_HIGH, f"→ {name}" if leg.back else f"{name} →", colour)
+    _badge(canvas, badge[0], badge[1] - _BADGE_HIGH, f"→ {name}" if leg.back else f"{name} →", colour)
 
 
 def _only_up(leg: Leg) -> Leg:
@@ -167,10 +169,10 @@ def _far_end(ways: Ways, leg: Leg, *, below: bool) -> Stop | Final:
     return ways.chart.stops[found.about] if found.kind is Kind.STOP else ways.chart.finals[found.about]
 
 
-def _badge(sheet: Sheet, x: float, y: float, words: str, colour: str) -> None:
+def _badge(canvas: Canvas, x: float, y: float, words: str, colour: str) -> None:
     """`→ 7`: it goes on to stage 7; `3 →`: it comes from stage 3."""
-    sheet.box(x - _BADGE / 2, y, _BADGE, _BADGE_HIGH, "white", 20, edge=colour, line=3)
-    sheet.text(x, y + 8, words, NOTE, style.INK, bold=True, align="center")
+    canvas.box(x - _BADGE / 2, y, _BADGE, _BADGE_HIGH, "white", 20, edge=colour, line=3)
+    canvas.text(x, y + 8, words, NOTE, style.INK, bold=True, align="center")
 
 
 def _pen(ways: Ways, leg: Leg) -> tuple[str, float]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlers.charts import style
-from handlers.charts.canvas import Sheet
+from handlers.charts.canvas import Canvas
 from handlers.charts.route_map.chart import Exit, Final, Mark, Standing, Stop, Way
 from handlers.charts.style import heat, ink_on
 from handlers.charts.text_layout import fitted, width, wrapped
@@ -21,7 +21,7 @@ _COLOURS = {Mark.WON: style.GOOD, Mark.LOST: style.BAD, Mark.AGAIN: style.INK}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of words, `y` pixels below the top of its box."""
 
     y: float
@@ -39,7 +39,7 @@ class Block:
 
     wide: float
     high: float
-    lines: tuple[Line, ...] = ()
+    lines: tuple[TextLine, ...] = ()
     exits_from: float = 0.0
 
 
@@ -49,12 +49,12 @@ class _Filling:
     def __init__(self, wide: float) -> None:
         self.room = wide - 2 * PAD
         self.y: float = PAD
-        self.lines: list[Line] = []
+        self.lines: list[TextLine] = []
 
     def put(self, words: str, size: float, colour: str, most: int, *, bold: bool = False, ground: str = "") -> None:
         room = self.room - (16 if ground else 0)
         for words_of_line in wrapped(words, size, room, lines=most, bold=bold):
-            self.lines.append(Line(self.y, words_of_line, size, colour, bold, ground))
+            self.lines.append(TextLine(self.y, words_of_line, size, colour, bold, ground))
             self.y += size * _STEP + (8 if ground else 0)
 
 
@@ -95,21 +95,21 @@ def _inks(stop: Stop) -> tuple[str, str]:
     return (style.MUTED, style.MUTED) if stop.standing is Standing.AHEAD else (style.INK, style.MUTED)
 
 
-def draw_stop(sheet: Sheet, stop: Stop, block: Block, x: float, y: float) -> None:
+def draw_stop(canvas: Canvas, stop: Stop, block: Block, x: float, y: float) -> None:
     """`x` is the middle of the box, `y` its top."""
     left = x - block.wide / 2
     if block.exits_from:
-        sheet.box(left, y, block.wide, block.high, style.TILE, 16, edge=style.LINE, line=2)
+        canvas.box(left, y, block.wide, block.high, style.TILE, 16, edge=style.LINE, line=2)
     high = block.exits_from or block.high
-    sheet.box(left, y, block.wide, high, *_look(stop))
-    _frame(sheet, stop, left, y, block.wide, high)
+    canvas.box(left, y, block.wide, high, *_look(stop))
+    _frame(canvas, stop, left, y, block.wide, high)
     for line in block.lines:
         if line.ground:
-            sheet.box(
+            canvas.box(
                 left + PAD - 6, y + line.y - 6, block.wide - 2 * PAD + 12, line.size * _STEP + 9, line.ground, 4
             )
         inset = 6 if line.ground else 0
-        sheet.text(left + PAD + inset, y + line.y, line.words, line.size, line.colour, bold=line.bold)
+        canvas.text(left + PAD + inset, y + line.y, line.words, line.size, line.colour, bold=line.bold)
 
 
 def _look(stop: Stop) -> tuple[str, float]:
@@ -118,14 +118,14 @@ def _look(stop: Stop) -> tuple[str, float]:
     return {Standing.DONE: style.DONE, Standing.PLAIN: style.TILE}.get(stop.standing, "white"), 16
 
 
-def _frame(sheet: Sheet, stop: Stop, left: float, y: float, wide: float, high: float) -> None:
+def _frame(canvas: Canvas, stop: Stop, left: float, y: float, wide: float, high: float) -> None:
     match stop.standing:
         case Standing.NOW:
-            sheet.box(left, y, wide, high, "none", 16, edge=style.ALARM, line=7, dashed=True)
+            canvas.box(left, y, wide, high, "none", 16, edge=style.ALARM, line=7, dashed=True)
         case Standing.DONE:
-            sheet.box(left, y, wide, high, "none", 16, edge=style.NOW, line=2)
+            canvas.box(left, y, wide, high, "none", 16, edge=style.NOW, line=2)
         case _:
-            sheet.box(left, y, wide, high, "none", 16, edge=style.LINE, line=2)
+            canvas.box(left, y, wide, high, "none", 16, edge=style.LINE, line=2)
 
 
 def final_block(final: Final, most: float) -> Block:
@@ -134,16 +134,18 @@ def final_block(final: Final, most: float) -> Block:
     lines = wrapped(words, HEAD, most - 2 * PAD - 16, lines=3, bold=True)
     wide = max((width(line, HEAD, bold=True) for line in lines), default=0) + 2 * PAD + 16
     colour = _COLOURS[final.mark] if final.faint else "white"
-    found = tuple(Line(PAD - 4 + at * HEAD * _STEP, line, HEAD, colour, bold=True) for at, line in enumerate(lines))
+    found = tuple(
+        TextLine(PAD - 4 + at * HEAD * _STEP, line, HEAD, colour, bold=True) for at, line in enumerate(lines)
+    )
     return Block(wide, len(lines) * HEAD * _STEP + 2 * PAD - 14, found)
 
 
-def draw_final(sheet: Sheet, final: Final, block: Block, x: float, y: float) -> None:
+def draw_final(canvas: Canvas, final: Final, block: Block, x: float, y: float) -> None:
     colour = _COLOURS[final.mark]
     ground = "white" if final.faint else colour
-    sheet.box(x - block.wide / 2, y, block.wide, block.high, ground, 30, edge=colour, line=3)
+    canvas.box(x - block.wide / 2, y, block.wide, block.high, ground, 30, edge=colour, line=3)
     for line in block.lines:
-        sheet.text(x, y + line.y, line.words, line.size, line.colour, bold=True, align="center")
+        canvas.text(x, y + line.y, line.words, line.size, line.colour, bold=True, align="center")
 
 
 def words_block(way: Way, most: float) -> Block:
@@ -151,13 +153,13 @@ def words_block(way: Way, most: float) -> Block:
     lines = wrapped(way.words, NOTE, most - 16, lines=3, bold=way.taken)
     wide = max((width(line, NOTE, bold=way.taken) for line in lines), default=0) + 16
     colour = style.INK if way.taken else style.MUTED
-    found = tuple(Line(at * NOTE * 1.2 + 2, line, NOTE, colour, bold=way.taken) for at, line in enumerate(lines))
+    found = tuple(TextLine(at * NOTE * 1.2 + 2, line, NOTE, colour, bold=way.taken) for at, line in enumerate(lines))
     return Block(max(wide, 32), max(len(lines), 0) * NOTE * 1.2 + 6, found)
 
 
-def draw_words(sheet: Sheet, block: Block, x: float, y: float) -> None:
+def draw_words(canvas: Canvas, block: Block, x: float, y: float) -> None:
     for line in block.lines:
-        sheet.text(x, y + line.y, line.words, line.size, line.colour, bold=line.bold, align="center")
+        canvas.text(x, y + line.y, line.words, line.size, line.colour, bold=line.bold, align="center")
 
 
 def badge_words(stop_or_final: Stop | Final) -> str:
@@ -167,5 +169,5 @@ def badge_words(stop_or_final: Stop | Final) -> str:
     return fitted(_SIGNS[stop_or_final.mark], NOTE, 60)
 
 
-def all_lines(block: Block) -> Iterator[Line]:
+def all_lines(block: Block) -> Iterator[TextLine]:
     yield from block.lines

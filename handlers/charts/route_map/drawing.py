@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.charts import style
-from handlers.charts.canvas import Sheet
+from handlers.charts.canvas import Canvas
 from handlers.charts.components import heading
 from handlers.charts.route_map.arrows import Ways, draw_ways
 from handlers.charts.route_map.boxes import NOTE, draw_final, draw_stop, draw_words
@@ -23,7 +23,7 @@ _FOOT = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Layout:
     """Where everything stands."""
 
     chart: RouteMap
@@ -44,12 +44,12 @@ class Plan:
         return next(at for at, page in enumerate(self.pages) if page.first <= layer <= page.last)
 
 
-def plan(chart: RouteMap) -> Plan:
+def plan(chart: RouteMap) -> Layout:
     """The whole map laid out."""
     layering = layered(chart)
     nodes = stacked(layering, placed(chart, layering))
-    around = _head(Sheet(), chart, "") + draw_legend(Sheet(), chart, 0) + _FOOT
-    return Plan(chart, layering, nodes, paged(layering, nodes, style.TALLEST - around))
+    around = _head(Canvas(), chart, "") + draw_legend(Canvas(), chart, 0) + _FOOT
+    return Layout(chart, layering, nodes, paged(layering, nodes, style.TALLEST - around))
 
 
 def draw(chart: RouteMap, page: int | None = None) -> Drawn:
@@ -59,40 +59,40 @@ def draw(chart: RouteMap, page: int | None = None) -> Drawn:
     return Drawn(_draw_page(made, shown), shown, len(made.pages))
 
 
-def _draw_page(made: Plan, number: int) -> bytes:
+def _draw_page(made: Layout, number: int) -> bytes:
     page, last = made.pages[number], len(made.pages) - 1
     turned = made.chart.page_words.format(page=number + 1, pages=last + 1) if last else ""
-    top = _head(Sheet(), made.chart, turned) + (CUT if number else 0)
+    top = _head(Canvas(), made.chart, turned) + (CUT if number else 0)
     body = page.bottom - page.top + (CUT if number < last else 0)
     foot = top + body + 28
-    sheet = Sheet(draw_legend(Sheet(), made.chart, foot) + _FOOT)
-    _head(sheet, made.chart, turned)
+    canvas = Canvas(draw_legend(Canvas(), made.chart, foot) + _FOOT)
+    _head(canvas, made.chart, turned)
     down = top - page.top
-    draw_ways(sheet, Ways(made.chart, made.layering, made.nodes), page, down)
-    _draw_nodes(sheet, made, page, down)
-    draw_legend(sheet, made.chart, foot)
-    return sheet.png()
+    draw_ways(canvas, Ways(made.chart, made.layering, made.nodes), page, down)
+    _draw_nodes(canvas, made, page, down)
+    draw_legend(canvas, made.chart, foot)
+    return canvas.png()
 
 
-def _head(sheet: Sheet, chart: RouteMap, turned: str) -> float:
-    y = heading(sheet, chart.title, chart.subtitle)
+def _head(canvas: Canvas, chart: RouteMap, turned: str) -> float:
+    y = heading(canvas, chart.title, chart.subtitle)
     if turned:
         wide = width(turned, NOTE, bold=True) + 36
-        sheet.box(style.RIGHT - wide, 10, wide, 40, style.TRACK, 20)
-        sheet.text(style.RIGHT - 18, 17, turned, NOTE, style.MUTED, bold=True, align="right")
+        canvas.box(style.RIGHT - wide, 10, wide, 40, style.TRACK, 20)
+        canvas.text(style.RIGHT - 18, 17, turned, NOTE, style.MUTED, bold=True, align="right")
     return y + 6
 
 
-def _draw_nodes(sheet: Sheet, made: Plan, page: Page, down: float) -> None:
+def _draw_nodes(canvas: Canvas, made: Layout, page: Page, down: float) -> None:
     for each in made.nodes:
         if not page.first <= each.node.layer <= page.last:
             continue
         match each.node.kind:
             case Kind.STOP:
-                draw_stop(sheet, made.chart.stops[each.node.about], each.block, each.x, each.y + down)
+                draw_stop(canvas, made.chart.stops[each.node.about], each.block, each.x, each.y + down)
             case Kind.FINAL:
-                draw_final(sheet, made.chart.finals[each.node.about], each.block, each.x, each.y + down)
+                draw_final(canvas, made.chart.finals[each.node.about], each.block, each.x, each.y + down)
             case Kind.WORDS:
-                draw_words(sheet, each.block, each.x, each.y + down)
+                draw_words(canvas, each.block, each.x, each.y + down)
             case Kind.BEND:
                 pass

@@ -8,25 +8,25 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.dialogs.absence import form, sent_table
 from handlers.dialogs.absence.form import AWAY
-from handlers.dialogs.context import Desk, router_at_desk
+from handlers.dialogs.context import RequestContext, router_for_members
 from handlers.dialogs.lists.router import definitions_of
 from handlers.dialogs.show import answer, disarm, redraw_pressed, show, take_up
 from handlers.screens.absence import screens
 from handlers.screens.absence.absence_line import absence_of_id
-from handlers.screens.absence.half_typed import HalfAway
+from handlers.screens.absence.half_typed import HalfTypedAbsence
 from handlers.screens.buttons import absence as press
 from handlers.screens.menu import opens
 from handlers.screens.screen import Screen
 from workflow.company.absence import Absence, OpenTasks
 from workflow.company.people import Person
-from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, Reason, Rejected
 from workflow.messages.people_commands import AbsenceCommand, CancelAbsence, ReturnFromAbsence, TakeBack
 from workflow.rules.permissions import may_set_absence
 
 
 def create_router() -> Router:
     """A new router for absences."""
-    router = router_at_desk("away")
+    router = router_for_members("away")
     router.message.register(open_away, Command("away"))
     router.callback_query.register(open_away, opens("away"))
     router.message.register(sent_table.show_plan, sent_table.is_list)
@@ -55,91 +55,95 @@ def create_router() -> Router:
 # What there is
 
 
-async def open_away(event: Message | CallbackQuery, desk: Desk) -> None:
+async def open_away(event: Message | CallbackQuery, context: RequestContext) -> None:
     """My absences; where there are none, the form at once."""
     await take_up(event)
-    others = len(await desk.reads.tasks.live_on_behalf_of(desk.person.key))
-    if not desk.directory.absences.of(desk.person.key):
-        await form.begin(desk, desk.person)
+    others = len(await context.reads.tasks.live_on_behalf_of(context.person.key))
+    if not context.directory.absences.of(context.person.key):
+        await form.begin(context, context.person)
         return
-    await show(event, screens.status_screen(desk.t, desk.directory, desk.person, desk.person, others))
+    await show(event, screens.status_screen(context.t, context.directory, context.person, context.person, others))
 
 
-async def show_away(query: CallbackQuery, callback_data: press.ShowAway, desk: Desk) -> None:
+async def show_away(query: CallbackQuery, callback_data: press.ShowAway, context: RequestContext) -> None:
     """Somebody's absences, for those who may set them; where there are none, the form at once."""
-    person = await _theirs(query, desk, callback_data.person)
+    person = await _theirs(query, context, callback_data.person)
     if person is None:
         return
     await answer(query)
-    others = len(await desk.reads.tasks.live_on_behalf_of(person.key))
-    if not desk.directory.absences.of(person.key):
-        await form.begin(desk, person)
+    others = len(await context.reads.tasks.live_on_behalf_of(person.key))
+    if not context.directory.absences.of(person.key):
+        await form.begin(context, person)
         return
-    await show(query, screens.status_screen(desk.t, desk.directory, person, desk.person, others))
+    await show(query, screens.status_screen(context.t, context.directory, person, context.person, others))
 
 
-async def ask_away(query: CallbackQuery, callback_data: press.AskAway, desk: Desk) -> None:
-    person = await _theirs(query, desk, callback_data.person)
+async def ask_away(query: CallbackQuery, callback_data: press.AskAway, context: RequestContext) -> None:
+    person = await _theirs(query, context, callback_data.person)
     if person:
         await answer(query)
-        await form.begin(desk, person)
+        await form.begin(context, person)
 
 
-async def _theirs(query: CallbackQuery, desk: Desk, key: str) -> Person | None:
+async def _theirs(query: CallbackQuery, context: RequestContext, key: str) -> Person | None:
     """Whose absences are theirs to set; otherwise it is said why not."""
-    person = desk.directory.person(key)
-    if person and may_set_absence(desk.directory, desk.person.key, key):
+    person = context.directory.person(key)
+    if person and may_set_absence(context.directory, context.person.key, key):
         return person
     reason = Reason.NOT_ALLOWED if person else Reason.NO_SUCH_PERSON
-    await answer(query, desk.refusal(Rejected(reason=reason)), alert=True)
+    await answer(query, context.refusal(Rejected(reason=reason)), alert=True)
     return None
 
 
 # The form
 
 
-async def choose_days(query: CallbackQuery, callback_data: press.ChooseDays, desk: Desk, half: HalfAway) -> None:
+async def choose_days(
+    query: CallbackQuery, callback_data: press.ChooseDays, context: RequestContext, half: HalfTypedAbsence
+) -> None:
     await answer(query)
-    days = form.days_named(desk, half, callback_data.name)
-    await (form.choose_days(desk, half, days) if days else form.show_days(desk, half))
+    days = form.days_named(context, half, callback_data.name)
+    await (form.choose_days(context, half, days) if days else form.show_days(context, half))
 
 
-async def other_days(query: CallbackQuery, desk: Desk, half: HalfAway) -> None:
+async def other_days(query: CallbackQuery, context: RequestContext, half: HalfTypedAbsence) -> None:
     await answer(query)
-    await form.show_days(desk, half)
+    await form.show_days(context, half)
 
 
 async def show_substitutes(
-    query: CallbackQuery, callback_data: press.ShowSubstitutes, desk: Desk, half: HalfAway
+    query: CallbackQuery, callback_data: press.ShowSubstitutes, context: RequestContext, half: HalfTypedAbsence
 ) -> None:
     await answer(query)
-    await form.show_substitutes(desk, half, callback_data.page)
+    await form.show_substitutes(context, half, callback_data.page)
 
 
 async def choose_substitute(
-    query: CallbackQuery, callback_data: press.ChooseSubstitute, desk: Desk, half: HalfAway
+    query: CallbackQuery, callback_data: press.ChooseSubstitute, context: RequestContext, half: HalfTypedAbsence
 ) -> None:
     await answer(query)
-    await form.choose_substitute(desk, half, callback_data.place)
+    await form.choose_substitute(context, half, callback_data.place)
 
 
-async def set_away(query: CallbackQuery, callback_data: press.SetAway, desk: Desk, half: HalfAway) -> None:
+async def set_away(
+    query: CallbackQuery, callback_data: press.SetAway, context: RequestContext, half: HalfTypedAbsence
+) -> None:
     await answer(query)
     known = callback_data.tasks in {choice.value for choice in OpenTasks}
-    await form.settle(desk, half, OpenTasks(callback_data.tasks) if known else OpenTasks.MOVE)
+    await form.settle(context, half, OpenTasks(callback_data.tasks) if known else OpenTasks.MOVE)
 
 
-async def drop(query: CallbackQuery, desk: Desk, half: HalfAway) -> None:
+async def drop(query: CallbackQuery, context: RequestContext, half: HalfTypedAbsence) -> None:
     await answer(query)
-    await AWAY.end(desk, half, screens.dropped_screen(desk.t))
+    await AWAY.end(context, half, screens.dropped_screen(context.t))
 
 
-async def say_closed(query: CallbackQuery, callback_data: Any, desk: Desk) -> None:
+async def say_closed(query: CallbackQuery, callback_data: Any, context: RequestContext) -> None:
     """A button of a form that was answered, cancelled, left, or is not theirs any more."""
-    await answer(query, screens.closed_text(desk.t), alert=True)
-    half = await AWAY.half_typed(desk)
+    await answer(query, screens.closed_text(context.t), alert=True)
+    half = await AWAY.half_typed(context)
     if half and AWAY.has(half, callback_data):
-        await AWAY.end(desk, half, screens.dropped_screen(desk.t))
+        await AWAY.end(context, half, screens.dropped_screen(context.t))
     else:
         await disarm(query)
 
@@ -147,91 +151,93 @@ async def say_closed(query: CallbackQuery, callback_data: Any, desk: Desk) -> No
 # Ending, changing
 
 
-async def call_off(query: CallbackQuery, callback_data: press.CallOff, desk: Desk) -> None:
-    command = CancelAbsence(actor=desk.person.key, cause=desk.cause, absence_id=callback_data.absence)
-    ended = await _end(query, desk, command)
+async def call_off(query: CallbackQuery, callback_data: press.CallOff, context: RequestContext) -> None:
+    command = CancelAbsence(actor=context.person.key, cause=context.cause, absence_id=callback_data.absence)
+    ended = await _end(query, context, command)
     if ended:
         outcome, absence = ended
-        await redraw_pressed(query, screens.called_off_screen(desk.t, desk.directory, absence, outcome.moved))
+        await redraw_pressed(query, screens.called_off_screen(context.t, context.directory, absence, outcome.moved))
 
 
-async def back_again(query: CallbackQuery, callback_data: press.BackAgain, desk: Desk) -> None:
+async def back_again(query: CallbackQuery, callback_data: press.BackAgain, context: RequestContext) -> None:
     """By hand; what others have comes back by choice."""
-    command = ReturnFromAbsence(actor=desk.person.key, cause=desk.cause, absence_id=callback_data.absence)
-    ended = await _end(query, desk, command)
+    command = ReturnFromAbsence(actor=context.person.key, cause=context.cause, absence_id=callback_data.absence)
+    ended = await _end(query, context, command)
     if not ended:
         return
-    if ended[1].person == desk.person.key:
-        await redraw_pressed(query, await _welcome(desk))
+    if ended[1].person == context.person.key:
+        await redraw_pressed(query, await _welcome(context))
     else:
-        others = len(await desk.reads.tasks.live_on_behalf_of(ended[1].person))
-        person = desk.directory.person(ended[1].person) or desk.person
+        others = len(await context.reads.tasks.live_on_behalf_of(ended[1].person))
+        person = context.directory.person(ended[1].person) or context.person
         await redraw_pressed(
-            query, screens.status_screen(desk.t, desk.members.directory, person, desk.person, others)
+            query, screens.status_screen(context.t, context.members.directory, person, context.person, others)
         )
 
 
-async def _end(query: CallbackQuery, desk: Desk, command: AbsenceCommand) -> tuple[Outcome, Absence] | None:
-    decided = await desk.office.execute(command)
+async def _end(
+    query: CallbackQuery, context: RequestContext, command: AbsenceCommand
+) -> tuple[CommandResult, Absence] | None:
+    decided = await context.office.execute(command)
     if isinstance(decided, Rejected):
-        await answer(query, desk.refusal(decided), alert=True)
+        await answer(query, context.refusal(decided), alert=True)
         await disarm(query)
         return None
     await answer(query)
     return decided, decided.absences[0]
 
 
-async def change(query: CallbackQuery, callback_data: press.ChangeAway, desk: Desk) -> None:
-    absence = absence_of_id(desk.directory, callback_data.absence)
-    if absence is None or not may_set_absence(desk.directory, desk.person.key, absence.person):
+async def change(query: CallbackQuery, callback_data: press.ChangeAway, context: RequestContext) -> None:
+    absence = absence_of_id(context.directory, callback_data.absence)
+    if absence is None or not may_set_absence(context.directory, context.person.key, absence.person):
         reason = Reason.ABSENCE_ENDED if absence is None else Reason.NOT_ALLOWED
-        await answer(query, desk.refusal(Rejected(reason=reason)), alert=True)
+        await answer(query, context.refusal(Rejected(reason=reason)), alert=True)
         await disarm(query)
         return
     await answer(query)
-    await form.begin_change(desk, absence, query.message.message_id if query.message else 0)
+    await form.begin_change(context, absence, query.message.message_id if query.message else 0)
 
 
 # Back
 
 
-async def _welcome(desk: Desk) -> Screen:
-    tasks = await desk.reads.tasks.live_on_behalf_of(desk.person.key)
-    definitions = await definitions_of(desk, tasks)
-    return screens.back_screen(desk.t, tasks, definitions, desk.directory, desk.person, desk.now)
+async def _welcome(context: RequestContext) -> Screen:
+    tasks = await context.reads.tasks.live_on_behalf_of(context.person.key)
+    definitions = await definitions_of(context, tasks)
+    return screens.back_screen(context.t, tasks, definitions, context.directory, context.person, context.now)
 
 
-async def take_all_back(query: CallbackQuery, desk: Desk) -> None:
-    outcome = await _take(query, desk, None)
+async def take_all_back(query: CallbackQuery, context: RequestContext) -> None:
+    outcome = await _take(query, context, None)
     if outcome:
-        await redraw_pressed(query, screens.taken_back_screen(desk.t, outcome.moved))
+        await redraw_pressed(query, screens.taken_back_screen(context.t, outcome.moved))
 
 
-async def take_one_back(query: CallbackQuery, callback_data: press.TakeOneBack, desk: Desk) -> None:
-    if await _take(query, desk, (callback_data.task_id,)):
-        await redraw_pressed(query, await _choosing(desk, 0))
+async def take_one_back(query: CallbackQuery, callback_data: press.TakeOneBack, context: RequestContext) -> None:
+    if await _take(query, context, (callback_data.task_id,)):
+        await redraw_pressed(query, await _choosing(context, 0))
 
 
-async def _take(query: CallbackQuery, desk: Desk, tasks: tuple[int, ...] | None) -> Outcome | None:
-    command = TakeBack(actor=desk.person.key, cause=desk.cause, person=desk.person.key, tasks=tasks)
-    decided = await desk.office.execute(command)
+async def _take(query: CallbackQuery, context: RequestContext, tasks: tuple[int, ...] | None) -> CommandResult | None:
+    command = TakeBack(actor=context.person.key, cause=context.cause, person=context.person.key, tasks=tasks)
+    decided = await context.office.execute(command)
     if isinstance(decided, Rejected):
-        await answer(query, desk.refusal(decided), alert=True)
+        await answer(query, context.refusal(decided), alert=True)
         return None
     await answer(query)
     return decided
 
 
-async def show_take_back(query: CallbackQuery, callback_data: press.ShowTakeBack, desk: Desk) -> None:
+async def show_take_back(query: CallbackQuery, callback_data: press.ShowTakeBack, context: RequestContext) -> None:
     await answer(query)
-    await redraw_pressed(query, await _choosing(desk, callback_data.page))
+    await redraw_pressed(query, await _choosing(context, callback_data.page))
 
 
-async def _choosing(desk: Desk, page: int) -> Screen:
-    tasks = await desk.reads.tasks.live_on_behalf_of(desk.person.key)
-    return screens.take_back_screen(desk.t, tasks, await definitions_of(desk, tasks), desk.now, page)
+async def _choosing(context: RequestContext, page: int) -> Screen:
+    tasks = await context.reads.tasks.live_on_behalf_of(context.person.key)
+    return screens.take_back_screen(context.t, tasks, await definitions_of(context, tasks), context.now, page)
 
 
-async def leave_them(query: CallbackQuery, desk: Desk) -> None:
+async def leave_them(query: CallbackQuery, context: RequestContext) -> None:
     await answer(query)
-    await redraw_pressed(query, screens.left_screen(desk.t))
+    await redraw_pressed(query, screens.left_screen(context.t))

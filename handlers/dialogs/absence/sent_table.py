@@ -14,10 +14,10 @@ from typing import Any, Literal
 from aiogram.types import CallbackQuery, Document, Message
 
 from handlers.dialogs.absence import form
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.show import answer, show
 from handlers.screens.absence import screens
-from handlers.screens.absence.half_typed import HalfAway
+from handlers.screens.absence.half_typed import HalfTypedAbsence
 from handlers.screens.absence.table import LARGEST, NEEDED, Reading, columns_of, is_list_of_absences, read_list
 from handlers.screens.screen import Screen
 from workflow.company.absence import OpenTasks
@@ -31,19 +31,21 @@ RowReader = Callable[[bytes], Awaitable[Sheet | FileProblem]]
 _TABLES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"))
 
 
-async def is_list(message: Message, desk: Desk, read_rows: RowReader) -> Literal[False] | dict[str, Any]:
+async def is_list(message: Message, context: RequestContext, read_rows: RowReader) -> Literal[False] | dict[str, Any]:
     """A file with the columns of such a list, from somebody who may set absences of others."""
     file = message.document
     if file is None or not _may_be_table(file) or (file.file_size or 0) > LARGEST:
         return False
-    if not desk.directory.leads_people(desk.person.key) and not desk.directory.has_right(desk.person.key, "admin"):
+    if not context.directory.leads_people(context.person.key) and not context.directory.has_right(
+        context.person.key, "admin"
+    ):
         return False
-    content = await desk.bot.download(file, BytesIO())
+    content = await context.bot.download(file, BytesIO())
     sheet = await read_rows(content.read() if content else b"")
     if not isinstance(sheet, FileProblem) and columns_of(sheet).keys() >= set(NEEDED):
         return {"sheet": sheet}
     doubtful = isinstance(sheet, FileProblem) or is_list_of_absences(sheet)
-    return {"sheet": sheet} if doubtful and not await desk.reads.tasks.live_of(desk.person.key) else False
+    return {"sheet": sheet} if doubtful and not await context.reads.tasks.live_of(context.person.key) else False
 
 
 def _may_be_table(file: Document) -> bool:
@@ -51,35 +53,35 @@ def _may_be_table(file: Document) -> bool:
     return PurePath(file.file_name or "").suffix.casefold() in _TABLES
 
 
-async def show_plan(message: Message, desk: Desk, sheet: Sheet | FileProblem) -> None:
+async def show_plan(message: Message, context: RequestContext, sheet: Sheet | FileProblem) -> None:
     """What would be set; or every mistake, and nothing to press."""
     name = message.document.file_name if message.document else None
-    read = read_list(sheet, Reading(desk.t, desk.directory, desk.person, desk.now))
+    read = read_list(sheet, Reading(context.t, context.directory, context.person, context.now))
     if read.mistakes:
-        await show(message, screens.mistakes_screen(desk.t, name or "", read))
+        await show(message, screens.mistakes_screen(context.t, name or "", read))
         return
-    half = HalfAway(
-        form=max(desk.cause, default=int(desk.now.timestamp())),
-        person=desk.person.key,
+    half = HalfTypedAbsence(
+        form=max(context.cause, default=int(context.now.timestamp())),
+        person=context.person.key,
         lines=[_stored(line) for line in read.lines],
     )
-    await form.show_list(desk, half, screens.list_screen(desk.t, half.form, desk.directory, read))
+    await form.show_list(context, half, screens.list_screen(context.t, half.form, context.directory, read))
 
 
-async def apply(query: CallbackQuery, desk: Desk, half: HalfAway) -> None:
+async def apply(query: CallbackQuery, context: RequestContext, half: HalfTypedAbsence) -> None:
     """All of it, or nothing where something has changed meanwhile."""
     await answer(query)
-    command = SetAbsences(actor=desk.person.key, cause=desk.cause, lines=tuple(map(_line, half.lines)))
-    decided = await desk.office.execute(command)
-    await form.AWAY.end(desk, half, _result(desk, decided, half))
+    command = SetAbsences(actor=context.person.key, cause=context.cause, lines=tuple(map(_line, half.lines)))
+    decided = await context.office.execute(command)
+    await form.AWAY.end(context, half, _result(context, decided, half))
 
 
-def _result(desk: Desk, decided: Any, half: HalfAway) -> Screen:
+def _result(context: RequestContext, decided: Any, half: HalfTypedAbsence) -> Screen:
     if not isinstance(decided, Rejected):
-        return screens.list_noted_screen(desk.t, len(decided.absences), decided.moved)
+        return screens.list_noted_screen(context.t, len(decided.absences), decided.moved)
     number = int(decided.data.get("line", 0))
-    person = desk.directory.person(str(half.lines[number]["person"])) if number < len(half.lines) else None
-    return screens.list_refused_screen(desk.t, person.name if person else "", desk.refusal(decided))
+    person = context.directory.person(str(half.lines[number]["person"])) if number < len(half.lines) else None
+    return screens.list_refused_screen(context.t, person.name if person else "", context.refusal(decided))
 
 
 def _stored(line: AbsenceLine) -> dict[str, Any]:

@@ -6,9 +6,9 @@ Asks the engine's own rules about everybody it proposes, so that a proposal is n
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.screens.absence.absence_line import absence_of_id, line_of
-from handlers.screens.absence.half_typed import HalfAway
+from handlers.screens.absence.half_typed import HalfTypedAbsence
 from handlers.screens.collation import by_alphabet
 from workflow.company.absence import OpenTasks
 from workflow.company.directory import Directory
@@ -17,18 +17,20 @@ from workflow.messages.people_commands import AbsenceLine
 from workflow.rules.absence.validation import why_not
 
 
-async def substitutes(desk: Desk, half: HalfAway) -> list[str]:
+async def substitutes(context: RequestContext, half: HalfTypedAbsence) -> list[str]:
     """Everybody who could stand in for all of it, the likeliest first."""
-    line = line_of(desk.directory, half, desk.now, OpenTasks.MOVE)
+    line = line_of(context.directory, half, context.now, OpenTasks.MOVE)
     if line is None:
         return []
-    last = await desk.reads.people.last_substitute(half.person)
-    replaced = absence_of_id(desk.directory, half.replaces)
+    last = await context.reads.people.last_substitute(half.person)
+    replaced = absence_of_id(context.directory, half.replaces)
     return [
         person.key
-        for person in _by_nearness(desk.directory, half.person, last)
-        if not why_not(desk.directory, replace(line, substitute=person.key), desk.person.key, desk.now, replaced)
-        and not _away_meanwhile(desk.directory, person.key, line)
+        for person in _by_nearness(context.directory, half.person, last)
+        if not why_not(
+            context.directory, replace(line, substitute=person.key), context.person.key, context.now, replaced
+        )
+        and not _away_meanwhile(context.directory, person.key, line)
     ]
 
 

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.dialogs.case.access import pressed_deal
-from handlers.dialogs.context import Desk, router_at_desk
+from handlers.dialogs.context import RequestContext, router_for_members
 from handlers.dialogs.show import answer, redraw_pressed, show, take_up
 from handlers.screens.assignments import screens
 from handlers.screens.buttons.lists import ShowAssignment, ShowAssignments
@@ -17,7 +17,7 @@ _LIMIT = 100
 
 def create_router() -> Router:
     """A new router for assignments."""
-    router = router_at_desk("assign")
+    router = router_for_members("assign")
     router.message.register(open_assignments, Command("assignments"))
     router.callback_query.register(open_assignments, opens("assignments"))
     router.callback_query.register(show_assignments, ShowAssignments.filter())
@@ -25,33 +25,40 @@ def create_router() -> Router:
     return router
 
 
-async def open_assignments(event: Message | CallbackQuery, desk: Desk) -> None:
+async def open_assignments(event: Message | CallbackQuery, context: RequestContext) -> None:
     """What I gave; for those who cannot give any, what was given to them."""
     await take_up(event)
-    await show(event, await _list(desk, ShowAssignments(to_me=not await _may_give(desk))))
+    await show(event, await _list(context, ShowAssignments(to_me=not await _may_give(context))))
 
 
-async def show_assignments(query: CallbackQuery, callback_data: ShowAssignments, desk: Desk) -> None:
+async def show_assignments(query: CallbackQuery, callback_data: ShowAssignments, context: RequestContext) -> None:
     await answer(query)
-    await redraw_pressed(query, await _list(desk, callback_data))
+    await redraw_pressed(query, await _list(context, callback_data))
 
 
-async def _list(desk: Desk, shown: ShowAssignments) -> Screen:
+async def _list(context: RequestContext, shown: ShowAssignments) -> Screen:
     if shown.to_me:
-        found = await desk.reads.cases.assignments(assignee=desk.person.key, limit=_LIMIT)
+        found = await context.reads.cases.assignments(assignee=context.person.key, limit=_LIMIT)
     else:
-        found = await desk.reads.cases.assignments(issuer=desk.person.key, limit=_LIMIT)
-    may_give = await _may_give(desk)
-    return screens.assignments_screen(desk.t, found, shown, desk.person, desk.directory, desk.now, may_give=may_give)
+        found = await context.reads.cases.assignments(issuer=context.person.key, limit=_LIMIT)
+    may_give = await _may_give(context)
+    return screens.assignments_screen(
+        context.t, found, shown, context.person, context.directory, context.now, may_give=may_give
+    )
 
 
-async def _may_give(desk: Desk) -> bool:
-    return any(is_order(each) for each in startable(await desk.reads.processes.newest(), desk.person, desk.directory))
+async def _may_give(context: RequestContext) -> bool:
+    return any(
+        is_order(each)
+        for each in startable(await context.reads.processes.newest(), context.person, context.directory)
+    )
 
 
-async def show_assignment(query: CallbackQuery, callback_data: ShowAssignment, desk: Desk) -> None:
-    file = await pressed_deal(query, desk, callback_data.instance_id)
+async def show_assignment(query: CallbackQuery, callback_data: ShowAssignment, context: RequestContext) -> None:
+    file = await pressed_deal(query, context, callback_data.instance_id)
     if file is None:
         return
-    screen = screens.assignment_screen(desk.t, file, desk.person, desk.directory, desk.now, to_me=callback_data.to_me)
+    screen = screens.assignment_screen(
+        context.t, file, context.person, context.directory, context.now, to_me=callback_data.to_me
+    )
     await redraw_pressed(query, screen)

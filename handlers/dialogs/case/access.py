@@ -5,7 +5,7 @@ Refuses to tell a deal that is not theirs from one that does not exist, except w
 
 from aiogram.types import CallbackQuery
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.show import answer
 from handlers.screens.case.card import deal_card
 from handlers.screens.screen import Screen
@@ -15,23 +15,23 @@ from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import may_see
 
 
-async def open_deal(desk: Desk, instance_id: int) -> CaseFile | None:
+async def open_deal(context: RequestContext, instance_id: int) -> CaseFile | None:
     """The deal, if this person may see it."""
-    file = await desk.reads.cases.get(instance_id)
-    return file if file and may_see(desk.directory, desk.person.key, file.case) else None
+    file = await context.reads.cases.get(instance_id)
+    return file if file and may_see(context.directory, context.person.key, file.case) else None
 
 
-async def pressed_deal(query: CallbackQuery, desk: Desk, instance_id: int) -> CaseFile | None:
+async def pressed_deal(query: CallbackQuery, context: RequestContext, instance_id: int) -> CaseFile | None:
     """The deal to show after this press, which is answered here; nothing is shown where it may not be seen."""
-    file = await open_deal(desk, instance_id)
+    file = await open_deal(context, instance_id)
     if file is None:
-        known = await desk.reads.cases.get(instance_id)
+        known = await context.reads.cases.get(instance_id)
         no = Rejected(reason=Reason.NOT_FOUND) if known else missing(instance_id)
-        await answer(query, desk.refusal(no), alert=True)
+        await answer(query, context.refusal(no), alert=True)
     else:
         await answer(query)
     return file
 
 
-def card_of(desk: Desk, file: CaseFile) -> Screen:
-    return deal_card(file, desk.person, desk.t.language, desk.directory, desk.now)
+def card_of(context: RequestContext, file: CaseFile) -> Screen:
+    return deal_card(file, context.person, context.t.language, context.directory, context.now)

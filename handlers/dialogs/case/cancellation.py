@@ -8,16 +8,16 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.dialogs.case.access import card_of, open_deal
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.dialog.question import Asked, Question
 from handlers.dialogs.show import answer, put_away, redraw_pressed, send, show
-from handlers.screens.buttons.case import AskToCancelDeal, CancelFor, ShowDeal
+from handlers.screens.buttons.case import AskToCancelCase, CancelFor, ShowCase
 from handlers.screens.display_names import deal_line
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.case.state import InstanceState
 from workflow.messages.commands import CancelInstance
-from workflow.messages.events import Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, Reason, Rejected
 from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import Action, may
 
@@ -28,27 +28,27 @@ class CancellationQuestion(Question):
     kind = "cancellation"
     alone = False
 
-    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
-        file = await open_deal(desk, asked["instance_id"])
-        return question(desk.t, file) if file and _may_cancel(desk, file) else None
+    async def screen(self, context: RequestContext, asked: Asked) -> Screen | None:
+        file = await open_deal(context, asked["instance_id"])
+        return question(context.t, file) if file and _may_cancel(context, file) else None
 
-    async def subject(self, desk: Desk, asked: Asked) -> Screen | None:
-        file = await open_deal(desk, asked["instance_id"])
-        return card_of(desk, file) if file else None
+    async def subject(self, context: RequestContext, asked: Asked) -> Screen | None:
+        file = await open_deal(context, asked["instance_id"])
+        return card_of(context, file) if file else None
 
-    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
-        result = await _cancel(desk, asked["instance_id"], words)
+    async def hear(self, message: Message, context: RequestContext, asked: Asked, words: str) -> None:
+        result = await _cancel(context, asked["instance_id"], words)
         if isinstance(result, Rejected) and result.reason is Reason.REASON_NEEDED:
-            await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
+            await show(message, Screen(text=Markup("{}").format(context.refusal(result))))
             return
-        async with self.closing(desk):
+        async with self.closing(context):
             if isinstance(result, Rejected):
-                await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
-            card = await self.subject(desk, asked)
+                await show(message, Screen(text=Markup("{}").format(context.refusal(result))))
+            card = await self.subject(context, asked)
             if card:
-                await send(desk.bot, desk.chat_id, card)
+                await send(context.bot, context.chat_id, card)
                 for message_id in {asked["message_id"], asked.get("above", asked["message_id"])}:
-                    await put_away(desk.bot, desk.chat_id, message_id, desk.t)
+                    await put_away(context.bot, context.chat_id, message_id, context.t)
 
 
 CANCELLATION = CancellationQuestion()
@@ -56,25 +56,25 @@ CANCELLATION = CancellationQuestion()
 
 def create_cancelling() -> Router:
     router = Router(name="deal-cancelling")
-    router.callback_query.register(ask_why, AskToCancelDeal.filter())
+    router.callback_query.register(ask_why, AskToCancelCase.filter())
     router.callback_query.register(cancel_for, CancelFor.filter())
     return router
 
 
-async def ask_why(query: CallbackQuery, callback_data: AskToCancelDeal, desk: Desk) -> None:
-    file = await open_deal(desk, callback_data.instance_id)
-    if file is None or not _may_cancel(desk, file):
+async def ask_why(query: CallbackQuery, callback_data: AskToCancelCase, context: RequestContext) -> None:
+    file = await open_deal(context, callback_data.instance_id)
+    if file is None or not _may_cancel(context, file):
         over = file is not None and file.case.instance.state is not InstanceState.LIVE
-        await _refuse(query, desk, Rejected(reason=Reason.ALREADY_ENDED if over else Reason.NOT_ALLOWED), file)
+        await _refuse(query, context, Rejected(reason=Reason.ALREADY_ENDED if over else Reason.NOT_ALLOWED), file)
         return
     await answer(query)
-    shown = await redraw_pressed(query, question(desk.t, file))
-    await CANCELLATION.ask(desk, shown, instance_id=file.case.instance.id)
+    shown = await redraw_pressed(query, question(context.t, file))
+    await CANCELLATION.ask(context, shown, instance_id=file.case.instance.id)
 
 
-def _may_cancel(desk: Desk, file: CaseFile) -> bool:
+def _may_cancel(context: RequestContext, file: CaseFile) -> bool:
     live = file.case.instance.state is InstanceState.LIVE
-    return live and may(desk.directory, desk.person.key, Action.CANCEL, file.case)
+    return live and may(context.directory, context.person.key, Action.CANCEL, file.case)
 
 
 def question(t: Texts, file: CaseFile) -> Screen:
@@ -84,7 +84,7 @@ def question(t: Texts, file: CaseFile) -> Screen:
         [button(words, CancelFor(instance_id=instance_id, reason=place))]
         for place, words in enumerate(ready_reasons(t))
     ]
-    keep = button(t.plain("← No, it goes on"), ShowDeal(instance_id=instance_id))
+    keep = button(t.plain("← No, it goes on"), ShowCase(instance_id=instance_id))
     return Screen(
         text=lines(
             t("🚫 <b>Why cancel it?</b>"),
@@ -101,27 +101,27 @@ def ready_reasons(t: Texts) -> list[str]:
     return [t.plain("The client changed their mind"), t.plain("Started by mistake"), t.plain("Started twice")]
 
 
-async def cancel_for(query: CallbackQuery, callback_data: CancelFor, desk: Desk) -> None:
-    reasons = ready_reasons(desk.t)
+async def cancel_for(query: CallbackQuery, callback_data: CancelFor, context: RequestContext) -> None:
+    reasons = ready_reasons(context.t)
     if not 0 <= callback_data.reason < len(reasons):
-        await _refuse(query, desk, Rejected(reason=Reason.REASON_NEEDED), None)
+        await _refuse(query, context, Rejected(reason=Reason.REASON_NEEDED), None)
         return
-    result = await _cancel(desk, callback_data.instance_id, reasons[callback_data.reason])
+    result = await _cancel(context, callback_data.instance_id, reasons[callback_data.reason])
     if isinstance(result, Rejected):
-        await answer(query, desk.refusal(result), alert=True)
+        await answer(query, context.refusal(result), alert=True)
     else:
-        await answer(query, desk.t.plain("Cancelled."))
-    file = await open_deal(desk, callback_data.instance_id)
-    card = card_of(desk, file) if file else None
-    await CANCELLATION.close_pressed(query, desk, card, instance_id=callback_data.instance_id)
+        await answer(query, context.t.plain("Cancelled."))
+    file = await open_deal(context, callback_data.instance_id)
+    card = card_of(context, file) if file else None
+    await CANCELLATION.close_pressed(query, context, card, instance_id=callback_data.instance_id)
 
 
-async def _cancel(desk: Desk, instance_id: int, reason: str) -> Outcome | Rejected:
-    command = CancelInstance(actor=desk.person.key, cause=desk.cause, instance_id=instance_id, reason=reason)
-    return await desk.office.execute(command)
+async def _cancel(context: RequestContext, instance_id: int, reason: str) -> CommandResult | Rejected:
+    command = CancelInstance(actor=context.person.key, cause=context.cause, instance_id=instance_id, reason=reason)
+    return await context.office.execute(command)
 
 
-async def _refuse(query: CallbackQuery, desk: Desk, rejected: Rejected, file: CaseFile | None) -> None:
-    await answer(query, desk.refusal(rejected), alert=True)
+async def _refuse(query: CallbackQuery, context: RequestContext, rejected: Rejected, file: CaseFile | None) -> None:
+    await answer(query, context.refusal(rejected), alert=True)
     if file:
-        await redraw_pressed(query, card_of(desk, file))
+        await redraw_pressed(query, card_of(context, file))

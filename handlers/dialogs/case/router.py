@@ -6,21 +6,21 @@ from aiogram.types import CallbackQuery
 from handlers.dialogs.case.access import card_of, pressed_deal
 from handlers.dialogs.case.cancellation import CANCELLATION, create_cancelling
 from handlers.dialogs.case.history_router import create_past
-from handlers.dialogs.context import Desk, router_at_desk
-from handlers.screens.buttons.case import ShowDeal
+from handlers.dialogs.context import RequestContext, router_for_members
+from handlers.screens.buttons.case import ShowCase
 
 
 def create_router() -> Router:
     """A new router for deals."""
-    router = router_at_desk("deal")
+    router = router_for_members("deal")
     router.include_routers(create_cancelling(), create_past())
-    router.callback_query.register(show_deal, ShowDeal.filter())
+    router.callback_query.register(show_deal, ShowCase.filter())
     return router
 
 
-async def show_deal(query: CallbackQuery, callback_data: ShowDeal, desk: Desk) -> None:
+async def show_deal(query: CallbackQuery, callback_data: ShowCase, context: RequestContext) -> None:
     """The card in this message, as it is now; a question about cancelling is dropped."""
-    file = await pressed_deal(query, desk, callback_data.instance_id)
+    file = await pressed_deal(query, context, callback_data.instance_id)
     if file is None:
         return
-    await CANCELLATION.close_pressed(query, desk, card_of(desk, file), instance_id=callback_data.instance_id)
+    await CANCELLATION.close_pressed(query, context, card_of(context, file), instance_id=callback_data.instance_id)

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.screens.evidence.message_content import kept_words
 
 DATA_KEY = "open"
@@ -56,60 +56,60 @@ class Dialog(ABC):
     def __init__(self) -> None:
         self.known[self.kind] = self
 
-    async def data(self, desk: Desk) -> dict[str, Any] | None:
+    async def data(self, context: RequestContext) -> dict[str, Any] | None:
         """What is half typed of it, wherever it stands; None where it is not open."""
-        return next((one.data for one in await entries(desk.state) if one.kind == self.kind), None)
+        return next((one.data for one in await entries(context.state) if one.kind == self.kind), None)
 
-    async def put(self, desk: Desk, data: dict[str, Any], *, hears: bool = True) -> None:
+    async def put(self, context: RequestContext, data: dict[str, Any], *, hears: bool = True) -> None:
         """On top from now on, with this half typed."""
-        below = [one for one in await entries(desk.state) if one.kind != self.kind]
-        await _write(desk.state, [*below, Entry(self.kind, data, hears)])
+        below = [one for one in await entries(context.state) if one.kind != self.kind]
+        await _write(context.state, [*below, Entry(self.kind, data, hears)])
 
-    async def drop(self, desk: Desk) -> bool:
+    async def drop(self, context: RequestContext) -> bool:
         """Forget it; everything else stays. Whether it stood on top."""
-        record = await entries(desk.state)
+        record = await entries(context.state)
         kept = [one for one in record if one.kind != self.kind]
         if len(kept) < len(record):
-            await _write(desk.state, kept)
+            await _write(context.state, kept)
         return bool(record) and record[-1].kind == self.kind
 
     @asynccontextmanager
-    async def closing(self, desk: Desk) -> AsyncIterator[None]:
+    async def closing(self, context: RequestContext) -> AsyncIterator[None]:
         """It is over. What is said of that comes first, then what was asked below is asked again."""
-        was_on_top = await self.drop(desk)
+        was_on_top = await self.drop(context)
         yield
         if was_on_top:
-            await ask_again(desk)
+            await ask_again(context)
 
-    async def stands(self, desk: Desk, data: dict[str, Any]) -> bool:
+    async def stands(self, context: RequestContext, data: dict[str, Any]) -> bool:
         """Whether it can still be answered, by this person."""
         return True
 
-    async def words(self, message: Message, desk: Desk, data: dict[str, Any]) -> str | None:
+    async def words(self, message: Message, context: RequestContext, data: dict[str, Any]) -> str | None:
         """What of a message is an answer."""
         return words_of(message)
 
     @abstractmethod
-    async def hear(self, message: Message, desk: Desk, data: dict[str, Any], words: str) -> None:
+    async def hear(self, message: Message, context: RequestContext, data: dict[str, Any], words: str) -> None:
         """These words are the answer."""
 
     @abstractmethod
-    async def show_again(self, desk: Desk, data: dict[str, Any]) -> None:
+    async def show_again(self, context: RequestContext, data: dict[str, Any]) -> None:
         """Below everything else, as it is now."""
 
     @abstractmethod
-    async def give_up(self, desk: Desk, data: dict[str, Any]) -> None:
+    async def give_up(self, context: RequestContext, data: dict[str, Any]) -> None:
         """/cancel: it is over, and nothing was changed."""
 
 
-async def ask_again(desk: Desk) -> None:
+async def ask_again(context: RequestContext) -> None:
     """Show what words are taken for now. What cannot be answered any more is forgotten."""
-    for one in reversed(await entries(desk.state)):
+    for one in reversed(await entries(context.state)):
         dialog = Dialog.known[one.kind]
-        if not await dialog.stands(desk, one.data):
-            await dialog.drop(desk)
+        if not await dialog.stands(context, one.data):
+            await dialog.drop(context)
         elif one.hears:
-            await dialog.show_again(desk, one.data)
+            await dialog.show_again(context, one.data)
             return
 
 

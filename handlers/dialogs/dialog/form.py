@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 from aiogram.types import CallbackQuery
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.dialog.conversation import Dialog
 from handlers.dialogs.show import put_away, redraw, send
 from handlers.screens.screen import Screen
@@ -39,14 +39,16 @@ class Form(Dialog, Generic[T]):
     def read(self, data: dict[str, Any]) -> T:
         """From the record."""
 
-    async def half_typed(self, desk: Desk) -> T | None:
+    async def half_typed(self, context: RequestContext) -> T | None:
         """What is half typed of it, wherever it stands."""
-        data = await self.data(desk)
+        data = await self.data(context)
         return self.read(data) if data else None
 
-    async def is_pressed(self, query: CallbackQuery, callback_data: Any, desk: Desk) -> Literal[False] | dict[str, T]:
+    async def is_pressed(
+        self, query: CallbackQuery, callback_data: Any, context: RequestContext
+    ) -> Literal[False] | dict[str, T]:
         """A filter: the button belongs to the form that is open."""
-        half = await self.half_typed(desk)
+        half = await self.half_typed(context)
         if half is None or not self.has(half, callback_data):
             return False
         return {self.name: replace(half, message_id=query.message.message_id) if query.message else half}
@@ -55,37 +57,39 @@ class Form(Dialog, Generic[T]):
         """Whether this button belongs to this form."""
         return bool(half.form == pressed.form)  # type: ignore[attr-defined]
 
-    async def show(self, desk: Desk, half: T, screen: Screen, *, hears: bool = True, below: bool = False) -> None:
+    async def show(
+        self, context: RequestContext, half: T, screen: Screen, *, hears: bool = True, below: bool = False
+    ) -> None:
         """Remembered with the update that it answers, once it is shown."""
-        await self.put(desk, asdict(half), hears=hears)
-        message_id = await _put(desk, half.message_id, screen, below=below)
+        await self.put(context, asdict(half), hears=hears)
+        message_id = await _put(context, half.message_id, screen, below=below)
         if message_id != half.message_id:
-            await self.put(desk, asdict(replace(half, message_id=message_id)), hears=hears)
-            await _put_away(desk, half.message_id if below else 0)
+            await self.put(context, asdict(replace(half, message_id=message_id)), hears=hears)
+            await _put_away(context, half.message_id if below else 0)
 
-    async def end(self, desk: Desk, half: T, screen: Screen, *, below: bool = False) -> None:
+    async def end(self, context: RequestContext, half: T, screen: Screen, *, below: bool = False) -> None:
         """It is over; its message says how it ended."""
-        async with self.closing(desk):
-            await _put(desk, half.message_id, screen, below=below)
-            await _put_away(desk, half.message_id if below else 0)
+        async with self.closing(context):
+            await _put(context, half.message_id, screen, below=below)
+            await _put_away(context, half.message_id if below else 0)
 
-    async def leave(self, desk: Desk, screen: Screen) -> None:
+    async def leave(self, context: RequestContext, screen: Screen) -> None:
         """Another one begins: an older one is dropped, and its message says so."""
-        older = await self.half_typed(desk)
+        older = await self.half_typed(context)
         if older is None:
             return
-        await self.drop(desk)
+        await self.drop(context)
         if older.message_id:
-            await redraw(desk.bot, desk.chat_id, older.message_id, screen)
+            await redraw(context.bot, context.chat_id, older.message_id, screen)
 
 
-async def _put(desk: Desk, message_id: int, screen: Screen, *, below: bool) -> int:
+async def _put(context: RequestContext, message_id: int, screen: Screen, *, below: bool) -> int:
     """The id of the message that shows this screen now."""
     if message_id and not below:
-        return await redraw(desk.bot, desk.chat_id, message_id, screen)
-    return (await send(desk.bot, desk.chat_id, screen)).message_id
+        return await redraw(context.bot, context.chat_id, message_id, screen)
+    return (await send(context.bot, context.chat_id, screen)).message_id
 
 
-async def _put_away(desk: Desk, message_id: int) -> None:
+async def _put_away(context: RequestContext, message_id: int) -> None:
     if message_id:
-        await put_away(desk.bot, desk.chat_id, message_id, desk.t)
+        await put_away(context.bot, context.chat_id, message_id, context.t)

@@ -10,7 +10,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from handlers.dialogs.context import Desk, router_at_desk
+from handlers.dialogs.context import RequestContext, router_for_members
 from handlers.dialogs.dialog.conversation import Dialog, Entry, entries
 
 _Found = dict[str, Any]
@@ -18,42 +18,44 @@ _Found = dict[str, Any]
 
 def create_router() -> Router:
     """A new router; it comes before all that reads words."""
-    router = router_at_desk("dialog")
+    router = router_for_members("dialog")
     router.message.register(give_up, Command("cancel"), is_open)
     router.message.register(hear, is_answer)
     return router
 
 
-async def is_open(_: Message, desk: Desk) -> Literal[False] | _Found:
+async def is_open(_: Message, context: RequestContext) -> Literal[False] | _Found:
     """Something is open: what is on top is meant."""
-    return await _found(desk, [*reversed(await entries(desk.state))])
+    return await _found(context, [*reversed(await entries(context.state))])
 
 
-async def is_answer(message: Message, desk: Desk, raw_state: str | None = None) -> Literal[False] | _Found:
+async def is_answer(
+    message: Message, context: RequestContext, raw_state: str | None = None
+) -> Literal[False] | _Found:
     """Somebody waits for these words."""
     if raw_state is None:
         return False
-    asking = [one for one in reversed(await entries(desk.state)) if one.hears]
+    asking = [one for one in reversed(await entries(context.state)) if one.hears]
     if message.reply_to_message:
         replied = message.reply_to_message.message_id
         asking = [one for one in asking if one.data.get("message_id") == replied]
-    found = await _found(desk, asking)
-    words = await found["dialog"].words(message, desk, found["data"]) if found else None
+    found = await _found(context, asking)
+    words = await found["dialog"].words(message, context, found["data"]) if found else None
     return {**found, "words": words} if found and words else False
 
 
-async def _found(desk: Desk, among: list[Entry]) -> Literal[False] | _Found:
+async def _found(context: RequestContext, among: list[Entry]) -> Literal[False] | _Found:
     """The first that can still be answered."""
     for one in among:
         dialog = Dialog.known[one.kind]
-        if await dialog.stands(desk, one.data):
+        if await dialog.stands(context, one.data):
             return {"dialog": dialog, "data": one.data}
     return False
 
 
-async def hear(message: Message, desk: Desk, dialog: Dialog, data: dict[str, Any], words: str) -> None:
-    await dialog.hear(message, desk, data, words)
+async def hear(message: Message, context: RequestContext, dialog: Dialog, data: dict[str, Any], words: str) -> None:
+    await dialog.hear(message, context, data, words)
 
 
-async def give_up(_: Message, desk: Desk, dialog: Dialog, data: dict[str, Any]) -> None:
-    await dialog.give_up(desk, data)
+async def give_up(_: Message, context: RequestContext, dialog: Dialog, data: dict[str, Any]) -> None:
+    await dialog.give_up(context, data)

@@ -2,38 +2,38 @@
 
 from aiogram.types import CallbackQuery
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.show import answer, redraw_pressed
 from handlers.dialogs.task.access import is_private
 from handlers.screens.escalation.card import escalation_card
 from handlers.screens.screen import Screen
 from workflow.messages.commands import EscalationCommand
-from workflow.messages.events import Outcome, Rejected
+from workflow.messages.events import CommandResult, Rejected
 from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import may_see
 
 
-async def open_escalation(desk: Desk, escalation_id: int) -> CaseFile | None:
+async def open_escalation(context: RequestContext, escalation_id: int) -> CaseFile | None:
     """Its case, if this person may see it."""
-    file = await desk.reads.cases.of_escalation(escalation_id)
-    return file if file and may_see(desk.directory, desk.person.key, file.case) else None
+    file = await context.reads.cases.of_escalation(escalation_id)
+    return file if file and may_see(context.directory, context.person.key, file.case) else None
 
 
-def card_for(desk: Desk, file: CaseFile, escalation_id: int) -> Screen:
-    return escalation_card(file, escalation_id, desk.person, desk.t.language, desk.directory, desk.now)
+def card_for(context: RequestContext, file: CaseFile, escalation_id: int) -> Screen:
+    return escalation_card(file, escalation_id, context.person, context.t.language, context.directory, context.now)
 
 
-async def press(query: CallbackQuery, desk: Desk, command: EscalationCommand, done: str) -> None:
+async def press(query: CallbackQuery, context: RequestContext, command: EscalationCommand, done: str) -> None:
     """Do what was pressed and say so; the outbox redraws every copy. A refusal says why and redraws this one."""
-    result = await desk.office.execute(command)
-    if isinstance(result, Outcome):
+    result = await context.office.execute(command)
+    if isinstance(result, CommandResult):
         await answer(query, done)
     else:
-        await refuse(query, desk, result, command.escalation_id)
+        await refuse(query, context, result, command.escalation_id)
 
 
-async def refuse(query: CallbackQuery, desk: Desk, rejected: Rejected, escalation_id: int) -> None:
-    await answer(query, desk.refusal(rejected), alert=True)
-    file = await open_escalation(desk, escalation_id) if is_private(query) else None
+async def refuse(query: CallbackQuery, context: RequestContext, rejected: Rejected, escalation_id: int) -> None:
+    await answer(query, context.refusal(rejected), alert=True)
+    file = await open_escalation(context, escalation_id) if is_private(query) else None
     if file:
-        await redraw_pressed(query, card_for(desk, file, escalation_id))
+        await redraw_pressed(query, card_for(context, file, escalation_id))

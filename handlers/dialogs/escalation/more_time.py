@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 from markupsafe import Markup
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.dialog.question import Asked
 from handlers.dialogs.show import answer, show
 from handlers.dialogs.task.access import open_case, shown_file, why_not
@@ -43,68 +43,68 @@ class GivingQuestion(TaskQuestion):
     kind = "giving"
     alone = True
 
-    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
-        file = await open_case(desk, asked["task_id"])
-        if file is None or _why_not(desk, file, asked["task_id"]):
+    async def screen(self, context: RequestContext, asked: Asked) -> Screen | None:
+        file = await open_case(context, asked["task_id"])
+        if file is None or _why_not(context, file, asked["task_id"]):
             return None
-        return offers(_view(desk, file, asked["task_id"]))
+        return offers(_view(context, file, asked["task_id"]))
 
-    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+    async def hear(self, message: Message, context: RequestContext, asked: Asked, words: str) -> None:
         """Another moment: the question comes below what was typed, with what that moment does; nothing is given
         yet."""
-        file = await open_case(desk, asked["task_id"])
+        file = await open_case(context, asked["task_id"])
         if file is None:
             return
-        if no := _why_not(desk, file, asked["task_id"]):
-            async with self.closing(desk):
-                await show(message, Screen(text=Markup("{}").format(why_not(desk, no, file))))
+        if no := _why_not(context, file, asked["task_id"]):
+            async with self.closing(context):
+                await show(message, Screen(text=Markup("{}").format(why_not(context, no, file))))
             return
-        view, chosen, complaint = _view(desk, file, asked["task_id"]), None, None
+        view, chosen, complaint = _view(context, file, asked["task_id"]), None, None
         try:
-            chosen = read_moment(words, desk.directory.calendar_of(desk.person.key), desk.now)
+            chosen = read_moment(words, context.directory.calendar_of(context.person.key), context.now)
         except Unclear as unclear:
-            complaint = said(desk.t, unclear.complaint)
-        if chosen and (wrong := wrong_moment(view.task, chosen, desk.now)):
-            chosen, complaint = None, why_not(desk, wrong, file)
-        await self.ask_below(desk, asked, offers(view, chosen, complaint))
+            complaint = said(context.t, unclear.complaint)
+        if chosen and (wrong := wrong_moment(view.task, chosen, context.now)):
+            chosen, complaint = None, why_not(context, wrong, file)
+        await self.ask_below(context, asked, offers(view, chosen, complaint))
 
 
 GIVING = GivingQuestion()
 
 
-async def offer(query: CallbackQuery, desk: Desk, task_id: int) -> None:
+async def offer(query: CallbackQuery, context: RequestContext, task_id: int) -> None:
     """How much more? In a message below, so that the escalation stays what it is."""
-    file = await shown_file(query, desk, task_id)
+    file = await shown_file(query, context, task_id)
     if file is None:
         return
-    if no := _why_not(desk, file, task_id):
-        await answer(query, why_not(desk, no, file), alert=True)
+    if no := _why_not(context, file, task_id):
+        await answer(query, why_not(context, no, file), alert=True)
         return
     await answer(query)
-    shown = await show(query, offers(_view(desk, file, task_id)))
-    await GIVING.ask(desk, shown, task_id=task_id)
+    shown = await show(query, offers(_view(context, file, task_id)))
+    await GIVING.ask(context, shown, task_id=task_id)
 
 
-def _why_not(desk: Desk, file: CaseFile, task_id: int) -> Rejected | None:
+def _why_not(context: RequestContext, file: CaseFile, task_id: int) -> Rejected | None:
     task = file.case.task(task_id)
     if not task.state.is_live:
         return Rejected(reason=Reason.ALREADY_COMPLETED, by=task.ended_by, at=task.ended_at)
-    allowed = may(desk.directory, desk.person.key, Action.EXTEND, file.case, task)
+    allowed = may(context.directory, context.person.key, Action.EXTEND, file.case, task)
     return None if allowed else Rejected(reason=Reason.NOT_ALLOWED)
 
 
-async def give(query: CallbackQuery, desk: Desk, callback_data: GiveUntil) -> None:
+async def give(query: CallbackQuery, context: RequestContext, callback_data: GiveUntil) -> None:
     until = _moment(callback_data.at)
-    command = ExtendTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id, to=until)
-    result = await desk.office.execute(command)
-    file = await open_case(desk, callback_data.task_id)
+    command = ExtendTask(actor=context.person.key, cause=context.cause, task_id=callback_data.task_id, to=until)
+    result = await context.office.execute(command)
+    file = await open_case(context, callback_data.task_id)
     if isinstance(result, Rejected) or file is None:
         no = result if isinstance(result, Rejected) else Rejected(reason=Reason.NOT_FOUND)
-        await answer(query, why_not(desk, no, file), alert=True)
+        await answer(query, why_not(context, no, file), alert=True)
         return
-    await answer(query, desk.t.plain("More time given."))
+    await answer(query, context.t.plain("More time given."))
     await GIVING.close_pressed(
-        query, desk, given(_view(desk, file, callback_data.task_id)), task_id=callback_data.task_id
+        query, context, given(_view(context, file, callback_data.task_id)), task_id=callback_data.task_id
     )
 
 
@@ -185,8 +185,8 @@ def _when(view: View, at: datetime) -> str:
     return calendar_moment(view.t, at, view.reader, view.now, weekday=True)
 
 
-def _view(desk: Desk, file: CaseFile, task_id: int) -> View:
-    return view_of(file, task_id, desk.person, desk.t.language, desk.directory, desk.now)
+def _view(context: RequestContext, file: CaseFile, task_id: int) -> View:
+    return view_of(file, task_id, context.person, context.t.language, context.directory, context.now)
 
 
 def _moment(minutes: int) -> datetime:

@@ -2,13 +2,13 @@
 
 from aiogram import Router
 
-from handlers.dialogs.context import router_at_desk
+from handlers.dialogs.context import router_for_members
 from handlers.dialogs.extra_time import decision_router, request_router
 from handlers.screens.buttons import extra_time as press
 
 
 def create_router() -> Router:
-    router = router_at_desk("more-time")
+    router = router_for_members("more-time")
     on = router.callback_query.register
     on(request_router.open_more, press.MoreTime.filter())
     on(request_router.open_wait, press.Wait.filter())

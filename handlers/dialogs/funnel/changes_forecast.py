@@ -8,14 +8,14 @@ from datetime import UTC, datetime, time, timedelta
 from aiogram.types import CallbackQuery
 
 from handlers.charts.funnel import draw
-from handlers.dialogs.context import Desk, Drawing
+from handlers.dialogs.context import Drawing, RequestContext
 from handlers.dialogs.funnel.query import Viewer, moment
 from handlers.dialogs.progress_message import patiently
 from handlers.dialogs.show import answer, redraw_pressed
 from handlers.screens.buttons.funnel import LAST_LOOK, ShowChanges, ShowForecast, meant
 from handlers.screens.funnel import changes_forecast_screens
 from handlers.screens.screen import Screen
-from workflow.case.last_viewed import LastLooks
+from workflow.case.last_viewed import LastViews
 from workflow.definition.process import ProcessDefinition
 from workflow.figures.funnel import ChangesQuestion, ForecastQuestion, scope_of
 
@@ -24,23 +24,25 @@ _HISTORY = timedelta(days=365)
 
 
 async def show_changes(
-    query: CallbackQuery, callback_data: ShowChanges, desk: Desk, drawing: Drawing, looks: LastLooks
+    query: CallbackQuery, callback_data: ShowChanges, context: RequestContext, drawing: Drawing, looks: LastViews
 ) -> None:
     """Each look is noted, so that the next one can begin where it ended."""
     await answer(query)
-    definition = meant(callback_data.process, await desk.reads.processes.newest())
+    definition = meant(callback_data.process, await context.reads.processes.newest())
     if definition:
-        last = await looks.look(desk.person.key, f"changes {definition.key}", desk.now)
-        view = changes_view(desk, drawing, definition, callback_data.days, callback_data.look, last)
-        await redraw_pressed(query, await patiently(query, desk, view))
+        last = await looks.look(context.person.key, f"changes {definition.key}", context.now)
+        view = changes_view(context, drawing, definition, callback_data.days, callback_data.look, last)
+        await redraw_pressed(query, await patiently(query, context, view))
 
 
-async def show_forecast(query: CallbackQuery, callback_data: ShowForecast, desk: Desk, drawing: Drawing) -> None:
+async def show_forecast(
+    query: CallbackQuery, callback_data: ShowForecast, context: RequestContext, drawing: Drawing
+) -> None:
     await answer(query)
-    definition = meant(callback_data.process, await desk.reads.processes.newest())
+    definition = meant(callback_data.process, await context.reads.processes.newest())
     if definition:
-        view = forecast_view(desk, drawing, definition, callback_data.look)
-        await redraw_pressed(query, await patiently(query, desk, view))
+        view = forecast_view(context, drawing, definition, callback_data.look)
+        await redraw_pressed(query, await patiently(query, context, view))
 
 
 async def changes_view(

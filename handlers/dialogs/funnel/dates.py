@@ -10,7 +10,7 @@ from datetime import date
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.dialog.question import Asked, Question
 from handlers.dialogs.funnel.query import seen
 from handlers.dialogs.funnel.render import funnel_screen
@@ -48,53 +48,53 @@ class PeriodQuestion(Question):
 
     kind = "period"
 
-    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
-        definition = await _definition(desk, asked)
-        return screens.period_screen(desk.t, definition, read_look(asked["look"])) if definition else None
+    async def screen(self, context: RequestContext, asked: Asked) -> Screen | None:
+        definition = await _definition(context, asked)
+        return screens.period_screen(context.t, definition, read_look(asked["look"])) if definition else None
 
-    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
-        definition, look = await _definition(desk, asked), read_look(asked["look"])
+    async def hear(self, message: Message, context: RequestContext, asked: Asked, words: str) -> None:
+        definition, look = await _definition(context, asked), read_look(asked["look"])
         if definition is None:
-            await self._close(desk, None, look)
+            await self._close(context, None, look)
             return
         try:
-            days = dates_of(desk.t, words, desk.today)
+            days = dates_of(context.t, words, context.today)
         except WrongDates as wrong:
-            again = screens.period_screen(desk.t, definition, look, wrong.said)
-            await redraw(desk.bot, desk.chat_id, asked["message_id"], again)
+            again = screens.period_screen(context.t, definition, look, wrong.said)
+            await redraw(context.bot, context.chat_id, asked["message_id"], again)
             return
-        await self._close(desk, definition, look.of(days))
+        await self._close(context, definition, look.of(days))
 
-    async def give_up(self, desk: Desk, asked: Asked) -> None:
+    async def give_up(self, context: RequestContext, asked: Asked) -> None:
         """Back to the funnel of all time."""
-        await self._close(desk, await _definition(desk, asked), Look())
+        await self._close(context, await _definition(context, asked), Look())
 
-    async def _close(self, desk: Desk, definition: ProcessDefinition | None, look: Look) -> None:
+    async def _close(self, context: RequestContext, definition: ProcessDefinition | None, look: Look) -> None:
         """The funnel as it looks so; a word to those who may see none any more."""
-        async with self.closing(desk):
-            if not sees_funnel(desk.person, desk.directory):
-                await send(desk.bot, desk.chat_id, screens.not_for_you_screen(desk.t))
+        async with self.closing(context):
+            if not sees_funnel(context.person, context.directory):
+                await send(context.bot, context.chat_id, screens.not_for_you_screen(context.t))
             elif definition:
-                shown = await funnel_screen(desk, desk.drawing, await seen(desk, definition, look))
-                await send(desk.bot, desk.chat_id, shown)
+                shown = await funnel_screen(context, context.drawing, await seen(context, definition, look))
+                await send(context.bot, context.chat_id, shown)
 
 
 PERIOD = PeriodQuestion()
 
 
-async def _definition(desk: Desk, asked: Asked) -> ProcessDefinition | None:
+async def _definition(context: RequestContext, asked: Asked) -> ProcessDefinition | None:
     """The process that is asked about; None where it is gone, or they may not see its funnel."""
-    if not sees_funnel(desk.person, desk.directory):
+    if not sees_funnel(context.person, context.directory):
         return None
-    return meant(asked["process"], await desk.reads.processes.newest())
+    return meant(asked["process"], await context.reads.processes.newest())
 
 
-async def ask_period(query: CallbackQuery, callback_data: AskPeriod, desk: Desk) -> None:
+async def ask_period(query: CallbackQuery, callback_data: AskPeriod, context: RequestContext) -> None:
     await answer(query)
     asked = {"process": callback_data.process, "look": callback_data.look}
-    screen = await PERIOD.screen(desk, asked)
+    screen = await PERIOD.screen(context, asked)
     if screen:
-        await PERIOD.ask(desk, await redraw_pressed(query, screen), **asked)
+        await PERIOD.ask(context, await redraw_pressed(query, screen), **asked)
 
 
 def dates_of(t: Texts, written: str, today: date) -> tuple[date, date]:

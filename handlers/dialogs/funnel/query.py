@@ -19,7 +19,7 @@ from workflow.ports.reads import Reads
 
 
 class Viewer(Protocol):
-    """Who looks, and whom to ask: somebody at their desk, or somebody to whom a view is sent."""
+    """Who looks, and whom to ask: somebody who presses, or somebody to whom a view is sent."""
 
     @property
     def t(self) -> Texts: ...

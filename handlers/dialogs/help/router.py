@@ -10,7 +10,7 @@ from aiogram.enums import ContentType
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.dialogs.context import Desk, router_at_desk
+from handlers.dialogs.context import RequestContext, router_for_members
 from handlers.dialogs.show import answer, show, take_up
 from handlers.dialogs.task.access import is_private
 from handlers.dialogs.task.supply_replies import nothing_wants, unsupported
@@ -43,7 +43,7 @@ sent."""
 
 def create_router() -> Router:
     """A new router; it comes last."""
-    router = router_at_desk("help")
+    router = router_for_members("help")
     router.message.register(give_help, Command("help"))
     router.callback_query.register(give_help, opens("help"))
     router.message.register(nothing_to_cancel, Command("cancel"))
@@ -67,37 +67,37 @@ async def is_meant(message: Message, left_out: Sequence[str] = ()) -> bool:
     return is_private(message) and message.content_type not in _SERVICE and _SERVICE.isdisjoint(left_out)
 
 
-async def give_help(event: Message | CallbackQuery, desk: Desk) -> None:
+async def give_help(event: Message | CallbackQuery, context: RequestContext) -> None:
     await take_up(event)
-    await show(event, screens.help_screen(desk.t, await _names(desk)))
+    await show(event, screens.help_screen(context.t, await _names(context)))
 
 
-async def _names(desk: Desk) -> list[str]:
-    return names_for(desk.person, desk.directory, await desk.reads.processes.newest())
+async def _names(context: RequestContext) -> list[str]:
+    return names_for(context.person, context.directory, await context.reads.processes.newest())
 
 
-async def nothing_to_cancel(message: Message, desk: Desk) -> None:
-    await desk.state.clear()
-    await show(message, screens.nothing_to_cancel_screen(desk.t))
+async def nothing_to_cancel(message: Message, context: RequestContext) -> None:
+    await context.state.clear()
+    await show(message, screens.nothing_to_cancel_screen(context.t))
 
 
-async def unknown_command(message: Message, desk: Desk) -> None:
+async def unknown_command(message: Message, context: RequestContext) -> None:
     """A misspelt one, or one of another role."""
     word = (message.text or "").split()[0].removeprefix("/").partition("@")[0]
-    if word in titles_of_commands(desk.t):
-        await show(message, screens.not_your_command_screen(desk.t, word))
+    if word in titles_of_commands(context.t):
+        await show(message, screens.not_your_command_screen(context.t, word))
     else:
-        await show(message, screens.unknown_command_screen(desk.t, word, await _names(desk)))
+        await show(message, screens.unknown_command_screen(context.t, word, await _names(context)))
 
 
-async def unasked_words(message: Message, desk: Desk) -> None:
+async def unasked_words(message: Message, context: RequestContext) -> None:
     """Nobody waits for words: say what is waited for."""
-    await show(message, await nothing_wants(desk))
+    await show(message, await nothing_wants(context))
 
 
-async def say_unsupported(message: Message, desk: Desk) -> None:
-    await show(message, unsupported(desk.t))
+async def say_unsupported(message: Message, context: RequestContext) -> None:
+    await show(message, unsupported(context.t))
 
 
-async def out_of_date(query: CallbackQuery, desk: Desk) -> None:
-    await answer(query, screens.out_of_date_text(desk.t), alert=True)
+async def out_of_date(query: CallbackQuery, context: RequestContext) -> None:
+    await answer(query, screens.out_of_date_text(context.t), alert=True)

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.dialogs.context import Desk, router_at_desk
+from handlers.dialogs.context import RequestContext, router_for_members
 from handlers.dialogs.onboarding.router import is_admin
 from handlers.dialogs.show import show, take_up
 from handlers.screens.incidents.screens import SHOWN, incidents_screen
@@ -13,16 +13,16 @@ from handlers.screens.menu import opens
 
 def create_router() -> Router:
     """A new router for admins."""
-    router = router_at_desk("incidents")
+    router = router_for_members("incidents")
     router.message.register(show_incidents, Command("incidents"), is_admin)
     router.callback_query.register(show_incidents, opens("incidents"), is_admin)
     return router
 
 
-async def show_incidents(event: Message | CallbackQuery, desk: Desk) -> None:
+async def show_incidents(event: Message | CallbackQuery, context: RequestContext) -> None:
     await take_up(event)
     incidents, dead_letters = (
-        await desk.reads.troubles.incidents(SHOWN),
-        await desk.reads.troubles.dead_letters(SHOWN),
+        await context.reads.troubles.incidents(SHOWN),
+        await context.reads.troubles.dead_letters(SHOWN),
     )
-    await show(event, incidents_screen(desk.t, incidents, dead_letters, desk.person.tz, desk.now))
+    await show(event, incidents_screen(context.t, incidents, dead_letters, context.person.tz, context.now))

@@ -5,7 +5,7 @@ What is half typed is the question's place alone; lose it and nothing is harmed.
 
 from aiogram.types import CallbackQuery, Message
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.dialog.question import Asked, Question
 from handlers.dialogs.funnel.dates import WrongDates, dates_of
 from handlers.dialogs.reports.render import screen_of
@@ -21,33 +21,33 @@ class DaysQuestion(Question):
 
     kind = "days"
 
-    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
-        return screens.days_screen(desk.t, ShowReport.unpack(asked["report"]))
+    async def screen(self, context: RequestContext, asked: Asked) -> Screen | None:
+        return screens.days_screen(context.t, ShowReport.unpack(asked["report"]))
 
-    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+    async def hear(self, message: Message, context: RequestContext, asked: Asked, words: str) -> None:
         report = ShowReport.unpack(asked["report"])
         try:
-            days = dates_of(desk.t, words, desk.today)
+            days = dates_of(context.t, words, context.today)
         except WrongDates as wrong:
-            again = screens.days_screen(desk.t, report, wrong.said)
-            await redraw(desk.bot, desk.chat_id, asked["message_id"], again)
+            again = screens.days_screen(context.t, report, wrong.said)
+            await redraw(context.bot, context.chat_id, asked["message_id"], again)
             return
-        await self._close(desk, report.model_copy(update={"period": pack_period(Period.OWN, days)}))
+        await self._close(context, report.model_copy(update={"period": pack_period(Period.OWN, days)}))
 
-    async def give_up(self, desk: Desk, asked: Asked) -> None:
+    async def give_up(self, context: RequestContext, asked: Asked) -> None:
         """Back to the report as it was."""
-        await self._close(desk, ShowReport.unpack(asked["report"]))
+        await self._close(context, ShowReport.unpack(asked["report"]))
 
-    async def _close(self, desk: Desk, report: ShowReport) -> None:
-        async with self.closing(desk):
-            await send(desk.bot, desk.chat_id, await screen_of(desk, desk.drawing, report))
+    async def _close(self, context: RequestContext, report: ShowReport) -> None:
+        async with self.closing(context):
+            await send(context.bot, context.chat_id, await screen_of(context, context.drawing, report))
 
 
 DAYS = DaysQuestion()
 
 
-async def ask_days(query: CallbackQuery, callback_data: AskDays, desk: Desk) -> None:
+async def ask_days(query: CallbackQuery, callback_data: AskDays, context: RequestContext) -> None:
     await answer(query)
     report = report_in(callback_data)
-    shown = await redraw_pressed(query, screens.days_screen(desk.t, report))
-    await DAYS.ask(desk, shown, report=report.pack())
+    shown = await redraw_pressed(query, screens.days_screen(context.t, report))
+    await DAYS.ask(context, shown, report=report.pack())

@@ -10,7 +10,7 @@ from typing import Any
 from aiogram.exceptions import TelegramEntityTooLarge
 from aiogram.types import BufferedInputFile, CallbackQuery
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.reports.query import question_of
 from handlers.dialogs.show import answer, redraw, redraw_pressed, remove, show
 from handlers.screens.buttons.reports import ExportReport, report_in
@@ -37,58 +37,60 @@ class NoLongerTheirs(Exception):
 async def export_report(
     query: CallbackQuery,
     callback_data: ExportReport,
-    desk: Desk,
+    context: RequestContext,
     start: Start,
     directory_now: Callable[[], Directory],
 ) -> None:
     """Begun at once and carried on beside the conversation, which goes on meanwhile."""
     await answer(query)
-    processes = await desk.reads.processes.newest()
-    view = view_of(report_in(callback_data), desk.person, desk.directory, processes)
-    question = question_of(desk, view, processes)
+    processes = await context.reads.processes.newest()
+    view = view_of(report_in(callback_data), context.person, context.directory, processes)
+    question = question_of(context, view, processes)
     if question is None:
-        await redraw_pressed(query, screens.process_screen(desk.t, view, processes))
+        await redraw_pressed(query, screens.process_screen(context.t, view, processes))
         return
-    known = [*processes, *await desk.reads.processes.former()]
+    known = [*processes, *await context.reads.processes.former()]
     order = ExportOrder(
         question=question,
         form="csv" if callback_data.form == "csv" else "xlsx",
-        words=words_of(desk.t, desk.directory, known, desk.person.zone),
+        words=words_of(context.t, context.directory, known, context.person.zone),
     )
-    shown = await show(query, Screen(text=desk.t("⏳ The file is being made.")))
-    name = f"{_NAMES[view.kind]}-{desk.today}.{order.form}"
-    start(_delivered(desk, order, shown, name, directory_now), EXPORT)
+    shown = await show(query, Screen(text=context.t("⏳ The file is being made.")))
+    name = f"{_NAMES[view.kind]}-{context.today}.{order.form}"
+    start(_delivered(context, order, shown, name, directory_now), EXPORT)
 
 
 async def _delivered(
-    desk: Desk, order: ExportOrder, shown: int, name: str, directory_now: Callable[[], Directory]
+    context: RequestContext, order: ExportOrder, shown: int, name: str, directory_now: Callable[[], Directory]
 ) -> None:
     """The file, or a sentence that says why there is none."""
     try:
-        file = await _made(desk, order, shown, directory_now)
-        await desk.bot.send_document(desk.chat_id, BufferedInputFile(file, filename=name))
+        file = await _made(context, order, shown, directory_now)
+        await context.bot.send_document(context.chat_id, BufferedInputFile(file, filename=name))
     except NoLongerTheirs:
-        words = desk.t(
+        words = context.t(
             "The file was not sent: your rights changed while it was being made. /reports shows what is yours."
         )
     except (TooManyRows, TelegramEntityTooLarge):
-        words = desk.t("That is too much for one file. Choose a shorter time and try again.")
+        words = context.t("That is too much for one file. Choose a shorter time and try again.")
     except Exception:
-        words = desk.t("The file could not be made. Please try again.")
-        await redraw(desk.bot, desk.chat_id, shown, Screen(text=words))
+        words = context.t("The file could not be made. Please try again.")
+        await redraw(context.bot, context.chat_id, shown, Screen(text=words))
         raise
     else:
-        await remove(desk.bot, desk.chat_id, shown, desk.t)
+        await remove(context.bot, context.chat_id, shown, context.t)
         return
-    await redraw(desk.bot, desk.chat_id, shown, Screen(text=words))
+    await redraw(context.bot, context.chat_id, shown, Screen(text=words))
 
 
-async def _made(desk: Desk, order: ExportOrder, shown: int, directory_now: Callable[[], Directory]) -> bytes:
+async def _made(
+    context: RequestContext, order: ExportOrder, shown: int, directory_now: Callable[[], Directory]
+) -> bytes:
     """Rights are asked for anew after every step, and so before the file is given away."""
     told = 0
-    async with aclosing(desk.reports.export(order)) as steps:
+    async with aclosing(context.reports.export(order)) as steps:
         async for made in steps:
-            if not _still_theirs(desk, order, directory_now()):
+            if not _still_theirs(context, order, directory_now()):
                 raise NoLongerTheirs
             if made.file is not None:
                 if len(made.file) > _LARGEST:
@@ -96,13 +98,13 @@ async def _made(desk: Desk, order: ExportOrder, shown: int, directory_now: Calla
                 return made.file
             if made.rows >= 2 * told:
                 told = made.rows
-                words = desk.t("⏳ The file is being made: {n} rows so far.", n=desk.t.number(told))
-                await redraw(desk.bot, desk.chat_id, shown, Screen(text=words))
+                words = context.t("⏳ The file is being made: {n} rows so far.", n=context.t.number(told))
+                await redraw(context.bot, context.chat_id, shown, Screen(text=words))
     raise AssertionError("an export ends with its file")
 
 
-def _still_theirs(desk: Desk, order: ExportOrder, directory: Directory) -> bool:
+def _still_theirs(context: RequestContext, order: ExportOrder, directory: Directory) -> bool:
     """Whether whoever asked is still here, in this chat, and may read all of it."""
-    member = desk.members.of_person(desk.person.key)
-    here = member is not None and member.chat_id == desk.chat_id
-    return here and may_still_read(directory, desk.person.key, order.question)
+    member = context.members.of_person(context.person.key)
+    here = member is not None and member.chat_id == context.chat_id
+    return here and may_still_read(directory, context.person.key, order.question)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.screens.figures.texts import period_words, stamp
 from handlers.screens.reports.options import Kind, View, Whose, performers_in, scope_in
 from workflow.company.directory import Directory
@@ -21,13 +21,13 @@ from workflow.figures.work import (
 
 
 def question_of(
-    desk: Desk, view: View, processes: Sequence[ProcessDefinition], shown: int = SHOWN
+    context: RequestContext, view: View, processes: Sequence[ProcessDefinition], shown: int = SHOWN
 ) -> ReportQuestion | None:
     """What is asked for this reader; None where no process is named that exists."""
-    now: datetime = desk.now
-    since, until = view.span(desk.today)
-    directory: Directory = desk.directory
-    scope = scope_in(view, desk.person, directory)
+    now: datetime = context.now
+    since, until = view.span(context.today)
+    directory: Directory = context.directory
+    scope = scope_in(view, context.person, directory)
     process = view.definition.key if view.definition else None
     match view.kind:
         case Kind.TASKS | Kind.ORDERS:
@@ -37,8 +37,8 @@ def question_of(
                 until=until,
                 by=view.task_group,
                 process=process,
-                performers=performers_in(view, desk.person, directory),
-                orders=_orders(desk, view, processes),
+                performers=performers_in(view, context.person, directory),
+                orders=_orders(context, view, processes),
                 scope=scope,
                 workforce=workforce_of(directory, processes),
                 shown=shown,
@@ -50,25 +50,27 @@ def question_of(
     return TimesQuestion(process=process, now=now, since=since, until=until, scope=scope) if process else None
 
 
-def _orders(desk: Desk, view: View, processes: Sequence[ProcessDefinition]) -> Orders | None:
+def _orders(context: RequestContext, view: View, processes: Sequence[ProcessDefinition]) -> Orders | None:
     if view.kind is not Kind.ORDERS:
         return None
-    return orders_of(processes, frozenset({desk.person.key}) if view.whose is Whose.GIVEN else None)
+    return orders_of(processes, frozenset({context.person.key}) if view.whose is Whose.GIVEN else None)
 
 
-async def answer_to(desk: Desk, question: ReportQuestion) -> ReportAnswer:
+async def answer_to(context: RequestContext, question: ReportQuestion) -> ReportAnswer:
     match question:
         case TasksQuestion():
-            return await desk.reports.tasks(question)
+            return await context.reports.tasks(question)
         case CasesQuestion():
-            return await desk.reports.cases(question)
+            return await context.reports.cases(question)
         case TimesQuestion():
-            return await desk.reports.times(question)
+            return await context.reports.times(question)
 
 
-def when(desk: Desk, view: View) -> str:
+def when(context: RequestContext, view: View) -> str:
     """Of which days, and as of when; a day is not told twice."""
-    since, until = view.span(desk.today)
-    today = until == desk.today
-    at = desk.t.clock(desk.now, desk.person.tz) if today else stamp(desk.t, desk.now, desk.person.tz)
-    return desk.t.plain("{period} · as of {at}", period=period_words(desk.t, since, until), at=at)
+    since, until = view.span(context.today)
+    today = until == context.today
+    at = (
+        context.t.clock(context.now, context.person.tz) if today else stamp(context.t, context.now, context.person.tz)
+    )
+    return context.t.plain("{period} · as of {at}", period=period_words(context.t, since, until), at=at)

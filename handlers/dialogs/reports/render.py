@@ -1,6 +1,6 @@
-"""A report as a screen for whoever sits at this desk, drawn in the worker process. Refuses to count."""
+"""A report as a screen for whoever asked, drawn in the worker process. Refuses to count."""
 
-from handlers.dialogs.context import Desk, Drawing
+from handlers.dialogs.context import Drawing, RequestContext
 from handlers.dialogs.reports.query import answer_to, question_of, when
 from handlers.screens.buttons.reports import ShowReport
 from handlers.screens.reports import screens
@@ -9,17 +9,17 @@ from handlers.screens.reports.options import allowed, view_of
 from handlers.screens.screen import Screen
 
 
-async def screen_of(desk: Desk, drawing: Drawing, report: ShowReport) -> Screen:
+async def screen_of(context: RequestContext, drawing: Drawing, report: ShowReport) -> Screen:
     """As it is now, as far as its reader may see it."""
-    processes = await desk.reads.processes.newest()
-    view = view_of(report, desk.person, desk.directory, processes)
-    question = question_of(desk, view, processes)
+    processes = await context.reads.processes.newest()
+    view = view_of(report, context.person, context.directory, processes)
+    question = question_of(context, view, processes)
     if question is None:
-        return screens.process_screen(desk.t, view, processes)
-    known = [*processes, *await desk.reads.processes.former()]
-    found = await answer_to(desk, question)
-    title, of = screens.title_of(desk.t, view), when(desk, view)
-    drawn = picture_of(desk.t, found, title, of, desk.directory, known)
+        return screens.process_screen(context.t, view, processes)
+    known = [*processes, *await context.reads.processes.former()]
+    found = await answer_to(context, question)
+    title, of = screens.title_of(context.t, view), when(context, view)
+    drawn = picture_of(context.t, found, title, of, context.directory, known)
     png = await drawing(*drawn) if drawn else None
-    may = allowed(desk.person, desk.directory, view.kind)
-    return screens.report_screen(desk.t, view, found, of, desk.directory, known, may, png)
+    may = allowed(context.person, context.directory, view.kind)
+    return screens.report_screen(context.t, view, found, of, context.directory, known, may, png)

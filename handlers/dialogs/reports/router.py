@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.dialogs.context import Desk, Drawing, router_at_desk
+from handlers.dialogs.context import Drawing, RequestContext, router_for_members
 from handlers.dialogs.progress_message import patiently
 from handlers.dialogs.reports import drill_down
 from handlers.dialogs.reports.dates import DAYS, ask_days
@@ -31,7 +31,7 @@ from handlers.screens.reports.options import Kind, view_of
 
 def create_router() -> Router:
     """A new router for reports."""
-    router = router_at_desk("reports")
+    router = router_for_members("reports")
     router.message.register(open_reports, Command("reports"))
     router.callback_query.register(open_reports, opens("reports"))
     router.callback_query.register(choose_report, ChooseReport.filter())
@@ -44,25 +44,27 @@ def create_router() -> Router:
     return router
 
 
-async def open_reports(event: Message | CallbackQuery, desk: Desk) -> None:
+async def open_reports(event: Message | CallbackQuery, context: RequestContext) -> None:
     await take_up(event)
-    await show(event, screens.choice_screen(desk.t))
+    await show(event, screens.choice_screen(context.t))
 
 
-async def choose_report(query: CallbackQuery, desk: Desk) -> None:
+async def choose_report(query: CallbackQuery, context: RequestContext) -> None:
     await answer(query)
-    await redraw_pressed(query, screens.choice_screen(desk.t))
+    await redraw_pressed(query, screens.choice_screen(context.t))
 
 
-async def choose_process(query: CallbackQuery, callback_data: ChooseProcess, desk: Desk) -> None:
+async def choose_process(query: CallbackQuery, callback_data: ChooseProcess, context: RequestContext) -> None:
     await answer(query)
-    processes = await desk.reads.processes.newest()
-    view = view_of(report_in(callback_data), desk.person, desk.directory, processes)
+    processes = await context.reads.processes.newest()
+    view = view_of(report_in(callback_data), context.person, context.directory, processes)
     offered = [one for one in processes if view.kind is not Kind.ORDERS or is_order(one)]
-    await redraw_pressed(query, screens.process_screen(desk.t, view, offered))
+    await redraw_pressed(query, screens.process_screen(context.t, view, offered))
 
 
-async def show_report(query: CallbackQuery, callback_data: ShowReport, desk: Desk, drawing: Drawing) -> None:
+async def show_report(
+    query: CallbackQuery, callback_data: ShowReport, context: RequestContext, drawing: Drawing
+) -> None:
     await answer(query)
-    screen = await patiently(query, desk, screen_of(desk, drawing, callback_data))
-    await DAYS.close_pressed(query, desk, screen, message_id=message_of(query))
+    screen = await patiently(query, context, screen_of(context, drawing, callback_data))
+    await DAYS.close_pressed(query, context, screen, message_id=message_of(query))

@@ -5,7 +5,7 @@ Refuses to guess: words that could mean two processes, or none, name nothing and
 
 from collections.abc import Sequence
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.screens.collation import by_alphabet
 from handlers.screens.menu import is_order, startable
 from handlers.screens.texts import Texts
@@ -17,22 +17,24 @@ _FEWEST_LETTERS = 4
 """A beginning of a title shorter than this may be talk."""
 
 
-async def offered(desk: Desk, *, order: bool) -> list[ProcessDefinition]:
+async def offered(context: RequestContext, *, order: bool) -> list[ProcessDefinition]:
     """What this person may start: what they started last comes first, the rest by title."""
     able = [
-        p for p in startable(await desk.reads.processes.newest(), desk.person, desk.directory) if is_order(p) is order
+        p
+        for p in startable(await context.reads.processes.newest(), context.person, context.directory)
+        if is_order(p) is order
     ]
     if len(able) < 2:
         return able
-    recent = {key: place for place, key in enumerate(await _last_started(desk))}
-    return sorted(able, key=lambda p: (recent.get(p.key, len(recent)), by_alphabet(desk.t.own(p.title))))
+    recent = {key: place for place, key in enumerate(await _last_started(context))}
+    return sorted(able, key=lambda p: (recent.get(p.key, len(recent)), by_alphabet(context.t.own(p.title))))
 
 
-async def _last_started(desk: Desk) -> list[str]:
+async def _last_started(context: RequestContext) -> list[str]:
     """The processes this person started, the last one first."""
-    me = desk.person.key
-    live = await desk.reads.cases.lines(person=me, live=True, limit=_LOOKED_BACK)
-    ended = await desk.reads.cases.lines(person=me, live=False, limit=_LOOKED_BACK)
+    me = context.person.key
+    live = await context.reads.cases.lines(person=me, live=True, limit=_LOOKED_BACK)
+    ended = await context.reads.cases.lines(person=me, live=False, limit=_LOOKED_BACK)
     mine = [line for line in (*live, *ended) if line.starter == me]
     newest_first = sorted(mine, key=lambda line: (line.started_at, line.instance_id), reverse=True)
     return list(dict.fromkeys(line.process for line in newest_first))

@@ -9,7 +9,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
-from handlers.dialogs.context import Desk, Drawing, router_at_desk
+from handlers.dialogs.context import Drawing, RequestContext, router_for_members
 from handlers.dialogs.dialog.question import Asked, Question
 from handlers.dialogs.funnel.render import view
 from handlers.dialogs.funnel.router import is_barred, refuse
@@ -27,7 +27,14 @@ from handlers.screens.buttons.subscriptions import (
 from handlers.screens.screen import Screen
 from handlers.screens.subscriptions import screens
 from handlers.screens.subscriptions.texts import schedule_words
-from workflow.case.subscription import LONGEST, NotASchedule, Schedule, Subscription, read_schedule, unpacked
+from workflow.case.subscription import (
+    LONGEST,
+    Subscription,
+    UnreadableSchedule,
+    ViewSchedule,
+    read_schedule,
+    unpacked,
+)
 from workflow.definition.process import ProcessDefinition
 from workflow.messages.events import Reason, Rejected
 from workflow.messages.people_commands import Subscribe, Unsubscribe
@@ -42,38 +49,38 @@ class TimesQuestion(Question):
 
     kind = "times"
 
-    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
-        return screens.times_screen(desk.t, asked["process"], asked["shows"])
+    async def screen(self, context: RequestContext, asked: Asked) -> Screen | None:
+        return screens.times_screen(context.t, asked["process"], asked["shows"])
 
-    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+    async def hear(self, message: Message, context: RequestContext, asked: Asked, words: str) -> None:
         process, shows = asked["process"], asked["shows"]
-        definition = meant(process, await desk.reads.processes.newest())
+        definition = meant(process, await context.reads.processes.newest())
         if definition is None:
-            await self._close(desk, asked, screens.gone_process_screen(desk.t))
+            await self._close(context, asked, screens.gone_process_screen(context.t))
             return
         try:
             schedule = read_schedule(words)
-        except NotASchedule:
-            wrong = desk.t("I do not see days and a time in “{words}”.", words=words[:LONGEST])
-            again = screens.times_screen(desk.t, process, shows, wrong)
-            await redraw(desk.bot, desk.chat_id, asked["message_id"], again)
+        except UnreadableSchedule:
+            wrong = context.t("I do not see days and a time in “{words}”.", words=words[:LONGEST])
+            again = screens.times_screen(context.t, process, shows, wrong)
+            await redraw(context.bot, context.chat_id, asked["message_id"], again)
             return
-        said = await _subscribed(desk, desk.person.key, definition.key, shows, schedule)
-        await self._close(desk, asked, await _page(desk, process, shows, Markup.escape(said)))
+        said = await _subscribed(context, context.person.key, definition.key, shows, schedule)
+        await self._close(context, asked, await _page(context, process, shows, Markup.escape(said)))
 
-    async def give_up(self, desk: Desk, asked: Asked) -> None:
-        await self._close(desk, asked, await _page(desk, asked["process"], asked["shows"]))
+    async def give_up(self, context: RequestContext, asked: Asked) -> None:
+        await self._close(context, asked, await _page(context, asked["process"], asked["shows"]))
 
-    async def _close(self, desk: Desk, asked: Asked, screen: Screen) -> None:
-        async with self.closing(desk):
-            await redraw(desk.bot, desk.chat_id, asked["message_id"], screen)
+    async def _close(self, context: RequestContext, asked: Asked, screen: Screen) -> None:
+        async with self.closing(context):
+            await redraw(context.bot, context.chat_id, asked["message_id"], screen)
 
 
 TIMES = TimesQuestion()
 
 
 def create_router() -> Router:
-    router = router_at_desk("subscriptions")
+    router = router_for_members("subscriptions")
     for pressed in PRESSES:
         router.callback_query.register(refuse, pressed.filter(), is_barred)
     router.callback_query.register(show_page, ShowSubscriptions.filter())
@@ -86,108 +93,110 @@ def create_router() -> Router:
     return router
 
 
-async def show_page(query: CallbackQuery, callback_data: ShowSubscriptions, desk: Desk) -> None:
+async def show_page(query: CallbackQuery, callback_data: ShowSubscriptions, context: RequestContext) -> None:
     await answer(query)
-    page = await _page(desk, callback_data.process, callback_data.shows)
-    await TIMES.close_pressed(query, desk, page, message_id=message_of(query))
+    page = await _page(context, callback_data.process, callback_data.shows)
+    await TIMES.close_pressed(query, context, page, message_id=message_of(query))
 
 
-async def choose_times(query: CallbackQuery, callback_data: ChooseTimes, desk: Desk) -> None:
+async def choose_times(query: CallbackQuery, callback_data: ChooseTimes, context: RequestContext) -> None:
     process, shows = callback_data.process, callback_data.shows
-    definition = meant(process, await desk.reads.processes.newest())
+    definition = meant(process, await context.reads.processes.newest())
     try:
         schedule = unpacked(callback_data.at)
-    except NotASchedule:
+    except UnreadableSchedule:
         definition = None
     if definition is None or not _SHOWS.fullmatch(shows):
-        await answer(query, desk.t.plain("This button is out of date."))
+        await answer(query, context.t.plain("This button is out of date."))
         return
-    said = await _subscribed(desk, desk.person.key, definition.key, shows, schedule)
+    said = await _subscribed(context, context.person.key, definition.key, shows, schedule)
     await answer(query, said)
-    await redraw_pressed(query, await _page(desk, process, shows))
+    await redraw_pressed(query, await _page(context, process, shows))
 
 
-async def type_times(query: CallbackQuery, callback_data: TypeTimes, desk: Desk) -> None:
+async def type_times(query: CallbackQuery, callback_data: TypeTimes, context: RequestContext) -> None:
     await answer(query)
-    screen = screens.times_screen(desk.t, callback_data.process, callback_data.shows)
+    screen = screens.times_screen(context.t, callback_data.process, callback_data.shows)
     shown = await redraw_pressed(query, screen)
-    await TIMES.ask(desk, shown, process=callback_data.process, shows=callback_data.shows)
+    await TIMES.ask(context, shown, process=callback_data.process, shows=callback_data.shows)
 
 
-async def end(query: CallbackQuery, callback_data: EndSubscription, desk: Desk) -> None:
+async def end(query: CallbackQuery, callback_data: EndSubscription, context: RequestContext) -> None:
     """Also for those who may look no more."""
-    result = await desk.office.execute(
-        Unsubscribe(actor=desk.person.key, cause=desk.cause, subscription_id=callback_data.id)
+    result = await context.office.execute(
+        Unsubscribe(actor=context.person.key, cause=context.cause, subscription_id=callback_data.id)
     )
-    gone = desk.t.plain("🔕 It comes no more.")
+    gone = context.t.plain("🔕 It comes no more.")
     refused = isinstance(result, Rejected) and result.reason is not Reason.NOT_FOUND
-    await answer(query, desk.refusal(result) if isinstance(result, Rejected) and refused else gone)
-    if callback_data.process and not await is_barred(query, desk):
-        await redraw_pressed(query, await _page(desk, callback_data.process, callback_data.shows))
+    await answer(query, context.refusal(result) if isinstance(result, Rejected) and refused else gone)
+    if callback_data.process and not await is_barred(query, context):
+        await redraw_pressed(query, await _page(context, callback_data.process, callback_data.shows))
     else:
-        await redraw_pressed(query, screens.ended_screen(desk.t))
+        await redraw_pressed(query, screens.ended_screen(context.t))
 
 
-async def choose_person(query: CallbackQuery, callback_data: ForWhom, desk: Desk) -> None:
-    one = await _found(desk, callback_data.id)
+async def choose_person(query: CallbackQuery, callback_data: ForWhom, context: RequestContext) -> None:
+    one = await _found(context, callback_data.id)
     if one is None:
-        await answer(query, desk.t.plain("🔕 It comes no more."))
+        await answer(query, context.t.plain("🔕 It comes no more."))
         return
     await answer(query)
-    me = desk.person.key
-    people = [each for each in desk.directory if each.key != me and may_subscribe(desk.directory, me, each.key)]
+    me = context.person.key
+    people = [each for each in context.directory if each.key != me and may_subscribe(context.directory, me, each.key)]
     back = short(one.process), one.shows
-    await redraw_pressed(query, screens.people_screen(desk.t, one, people, callback_data.page, back))
+    await redraw_pressed(query, screens.people_screen(context.t, one, people, callback_data.page, back))
 
 
-async def send_to(query: CallbackQuery, callback_data: SendTo, desk: Desk) -> None:
-    one = await _found(desk, callback_data.id)
+async def send_to(query: CallbackQuery, callback_data: SendTo, context: RequestContext) -> None:
+    one = await _found(context, callback_data.id)
     if one is None:
-        await answer(query, desk.t.plain("🔕 It comes no more."))
+        await answer(query, context.t.plain("🔕 It comes no more."))
         return
-    said = await _subscribed(desk, callback_data.person, one.process, one.shows, one.schedule)
+    said = await _subscribed(context, callback_data.person, one.process, one.shows, one.schedule)
     await answer(query, said)
-    await redraw_pressed(query, await _page(desk, short(one.process), one.shows))
+    await redraw_pressed(query, await _page(context, short(one.process), one.shows))
 
 
-async def back_to_view(query: CallbackQuery, callback_data: BackToView, desk: Desk, drawing: Drawing) -> None:
+async def back_to_view(
+    query: CallbackQuery, callback_data: BackToView, context: RequestContext, drawing: Drawing
+) -> None:
     await answer(query)
-    definition = meant(callback_data.process, await desk.reads.processes.newest())
+    definition = meant(callback_data.process, await context.reads.processes.newest())
     if definition:
-        await redraw_pressed(query, await view(desk, drawing, definition, callback_data.shows))
+        await redraw_pressed(query, await view(context, drawing, definition, callback_data.shows))
     else:
-        await redraw_pressed(query, screens.gone_process_screen(desk.t))
+        await redraw_pressed(query, screens.gone_process_screen(context.t))
 
 
-async def _subscribed(desk: Desk, person: str, process: str, shows: str, schedule: Schedule) -> str:
+async def _subscribed(context: RequestContext, person: str, process: str, shows: str, schedule: ViewSchedule) -> str:
     """Asked of the engine; what is to be said of it."""
     asked = Subscribe(
-        actor=desk.person.key, cause=desk.cause, person=person, process=process, shows=shows, schedule=schedule
+        actor=context.person.key, cause=context.cause, person=person, process=process, shows=shows, schedule=schedule
     )
-    result = await desk.office.execute(asked)
+    result = await context.office.execute(asked)
     if isinstance(result, Rejected):
-        return desk.refusal(result)
-    return desk.t.plain("🔔 It will come: {times}.", times=schedule_words(desk.t, schedule))
+        return context.refusal(result)
+    return context.t.plain("🔔 It will come: {times}.", times=schedule_words(context.t, schedule))
 
 
-async def _found(desk: Desk, subscription_id: int) -> Subscription | None:
-    there = await desk.reads.people.subscriptions(desk.person.key)
+async def _found(context: RequestContext, subscription_id: int) -> Subscription | None:
+    there = await context.reads.people.subscriptions(context.person.key)
     return next((one for one in there if one.id == subscription_id), None)
 
 
-async def _page(desk: Desk, process: str, shows: str, wrong: Markup | None = None) -> Screen:
-    processes: list[ProcessDefinition] = await desk.reads.processes.newest()
+async def _page(context: RequestContext, process: str, shows: str, wrong: Markup | None = None) -> Screen:
+    processes: list[ProcessDefinition] = await context.reads.processes.newest()
     definition = meant(process, processes)
     if definition is None or not _SHOWS.fullmatch(shows):
-        return screens.gone_process_screen(desk.t)
+        return screens.gone_process_screen(context.t)
     return screens.page_screen(
-        desk.t,
-        (process, desk.t.own(definition.title)),
+        context.t,
+        (process, context.t.own(definition.title)),
         shows,
-        await desk.reads.people.subscriptions(desk.person.key),
-        {known.key: desk.t.own(known.title) for known in processes},
-        desk.person,
-        desk.directory,
-        desk.now,
+        await context.reads.people.subscriptions(context.person.key),
+        {known.key: context.t.own(known.title) for known in processes},
+        context.person,
+        context.directory,
+        context.now,
         wrong,
     )

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.show import answer
 from handlers.dialogs.task.access import (
     ask_engine_why_not,
@@ -29,44 +29,46 @@ def create_presses() -> Router:
     return router
 
 
-async def take(query: CallbackQuery, callback_data: Take, desk: Desk) -> None:
-    command = ClaimTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id)
-    await press(query, desk, command, desk.t.plain("It is yours."), callback_data.task_id)
+async def take(query: CallbackQuery, callback_data: Take, context: RequestContext) -> None:
+    command = ClaimTask(actor=context.person.key, cause=context.cause, task_id=callback_data.task_id)
+    await press(query, context, command, context.t.plain("It is yours."), callback_data.task_id)
 
 
-async def finish(query: CallbackQuery, callback_data: Finish, desk: Desk) -> None:
+async def finish(query: CallbackQuery, callback_data: Finish, context: RequestContext) -> None:
     """Take an outcome; where the outcome wants a reason, ask for it first."""
     task_id = callback_data.task_id
-    stage = await desk.reads.tasks.stage_of(task_id)
+    stage = await context.reads.tasks.stage_of(task_id)
     outcome = _outcome(stage, callback_data) if stage else None
     if outcome is None:
-        await ask_engine_why_not(query, desk, task_id)
+        await ask_engine_why_not(query, context, task_id)
         return
-    file = await open_case(desk, task_id) if outcome.needs_reason else None
+    file = await open_case(context, task_id) if outcome.needs_reason else None
     if file and file.case.task(task_id).state.is_live:
-        await ask_why(query, desk, file, {"what": "outcome", "task_id": task_id, "outcome": outcome.key})
+        await ask_why(query, context, file, {"what": "outcome", "task_id": task_id, "outcome": outcome.key})
         return
-    command = CompleteTask(actor=desk.person.key, cause=desk.cause, task_id=task_id, outcome=outcome.key)
-    await press(query, desk, command, desk.t.plain("✅ Done."), task_id)
+    command = CompleteTask(actor=context.person.key, cause=context.cause, task_id=task_id, outcome=outcome.key)
+    await press(query, context, command, context.t.plain("✅ Done."), task_id)
 
 
 def _outcome(stage: Stage, pressed: Finish) -> Outcome | None:
     return stage.outcomes[pressed.outcome] if 0 <= pressed.outcome < len(stage.outcomes) else None
 
 
-async def undo(query: CallbackQuery, callback_data: Undo, desk: Desk) -> None:
-    command = UndoTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id)
-    await press(query, desk, command, desk.t.plain("Undone: it is with you again."), callback_data.task_id)
+async def undo(query: CallbackQuery, callback_data: Undo, context: RequestContext) -> None:
+    command = UndoTask(actor=context.person.key, cause=context.cause, task_id=callback_data.task_id)
+    await press(query, context, command, context.t.plain("Undone: it is with you again."), callback_data.task_id)
 
 
-async def accept(query: CallbackQuery, callback_data: Accept, desk: Desk) -> None:
-    command = CompleteTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id, outcome=ACCEPTED)
-    await press(query, desk, command, desk.t.plain("✅ Accepted."), callback_data.task_id)
+async def accept(query: CallbackQuery, callback_data: Accept, context: RequestContext) -> None:
+    command = CompleteTask(
+        actor=context.person.key, cause=context.cause, task_id=callback_data.task_id, outcome=ACCEPTED
+    )
+    await press(query, context, command, context.t.plain("✅ Accepted."), callback_data.task_id)
 
 
-async def show_card(query: CallbackQuery, callback_data: ShowCard, desk: Desk) -> None:
+async def show_card(query: CallbackQuery, callback_data: ShowCard, context: RequestContext) -> None:
     """Back to the card, as it is now."""
-    file = await shown_file(query, desk, callback_data.task_id)
+    file = await shown_file(query, context, callback_data.task_id)
     if file:
         await answer(query)
-        await show_card_here(query, desk, file, callback_data.task_id)
+        await show_card_here(query, context, file, callback_data.task_id)

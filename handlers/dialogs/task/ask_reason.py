@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.dialog.question import Asked
 from handlers.dialogs.show import answer, redraw_pressed, show
 from handlers.dialogs.task.access import (
@@ -31,24 +31,24 @@ class ReasonQuestion(TaskQuestion):
 
     kind = "reason"
 
-    async def screen(self, desk: Desk, asked: Asked) -> Screen | None:
-        file = await open_case(desk, asked["task_id"])
-        return question(desk.t, file, asked) if file else None
+    async def screen(self, context: RequestContext, asked: Asked) -> Screen | None:
+        file = await open_case(context, asked["task_id"])
+        return question(context.t, file, asked) if file else None
 
-    async def hear(self, message: Message, desk: Desk, asked: Asked, words: str) -> None:
+    async def hear(self, message: Message, context: RequestContext, asked: Asked, words: str) -> None:
         """The deed comes first, then the question is over: whatever breaks in between, the word is not lost."""
-        result = await desk.office.execute(command_of(desk, asked, words))
+        result = await context.office.execute(command_of(context, asked, words))
         if isinstance(result, Rejected) and result.reason is Reason.REASON_NEEDED:
-            await show(message, Screen(text=Markup("{}").format(desk.refusal(result))))
+            await show(message, Screen(text=Markup("{}").format(context.refusal(result))))
             return
-        async with self.closing(desk):
+        async with self.closing(context):
             if not isinstance(result, Rejected):
                 await thumb_up(message)
-                await self.tidy(desk, asked)
+                await self.tidy(context, asked)
                 return
-            file = await open_case(desk, asked["task_id"])
-            await show(message, Screen(text=Markup("{}").format(why_not(desk, result, file))))
-            await self.put_back(desk, asked)
+            file = await open_case(context, asked["task_id"])
+            await show(message, Screen(text=Markup("{}").format(why_not(context, result, file))))
+            await self.put_back(context, asked)
 
 
 REASON = ReasonQuestion()
@@ -62,23 +62,23 @@ def create_reasons() -> Router:
     return router
 
 
-async def return_work(query: CallbackQuery, callback_data: ReturnWork, desk: Desk) -> None:
+async def return_work(query: CallbackQuery, callback_data: ReturnWork, context: RequestContext) -> None:
     """Work that is looked at goes back to its performer, with a reason."""
-    file = await shown_file(query, desk, callback_data.task_id)
+    file = await shown_file(query, context, callback_data.task_id)
     if file is None:
         return
-    await ask_why(query, desk, file, {"what": "return", "task_id": callback_data.task_id, "to": None})
+    await ask_why(query, context, file, {"what": "return", "task_id": callback_data.task_id, "to": None})
 
 
-async def ask_why(query: CallbackQuery, desk: Desk, file: CaseFile, asked: Asked) -> None:
+async def ask_why(query: CallbackQuery, context: RequestContext, file: CaseFile, asked: Asked) -> None:
     """Ask in the message that was pressed. A task that is over is refused at once, by the engine."""
     task = file.case.task(asked["task_id"])
     if not task.state.is_live or not is_private(query):
-        await press(query, desk, command_of(desk, asked, ""), "", task.id)
+        await press(query, context, command_of(context, asked, ""), "", task.id)
         return
     await answer(query)
-    shown = await redraw_pressed(query, question(desk.t, file, asked))
-    await REASON.ask(desk, shown, **asked)
+    shown = await redraw_pressed(query, question(context.t, file, asked))
+    await REASON.ask(context, shown, **asked)
 
 
 def question(t: Texts, file: CaseFile, asked: Asked) -> Screen:
@@ -124,28 +124,28 @@ def _is_lost(file: CaseFile, asked: Asked) -> bool:
     return any(end.result == "lost" for end in map(file.definition.end, outcome.to) if end)
 
 
-def command_of(desk: Desk, asked: Asked, reason: str) -> Command:
+def command_of(context: RequestContext, asked: Asked, reason: str) -> Command:
     """What the half-typed thing comes to once the reason is there."""
-    actor, task_id = desk.person.key, asked["task_id"]
+    actor, task_id = context.person.key, asked["task_id"]
     if asked["what"] == "return":
-        return ReturnTask(actor=actor, cause=desk.cause, task_id=task_id, reason=reason, to=asked.get("to"))
-    return CompleteTask(actor=actor, cause=desk.cause, task_id=task_id, outcome=asked["outcome"], reason=reason)
+        return ReturnTask(actor=actor, cause=context.cause, task_id=task_id, reason=reason, to=asked.get("to"))
+    return CompleteTask(actor=actor, cause=context.cause, task_id=task_id, outcome=asked["outcome"], reason=reason)
 
 
-async def ready_reason(query: CallbackQuery, callback_data: GiveReason, desk: Desk) -> None:
-    asked = await REASON.asked(desk, task_id=callback_data.task_id)
-    file = await open_case(desk, callback_data.task_id)
-    reasons = ready_reasons(desk.t, file, asked) if file and asked else []
+async def ready_reason(query: CallbackQuery, callback_data: GiveReason, context: RequestContext) -> None:
+    asked = await REASON.asked(context, task_id=callback_data.task_id)
+    file = await open_case(context, callback_data.task_id)
+    reasons = ready_reasons(context.t, file, asked) if file and asked else []
     if not 0 <= callback_data.reason < len(reasons):
-        await ask_engine_why_not(query, desk, callback_data.task_id)
+        await ask_engine_why_not(query, context, callback_data.task_id)
         return
-    command = command_of(desk, asked, reasons[callback_data.reason])
-    await press(query, desk, command, desk.t.plain("Done."), callback_data.task_id)
-    async with REASON.closing(desk):
-        await REASON.tidy(desk, asked)
+    command = command_of(context, asked, reasons[callback_data.reason])
+    await press(query, context, command, context.t.plain("Done."), callback_data.task_id)
+    async with REASON.closing(context):
+        await REASON.tidy(context, asked)
 
 
-async def never_mind(query: CallbackQuery, callback_data: NeverMind, desk: Desk) -> None:
+async def never_mind(query: CallbackQuery, callback_data: NeverMind, context: RequestContext) -> None:
     """Back to the card as it is now; nothing was changed."""
-    await answer(query, desk.t.plain("Nothing was changed."))
-    await REASON.back_to_card(query, desk, callback_data.task_id)
+    await answer(query, context.t.plain("Nothing was changed."))
+    await REASON.back_to_card(query, context, callback_data.task_id)

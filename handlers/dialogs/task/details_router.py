@@ -3,7 +3,7 @@
 from aiogram import Bot, Router
 from aiogram.types import CallbackQuery
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.evidence.resend import resend
 from handlers.dialogs.show import answer, redraw_pressed
 from handlers.dialogs.task.access import press, shown_file
@@ -37,81 +37,87 @@ def create_openings() -> Router:
     return router
 
 
-async def show_details(query: CallbackQuery, callback_data: ShowDetails, desk: Desk) -> None:
+async def show_details(query: CallbackQuery, callback_data: ShowDetails, context: RequestContext) -> None:
     """The menu; the performer's first look is remembered, and the step before stands from then on."""
-    file = await shown_file(query, desk, callback_data.task_id)
+    file = await shown_file(query, context, callback_data.task_id)
     if file is None:
         return
     await answer(query)
-    await desk.office.execute(OpenTask(actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id))
-    await redraw_pressed(query, details.menu(_view(desk, file, callback_data.task_id)))
+    await context.office.execute(
+        OpenTask(actor=context.person.key, cause=context.cause, task_id=callback_data.task_id)
+    )
+    await redraw_pressed(query, details.menu(_view(context, file, callback_data.task_id)))
 
 
-async def show_process(query: CallbackQuery, callback_data: ShowProcess, desk: Desk) -> None:
-    file = await shown_file(query, desk, callback_data.task_id)
+async def show_process(query: CallbackQuery, callback_data: ShowProcess, context: RequestContext) -> None:
+    file = await shown_file(query, context, callback_data.task_id)
     if file:
         await answer(query)
-        await redraw_pressed(query, details.process(_view(desk, file, callback_data.task_id)))
+        await redraw_pressed(query, details.process(_view(context, file, callback_data.task_id)))
 
 
-async def show_history(query: CallbackQuery, callback_data: ShowHistory, desk: Desk) -> None:
-    file = await shown_file(query, desk, callback_data.task_id)
+async def show_history(query: CallbackQuery, callback_data: ShowHistory, context: RequestContext) -> None:
+    file = await shown_file(query, context, callback_data.task_id)
     if file:
         await answer(query)
-        told = await desk.reads.cases.history(file.case.instance.id)
-        view = _view(desk, file, callback_data.task_id)
+        told = await context.reads.cases.history(file.case.instance.id)
+        view = _view(context, file, callback_data.task_id)
         await redraw_pressed(query, details.history(view, told, callback_data.page))
 
 
-async def show_whole(query: CallbackQuery, callback_data: ShowWhole, desk: Desk) -> None:
-    file = await shown_file(query, desk, callback_data.task_id)
+async def show_whole(query: CallbackQuery, callback_data: ShowWhole, context: RequestContext) -> None:
+    file = await shown_file(query, context, callback_data.task_id)
     if file:
         await answer(query)
-        told = await desk.reads.cases.history(file.case.instance.id)
-        await redraw_pressed(query, whole_screen(_view(desk, file, callback_data.task_id), told, callback_data.page))
+        told = await context.reads.cases.history(file.case.instance.id)
+        await redraw_pressed(
+            query, whole_screen(_view(context, file, callback_data.task_id), told, callback_data.page)
+        )
 
 
-async def send_attachments(query: CallbackQuery, callback_data: SendAttachments, desk: Desk, bot: Bot) -> None:
+async def send_attachments(
+    query: CallbackQuery, callback_data: SendAttachments, context: RequestContext, bot: Bot
+) -> None:
     """Everything supplied, or one task's part of it, as new messages under the card."""
-    file = await shown_file(query, desk, callback_data.task_id)
+    file = await shown_file(query, context, callback_data.task_id)
     if file is None:
         return
     of = callback_data.of
     evidence = file.case.evidence_of(of) if of else file.case.evidence
-    await answer(query, None if evidence else desk.t.plain("Nothing has been supplied yet."))
-    await resend(bot, query.from_user.id, evidence, _view(desk, file, callback_data.task_id))
+    await answer(query, None if evidence else context.t.plain("Nothing has been supplied yet."))
+    await resend(bot, query.from_user.id, evidence, _view(context, file, callback_data.task_id))
 
 
-async def choose_stage(query: CallbackQuery, callback_data: ChooseEarlierStage, desk: Desk) -> None:
-    file = await shown_file(query, desk, callback_data.task_id)
+async def choose_stage(query: CallbackQuery, callback_data: ChooseEarlierStage, context: RequestContext) -> None:
+    file = await shown_file(query, context, callback_data.task_id)
     if file is None:
         return
     if not return_targets(file.definition, file.case, file.case.task(callback_data.task_id)):
-        await _no_way_back(query, desk, callback_data.task_id, "")
+        await _no_way_back(query, context, callback_data.task_id, "")
         return
     await answer(query)
-    await redraw_pressed(query, details.earlier_stages(_view(desk, file, callback_data.task_id)))
+    await redraw_pressed(query, details.earlier_stages(_view(context, file, callback_data.task_id)))
 
 
-async def return_to_stage(query: CallbackQuery, callback_data: ReturnToStage, desk: Desk) -> None:
+async def return_to_stage(query: CallbackQuery, callback_data: ReturnToStage, context: RequestContext) -> None:
     """The stage is chosen; why is asked next."""
     task_id = callback_data.task_id
-    file = await shown_file(query, desk, task_id)
+    file = await shown_file(query, context, task_id)
     if file is None:
         return
     stages = file.definition.stages
     to = stages[callback_data.stage].key if 0 <= callback_data.stage < len(stages) else None
     if to not in return_targets(file.definition, file.case, file.case.task(task_id)):
-        await _no_way_back(query, desk, task_id, to or "")
+        await _no_way_back(query, context, task_id, to or "")
         return
-    await ask_why(query, desk, file, {"what": "return", "task_id": task_id, "to": to})
+    await ask_why(query, context, file, {"what": "return", "task_id": task_id, "to": to})
 
 
-async def _no_way_back(query: CallbackQuery, desk: Desk, task_id: int, to: str) -> None:
+async def _no_way_back(query: CallbackQuery, context: RequestContext, task_id: int, to: str) -> None:
     """The engine says why: the task is over, or the stage is none to return to."""
-    command = ReturnTask(actor=desk.person.key, cause=desk.cause, task_id=task_id, to=to, reason="")
-    await press(query, desk, command, "", task_id)
+    command = ReturnTask(actor=context.person.key, cause=context.cause, task_id=task_id, to=to, reason="")
+    await press(query, context, command, "", task_id)
 
 
-def _view(desk: Desk, file: CaseFile, task_id: int) -> View:
-    return view_of(file, task_id, desk.person, desk.t.language, desk.directory, desk.now)
+def _view(context: RequestContext, file: CaseFile, task_id: int) -> View:
+    return view_of(file, task_id, context.person, context.t.language, context.directory, context.now)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.task.access import open_case
 from handlers.screens.buttons.task import ForNone, ShowCard, SupplyHere
 from handlers.screens.display_names import deal_name, isolated, pair
@@ -18,7 +18,7 @@ from handlers.screens.task.view import Standing, view_of
 from handlers.screens.texts import Texts
 from workflow.case.evidence import FileRef
 from workflow.case.state import TaskKind
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 from workflow.ports.queries import CaseFile
 
 _COUNTED = 5
@@ -56,63 +56,63 @@ def size_in_words(t: Texts, size: int) -> str:
     return t.plain("{n} MB", n=t.number(round(size / (1024 * 1024), 1)))
 
 
-async def asks_which(desk: Desk, tasks: Sequence[int], many: int = 1) -> Screen:
+async def asks_which(context: RequestContext, tasks: Sequence[int], many: int = 1) -> Screen:
     """A button for each task that wants it, or all of so many things."""
     rows = []
     for task_id in tasks[:_MANY]:
-        file = await open_case(desk, task_id)
+        file = await open_case(context, task_id)
         if file:
-            rows.append([_choice(desk, file, task_id)])
-    asked = desk.t("Which task is this for?")
+            rows.append([_choice(context, file, task_id)])
+    asked = context.t("Which task is this for?")
     if many >= _COUNTED:
-        asked = desk.t.many(
+        asked = context.t.many(
             "{n} message came. Which task is it for?", "{n} messages came. Which task are they for?", many
         )
     return Screen(
         text=asked,
-        keyboard=keyboard(*rows, [button(desk.t.plain("None of these"), ForNone())]),
+        keyboard=keyboard(*rows, [button(context.t.plain("None of these"), ForNone())]),
     )
 
 
-def _choice(desk: Desk, file: CaseFile, task_id: int) -> InlineKeyboardButton:
-    return button(_whose(desk, file, task_id), SupplyHere(task_id=task_id))
+def _choice(context: RequestContext, file: CaseFile, task_id: int) -> InlineKeyboardButton:
+    return button(_whose(context, file, task_id), SupplyHere(task_id=task_id))
 
 
-def _whose(desk: Desk, file: CaseFile, task_id: int) -> str:
+def _whose(context: RequestContext, file: CaseFile, task_id: int) -> str:
     """`Client · Stage`, as a caption."""
-    stage = isolated(desk.t.own(file.definition.stage(file.case.task(task_id).stage).title), 24)
-    return f"{isolated(file.case.instance.client or deal_name(desk.t, file), 24)} · {stage}"
+    stage = isolated(context.t.own(file.definition.stage(file.case.task(task_id).stage).title), 24)
+    return f"{isolated(file.case.instance.client or deal_name(context.t, file), 24)} · {stage}"
 
 
-async def nothing_wants(desk: Desk) -> Screen:
+async def nothing_wants(context: RequestContext) -> Screen:
     """Nobody asked for this: what is asked for, by task."""
     told: list[Markup] = []
     rows = []
-    for line in (await desk.reads.tasks.live_of(desk.person.key))[: 3 * _MANY]:
-        file = await open_case(desk, line.task_id) if line.kind is TaskKind.STAGE else None
+    for line in (await context.reads.tasks.live_of(context.person.key))[: 3 * _MANY]:
+        file = await open_case(context, line.task_id) if line.kind is TaskKind.STAGE else None
         rules = open_rules(file, file.case.task(line.task_id)) if file else []
         if file and rules and len(told) < _MANY:
-            stage = isolated(desk.t.own(file.definition.stage(line.stage).title), 60)
-            told.append(pair(desk.t, Markup("<b>{}</b>").format(stage), names_of(desk.t, rules[:4])))
-            rows.append([button(_whose(desk, file, line.task_id), ShowCard(task_id=line.task_id))])
-    if not told and not await desk.reads.tasks.live_of(desk.person.key):
-        return Screen(text=desk.t("You have no open tasks, so there is nothing to add this to."))
+            stage = isolated(context.t.own(file.definition.stage(line.stage).title), 60)
+            told.append(pair(context.t, Markup("<b>{}</b>").format(stage), names_of(context.t, rules[:4])))
+            rows.append([button(_whose(context, file, line.task_id), ShowCard(task_id=line.task_id))])
+    if not told and not await context.reads.tasks.live_of(context.person.key):
+        return Screen(text=context.t("You have no open tasks, so there is nothing to add this to."))
     if not told:
-        return Screen(text=desk.t("No open task of yours asks for this. To add it to a task, reply to its card."))
+        return Screen(text=context.t("No open task of yours asks for this. To add it to a task, reply to its card."))
     return Screen(
-        text=lines(desk.t("No open task of yours asks for this. What they wait for:"), bullets(told)),
+        text=lines(context.t("No open task of yours asks for this. What they wait for:"), bullets(told)),
         keyboard=keyboard(*rows[:3]),
     )
 
 
-def still_needed(desk: Desk, file: CaseFile, task_id: int, outcome: Outcome) -> Screen | None:
+def still_needed(context: RequestContext, file: CaseFile, task_id: int, outcome: CommandResult) -> Screen | None:
     """What is left to do after something was supplied; nothing where the card says it all."""
-    t, task = desk.t, file.case.task(task_id)
+    t, task = context.t, file.case.task(task_id)
     unasked = _unasked(t, outcome)
     missing = missing_rules(file, task) if task.state.is_live else []
     if missing:
         return Screen(text=lines(unasked, t("Still needed: {what}", what=names_of(t, missing))))
-    view = view_of(file, task_id, desk.person, desk.t.language, desk.directory, desk.now)
+    view = view_of(file, task_id, context.person, context.t.language, context.directory, context.now)
     if task.state.is_live and view.standing is Standing.MINE:
         first, others = outcome_buttons(view)
         text = lines(unasked, t("Everything is there. How did it end?") if others else t("Everything is there."))
@@ -120,7 +120,7 @@ def still_needed(desk: Desk, file: CaseFile, task_id: int, outcome: Outcome) -> 
     return Screen(text=unasked) if unasked else None
 
 
-def _unasked(t: Texts, outcome: Outcome) -> Markup | None:
+def _unasked(t: Texts, outcome: CommandResult) -> Markup | None:
     if not outcome.unasked:
         return None
     kinds = ", ".join(dict.fromkeys(kind_name(t, kind) for kind in outcome.unasked))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup, Message
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.screens.buttons import task as callbacks
-from handlers.screens.evidence.message_content import Brought
+from handlers.screens.evidence.message_content import MessageContent
 from handlers.screens.task.requirements import open_rules, rules_for
 from workflow.case.evidence import Supplied
 from workflow.case.state import TaskKind, UserTask
@@ -29,26 +29,26 @@ _OURS: tuple[type[CallbackData], ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aim:
+class TargetTask:
     """`tasks` are those it may be for; `said` whether the person pointed at one themselves."""
 
     tasks: tuple[int, ...]
     said: bool = False
 
 
-async def aim(message: Message, brought: Brought, desk: Desk) -> Aim:
-    replied = await replied_task(message, desk)
+async def aim(message: Message, brought: MessageContent, context: RequestContext) -> TargetTask:
+    replied = await replied_task(message, context)
     if replied is not None:
-        return Aim(tasks=(replied,), said=True)
-    return Aim(tasks=tuple([line.task_id for line in await _wanting(desk, brought)]))
+        return TargetTask(tasks=(replied,), said=True)
+    return TargetTask(tasks=tuple([line.task_id for line in await _wanting(context, brought)]))
 
 
-async def replied_task(message: Message, desk: Desk) -> int | None:
+async def replied_task(message: Message, context: RequestContext) -> int | None:
     """The task of the message that is replied to, by what was sent or by the buttons under it."""
     replied = message.reply_to_message
     if replied is None:
         return None
-    found = await desk.reads.tasks.of_card(message.chat.id, replied.message_id)
+    found = await context.reads.tasks.of_card(message.chat.id, replied.message_id)
     return found if found is not None else _task_of_buttons(replied.reply_markup)
 
 
@@ -68,30 +68,34 @@ def _task_in(kind: type[CallbackData], packed: str) -> int | None:
         return None
 
 
-async def _wanting(desk: Desk, brought: Brought) -> list[TaskLine]:
+async def _wanting(context: RequestContext, brought: MessageContent) -> list[TaskLine]:
     """My tasks that still want it; else those offered to me; else mine that take more of it."""
-    lines = [line for line in await desk.reads.tasks.live_of(desk.person.key) if line.kind is TaskKind.STAGE]
-    mine = [line for line in lines if line.assignee == desk.person.key]
+    lines = [line for line in await context.reads.tasks.live_of(context.person.key) if line.kind is TaskKind.STAGE]
+    mine = [line for line in lines if line.assignee == context.person.key]
     offered = [line for line in lines if line.assignee is None]
-    if wanting := await _that_want(desk, mine, brought, still=True):
+    if wanting := await _that_want(context, mine, brought, still=True):
         return wanting
     if brought.is_words_only:
         return []
-    return await _that_want(desk, offered, brought, still=True) or await _that_want(desk, mine, brought, still=False)
+    return await _that_want(context, offered, brought, still=True) or await _that_want(
+        context, mine, brought, still=False
+    )
 
 
-async def _that_want(desk: Desk, lines: Sequence[TaskLine], brought: Brought, *, still: bool) -> list[TaskLine]:
+async def _that_want(
+    context: RequestContext, lines: Sequence[TaskLine], brought: MessageContent, *, still: bool
+) -> list[TaskLine]:
     found = []
     for line in lines:
-        file = await desk.reads.cases.of_task(line.task_id) if await _may_want(desk, line, brought) else None
+        file = await context.reads.cases.of_task(line.task_id) if await _may_want(context, line, brought) else None
         if file and _wants(file, file.case.task(line.task_id), brought, still=still):
             found.append(line)
     return found
 
 
-async def _may_want(desk: Desk, line: TaskLine, brought: Brought) -> bool:
+async def _may_want(context: RequestContext, line: TaskLine, brought: MessageContent) -> bool:
     """By its stage alone, so that somebody's hundred tasks are not all loaded for one photo."""
-    definition = await desk.reads.processes.get(line.process, line.version)
+    definition = await context.reads.processes.get(line.process, line.version)
     if definition is None:
         return False
     stage = definition.stage(line.stage)
@@ -99,7 +103,7 @@ async def _may_want(desk: Desk, line: TaskLine, brought: Brought) -> bool:
     return stage.evidence_field is not None or _any_accepted(rules, brought.things)
 
 
-def _wants(file: CaseFile, task: UserTask, brought: Brought, *, still: bool) -> bool:
+def _wants(file: CaseFile, task: UserTask, brought: MessageContent, *, still: bool) -> bool:
     rules = open_rules(file, task) if still else rules_for(file, task)
     if brought.is_words_only:
         rules = [rule for rule in rules if rule.required]

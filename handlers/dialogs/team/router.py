@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.charts.stacked_bars import draw
-from handlers.dialogs.context import Desk, Drawing, router_at_desk
+from handlers.dialogs.context import Drawing, RequestContext, router_for_members
 from handlers.dialogs.escalation.more_time import GIVING
 from handlers.dialogs.lists.router import definitions_of
 from handlers.dialogs.show import answer, redraw_pressed, remove, show, take_up
@@ -42,7 +42,7 @@ from workflow.rules.permissions import Action, may
 
 def create_router() -> Router:
     """A new router for supervisors."""
-    router = router_at_desk("supervise")
+    router = router_for_members("supervise")
     router.callback_query.register(pick_person, PickPerson.filter())
     router.callback_query.register(give_to, GiveTo.filter())
     router.callback_query.register(keep_as_is, KeepAsIs.filter())
@@ -55,28 +55,28 @@ def create_router() -> Router:
     return router
 
 
-async def pick_person(query: CallbackQuery, callback_data: PickPerson, desk: Desk) -> None:
+async def pick_person(query: CallbackQuery, callback_data: PickPerson, context: RequestContext) -> None:
     """The chooser: a message of its own, so that the card stays; its pages turn in place."""
-    file = await open_case(desk, callback_data.task_id)
-    refused = _why_not_mine(desk, file, callback_data.task_id)
+    file = await open_case(context, callback_data.task_id)
+    refused = _why_not_mine(context, file, callback_data.task_id)
     if file is None or refused:
-        await answer(query, why_not(desk, refused or Rejected(reason=Reason.NOT_YOURS), file), alert=True)
+        await answer(query, why_not(context, refused or Rejected(reason=Reason.NOT_YOURS), file), alert=True)
         return
     await answer(query)
-    screen = await _chooser(desk, file, callback_data)
+    screen = await _chooser(context, file, callback_data)
     if _is_chooser(query):
         await redraw_pressed(query, screen)
     else:
         await show(query, screen)
 
 
-def _why_not_mine(desk: Desk, file: CaseFile | None, task_id: int) -> Rejected | None:
+def _why_not_mine(context: RequestContext, file: CaseFile | None, task_id: int) -> Rejected | None:
     if file is None:
         return Rejected(reason=Reason.NOT_YOURS)
     task = file.case.task(task_id)
     if not task.state.is_live:
         return Rejected(reason=Reason.ALREADY_COMPLETED, by=task.ended_by, at=task.ended_at)
-    allowed = may(desk.directory, desk.person.key, Action.REASSIGN, file.case, task)
+    allowed = may(context.directory, context.person.key, Action.REASSIGN, file.case, task)
     return None if allowed else Rejected(reason=Reason.NOT_ALLOWED)
 
 
@@ -87,141 +87,141 @@ def _is_chooser(query: CallbackQuery) -> bool:
     return any(data.startswith(KeepAsIs.__prefix__ + KeepAsIs.__separator__) for data in pressed)
 
 
-async def _chooser(desk: Desk, file: CaseFile, asked: PickPerson) -> Screen:
-    people = screens.able_to_take(file, asked.task_id, desk.person, desk.directory, desk.now)
-    load = await _load_of(desk, people)
-    marks = {person.key: mark(desk.members, person) for person in people}
-    return screens.chooser_screen(desk.t, file, asked.task_id, people, load, desk.directory, asked.page, marks)
+async def _chooser(context: RequestContext, file: CaseFile, asked: PickPerson) -> Screen:
+    people = screens.able_to_take(file, asked.task_id, context.person, context.directory, context.now)
+    load = await _load_of(context, people)
+    marks = {person.key: mark(context.members, person) for person in people}
+    return screens.chooser_screen(context.t, file, asked.task_id, people, load, context.directory, asked.page, marks)
 
 
-async def give_to(query: CallbackQuery, callback_data: GiveTo, desk: Desk) -> None:
+async def give_to(query: CallbackQuery, callback_data: GiveTo, context: RequestContext) -> None:
     command = ReassignTask(
-        actor=desk.person.key, cause=desk.cause, task_id=callback_data.task_id, to=callback_data.person
+        actor=context.person.key, cause=context.cause, task_id=callback_data.task_id, to=callback_data.person
     )
-    result = await desk.office.execute(command)
-    file = await open_case(desk, callback_data.task_id)
-    person = desk.directory.person(callback_data.person)
+    result = await context.office.execute(command)
+    file = await open_case(context, callback_data.task_id)
+    person = context.directory.person(callback_data.person)
     if isinstance(result, Rejected) or file is None or person is None:
         rejected = result if isinstance(result, Rejected) else Rejected(reason=Reason.NOT_FOUND)
-        await answer(query, why_not(desk, rejected, file), alert=True)
+        await answer(query, why_not(context, rejected, file), alert=True)
         return
-    await answer(query, desk.t.plain("Handed over."))
-    warned = warnings(desk.t, desk.members, [person])
+    await answer(query, context.t.plain("Handed over."))
+    warned = warnings(context.t, context.members, [person])
     task_id = result.task_id or callback_data.task_id
     await redraw_pressed(
-        query, screens.handed_over_screen(desk.t, file, task_id, person, warned, team=callback_data.team)
+        query, screens.handed_over_screen(context.t, file, task_id, person, warned, team=callback_data.team)
     )
 
 
-async def keep_as_is(query: CallbackQuery, desk: Desk) -> None:
-    await answer(query, desk.t.plain("Nothing was changed."))
+async def keep_as_is(query: CallbackQuery, context: RequestContext) -> None:
+    await answer(query, context.t.plain("Nothing was changed."))
     if query.message:
-        await remove(desk.bot, query.message.chat.id, query.message.message_id, desk.t)
-        await GIVING.close_pressed(query, desk, None, message_id=query.message.message_id)
+        await remove(context.bot, query.message.chat.id, query.message.message_id, context.t)
+        await GIVING.close_pressed(query, context, None, message_id=query.message.message_id)
 
 
-async def wait_for(query: CallbackQuery, callback_data: WaitFor, desk: Desk) -> None:
+async def wait_for(query: CallbackQuery, callback_data: WaitFor, context: RequestContext) -> None:
     """The message about them is redrawn, everybody's."""
-    command = WaitForPerson(actor=desk.person.key, cause=desk.cause, person=callback_data.person)
-    result = await desk.office.execute(command)
+    command = WaitForPerson(actor=context.person.key, cause=context.cause, person=callback_data.person)
+    result = await context.office.execute(command)
     if isinstance(result, Rejected):
-        await answer(query, desk.refusal(result), alert=True)
+        await answer(query, context.refusal(result), alert=True)
     else:
-        await answer(query, desk.t.plain("You will be asked again later."))
+        await answer(query, context.t.plain("You will be asked again later."))
 
 
-async def open_team(event: Message | CallbackQuery, desk: Desk, drawing: Drawing) -> None:
+async def open_team(event: Message | CallbackQuery, context: RequestContext, drawing: Drawing) -> None:
     await take_up(event)
-    await show(event, await _team(desk, drawing))
+    await show(event, await _team(context, drawing))
 
 
-async def turn_team(query: CallbackQuery, callback_data: ShowTeam, desk: Desk, drawing: Drawing) -> None:
+async def turn_team(query: CallbackQuery, callback_data: ShowTeam, context: RequestContext, drawing: Drawing) -> None:
     await answer(query)
-    await redraw_pressed(query, await _team(desk, drawing, callback_data.page))
+    await redraw_pressed(query, await _team(context, drawing, callback_data.page))
 
 
-def my_people(desk: Desk) -> list[Person]:
+def my_people(context: RequestContext) -> list[Person]:
     """Everybody below; everybody else for those who supervise all."""
-    return [p for p in desk.directory if p.key != desk.person.key and not p.imported and desk.leads(p.key)]
+    return [p for p in context.directory if p.key != context.person.key and not p.imported and context.leads(p.key)]
 
 
-async def _who_left(desk: Desk) -> list[Person]:
+async def _who_left(context: RequestContext) -> list[Person]:
     """Those of my people who work here no more and have left work behind."""
-    mine = [one for one in desk.directory.former if desk.leads(one.key)]
-    hands = await desk.reads.handovers.counts([one.key for one in mine]) if mine else {}
+    mine = [one for one in context.directory.former if context.leads(one.key)]
+    hands = await context.reads.handovers.counts([one.key for one in mine]) if mine else {}
     return [one for one in mine if hands.get(one.key)]
 
 
-async def _load_of(desk: Desk, people: Sequence[Person]) -> dict[str, Load]:
-    tasks = await desk.reads.tasks.live_under([person.key for person in people])
-    return loads(tasks, desk.now, desk.directory)
+async def _load_of(context: RequestContext, people: Sequence[Person]) -> dict[str, Load]:
+    tasks = await context.reads.tasks.live_under([person.key for person in people])
+    return loads(tasks, context.now, context.directory)
 
 
-async def _team(desk: Desk, drawing: Drawing, page: int = 0) -> Screen:
-    people = [*my_people(desk), *await _who_left(desk)]
-    load = await _load_of(desk, people)
+async def _team(context: RequestContext, drawing: Drawing, page: int = 0) -> Screen:
+    people = [*my_people(context), *await _who_left(context)]
+    load = await _load_of(context, people)
     people = most_urgent_first(people, load)
-    here = {person.key for person in people if desk.members.of_person(person.key)}
-    marks = {person.key: away_mark(desk.t, desk.directory, person.key, desk.now) for person in people}
+    here = {person.key for person in people if context.members.of_person(person.key)}
+    marks = {person.key: away_mark(context.t, context.directory, person.key, context.now) for person in people}
     away = {key: mark for key, mark in marks.items() if mark}
-    gone = {person.key for person in people if desk.directory.person(person.key) is None}
-    asked = await desk.reads.tasks.extensions_of([person.key for person in people], _month_began(desk))
-    png = await _drawn(desk, drawing, people, load, page)
-    return screens.team_screen(desk.t, people, load, here, page, away, asked, png, gone)
+    gone = {person.key for person in people if context.directory.person(person.key) is None}
+    asked = await context.reads.tasks.extensions_of([person.key for person in people], _month_began(context))
+    png = await _drawn(context, drawing, people, load, page)
+    return screens.team_screen(context.t, people, load, here, page, away, asked, png, gone)
 
 
 async def _drawn(
-    desk: Desk, drawing: Drawing, people: Sequence[Person], load: Mapping[str, Load], page: int
+    context: RequestContext, drawing: Drawing, people: Sequence[Person], load: Mapping[str, Load], page: int
 ) -> bytes | None:
     """The load of the people on this page."""
     shown, _, _ = page_of(people, page, screens.ON_A_PAGE)
-    whole = Markup(screens.team_heading(desk.t, people, load)).striptags()
-    at = desk.t.plain("as of {at}", at=stamp(desk.t, desk.now, desk.person.tz))
-    picture = team_picture(desk.t, shown, load, f"{whole} · {at}")
+    whole = Markup(screens.team_heading(context.t, people, load)).striptags()
+    at = context.t.plain("as of {at}", at=stamp(context.t, context.now, context.person.tz))
+    picture = team_picture(context.t, shown, load, f"{whole} · {at}")
     png: bytes | None = await drawing(draw, picture) if picture else None
     return png
 
 
-def _month_began(desk: Desk) -> datetime:
-    local = desk.now.astimezone(desk.person.tz)
+def _month_began(context: RequestContext) -> datetime:
+    local = context.now.astimezone(context.person.tz)
     return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-async def show_their_tasks(query: CallbackQuery, callback_data: ShowTheirTasks, desk: Desk) -> None:
-    person = desk.directory.record(callback_data.person)
-    if person is None or not desk.leads(person.key):
-        await answer(query, desk.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
+async def show_their_tasks(query: CallbackQuery, callback_data: ShowTheirTasks, context: RequestContext) -> None:
+    person = context.directory.record(callback_data.person)
+    if person is None or not context.leads(person.key):
+        await answer(query, context.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
         return
     await answer(query)
-    tasks = await desk.reads.tasks.live_under([person.key])
-    definitions = await definitions_of(desk, tasks)
+    tasks = await context.reads.tasks.live_under([person.key])
+    definitions = await definitions_of(context, tasks)
     screen = screens.their_tasks_screen(
-        desk.t, person, tasks, definitions, desk.person, desk.directory, desk.now, callback_data.page
+        context.t, person, tasks, definitions, context.person, context.directory, context.now, callback_data.page
     )
     await redraw_pressed(query, screen)
 
 
-async def show_their_task(query: CallbackQuery, callback_data: ShowTheirTask, desk: Desk) -> None:
-    file = await open_case(desk, callback_data.task_id)
-    line = await _line(desk, file, callback_data.task_id)
-    if line is None or line.assignee is None or not desk.leads(line.assignee):
-        await answer(query, desk.refusal(await unseen(desk, callback_data.task_id)), alert=True)
+async def show_their_task(query: CallbackQuery, callback_data: ShowTheirTask, context: RequestContext) -> None:
+    file = await open_case(context, callback_data.task_id)
+    line = await _line(context, file, callback_data.task_id)
+    if line is None or line.assignee is None or not context.leads(line.assignee):
+        await answer(query, context.refusal(await unseen(context, callback_data.task_id)), alert=True)
         return
     await answer(query)
-    definitions = await definitions_of(desk, [line])
-    able = [] if _why_not_mine(desk, file, line.task_id) else _able(desk, file, line.task_id)
-    load, marks = await _load_of(desk, able), {person.key: mark(desk.members, person) for person in able}
+    definitions = await definitions_of(context, [line])
+    able = [] if _why_not_mine(context, file, line.task_id) else _able(context, file, line.task_id)
+    load, marks = await _load_of(context, able), {person.key: mark(context.members, person) for person in able}
     screen = screens.their_task_screen(
-        desk.t, line, definitions, desk.person, desk.now, able, load, marks, callback_data.page
+        context.t, line, definitions, context.person, context.now, able, load, marks, callback_data.page
     )
     await redraw_pressed(query, screen)
 
 
-def _able(desk: Desk, file: CaseFile | None, task_id: int) -> list[Person]:
-    return screens.able_to_take(file, task_id, desk.person, desk.directory, desk.now) if file else []
+def _able(context: RequestContext, file: CaseFile | None, task_id: int) -> list[Person]:
+    return screens.able_to_take(file, task_id, context.person, context.directory, context.now) if file else []
 
 
-async def _line(desk: Desk, file: CaseFile | None, task_id: int) -> TaskLine | None:
+async def _line(context: RequestContext, file: CaseFile | None, task_id: int) -> TaskLine | None:
     assignee = file.case.task(task_id).assignee if file else None
-    lines = await desk.reads.tasks.live_under([assignee]) if assignee else []
+    lines = await context.reads.tasks.live_under([assignee]) if assignee else []
     return next((line for line in lines if line.task_id == task_id), None)

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, time, timedelta
 
 from handlers.screens.absence.days_parser import Days
-from handlers.screens.absence.half_typed import HalfAway
+from handlers.screens.absence.half_typed import HalfTypedAbsence
 from handlers.screens.absence_texts import zone_of
 from workflow.company.absence import OPEN_END, Absence, OpenTasks
 from workflow.company.directory import Directory
 from workflow.messages.people_commands import AbsenceLine
 
 
-def line_of(directory: Directory, half: HalfAway, now: datetime, open_tasks: OpenTasks) -> AbsenceLine | None:
+def line_of(directory: Directory, half: HalfTypedAbsence, now: datetime, open_tasks: OpenTasks) -> AbsenceLine | None:
     """What would be set; None while no days are chosen."""
     days = half.days
     if days is None:

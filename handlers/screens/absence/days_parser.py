@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.screens.start_case.input_errors import Complaint, Unclear
+from handlers.screens.start_case.input_errors import InputError, Unclear
 from workflow.time.moment_words import DAYS, MONTHS, WEEKDAYS
 
 LONGEST = 60
@@ -52,7 +52,7 @@ class Days:
 def read_days(text: str, today: date) -> Days:
     """The days that are meant; raises `Unclear`."""
     if len(text) > LONGEST:
-        raise Unclear(Complaint.NOT_DAYS)
+        raise Unclear(InputError.NOT_DAYS)
     return checked(_read(_plain(text), today), today)
 
 
@@ -60,18 +60,18 @@ def checked(days: Days, today: date) -> Days:
     """These days, where an absence may have them, whichever way they were written; raises `Unclear`."""
     last = days.first if days.last is None else days.last
     if last < days.first:
-        raise Unclear(Complaint.DAYS_BACKWARDS)
+        raise Unclear(InputError.DAYS_BACKWARDS)
     if days.first < today:
-        raise Unclear(Complaint.DAYS_PAST)
+        raise Unclear(InputError.DAYS_PAST)
     if last - today > FURTHEST:
-        raise Unclear(Complaint.DAYS_TOO_FAR)
+        raise Unclear(InputError.DAYS_TOO_FAR)
     return days
 
 
 def read_day(text: str, today: date) -> date:
     """One day, passed or not; raises `Unclear`."""
     if len(text) > LONGEST:
-        raise Unclear(Complaint.NOT_DAYS)
+        raise Unclear(InputError.NOT_DAYS)
     return _day(_plain(text), today)
 
 
@@ -124,14 +124,14 @@ def _read(words: str, today: date) -> Days:
         return Days(one, one)
     words = _FROM.sub("", words)
     if _day_or_none(words, today) is not None:
-        raise Unclear(Complaint.NO_LAST_DAY)
+        raise Unclear(InputError.NO_LAST_DAY)
     return _between(words, today)
 
 
 def _between(words: str, today: date) -> Days:
     parts = [part for part in _BETWEEN.split(words) if part]
     if len(parts) != 2:
-        raise Unclear(Complaint.NOT_DAYS)
+        raise Unclear(InputError.NOT_DAYS)
     last = _day(parts[1], today)
     first = _within(parts[0], last) if parts[0].isdecimal() else _day(parts[0], today)
     if last < first and first - last > LONG_GONE and not _HAS_YEAR.search(parts[1]):
@@ -149,7 +149,7 @@ def _within(day: str, last: date) -> date:
 def _day(words: str, today: date) -> date:
     found = _day_or_none(words, today)
     if found is None:
-        raise Unclear(Complaint.NOT_DAYS)
+        raise Unclear(InputError.NOT_DAYS)
     return found
 
 
@@ -183,4 +183,4 @@ def _date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as wrong:
-        raise Unclear(Complaint.NO_SUCH_DATE) from wrong
+        raise Unclear(InputError.NO_SUCH_DATE) from wrong

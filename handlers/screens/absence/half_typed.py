@@ -10,7 +10,7 @@ OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HalfAway:
+class HalfTypedAbsence:
     """`form` names it in buttons; `message_id` is the one message that shows it."""
 
     form: int
@@ -34,5 +34,5 @@ class HalfAway:
             return None
         return Days(date.fromisoformat(self.first), None if self.last == OPEN else date.fromisoformat(self.last))
 
-    def with_days(self, days: Days) -> "HalfAway":
+    def with_days(self, days: Days) -> "HalfTypedAbsence":
         return replace(self, first=days.first.isoformat(), last=days.last.isoformat() if days.last else OPEN)

@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from handlers.screens.assignments.progress import Mark, Part, grouped, part_of_line, parts_of, was_late
-from handlers.screens.buttons.case import AskToCancelDeal
+from handlers.screens.buttons.case import AskToCancelCase
 from handlers.screens.buttons.lists import ShowAssignment, ShowAssignments
 from handlers.screens.buttons.reports import ExportReport, ShowReport, beside
 from handlers.screens.buttons.task import ShowCard
@@ -172,4 +172,4 @@ def _cancelling(t: Texts, file: CaseFile, reader: Person, directory: Directory) 
     live = file.case.instance.state is InstanceState.LIVE
     if not live or not may(directory, reader.key, Action.CANCEL, file.case):
         return []
-    return [button(t.plain("🚫 Cancel it"), AskToCancelDeal(instance_id=file.case.instance.id))]
+    return [button(t.plain("🚫 Cancel it"), AskToCancelCase(instance_id=file.case.instance.id))]

@@ -1,29 +1,29 @@
-"""What stands under a deal's card. `ShowDeal` also stands on notices about a deal."""
+"""What stands under a deal's card. `ShowCase` also stands on notices about a deal."""
 
 from aiogram.filters.callback_data import CallbackData
 
 
-class ShowDeal(CallbackData, prefix="deal"):
+class ShowCase(CallbackData, prefix="deal"):
     """The deal's card in place of what is shown."""
 
     instance_id: int
 
 
-class ShowDealHistory(CallbackData, prefix="dealh"):
+class ShowCaseHistory(CallbackData, prefix="dealh"):
     """Who did what and when, the latest page first."""
 
     instance_id: int
     page: int = 0
 
 
-class ShowWholeDeal(CallbackData, prefix="dealw"):
+class ShowWholeCase(CallbackData, prefix="dealw"):
     """All that was told, written and sent about it, uncut."""
 
     instance_id: int
     page: int = 0
 
 
-class AskToCancelDeal(CallbackData, prefix="dealx"):
+class AskToCancelCase(CallbackData, prefix="dealx"):
     """Ask why, then cancel."""
 
     instance_id: int

@@ -65,7 +65,7 @@ class OpenBars(CallbackData, prefix="funb"):
     group: int = -1
 
 
-class OpenDeals(CallbackData, prefix="fund"):
+class OpenCases(CallbackData, prefix="fund"):
     """The instances behind a bar."""
 
     process: str

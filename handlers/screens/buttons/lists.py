@@ -13,7 +13,7 @@ class SendCard(CallbackData, prefix="tcard"):
     task_id: int
 
 
-class TurnDeals(CallbackData, prefix="deals"):
+class TurnCases(CallbackData, prefix="deals"):
     """`ended` for those that are over, `everyone` for all of the company's."""
 
     page: int = 0
@@ -21,7 +21,7 @@ class TurnDeals(CallbackData, prefix="deals"):
     everyone: bool = False
 
 
-class SendDeal(CallbackData, prefix="dcard"):
+class SendCase(CallbackData, prefix="dcard"):
     """The deal's card, sent under the list."""
 
     instance_id: int

@@ -3,7 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 
 
-class ShowHabits(CallbackData, prefix="habits"):
+class ShowPreferences(CallbackData, prefix="habits"):
     """How it is now."""
 
 

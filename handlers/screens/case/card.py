@@ -10,7 +10,7 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 
-from handlers.screens.buttons.case import AskToCancelDeal, ShowDealHistory, ShowWholeDeal
+from handlers.screens.buttons.case import AskToCancelCase, ShowCaseHistory, ShowWholeCase
 from handlers.screens.buttons.task import SendAttachments, ShowCard
 from handlers.screens.display_names import (
     calendar_moment,
@@ -175,19 +175,19 @@ class _Look:
     def keyboard(self) -> InlineKeyboardMarkup | None:
         instance_id = self.instance.id
         row = [
-            button(self.t.plain("🕓 History"), ShowDealHistory(instance_id=instance_id)),
+            button(self.t.plain("🕓 History"), ShowCaseHistory(instance_id=instance_id)),
             *([route_button(self.t, instance_id)] if len(self.definition.stages) > 1 else []),
         ]
         whole: list[InlineKeyboardButton] = []
         end: list[InlineKeyboardButton] = []
         places = {token.stage for token in self.case.tokens}
         if has_more_words(self.file) or any(long_texts(self.t, self.definition, places)):
-            whole.append(button(self.t.plain("📄 All of it, uncut"), ShowWholeDeal(instance_id=instance_id)))
+            whole.append(button(self.t.plain("📄 All of it, uncut"), ShowWholeCase(instance_id=instance_id)))
         if self.case.evidence:
             supplied = self.t.plain("📎 Attachments ({n})", n=self.t.number(len(self.case.evidence)))
             end.append(button(supplied, SendAttachments(task_id=self.case.evidence[-1].task_id)))
         if self.instance.state is InstanceState.LIVE and self._may(Action.CANCEL):
-            end.append(button(self.t.plain("🚫 Cancel it"), AskToCancelDeal(instance_id=instance_id)))
+            end.append(button(self.t.plain("🚫 Cancel it"), AskToCancelCase(instance_id=instance_id)))
         return keyboard(*self._tasks(), whole, row, end)
 
     def _tasks(self) -> Iterator[list[InlineKeyboardButton]]:

@@ -11,11 +11,11 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 
 from handlers.screens.buttons.escalation import MoreTimeFor, Nudge, PromiseFor, TakeOn
-from handlers.screens.buttons.lists import SendCard, SendDeal
+from handlers.screens.buttons.lists import SendCard, SendCase
 from handlers.screens.buttons.team import PickPerson
 from handlers.screens.display_names import deal_line, fitting, isolated, worth
 from handlers.screens.durations_text import worked
-from handlers.screens.escalation.view import Concern
+from handlers.screens.escalation.view import EscalationView
 from handlers.screens.evidence.texts import summary
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts, texts_for
@@ -37,7 +37,7 @@ def escalation_card(
     file: CaseFile, escalation_id: int, reader: Person, language: str, directory: Directory, now: datetime
 ) -> Screen:
     """The escalation as this reader is to see it now."""
-    concern = Concern(
+    concern = EscalationView(
         file=file,
         escalation=file.case.escalation(escalation_id),
         reader=reader,
@@ -49,7 +49,7 @@ def escalation_card(
     return Screen(text=text, keyboard=_keyboard(concern) if concern.escalation.is_open else None)
 
 
-def _text(c: Concern, room: int) -> Markup:
+def _text(c: EscalationView, room: int) -> Markup:
     if not c.escalation.is_open:
         return lines(*_ending(c), Markup("<b>{}</b>").format(_what(c, room)), deal_line(c.t, c.file, room))
     return lines(
@@ -65,7 +65,7 @@ def _text(c: Concern, room: int) -> Markup:
     )
 
 
-def _headlines(c: Concern) -> Iterator[Markup]:
+def _headlines(c: EscalationView) -> Iterator[Markup]:
     task = c.task
     if c.escalation.stuck_at:
         stuck = worked(c.t, _calendar(c), c.moved_at, c.now) or c.t.span(timedelta(0))
@@ -76,26 +76,26 @@ def _headlines(c: Concern) -> Iterator[Markup]:
         yield c.t("🔥 <b>Late by {late}</b>", late=late) if late else c.t("🔥 <b>Late</b>: was due {when}", when=when)
 
 
-def _calendar(c: Concern) -> WorkCalendar:
+def _calendar(c: EscalationView) -> WorkCalendar:
     """The working time of whoever has the work."""
     task = c.task or next(iter(c.live), None)
     person = worker(task) if task else c.file.case.instance.responsible
     return c.directory.calendar_of(person, c.stage.calendar)
 
 
-def _what(c: Concern, room: int) -> str:
+def _what(c: EscalationView, room: int) -> str:
     title = c.title(room)
     late = c.escalation.task_id is not None and c.task and c.task.kind is TaskKind.ACCEPTANCE
     return c.t.plain("To accept: {stage}", stage=title) if late else title
 
 
-def _what_and_who(c: Concern, room: int) -> Markup:
+def _what_and_who(c: EscalationView, room: int) -> Markup:
     people = list(dict.fromkeys(c.name(task.assignee) for task in c.live if task.assignee))
     who = ", ".join(people[:3]) or c.t.plain("nobody has taken it")
     return Markup("<b>{}</b> — {}").format(_what(c, room), who)
 
 
-def _last_deeds(c: Concern, room: int) -> Iterator[Markup]:
+def _last_deeds(c: EscalationView, room: int) -> Iterator[Markup]:
     """What whoever has it did last."""
     task = c.task
     if task is None or task.assignee is None:
@@ -113,14 +113,14 @@ def _last_deeds(c: Concern, room: int) -> Iterator[Markup]:
         yield c.t("👁 Nothing done with it yet")
 
 
-def _asked(c: Concern, request: Request) -> Markup:
+def _asked(c: EscalationView, request: Request) -> Markup:
     when = c.moment(request.at)
     if request.kind is RequestKind.WAITING:
         return c.t("⏸ {when} asked to stop the clock", when=when)
     return c.t("⏳ {when} asked for more time", when=when)
 
 
-def _at_stake(c: Concern) -> Markup | None:
+def _at_stake(c: EscalationView) -> Markup | None:
     """Amount times probability; nothing where either is not known."""
     instance, chance = c.file.case.instance, c.stage.probability
     if instance.amount is None or chance is None:
@@ -130,7 +130,7 @@ def _at_stake(c: Concern) -> Markup | None:
     return c.t("At stake: {amount} ({chance})", amount=expected, chance=c.t.percent(chance / 100))
 
 
-def _held_up(c: Concern, room: int) -> Markup | None:
+def _held_up(c: EscalationView, room: int) -> Markup | None:
     """The stages that cannot begin."""
     definition = c.file.definition
     waiting = [definition.stage(key) for key in c.stage.outcomes[0].to if definition.end(key) is None]
@@ -138,7 +138,7 @@ def _held_up(c: Concern, room: int) -> Markup | None:
     return c.t("It holds up: {stages}", stages=names) if names else None
 
 
-def _answers(c: Concern) -> Iterator[Markup | str]:
+def _answers(c: EscalationView) -> Iterator[Markup | str]:
     """Who nudged, who has taken it, or had and let it lie."""
     one, said = c.escalation, list[Markup]()
     if one.nudged_at:
@@ -152,19 +152,19 @@ def _answers(c: Concern) -> Iterator[Markup | str]:
         yield from said
 
 
-def _nudged(c: Concern, who: str | None, at: datetime) -> Markup:
+def _nudged(c: EscalationView, who: str | None, at: datetime) -> Markup:
     if who == c.reader.key:
         return c.t("👋 You nudged them, {when}", when=c.moment(at))
     return c.t("👋 Nudged by {who}, {when}", who=c.name(who), when=c.moment(at))
 
 
-def _lapsed(c: Concern, who: str, at: datetime) -> Markup:
+def _lapsed(c: EscalationView, who: str, at: datetime) -> Markup:
     if who == c.reader.key:
         return c.t("⚠️ You took this, {when}; nothing has moved since.", when=c.moment(at))
     return c.t("⚠️ {who} took this, {when}; nothing has moved since.", who=c.name(who), when=c.moment(at))
 
 
-def _taken(c: Concern, who: str, at: datetime) -> Markup:
+def _taken(c: EscalationView, who: str, at: datetime) -> Markup:
     until = c.moment(c.escalation.promised_until or at)
     if who == c.reader.key:
         return c.t(
@@ -180,7 +180,7 @@ def _taken(c: Concern, who: str, at: datetime) -> Markup:
     )
 
 
-def _ending(c: Concern) -> Iterator[Markup]:
+def _ending(c: EscalationView) -> Iterator[Markup]:
     one, task, t = c.escalation, c.task, c.t
     when = c.moment(one.closed_at or c.now)
     match one.closing:
@@ -202,7 +202,7 @@ def _ending(c: Concern) -> Iterator[Markup]:
         yield t("Now with {who}", who=", ".join(c.name(each.assignee) for each in c.live[:3]))
 
 
-def _keyboard(c: Concern) -> InlineKeyboardMarkup | None:
+def _keyboard(c: EscalationView) -> InlineKeyboardMarkup | None:
     taken_by = c.escalation.acknowledged_by
     if taken_by not in (None, c.reader.key):
         return keyboard([_open(c)])
@@ -213,7 +213,7 @@ def _keyboard(c: Concern) -> InlineKeyboardMarkup | None:
     return keyboard(take, deeds, [nudge, _open(c)], _other_promises(c) if taken_by else [])
 
 
-def _other_promises(c: Concern) -> list[InlineKeyboardButton]:
+def _other_promises(c: EscalationView) -> list[InlineKeyboardButton]:
     spans = (_span(c.t, span) for span in PROMISES)
     return [
         button(caption, PromiseFor(escalation_id=c.escalation.id, span=span))
@@ -226,26 +226,26 @@ def _span(t: Texts, span: str) -> str:
     return f"⏱ {t.span(amount * unit)}"
 
 
-def _hand_over(c: Concern) -> list[InlineKeyboardButton]:
+def _hand_over(c: EscalationView) -> list[InlineKeyboardButton]:
     task = c.task
     if task is None or not _may(c, Action.REASSIGN, task):
         return []
     return [button(c.t.plain("👤 Hand over"), PickPerson(task_id=task.id))]
 
 
-def _more_time(c: Concern) -> list[InlineKeyboardButton]:
+def _more_time(c: EscalationView) -> list[InlineKeyboardButton]:
     task = c.task
     if task is None or task.due_at is None or task.waits or not _may(c, Action.EXTEND, task):
         return []
     return [button(c.t.plain("⏳ Give more time"), MoreTimeFor(task_id=task.id))]
 
 
-def _may(c: Concern, action: Action, task: UserTask) -> bool:
+def _may(c: EscalationView, action: Action, task: UserTask) -> bool:
     return may(c.directory, c.reader.key, action, c.file.case, task)
 
 
-def _open(c: Concern) -> InlineKeyboardButton:
+def _open(c: EscalationView) -> InlineKeyboardButton:
     """A look in a message of its own: this one stays what it is."""
     task = c.task
     caption = c.t.plain("Open")
-    return button(caption, SendCard(task_id=task.id) if task else SendDeal(instance_id=c.file.case.instance.id))
+    return button(caption, SendCard(task_id=task.id) if task else SendCase(instance_id=c.file.case.instance.id))

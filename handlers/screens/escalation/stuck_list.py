@@ -10,7 +10,7 @@ from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from handlers.screens.buttons.escalation import TakeStuck, TurnStuck
-from handlers.screens.buttons.lists import SendDeal
+from handlers.screens.buttons.lists import SendCase
 from handlers.screens.display_names import calendar_moment, isolated, on_button, person_name
 from handlers.screens.lists.screens import within_limit
 from handlers.screens.paging import page_of, turning
@@ -91,7 +91,7 @@ def _deed(t: Texts, line: StuckLine, definition: ProcessDefinition | None, page:
     """One thing to do about it: take it; look at what somebody has taken."""
     name = isolated(_name(t, line, definition), 40)
     if line.acknowledged_by:
-        return button(t.plain("Open: {deal}", deal=name), SendDeal(instance_id=line.instance_id))
+        return button(t.plain("Open: {deal}", deal=name), SendCase(instance_id=line.instance_id))
     caption = t.plain("🙋 I take {deal}", deal=name)
     return button(caption, TakeStuck(escalation_id=line.escalation_id, page=page))
 

@@ -14,7 +14,7 @@ from workflow.rules.progress import last_progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Concern:
+class EscalationView:
     file: CaseFile
     escalation: Escalation
     reader: Person

@@ -21,7 +21,7 @@ FILE_LIMIT = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
+class MessageContent:
     """Everything that one answer brings. `too_big` are left out of `things`."""
 
     things: tuple[Supplied, ...]
@@ -41,12 +41,12 @@ class Brought:
         return self.is_words_only and brief and not any(sign.isdecimal() for sign in text)
 
 
-def brought(messages: Sequence[Message]) -> Brought:
+def brought(messages: Sequence[Message]) -> MessageContent:
     """What these messages bring, in the order in which they were sent."""
     things = [thing for thing in map(_thing, sorted(messages, key=lambda m: m.message_id)) if thing]
     big = tuple(thing.file for thing in things if thing.file and (thing.file.size or 0) > FILE_LIMIT)
     kept = tuple(thing for thing in things if thing.file is None or thing.file not in big)
-    return Brought(things=kept, too_big=big, strange=len(messages) - len(things))
+    return MessageContent(things=kept, too_big=big, strange=len(messages) - len(things))
 
 
 def kept_words(words: str | None) -> str | None:

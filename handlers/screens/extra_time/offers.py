@@ -6,7 +6,7 @@ Refuses to know messages: words in, values out.
 from datetime import datetime
 
 from handlers.screens.buttons.extra_time import minutes_of
-from handlers.screens.start_case.input_errors import Complaint, Unclear
+from handlers.screens.start_case.input_errors import InputError, Unclear
 from handlers.screens.start_case.typed_moments import read_moment
 from handlers.screens.task.view import View
 from handlers.screens.texts import Texts
@@ -60,10 +60,10 @@ def read_words(text: str, calendar: WorkCalendar, now: datetime) -> tuple[dateti
         try:
             return read_moment(" ".join(words[:count]), calendar, now), " ".join(words[count:])
         except Unclear as unclear:
-            if unclear.complaint is not Complaint.NOT_A_MOMENT and (count == len(words) or _begins_as_moment(text)):
+            if unclear.complaint is not InputError.NOT_A_MOMENT and (count == len(words) or _begins_as_moment(text)):
                 complaint = complaint or unclear
     if complaint or _begins_as_moment(text):
-        raise complaint or Unclear(Complaint.NOT_A_MOMENT)
+        raise complaint or Unclear(InputError.NOT_A_MOMENT)
     return None, " ".join(words)
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
-from handlers.screens.buttons.funnel import LOST, WON, OpenBars, OpenDeals, ShowFunnel, short
-from handlers.screens.buttons.lists import SendDeal
+from handlers.screens.buttons.funnel import LOST, WON, OpenBars, OpenCases, ShowFunnel, short
+from handlers.screens.buttons.lists import SendCase
 from handlers.screens.display_names import first_text, on_button, person_name
 from handlers.screens.figures.texts import money, span
 from handlers.screens.funnel.groups import ranked
@@ -53,7 +53,7 @@ def _bars(t: Texts, seen: Seen, facts: FunnelFacts, group: int) -> list[InlineKe
     process, look = short(seen.definition.key), seen.look.packed()
 
     def opening(caption: str, n: int, bar: int) -> InlineKeyboardButton:
-        return button(f"{caption} · {t.number(n)}", OpenDeals(process=process, look=look, bar=bar, group=group))
+        return button(f"{caption} · {t.number(n)}", OpenCases(process=process, look=look, bar=bar, group=group))
 
     found = [
         opening(stage_title(t, seen.definition, stage.key), stage.count, place)
@@ -75,7 +75,7 @@ def bar_key(seen: Seen, bar: int) -> str | None:
 
 
 def deals_screen(
-    t: Texts, seen: Seen, found: DealsAnswer, pressed: OpenDeals, reader: Person, directory: Directory, now: datetime
+    t: Texts, seen: Seen, found: DealsAnswer, pressed: OpenCases, reader: Person, directory: Directory, now: datetime
 ) -> Screen:
     """The instances of a bar, the worst first."""
     key = bar_key(seen, pressed.bar)
@@ -85,7 +85,7 @@ def deals_screen(
     chosen = seen.answer.groups[pressed.group] if 0 <= pressed.group < len(seen.answer.groups) else None
     whose = f"{group_name(t, chosen, seen.look.by, directory)} · " if chosen else ""
     told = [_told(t, deal, seen, reader, directory, now) for deal in found.deals]
-    rows = [[button(_caption(t, deal, seen), SendDeal(instance_id=deal.instance_id))] for deal in found.deals]
+    rows = [[button(_caption(t, deal, seen), SendCase(instance_id=deal.instance_id))] for deal in found.deals]
     pages = -(-found.total // ON_A_PAGE)
     turn = turning(pressed.page, pages, lambda page: pressed.model_copy(update={"page": page}))
     heading = t("<b>{bar}</b> · {n}", bar=f"{whose}{title}", n=t.number(found.total))

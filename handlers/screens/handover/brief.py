@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from handlers.screens.buttons.handover import TurnBrief
-from handlers.screens.buttons.lists import SendDeal
+from handlers.screens.buttons.lists import SendCase
 from handlers.screens.display_names import calendar_moment, deal_line, deal_name, isolated, person_name, worth
 from handlers.screens.handover.screens import amount
 from handlers.screens.lists.screens import within_limit
@@ -68,7 +68,7 @@ def brief_screen(brief: Brief, files: Sequence[CaseFile], page: int = 0) -> Scre
         t("🤝 <b>You take over the work of {who}</b>", who=brief.people("from")),
         t("Handed over by {who}: {what}.", who=by, what=amount(t, data.get("tasks", 0), data.get("responsible", 0))),
     )
-    rows = [[button(_caption(t, file), SendDeal(instance_id=file.case.instance.id))] for file in seen]
+    rows = [[button(_caption(t, file), SendCase(instance_id=file.case.instance.id))] for file in seen]
     return Screen(
         text=within_limit(head, [_group(brief, group) for group in _by_client(seen)]),
         keyboard=keyboard(*rows, turning(page, pages, lambda number: TurnBrief(row=brief.row, page=number))),

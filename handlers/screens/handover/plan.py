@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workflow.messages.commands import Handing
-from workflow.ports.queries import HandingLine
+from workflow.messages.commands import HandOverItem
+from workflow.ports.queries import HandOverLine
 from workflow.rules.assignment.load_balancing import Item, Split, divide
 
 Thing = tuple[int, int | None, str]
@@ -35,21 +35,21 @@ class Plan:
         return [(thing, to) for thing, to in self.given if to is not None]
 
     @property
-    def handings(self) -> tuple[Handing, ...]:
+    def handings(self) -> tuple[HandOverItem, ...]:
         return tuple(
-            Handing(instance_id=instance_id, task_id=task_id, owner=owner, to=to)
+            HandOverItem(instance_id=instance_id, task_id=task_id, owner=owner, to=to)
             for (instance_id, task_id, owner), to in self.moving
         )
 
     def share_of(self, person: str | None) -> list[Thing]:
         return [thing for thing, to in self.given if to == person]
 
-    def shared_out(self, lines: Iterable[HandingLine], load: Mapping[str, int]) -> "Plan":
+    def shared_out(self, lines: Iterable[HandOverLine], load: Mapping[str, int]) -> "Plan":
         """Everything given anew."""
         items = [item_of(line) for line in lines]
         return replace(self, given=_given(items, self.receivers, load, self.split))
 
-    def joined_by(self, lines: Sequence[HandingLine], load: Mapping[str, int]) -> "Plan":
+    def joined_by(self, lines: Sequence[HandOverLine], load: Mapping[str, int]) -> "Plan":
         """What is still there stays as it was planned; what came meanwhile is given, too."""
         known = dict(self.given)
         kept = [(thing_of(line), known[thing_of(line)]) for line in lines if thing_of(line) in known]
@@ -65,7 +65,7 @@ class Plan:
         receivers = self.receivers if to is None or to in self.receivers else [*self.receivers, to]
         return replace(self, given=given, receivers=receivers)
 
-    def without(self, person: str, lines: Sequence[HandingLine], load: Mapping[str, int]) -> "Plan":
+    def without(self, person: str, lines: Sequence[HandOverLine], load: Mapping[str, int]) -> "Plan":
         """Somebody receives nothing: what was theirs is shared out among the others."""
         rest = replace(self, receivers=[one for one in self.receivers if one != person])
         freed = set(self.share_of(person))
@@ -79,11 +79,11 @@ def plan_from(stored: Mapping[str, Any]) -> Plan:
     return Plan(**{**stored, "given": given, "split": Split(stored["split"])})
 
 
-def thing_of(line: HandingLine) -> Thing:
+def thing_of(line: HandOverLine) -> Thing:
     return line.instance_id, line.task_id, line.owner
 
 
-def item_of(line: HandingLine) -> Item:
+def item_of(line: HandOverLine) -> Item:
     barred = frozenset({line.done_by}) if line.done_by else frozenset[str]()
     return Item(
         instance_id=line.instance_id, task_id=line.task_id, owner=line.owner, client=line.client, barred=barred

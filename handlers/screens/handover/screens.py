@@ -20,7 +20,7 @@ from workflow.case.state import TaskKind
 from workflow.company.directory import Directory
 from workflow.company.namesakes import told_apart
 from workflow.company.people import Person
-from workflow.ports.queries import CaseFile, HandingLine
+from workflow.ports.queries import CaseFile, HandOverLine
 from workflow.rules.assignment.load_balancing import Split
 
 ON_A_PAGE = 8
@@ -28,7 +28,7 @@ _CLIENTS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class PlanView:
     """Everything that a plan's screens are made of."""
 
     t: Texts
@@ -36,7 +36,7 @@ class Sight:
     reader: Person
     directory: Directory
     now: datetime
-    lines: Mapping[Thing, HandingLine] = field(default_factory=dict)
+    lines: Mapping[Thing, HandOverLine] = field(default_factory=dict)
     definitions: Definitions = field(default_factory=dict)
     load: Mapping[str, int] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
@@ -100,7 +100,7 @@ def _owner_caption(t: Texts, plan: Plan, entry: str, people: Sequence[Person], l
     return f"{ticked}{called(name, told_apart(people).get(entry), 40)} · {t.number(load.get(entry, 0))}"
 
 
-def plan_screen(sight: Sight, page: int = 0, complaint: Markup | None = None) -> Screen:
+def plan_screen(sight: PlanView, page: int = 0, complaint: Markup | None = None) -> Screen:
     """The whole plan: each receiver with how much, and the one button that does it."""
     t, plan = sight.t, sight.plan
     shown, page, pages = page_of(_receivers(sight), page, ON_A_PAGE)
@@ -128,14 +128,14 @@ def plan_screen(sight: Sight, page: int = 0, complaint: Markup | None = None) ->
     )
 
 
-def _receivers(sight: Sight) -> list[str]:
+def _receivers(sight: PlanView) -> list[str]:
     """Those who get most first; those who get nothing last."""
     plan = sight.plan
     shares = {person: len(plan.share_of(person)) for person in plan.receivers}
     return sorted(shares, key=lambda key: (-shares[key], by_alphabet(sight.name(key))))
 
 
-def _heading(sight: Sight) -> Markup:
+def _heading(sight: PlanView) -> Markup:
     t, plan = sight.t, sight.plan
     getting = len({to for _, to in plan.moving})
     what = amount_of(t, [thing for thing, _ in plan.given])
@@ -160,7 +160,7 @@ def amount(t: Texts, tasks: int, deals: int) -> Markup:
     return Markup(", ").join(said)
 
 
-def _share_words(sight: Sight, person: str) -> Markup:
+def _share_words(sight: PlanView, person: str) -> Markup:
     t, things = sight.t, sight.plan.share_of(person)
     has = t("(has {n} now)", n=t.number(sight.load.get(person, 0)))
     if not things:
@@ -174,25 +174,25 @@ def _share_words(sight: Sight, person: str) -> Markup:
     return lines(head, Markup("    {}{}").format(named, rest) if clients else None)
 
 
-def _clients(sight: Sight, things: Sequence[Thing]) -> list[str]:
+def _clients(sight: PlanView, things: Sequence[Thing]) -> list[str]:
     known = (sight.lines[thing].client for thing in things if thing in sight.lines)
     return list(dict.fromkeys(client for client in known if client))
 
 
-def _share_button(sight: Sight, person: str) -> InlineKeyboardButton:
+def _share_button(sight: PlanView, person: str) -> InlineKeyboardButton:
     count = len(sight.plan.share_of(person))
     at = sight.plan.receivers.index(person)
     return button(f"{sight.name(person)} · {count}", sight.of(press.ShowShare, at=at))
 
 
-def _split_button(sight: Sight, by: Split) -> InlineKeyboardButton:
+def _split_button(sight: PlanView, by: Split) -> InlineKeyboardButton:
     t = sight.t
     caption = t.plain("By client") if by is Split.CLIENT else t.plain("Evenly")
     ticked = "☑ " if sight.plan.split is by else ""
     return button(ticked + caption, sight.of(press.SplitBy, by=by.value))
 
 
-def share_screen(sight: Sight, at: int, page: int = 0) -> Screen:
+def share_screen(sight: PlanView, at: int, page: int = 0) -> Screen:
     """What one receiver would get (`at` -1: what stays), client by client."""
     t, plan = sight.t, sight.plan
     person = plan.receivers[at] if at >= 0 else None
@@ -223,7 +223,7 @@ def share_screen(sight: Sight, at: int, page: int = 0) -> Screen:
     )
 
 
-def clients_of(sight: Sight, things: Sequence[Thing]) -> list[list[Thing]]:
+def clients_of(sight: PlanView, things: Sequence[Thing]) -> list[list[Thing]]:
     """Things of one client together; without a client, of one case."""
     groups: dict[object, list[Thing]] = {}
     for thing in things:
@@ -237,27 +237,27 @@ def _place_of(groups: Sequence[Sequence[Thing]], things: Sequence[Thing]) -> int
     return next(place for place, group in enumerate(groups) if things[0] in group)
 
 
-def _group_name(sight: Sight, things: Sequence[Thing]) -> str:
+def _group_name(sight: PlanView, things: Sequence[Thing]) -> str:
     line = sight.lines[things[0]]
     return isolated(line.client, 36) if line.client else _case_name(sight, line)
 
 
-def _case_name(sight: Sight, line: HandingLine) -> str:
+def _case_name(sight: PlanView, line: HandOverLine) -> str:
     definition = sight.definitions.get((line.process, line.version))
     noun = isolated(sight.t.own(definition.noun), 30) if definition else sight.t.plain("Case")
     return sight.t.plain("{noun} No. {number}", noun=noun, number=line.number)
 
 
-def _group_words(sight: Sight, things: Sequence[Thing]) -> Markup:
+def _group_words(sight: PlanView, things: Sequence[Thing]) -> Markup:
     told = [_thing_words(sight, sight.lines[thing]) for thing in things]
     return lines(Markup("<b>{}</b>").format(_group_name(sight, things)), *told)
 
 
-def _thing_words(sight: Sight, line: HandingLine) -> Markup:
+def _thing_words(sight: PlanView, line: HandOverLine) -> Markup:
     return Markup("    {}").format(thing_name(sight, line, 50)) + _when(sight, line)
 
 
-def thing_name(sight: Sight, line: HandingLine, room: int) -> str:
+def thing_name(sight: PlanView, line: HandOverLine, room: int) -> str:
     """What it is, in a few words."""
     t = sight.t
     if line.task_id is None:
@@ -268,7 +268,7 @@ def thing_name(sight: Sight, line: HandingLine, room: int) -> str:
     return f"{mark} {title} · {sight.t.plain('No. {number}', number=line.number)}"
 
 
-def _when(sight: Sight, line: HandingLine) -> Markup:
+def _when(sight: PlanView, line: HandOverLine) -> Markup:
     if line.due_at is None:
         return Markup("")
     when = sight.t.moment(line.due_at, sight.reader.tz, sight.now)
@@ -276,7 +276,7 @@ def _when(sight: Sight, line: HandingLine) -> Markup:
     return Markup(" · 🔥 {}").format(when) if late else Markup(" · {}").format(when)
 
 
-def client_screen(sight: Sight, at: int, page: int = 0) -> Screen:
+def client_screen(sight: PlanView, at: int, page: int = 0) -> Screen:
     """What of one client is handed over, thing by thing, with who gets it."""
     t = sight.t
     things = clients_of(sight, [thing for thing, _ in sight.plan.given])[at]
@@ -304,7 +304,7 @@ def client_screen(sight: Sight, at: int, page: int = 0) -> Screen:
     )
 
 
-def receiver_screen(sight: Sight, what: str, about: Markup, page: int = 0) -> Screen:
+def receiver_screen(sight: PlanView, what: str, about: Markup, page: int = 0) -> Screen:
     """Who gets it instead? One tap changes the plan."""
     t, plan = sight.t, sight.plan
     shown, page, pages = page_of(plan.offered, page, ON_A_PAGE)
@@ -329,12 +329,12 @@ def receiver_screen(sight: Sight, what: str, about: Markup, page: int = 0) -> Sc
     )
 
 
-def _receiver_caption(sight: Sight, key: str) -> str:
+def _receiver_caption(sight: PlanView, key: str) -> str:
     has, planned = sight.load.get(key, 0), len(sight.plan.share_of(key))
     return f"{sight.name(key)} · {has}+{planned}" if planned else f"{sight.name(key)} · {has}"
 
 
-def done_screen(sight: Sight) -> Screen:
+def done_screen(sight: PlanView) -> Screen:
     """It is done: who has what now."""
     t = sight.t
     told = [

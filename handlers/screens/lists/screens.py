@@ -6,7 +6,7 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
-from handlers.screens.buttons.lists import SendCard, SendDeal, TurnDeals, TurnTasks
+from handlers.screens.buttons.lists import SendCard, SendCase, TurnCases, TurnTasks
 from handlers.screens.display_names import isolated, on_button, stage_words, visible
 from handlers.screens.paging import page_of, turning
 from handlers.screens.screen import TEXT_LIMIT, Screen, button, keyboard, lines
@@ -97,24 +97,24 @@ def stage_title(t: Texts, task: TaskLine | StuckLine, definitions: Definitions) 
 
 
 def deals_screen(
-    t: Texts, deals: Sequence[DealLine], definitions: Definitions, turn: TurnDeals, *, more: bool, sees_all: bool
+    t: Texts, deals: Sequence[DealLine], definitions: Definitions, turn: TurnCases, *, more: bool, sees_all: bool
 ) -> Screen:
     """My deals (or everybody's), those under way or those that are over."""
     told = [_deal_words(t, deal, definitions) for deal in deals]
-    rows = [[button(_deal_caption(t, deal), SendDeal(instance_id=deal.instance_id))] for deal in deals]
+    rows = [[button(_deal_caption(t, deal), SendCase(instance_id=deal.instance_id))] for deal in deals]
     return Screen(
         text=within_limit(_deals_heading(t, turn), told or [_no_deals(t, turn)]),
         keyboard=keyboard(*rows, _leafing(turn, more), _widening(t, turn, sees_all)),
     )
 
 
-def _deals_heading(t: Texts, turn: TurnDeals) -> Markup:
+def _deals_heading(t: Texts, turn: TurnCases) -> Markup:
     if turn.everyone:
         return t("<b>Everybody’s, finished</b>") if turn.ended else t("<b>Everybody’s, under way</b>")
     return t("<b>Mine, finished</b>") if turn.ended else t("<b>Mine, under way</b>")
 
 
-def _no_deals(t: Texts, turn: TurnDeals) -> Markup:
+def _no_deals(t: Texts, turn: TurnCases) -> Markup:
     if turn.page:
         return t("There are no more.")
     return t("None yet.") if turn.ended else t("Nothing is under way. /new starts something.")
@@ -147,20 +147,20 @@ def _number(t: Texts, number: int) -> str:
     return t.plain("No. {number}", number=number)
 
 
-def _leafing(turn: TurnDeals, more: bool) -> list[InlineKeyboardButton]:
-    def to(page: int) -> TurnDeals:
-        return TurnDeals(page=page, ended=turn.ended, everyone=turn.everyone)
+def _leafing(turn: TurnCases, more: bool) -> list[InlineKeyboardButton]:
+    def to(page: int) -> TurnCases:
+        return TurnCases(page=page, ended=turn.ended, everyone=turn.everyone)
 
     back = [button("◀", to(turn.page - 1))] if turn.page else []
     return [*back, button("▶", to(turn.page + 1))] if more else back
 
 
-def _widening(t: Texts, turn: TurnDeals, sees_all: bool) -> list[InlineKeyboardButton]:
+def _widening(t: Texts, turn: TurnCases, sees_all: bool) -> list[InlineKeyboardButton]:
     other = t.plain("Under way") if turn.ended else t.plain("Finished")
-    row = [button(other, TurnDeals(ended=not turn.ended, everyone=turn.everyone))]
+    row = [button(other, TurnCases(ended=not turn.ended, everyone=turn.everyone))]
     if sees_all:
         whose = t.plain("Only mine") if turn.everyone else t.plain("Everybody’s")
-        row.append(button(whose, TurnDeals(ended=turn.ended, everyone=not turn.everyone)))
+        row.append(button(whose, TurnCases(ended=turn.ended, everyone=not turn.everyone)))
     return row
 
 

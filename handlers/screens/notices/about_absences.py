@@ -14,11 +14,11 @@ from handlers.screens.absence.screens import back_keyboard
 from handlers.screens.absence_texts import back_words, stretch, who_stands_in, zone_of
 from handlers.screens.buttons.absence import BackAgain, ChangeAway
 from handlers.screens.display_names import calendar_moment, isolated
-from handlers.screens.notices.notice_context import Telling
+from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, bullets, button, keyboard, lines
 
 
-def was_set(telling: Telling) -> Screen | None:
+def was_set(telling: NoticeContext) -> Screen | None:
     """Somebody else noted my absence, or called it off."""
     t = telling.t
     by = telling.data.get("by")
@@ -33,7 +33,7 @@ def was_set(telling: Telling) -> Screen | None:
     return Screen(text=text, keyboard=_own_buttons(telling))
 
 
-def _own_buttons(telling: Telling) -> InlineKeyboardMarkup | None:
+def _own_buttons(telling: NoticeContext) -> InlineKeyboardMarkup | None:
     absence = next((a for a in telling.directory.absences if a.id == telling.data.get("absence")), None)
     if absence is None:
         return None
@@ -43,7 +43,7 @@ def _own_buttons(telling: Telling) -> InlineKeyboardMarkup | None:
     return keyboard([button(telling.t.plain("🙋 I am back"), BackAgain(absence=absence.id)), change])
 
 
-def substitute(telling: Telling) -> Screen | None:
+def substitute(telling: NoticeContext) -> Screen | None:
     """For whom I stand in, and what comes with it; the cards follow."""
     t, count = telling.t, _count(telling)
     name = _name(telling)
@@ -62,7 +62,7 @@ def substitute(telling: Telling) -> Screen | None:
     return Screen(text=lines(heading, new, more, _listed(telling)))
 
 
-def moved(telling: Telling) -> Screen | None:
+def moved(telling: NoticeContext) -> Screen | None:
     """To those concerned: who has what now."""
     t, count = telling.t, _count(telling)
     person = str(telling.data["person"])
@@ -76,7 +76,7 @@ def moved(telling: Telling) -> Screen | None:
     return Screen(text=text)
 
 
-def over(telling: Telling) -> Screen | None:
+def over(telling: NoticeContext) -> Screen | None:
     """To the one who is back, with a choice; to whoever stood in, without."""
     t, count = telling.t, _count(telling)
     if telling.reader.key == telling.data.get("person"):
@@ -94,7 +94,7 @@ def over(telling: Telling) -> Screen | None:
     return Screen(text=text)
 
 
-def taken_back(telling: Telling) -> Screen | None:
+def taken_back(telling: NoticeContext) -> Screen | None:
     """To whoever stood in: what went back."""
     t, count = telling.t, _count(telling)
     back = t.many("{n} task went back:", "{n} tasks went back:", count) if count else None
@@ -105,15 +105,15 @@ def taken_back(telling: Telling) -> Screen | None:
     return Screen(text=lines(heading, back, _listed(telling)))
 
 
-def _name(telling: Telling) -> str:
+def _name(telling: NoticeContext) -> str:
     return telling.name(str(telling.data["person"]))
 
 
-def _count(telling: Telling) -> int:
+def _count(telling: NoticeContext) -> int:
     return int(telling.data.get("count") or 0)
 
 
-def _when(telling: Telling) -> str:
+def _when(telling: NoticeContext) -> str:
     """From when where that is ahead, and when they are back."""
     start, end = (datetime.fromisoformat(str(telling.data[key])) for key in ("from", "until"))
     zone = zone_of(telling.directory, str(telling.data["person"]))
@@ -122,7 +122,7 @@ def _when(telling: Telling) -> str:
     return stretch(telling.t, start, end, zone)
 
 
-def _listed(telling: Telling, *, whose: bool = False) -> Markup | None:
+def _listed(telling: NoticeContext, *, whose: bool = False) -> Markup | None:
     """The tasks by name, and how many more there are."""
     tasks = telling.data.get("tasks") or ()
     if not tasks:
@@ -132,7 +132,7 @@ def _listed(telling: Telling, *, whose: bool = False) -> Markup | None:
     return lines(bullets(_task(telling, task, whose) for task in tasks), more)
 
 
-def _task(telling: Telling, task: Mapping[str, Any], whose: bool) -> Markup:
+def _task(telling: NoticeContext, task: Mapping[str, Any], whose: bool) -> Markup:
     """`Offer · Client — due 3 Mar, 14:05 → Ivan`."""
     t = telling.t
     named = t.plain("{noun} No. {number}", noun=t.own(task["noun"]), number=task["number"])

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from handlers.screens.display_names import isolated
 from handlers.screens.menu import Open
-from handlers.screens.notices.notice_context import Telling
+from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 
@@ -18,7 +18,7 @@ _MISTAKES = 5
 _LINE = 300
 
 
-def changed(telling: Telling) -> Screen | None:
+def changed(telling: NoticeContext) -> Screen | None:
     """Who came and left, who is who, which parts are others; the bot lives by it already."""
     t, data = telling.t, telling.data
     told = [
@@ -40,7 +40,7 @@ def changed(telling: Telling) -> Screen | None:
     return Screen(text=lines(head or mended, mended if head else None, *told, *risks, alone), keyboard=keyboard(row))
 
 
-def refused(telling: Telling) -> Screen | None:
+def refused(telling: NoticeContext) -> Screen | None:
     """The first mistakes by file and line."""
     t = telling.t
     problems: Sequence[Any] = telling.data.get("problems") or ()
@@ -76,12 +76,12 @@ def _returned(t: Texts, one: Mapping[str, Any]) -> Markup:
     return t("➕ {who}: this key was {was}’s before, and what was theirs bears the new name.", who=_who(one), was=was)
 
 
-def _differs(telling: Telling, one: Mapping[str, Any]) -> Markup:
+def _differs(telling: NoticeContext, one: Mapping[str, Any]) -> Markup:
     said = [_difference(telling, word, *pair) for word, pair in (one.get("words") or {}).items()]
     return Markup("✏️ {}: {}").format(_who(one), Markup("; ").join(said))
 
 
-def _difference(telling: Telling, word: str, was: Any, now: Any) -> Markup:
+def _difference(telling: NoticeContext, word: str, was: Any, now: Any) -> Markup:
     told = {"was": _value(telling, word, was), "now": _value(telling, word, now)}
     return telling.t("{what}: {was} → {now}", what=_word(telling.t, word), **told)
 
@@ -100,7 +100,7 @@ def _word(t: Texts, word: str) -> str:
     return names.get(word, word)
 
 
-def _value(telling: Telling, word: str, value: Any) -> str:
+def _value(telling: NoticeContext, word: str, value: Any) -> str:
     directory = telling.directory
     if word == "roles":
         roles = [directory.role(str(key)) or key for key in value or ()]

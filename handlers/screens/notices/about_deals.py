@@ -5,23 +5,23 @@ from datetime import timedelta
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 
-from handlers.screens.buttons.case import ShowDeal
+from handlers.screens.buttons.case import ShowCase
 from handlers.screens.case.card import deal_card
 from handlers.screens.display_names import isolated, quoted
-from handlers.screens.notices.notice_context import Telling
+from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, button, keyboard, lines
 from workflow.case.state import InstanceState
 from workflow.rules.permissions import may_see
 
 
-def deal(telling: Telling) -> Screen | None:
+def deal(telling: NoticeContext) -> Screen | None:
     """The deal's card, for the one who started it."""
     if not may_see(telling.directory, telling.reader.key, telling.known_file.case):
         return None
     return deal_card(telling.known_file, telling.reader, telling.t.language, telling.directory, telling.now)
 
 
-def returned(telling: Telling) -> Screen | None:
+def returned(telling: NoticeContext) -> Screen | None:
     """To the one who started it: it went back, why, and by whom."""
     if telling.instance.state is not InstanceState.LIVE:
         return None
@@ -37,7 +37,7 @@ def returned(telling: Telling) -> Screen | None:
     return Screen(text=text, keyboard=_open(telling))
 
 
-def ended(telling: Telling) -> Screen | None:
+def ended(telling: NoticeContext) -> Screen | None:
     """Won or lost: for how much, after how long. An end that was taken back meanwhile is not told."""
     instance = telling.instance
     if instance.state.value != telling.data.get("result") or instance.ended_at is None:
@@ -54,11 +54,11 @@ def ended(telling: Telling) -> Screen | None:
     return Screen(text=text, keyboard=_open(telling))
 
 
-def _duration(telling: Telling, took: timedelta) -> Markup | None:
+def _duration(telling: NoticeContext, took: timedelta) -> Markup | None:
     return telling.t("Took {span}", span=telling.t.span(took)) if took >= timedelta(minutes=1) else None
 
 
-def _last_words(telling: Telling) -> Markup | None:
+def _last_words(telling: NoticeContext) -> Markup | None:
     """Why it was lost, as whoever ended it put it."""
     if telling.instance.state is not InstanceState.LOST:
         return None
@@ -70,20 +70,20 @@ def _last_words(telling: Telling) -> Markup | None:
     return Markup("<i>{}</i> — {}").format(said, who)
 
 
-def cancelled(telling: Telling) -> Screen | None:
+def cancelled(telling: NoticeContext) -> Screen | None:
     if telling.instance.state is not InstanceState.CANCELLED:
         return None
     text = lines(telling.t("🚫 <b>Cancelled</b>"), telling.about(), "", _reason(telling))
     return Screen(text=text, keyboard=_open(telling))
 
 
-def _reason(telling: Telling) -> Markup | None:
+def _reason(telling: NoticeContext) -> Markup | None:
     reason = telling.data.get("reason")
     return Markup("<i>{}</i>").format(quoted(str(reason), 600)) if reason else None
 
 
-def _open(telling: Telling) -> InlineKeyboardMarkup | None:
+def _open(telling: NoticeContext) -> InlineKeyboardMarkup | None:
     """A look at the deal, for those who may have one."""
     if not may_see(telling.directory, telling.reader.key, telling.known_file.case):
         return None
-    return keyboard([button(telling.t.plain("Open"), ShowDeal(instance_id=telling.instance.id))])
+    return keyboard([button(telling.t.plain("Open"), ShowCase(instance_id=telling.instance.id))])

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from handlers.screens.handover.brief import Brief, brief_screen, has_one_page, ids_on_page
-from handlers.screens.notices.notice_context import Telling
+from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, lines
 from workflow.rules.permissions import may_see
 
@@ -16,7 +16,7 @@ def concerned(data: Mapping[str, Any]) -> list[int]:
     return ids_on_page(data, 0)
 
 
-def brief(telling: Telling) -> Screen | None:
+def brief(telling: NoticeContext) -> Screen | None:
     """To each receiver: what they take over, client by client; nothing once all of it has gone on to others."""
     known = any(may_see(telling.directory, telling.reader.key, file.case) for file in telling.files)
     if not known and has_one_page(telling.data):
@@ -32,7 +32,7 @@ def brief(telling: Telling) -> Screen | None:
     return brief_screen(made, telling.files)
 
 
-def handed_over(telling: Telling) -> Screen | None:
+def handed_over(telling: NoticeContext) -> Screen | None:
     """To whoever had it: who has it now."""
     t = telling.t
     to: Mapping[str, int] = telling.data.get("to") or {}

@@ -9,24 +9,24 @@ from handlers.screens.buttons.handover import PlanFor
 from handlers.screens.buttons.team import WaitFor
 from handlers.screens.display_names import calendar_moment, isolated
 from handlers.screens.menu import Open
-from handlers.screens.notices.notice_context import Telling
+from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, button, keyboard, lines
-from workflow.case.reachability import Why
+from workflow.case.reachability import UnreachableReason
 from workflow.rules.permissions import may_hand_over
 
 
-def unreachable(telling: Telling) -> Screen | None:
+def unreachable(telling: NoticeContext) -> Screen | None:
     """To whoever stands above: what does not arrive, why, and what to do about it; or that they are back."""
     t, who = telling.t, telling.name(str(telling.data.get("person")))
     if back := telling.data.get("back"):
-        sent_again = telling.data.get("why") != Why.NEVER_STARTED
+        sent_again = telling.data.get("why") != UnreachableReason.NEVER_STARTED
         return Screen(
             text=lines(
                 t("✅ <b>{who} is back</b>, {when}", who=who, when=_stamp(telling, str(back))),
                 t("Their open tasks were sent to them again.") if sent_again else None,
             )
         )
-    if telling.data.get("why") == Why.LEFT:
+    if telling.data.get("why") == UnreachableReason.LEFT:
         key = str(telling.data.get("person"))
         return _left(telling, isolated(telling.directory.last_name(key) or key, 60))
     head = t("📵 <b>{who} does not receive tasks</b>", who=who)
@@ -34,7 +34,7 @@ def unreachable(telling: Telling) -> Screen | None:
     return Screen(text=text, keyboard=_deeds(telling))
 
 
-def _left(telling: Telling, who: str) -> Screen:
+def _left(telling: NoticeContext, who: str) -> Screen:
     """Somebody is not in the company’s files any more, and what they had waits for other hands."""
     t, deals = telling.t, int(telling.data.get("deals") or 0)
     live = int(telling.data.get("live") or 0)
@@ -53,7 +53,7 @@ def _left(telling: Telling, who: str) -> Screen:
     )
 
 
-def _open_work(telling: Telling) -> Markup:
+def _open_work(telling: NoticeContext) -> Markup:
     t, live = telling.t, int(telling.data.get("live") or 0)
     if not live:
         return t("Nothing is open with them now.")
@@ -66,21 +66,21 @@ def _open_work(telling: Telling) -> Markup:
     return said + (t(", overdue since {when}", when=when) if at <= telling.now else t(", next due {when}", when=when))
 
 
-def _why(telling: Telling) -> Markup:
+def _why(telling: NoticeContext) -> Markup:
     t = telling.t
     match telling.data.get("why"):
-        case Why.BLOCKED:
+        case UnreachableReason.BLOCKED:
             return t("The bot is blocked on their phone.")
-        case Why.NEVER_STARTED:
+        case UnreachableReason.NEVER_STARTED:
             return t("They have not opened the bot yet.")
-        case Why.DEACTIVATED:
+        case UnreachableReason.DEACTIVATED:
             return t("Their Telegram account is gone.")
-        case Why.SILENT:
+        case UnreachableReason.SILENT:
             return t("Not a word or a press since {when}.", when=_stamp(telling, str(telling.data.get("since"))))
     return t("Telegram refuses to deliver to them.")
 
 
-def _waiting(telling: Telling) -> Markup | None:
+def _waiting(telling: NoticeContext) -> Markup | None:
     until = telling.data.get("waits_until")
     if not until:
         return None
@@ -88,22 +88,22 @@ def _waiting(telling: Telling) -> Markup | None:
     return telling.t("⏳ {who} waits until {when}", who=who, when=when)
 
 
-def _stamp(telling: Telling, moment: str) -> str:
+def _stamp(telling: NoticeContext, moment: str) -> str:
     return calendar_moment(telling.t, datetime.fromisoformat(moment), telling.reader, telling.now)
 
 
-def _deeds(telling: Telling) -> InlineKeyboardMarkup | None:
+def _deeds(telling: NoticeContext) -> InlineKeyboardMarkup | None:
     person = str(telling.data.get("person"))
     able = may_hand_over(telling.directory, telling.reader.key, person, telling.now)
     if not (telling.data.get("live") or telling.data.get("deals")) or not able:
         return None
     row = [button(telling.t.plain("🤝 Hand over"), PlanFor(person=person))]
-    if not telling.data.get("waits_until") and telling.data.get("why") != Why.LEFT:
+    if not telling.data.get("waits_until") and telling.data.get("why") != UnreachableReason.LEFT:
         row.append(button(telling.t.plain("⏳ Wait"), WaitFor(person=person)))
     return keyboard(row)
 
 
-def back(telling: Telling) -> Screen | None:
+def back(telling: NoticeContext) -> Screen | None:
     """To somebody who was out of reach: how much is open, before the cards come."""
     t = telling.t
     dues = [datetime.fromisoformat(str(due)) for due in telling.data.get("dues") or ()]

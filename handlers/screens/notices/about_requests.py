@@ -10,7 +10,7 @@ from markupsafe import Markup
 from handlers.screens.canned_reasons import as_read
 from handlers.screens.display_names import deal_line, due_line, quoted
 from handlers.screens.extra_time.decision_screens import request_screen, verdict_line
-from handlers.screens.notices.notice_context import Telling
+from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, lines
 from handlers.screens.task.buttons import card_keyboard
 from workflow.case.request import Request, Verdict
@@ -18,19 +18,19 @@ from workflow.case.state import UserTask
 from workflow.rules.permissions import may_see
 
 
-def asked(telling: Telling) -> Screen | None:
+def asked(telling: NoticeContext) -> Screen | None:
     """Somebody asks: while nobody has decided yet."""
     request = _request(telling)
     return _screen(telling, request) if request and request.is_open and _is_meant(telling, request) else None
 
 
-def over(telling: Telling) -> Screen | None:
+def over(telling: NoticeContext) -> Screen | None:
     """Decided, or no longer needed: the message says by whom."""
     request = _request(telling)
     return _screen(telling, request) if request and not request.is_open else None
 
 
-def answer(telling: Telling) -> Screen | None:
+def answer(telling: NoticeContext) -> Screen | None:
     """To the one who asked: yes or no, and the word back."""
     request, task = _request(telling), telling.task
     if task is None or request is None or request.is_open or not _is_meant(telling, request):
@@ -53,7 +53,7 @@ def answer(telling: Telling) -> Screen | None:
     )
 
 
-def extended(telling: Telling) -> Screen | None:
+def extended(telling: NoticeContext) -> Screen | None:
     """Somebody above gave more time by themselves."""
     task = telling.task
     if task is None or not task.state.is_live or task.due_at is None or not _is_due_as_told(telling, task):
@@ -69,7 +69,7 @@ def extended(telling: Telling) -> Screen | None:
     )
 
 
-def resumed(telling: Telling) -> Screen | None:
+def resumed(telling: NoticeContext) -> Screen | None:
     """The wait is over and the clock runs again."""
     task = telling.task
     if task is None or not task.state.is_live or task.waits:
@@ -85,7 +85,7 @@ def resumed(telling: Telling) -> Screen | None:
     )
 
 
-def _about(telling: Telling, task: UserTask) -> list[Markup | None]:
+def _about(telling: NoticeContext, task: UserTask) -> list[Markup | None]:
     view = telling.view(task)
     return [
         Markup("<b>{}</b>").format(telling.stage(task.stage)),
@@ -94,20 +94,20 @@ def _about(telling: Telling, task: UserTask) -> list[Markup | None]:
     ]
 
 
-def _request(telling: Telling) -> Request | None:
+def _request(telling: NoticeContext) -> Request | None:
     return telling.task.request if telling.task else None
 
 
-def _is_meant(telling: Telling, request: Request) -> bool:
+def _is_meant(telling: NoticeContext, request: Request) -> bool:
     return telling.data.get("request") == request.id
 
 
-def _is_due_as_told(telling: Telling, task: UserTask) -> bool:
+def _is_due_as_told(telling: NoticeContext, task: UserTask) -> bool:
     told = telling.data.get("to")
     return told is None or datetime.fromisoformat(str(told)) == task.due_at
 
 
-def _screen(telling: Telling, request: Request) -> Screen | None:
+def _screen(telling: NoticeContext, request: Request) -> Screen | None:
     if telling.task is None or not may_see(telling.directory, telling.reader.key, telling.known_file.case):
         return None
     return request_screen(telling.view(telling.task), request)

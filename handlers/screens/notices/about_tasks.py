@@ -13,7 +13,7 @@ from handlers.screens.buttons.task import ShowCard
 from handlers.screens.buttons.team import PickPerson
 from handlers.screens.display_names import calendar_moment, deal_line, due_line, isolated
 from handlers.screens.durations_text import calendar_of, worked
-from handlers.screens.notices.notice_context import Telling
+from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.task.buttons import card_keyboard
 from handlers.screens.task.card import card
@@ -23,7 +23,7 @@ from workflow.rules.permissions import Action, is_performer, may, may_see
 from workflow.time.calendar import WorkCalendar
 
 
-def task(telling: Telling) -> Screen | None:
+def task(telling: NoticeContext) -> Screen | None:
     """A new card, for whoever has the task or may take it."""
     given = telling.task
     if given is None or not given.state.is_live or not is_performer(telling.reader.key, given):
@@ -32,7 +32,7 @@ def task(telling: Telling) -> Screen | None:
     return replace(screen, silent=True) if telling.data.get("quiet") else screen
 
 
-def card_again(telling: Telling) -> Screen | None:
+def card_again(telling: NoticeContext) -> Screen | None:
     """The card as it is now, also when the task is over or with somebody else."""
     shown = telling.task
     if shown is None:
@@ -45,7 +45,7 @@ def card_again(telling: Telling) -> Screen | None:
     return _card(telling, shown)
 
 
-def _handed_over(telling: Telling, shown: UserTask) -> Screen:
+def _handed_over(telling: NoticeContext, shown: UserTask) -> Screen:
     """What is left of a card whose task was handed over from this reader: nothing to press."""
     text = lines(
         Markup("<b>{}</b>").format(telling.stage(shown.stage)),
@@ -56,7 +56,7 @@ def _handed_over(telling: Telling, shown: UserTask) -> Screen:
     return Screen(text=text)
 
 
-def _theirs_no_more(telling: Telling, shown: UserTask) -> Screen:
+def _theirs_no_more(telling: NoticeContext, shown: UserTask) -> Screen:
     """What is left of a card whose task was handed on to somebody else: nothing to press, nothing new to read."""
     text = lines(
         Markup("<b>{}</b>").format(telling.stage(shown.stage)),
@@ -69,7 +69,7 @@ def _theirs_no_more(telling: Telling, shown: UserTask) -> Screen:
     return Screen(text=text)
 
 
-def reminder(telling: Telling) -> Screen | None:
+def reminder(telling: NoticeContext) -> Screen | None:
     """How much time is left, and the one thing that is missing; with the card's own buttons."""
     late = telling.task
     if late is None or not _still_concerns(telling, late) or late.due_at is None or late.due_at <= telling.now:
@@ -81,7 +81,7 @@ def reminder(telling: Telling) -> Screen | None:
     return _urging(telling, late, telling.t("⏰ <b>{left} left</b>", left=left), _due(telling, late))
 
 
-def overdue(telling: Telling) -> Screen | None:
+def overdue(telling: NoticeContext) -> Screen | None:
     late = telling.task
     if late is None or not _still_concerns(telling, late) or late.due_at is None or late.due_at > telling.now:
         return None
@@ -89,7 +89,7 @@ def overdue(telling: Telling) -> Screen | None:
     return _urging(telling, late, telling.t("🔥 <b>Time is up</b>: it was due {when}", when=when))
 
 
-def nudge(telling: Telling) -> Screen | None:
+def nudge(telling: NoticeContext) -> Screen | None:
     """To the performer: somebody above waits for it."""
     asked = telling.task
     if asked is None or not _still_concerns(telling, asked):
@@ -98,11 +98,11 @@ def nudge(telling: Telling) -> Screen | None:
     return _urging(telling, asked, heading, _due(telling, asked))
 
 
-def _by(telling: Telling) -> str:
+def _by(telling: NoticeContext) -> str:
     return str(telling.data.get("by"))
 
 
-def replanned(telling: Telling) -> Screen | None:
+def replanned(telling: NoticeContext) -> Screen | None:
     """A calendar changed: when it was due, and when it is."""
     moved = telling.task
     if moved is None or not _still_concerns(telling, moved) or moved.due_at is None:
@@ -118,7 +118,7 @@ def replanned(telling: Telling) -> Screen | None:
     return Screen(text=text, keyboard=card_keyboard(telling.view(moved)))
 
 
-def waits(telling: Telling) -> Screen | None:
+def waits(telling: NoticeContext) -> Screen | None:
     """To admins: nobody holds the role, or nobody of them could be picked."""
     given = telling.task
     if given is None or not given.state.is_live or not given.stand_in:
@@ -132,7 +132,7 @@ def waits(telling: Telling) -> Screen | None:
     return Screen(text=text, keyboard=_for_those_above(telling, given))
 
 
-def damaged_file(telling: Telling) -> Screen | None:
+def damaged_file(telling: NoticeContext) -> Screen | None:
     """To whoever sent it: what came cannot be opened."""
     name = telling.data.get("name")
     named = isolated(str(name)) if name else telling.t.plain("The file you sent")
@@ -146,15 +146,15 @@ def damaged_file(telling: Telling) -> Screen | None:
     return Screen(text=text, keyboard=keyboard(row))
 
 
-def _calendar(telling: Telling, about: UserTask) -> WorkCalendar:
+def _calendar(telling: NoticeContext, about: UserTask) -> WorkCalendar:
     return calendar_of(telling.directory, telling.known_file, about)
 
 
-def _card(telling: Telling, shown: UserTask) -> Screen:
+def _card(telling: NoticeContext, shown: UserTask) -> Screen:
     return card(telling.known_file, shown.id, telling.reader, telling.t.language, telling.directory, telling.now)
 
 
-def _still_concerns(telling: Telling, late: UserTask) -> bool:
+def _still_concerns(telling: NoticeContext, late: UserTask) -> bool:
     """Live, due when it was said to be, and still this reader's; or nobody's who works here."""
     told = telling.data.get("due")
     moved = told is not None and late.due_at is not None and datetime.fromisoformat(told) != late.due_at
@@ -163,19 +163,19 @@ def _still_concerns(telling: Telling, late: UserTask) -> bool:
     return is_performer(telling.reader.key, late) or telling.directory.person(late.assignee) is None
 
 
-def _urging(telling: Telling, late: UserTask, urgent: Markup, due: Markup | None = None) -> Screen:
+def _urging(telling: NoticeContext, late: UserTask, urgent: Markup, due: Markup | None = None) -> Screen:
     needed = _needed(telling, late)
     title = Markup("<b>{}</b>").format(_accepting(telling, late) or telling.stage(late.stage))
     text = lines(urgent, title, telling.about(), "" if due or needed else None, due, needed)
     return Screen(text=text, keyboard=card_keyboard(telling.view(late)))
 
 
-def _due(telling: Telling, late: UserTask) -> Markup | None:
+def _due(telling: NoticeContext, late: UserTask) -> Markup | None:
     """By the clock: what is left is working time, and may be read an hour later."""
     return due_line(telling.t, late.due_at, telling.reader, telling.now, _calendar(telling, late))
 
 
-def _needed(telling: Telling, late: UserTask) -> Markup | None:
+def _needed(telling: NoticeContext, late: UserTask) -> Markup | None:
     """The one thing that comes first, and how many more there are."""
     missing = missing_rules(telling.known_file, late)
     if not missing:
@@ -186,13 +186,13 @@ def _needed(telling: Telling, late: UserTask) -> Markup | None:
     return telling.t("Still needed: {what} (and {n} more)", what=first, n=telling.t.number(len(missing) - 1))
 
 
-def _accepting(telling: Telling, late: UserTask) -> str | None:
+def _accepting(telling: NoticeContext, late: UserTask) -> str | None:
     if late.kind is not TaskKind.ACCEPTANCE:
         return None
     return telling.t.plain("To accept: {stage}", stage=telling.stage(late.stage))
 
 
-def _for_those_above(telling: Telling, late: UserTask) -> InlineKeyboardMarkup | None:
+def _for_those_above(telling: NoticeContext, late: UserTask) -> InlineKeyboardMarkup | None:
     row = [button(telling.t.plain("Open"), ShowCard(task_id=late.id))]
     if may(telling.directory, telling.reader.key, Action.REASSIGN, telling.known_file.case, late):
         row.append(button(telling.t.plain("👤 Hand over"), PickPerson(task_id=late.id)))

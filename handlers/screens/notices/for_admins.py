@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from handlers.screens.notices.notice_context import Telling
+from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, lines, shorten
 from handlers.screens.texts import Texts
 from workflow.messages.events import NoticeKind
 
 
-def incident(telling: Telling) -> Screen | None:
+def incident(telling: NoticeContext) -> Screen | None:
     text = lines(
         telling.t("🧯 <b>Incident {number}</b>", number=str(telling.data.get("number"))),
         telling.t("Something went wrong and was set aside: {kind}.", kind=shorten(str(telling.data.get("kind")), 80)),
@@ -23,7 +23,7 @@ def incident(telling: Telling) -> Screen | None:
     return Screen(text=text)
 
 
-def restored(telling: Telling) -> Screen | None:
+def restored(telling: NoticeContext) -> Screen | None:
     """The database is older than what people have on their phones."""
     t, since, until = telling.t, _told_moment(telling, "since"), _told_moment(telling, "until")
     what = t("What was done after {since} is lost.", since=since) if since else t("What was done before is lost.")
@@ -42,12 +42,12 @@ def restored(telling: Telling) -> Screen | None:
     )
 
 
-def _moment(telling: Telling, name: str) -> str:
+def _moment(telling: NoticeContext, name: str) -> str:
     told = telling.data.get(name)
     return telling.t.moment(datetime.fromisoformat(str(told)), telling.reader.tz, telling.now) if told else ""
 
 
-def dead_letter(telling: Telling) -> Screen | None:
+def dead_letter(telling: NoticeContext) -> Screen | None:
     """A message that Telegram refuses for good."""
     who, kind = telling.name(str(telling.data.get("to"))), str(telling.data.get("notice"))
     text = lines(
@@ -58,7 +58,7 @@ def dead_letter(telling: Telling) -> Screen | None:
     return Screen(text=text)
 
 
-def outage(telling: Telling) -> Screen | None:
+def outage(telling: NoticeContext) -> Screen | None:
     """Once that no messages come, and once that something is over, with its length."""
     since, until = (_told_moment(telling, name) for name in ("since", "until"))
     if since is None:
@@ -81,7 +81,7 @@ def outage(telling: Telling) -> Screen | None:
     return Screen(text=lines(head, why))
 
 
-def _lasting(telling: Telling, since: datetime) -> Markup:
+def _lasting(telling: NoticeContext, since: datetime) -> Markup:
     t = telling.t
     return lines(
         t(
@@ -93,7 +93,7 @@ def _lasting(telling: Telling, since: datetime) -> Markup:
     )
 
 
-def _why(telling: Telling) -> Markup:
+def _why(telling: NoticeContext) -> Markup:
     """The reason, in words where there are any."""
     t, code = telling.t, str(telling.data.get("code") or "")
     match code:
@@ -110,7 +110,7 @@ def _why(telling: Telling) -> Markup:
     return t("Reason: Telegram was not reachable ({code}).", code=code)
 
 
-def _told_moment(telling: Telling, name: str) -> datetime | None:
+def _told_moment(telling: NoticeContext, name: str) -> datetime | None:
     said = telling.data.get(name)
     return datetime.fromisoformat(str(said)) if said else None
 
@@ -163,6 +163,6 @@ def notice_name(t: Texts, kind: str) -> str:
     return next((name for known, name in names.items() if known.value == kind), kind)
 
 
-def _last_line(telling: Telling) -> Markup | None:
+def _last_line(telling: NoticeContext) -> Markup | None:
     told = [line for line in str(telling.data.get("error") or "").splitlines() if line.strip()]
     return Markup("<code>{}</code>").format(shorten(told[-1].strip(), 300)) if told else None

@@ -21,7 +21,7 @@ from workflow.ports.queries import CaseFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class NoticeContext:
     file: CaseFile | None
     task_id: int | None
     data: Mapping[str, Any]

@@ -15,7 +15,7 @@ from handlers.screens.notices import (
     about_tasks,
     for_admins,
 )
-from handlers.screens.notices.notice_context import Telling
+from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen
 from handlers.screens.texts import texts_for
 from workflow.company.directory import Directory
@@ -48,7 +48,7 @@ def render(
 ) -> Screen | None:
     """The notice as this reader is to see it now; None when it no longer matters to them. `number` is the row's;
     `files` are the cases of a notice about several (`concerned`)."""
-    telling = Telling(
+    telling = NoticeContext(
         file=file,
         task_id=row.task_id,
         data=row.data,
@@ -69,7 +69,7 @@ def concerned(row: Fact) -> list[int]:
     return about_handovers.concerned(row.data) if row.kind is NoticeKind.BRIEF else []
 
 
-_WITHOUT_CASE: Mapping[NoticeKind, Callable[[Telling], Screen | None]] = {
+_WITHOUT_CASE: Mapping[NoticeKind, Callable[[NoticeContext], Screen | None]] = {
     NoticeKind.UNREACHABLE: about_people.unreachable,
     NoticeKind.UNREACHABLE_CARD: about_people.unreachable,
     NoticeKind.BACK: about_people.back,
@@ -89,7 +89,7 @@ _WITHOUT_CASE: Mapping[NoticeKind, Callable[[Telling], Screen | None]] = {
     NoticeKind.TAKEN_BACK: about_absences.taken_back,
 }
 
-_ABOUT_CASES: Mapping[NoticeKind, Callable[[Telling], Screen | None]] = {
+_ABOUT_CASES: Mapping[NoticeKind, Callable[[NoticeContext], Screen | None]] = {
     NoticeKind.TASK: about_tasks.task,
     NoticeKind.CARD: about_tasks.card_again,
     NoticeKind.REMINDER: about_tasks.reminder,

@@ -13,7 +13,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from handlers.screens.buttons.escalation import IN_AGENDA, TakeStuck
-from handlers.screens.buttons.lists import SendCard, SendDeal
+from handlers.screens.buttons.lists import SendCard, SendCase
 from handlers.screens.buttons.task import Finish
 from handlers.screens.display_names import person_name, visible
 from handlers.screens.lists.screens import Definitions, stage_title, task_about
@@ -80,7 +80,7 @@ def _screen(reading: Reading, day: Day, heading: Markup) -> Screen:
     finish = [_finish(number, task) for number, task in numbered if task.task_id in day.finishable]
     openings: list[InlineKeyboardButton | None] = [
         *(button(str(number), SendCard(task_id=task.task_id)) for number, task in numbered),
-        *(button(str(number), SendDeal(instance_id=line.instance_id)) for number, line in stuck),
+        *(button(str(number), SendCase(instance_id=line.instance_id)) for number, line in stuck),
     ]
     takings = [_taking(number, line) for number, line in stuck if line.acknowledged_by is None]
     return Screen(text=text, keyboard=keyboard(*openers(openings), *openers(finish), *openers(takings)))

@@ -9,12 +9,12 @@ from html import unescape
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
-from handlers.screens.buttons.lists import SendCard, SendDeal
+from handlers.screens.buttons.lists import SendCard, SendCase
 from handlers.screens.display_names import isolated, visible
 from handlers.screens.screen import TEXT_LIMIT, Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.company.people import Person
-from workflow.notification.notification_policy import Why
+from workflow.notification.notification_policy import HoldReason
 
 SHOWN = 20
 _IN_A_ROW = 5
@@ -58,9 +58,9 @@ def _text(t: Texts, why: str, told: Sequence[Told], count: int, reader: Person, 
 
 def _heading(t: Texts, why: str) -> Markup:
     match why:
-        case Why.QUIET:
+        case HoldReason.QUIET:
             return t("☀️ <b>While it was quiet</b>")
-        case Why.BUDGET:
+        case HoldReason.BUDGET:
             return t("🗂 <b>More of today, without ringing</b>")
     return t("📬 <b>What happened meanwhile</b>")
 
@@ -80,4 +80,4 @@ def _line(t: Texts, number: int, one: Told, reader: Person, now: datetime) -> Ma
 def _opener(number: int, one: Told) -> InlineKeyboardButton | None:
     if one.task_id is not None:
         return button(str(number), SendCard(task_id=one.task_id))
-    return button(str(number), SendDeal(instance_id=one.instance_id)) if one.instance_id is not None else None
+    return button(str(number), SendCase(instance_id=one.instance_id)) if one.instance_id is not None else None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
-from handlers.screens.buttons.lists import SendDeal
+from handlers.screens.buttons.lists import SendCase
 from handlers.screens.buttons.reports import OpenLine, OpenLines, beside
 from handlers.screens.display_names import on_button, person_name
 from handlers.screens.figures.texts import span
@@ -83,7 +83,7 @@ def line_screen(reader: Reader, view: View, found: LinesAnswer, pressed: OpenLin
     """What is counted in a line, the worst first."""
     t = reader.t
     told = [_told(reader, view, one) for one in found.lines]
-    rows = [[button(_caption(t, one), SendDeal(instance_id=one.instance_id))] for one in found.lines]
+    rows = [[button(_caption(t, one), SendCase(instance_id=one.instance_id))] for one in found.lines]
     pages = -(-found.total // ON_A_PAGE)
     turn = turning(pressed.page, pages, lambda page: pressed.model_copy(update={"page": page}))
     heading = t("<b>{bar}</b> · {n}", bar=_title(reader, view, found), n=t.number(found.total))

@@ -11,7 +11,7 @@ from handlers.charts.route_map.chart import RouteMap, Standing, Stop
 from handlers.screens.display_names import deal_name, first_words, isolated, person_name
 from handlers.screens.durations_text import calendar_of, worked
 from handlers.screens.figures.texts import short_moment, stamp
-from handlers.screens.route_map.map_structure import Gone, Skeleton, skeleton_of
+from handlers.screens.route_map.map_structure import Gone, MapStructure, skeleton_of
 from handlers.screens.route_map.performers import performer_line
 from handlers.screens.texts import Texts
 from workflow.case.state import Leaving, StageVisit, TaskKind, TaskState, UserTask
@@ -64,7 +64,7 @@ class _CaseRoute:
             end=case.instance.end,
         )
 
-    def _stop(self, stage: Stage, bones: Skeleton) -> Stop:
+    def _stop(self, stage: Stage, bones: MapStructure) -> Stop:
         standing = self._standing(stage)
         facts = {Standing.NOW: self._present, Standing.DONE: self._past}.get(standing)
         return Stop(

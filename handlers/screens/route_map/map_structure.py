@@ -24,7 +24,7 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Skeleton:
+class MapStructure:
     """Exits by the key of their stage."""
 
     finals: tuple[Final, ...]
@@ -32,7 +32,7 @@ class Skeleton:
     exits: dict[str, tuple[Exit, ...]]
 
 
-def skeleton_of(t: Texts, definition: ProcessDefinition, gone: Gone | None = None) -> Skeleton:
+def skeleton_of(t: Texts, definition: ProcessDefinition, gone: Gone | None = None) -> MapStructure:
     """The ways and ends of a process; of a case, where it is told which of them it has gone."""
     ends = frozenset(end.key for end in definition.ends)
     wanted = {key for stage in definition.stages for one in _drawn(stage, ends) for key in one.to}
@@ -50,7 +50,7 @@ def skeleton_of(t: Texts, definition: ProcessDefinition, gone: Gone | None = Non
     how = gone or Gone()
     ways = [way for stage in definition.stages for way in _ways(t, stage, places, ends, how)]
     exits = {stage.key: tuple(_exits(t, definition, stage, how)) for stage in definition.stages}
-    return Skeleton(finals, (*ways, *_returns(t, definition, places, how)), exits)
+    return MapStructure(finals, (*ways, *_returns(t, definition, places, how)), exits)
 
 
 def _is_exit(stage: Stage, outcome: Outcome, ends: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from handlers.charts.route_map.chart import RouteMap, Stop
 from handlers.screens.display_names import isolated, stage_words
 from handlers.screens.figures.texts import span, stamp
-from handlers.screens.route_map.map_structure import Skeleton, skeleton_of
+from handlers.screens.route_map.map_structure import MapStructure, skeleton_of
 from handlers.screens.route_map.performers import performer_line
 from handlers.screens.texts import Texts
 from workflow.company.directory import Directory
@@ -55,7 +55,7 @@ def _stop(
     stage: Stage,
     by_key: Mapping[str, StageFacts],
     directory: Directory,
-    bones: Skeleton,
+    bones: MapStructure,
 ) -> Stop:
     mine = by_key.get(stage.key, _NOTHING)
     most = max((one.standing for one in by_key.values()), default=0)

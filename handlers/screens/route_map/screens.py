@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from handlers.charts.route_map.chart import Drawn, RouteMap, Standing
-from handlers.screens.buttons.case import ShowDeal
+from handlers.screens.buttons.case import ShowCase
 from handlers.screens.buttons.route_map import SendMap, SendRoute, TurnMap, TurnRoute
 from handlers.screens.display_names import deal_name, fitting, isolated, pair
 from handlers.screens.paging import turning
@@ -37,7 +37,7 @@ def route_screen(t: Texts, file: CaseFile, chart: RouteMap, drawn: Drawn) -> Scr
     """A deal's map."""
     instance_id = file.case.instance.id
     turn = turning(drawn.page, drawn.pages, lambda page: TurnRoute(instance_id=instance_id, page=page))
-    deal = [button(f"📄 {deal_name(t, file)}", ShowDeal(instance_id=instance_id))]
+    deal = [button(f"📄 {deal_name(t, file)}", ShowCase(instance_id=instance_id))]
     return _pictured(t, chart, drawn, turn, deal)
 
 

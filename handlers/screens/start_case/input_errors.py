@@ -5,7 +5,7 @@ from enum import StrEnum
 from handlers.screens.texts import Texts
 
 
-class Complaint(StrEnum):
+class InputError(StrEnum):
     NOT_MONEY = "not_money"
     OTHER_CURRENCY = "other_currency"
     NOTHING = "nothing"
@@ -33,47 +33,47 @@ class Complaint(StrEnum):
 class Unclear(ValueError):
     """A typed answer that cannot be taken."""
 
-    def __init__(self, complaint: Complaint) -> None:
+    def __init__(self, complaint: InputError) -> None:
         super().__init__(complaint.value)
         self.complaint = complaint
 
 
-def said(t: Texts, complaint: Complaint, currency: str = "UAH") -> str:
+def said(t: Texts, complaint: InputError, currency: str = "UAH") -> str:
     """The complaint as a sentence that also says what would do."""
     amount = {"currency": currency, "exact": t.amount_example(currency)}
     return {
-        Complaint.NOT_MONEY: t.plain(
+        InputError.NOT_MONEY: t.plain(
             "I cannot read this as an amount. Write for example 12500, {exact} or 12.5k.", **amount
         ),
-        Complaint.OTHER_CURRENCY: t.plain("Amounts here are in {currency}. Write just the number.", **amount),
-        Complaint.TOO_FINE: t.plain(
+        InputError.OTHER_CURRENCY: t.plain("Amounts here are in {currency}. Write just the number.", **amount),
+        InputError.TOO_FINE: t.plain(
             "This has more digits after the point than {currency} has. Write for example {exact}.", **amount
         ),
-        Complaint.NOTHING: t.plain("The amount must be more than zero."),
-        Complaint.TOO_MUCH: t.plain("This amount is too large to be true. Please check the zeros."),
-        Complaint.NOT_A_MOMENT: t.plain(
+        InputError.NOTHING: t.plain("The amount must be more than zero."),
+        InputError.TOO_MUCH: t.plain("This amount is too large to be true. Please check the zeros."),
+        InputError.NOT_A_MOMENT: t.plain(
             "I cannot read this as a date. Write for example 25.11 14:00, 2026-11-25 14:00 or +2d."
         ),
-        Complaint.NO_SUCH_DATE: t.plain("There is no such date or time in the calendar."),
-        Complaint.PAST: t.plain("This moment has passed. Choose one that is still ahead."),
-        Complaint.TOO_FAR: t.plain("This is more than five years ahead. Please check the year."),
-        Complaint.TOO_LONG: t.plain("This is too long. Please say it shorter."),
-        Complaint.NO_WORDS: t.plain("There are no words in this. Please type the answer."),
-        Complaint.NO_PHONE: t.plain("There is neither a phone number nor an e-mail address in this."),
-        Complaint.PRESS_INSTEAD: t.plain("Here, please choose with the buttons."),
-        Complaint.NOBODY: t.plain("Choose at least one."),
-        Complaint.NO_SUCH_PERSON: t.plain(
+        InputError.NO_SUCH_DATE: t.plain("There is no such date or time in the calendar."),
+        InputError.PAST: t.plain("This moment has passed. Choose one that is still ahead."),
+        InputError.TOO_FAR: t.plain("This is more than five years ahead. Please check the year."),
+        InputError.TOO_LONG: t.plain("This is too long. Please say it shorter."),
+        InputError.NO_WORDS: t.plain("There are no words in this. Please type the answer."),
+        InputError.NO_PHONE: t.plain("There is neither a phone number nor an e-mail address in this."),
+        InputError.PRESS_INSTEAD: t.plain("Here, please choose with the buttons."),
+        InputError.NOBODY: t.plain("Choose at least one."),
+        InputError.NO_SUCH_PERSON: t.plain(
             "Nobody here has this name. Choose with the buttons, or type a name in full."
         ),
-        Complaint.SEVERAL_PEOPLE: t.plain("Several people here are called so. Choose with the buttons."),
-        Complaint.READY: t.plain("Everything is answered: press Start, or change an answer."),
-        Complaint.NOT_DAYS: t.plain(
+        InputError.SEVERAL_PEOPLE: t.plain("Several people here are called so. Choose with the buttons."),
+        InputError.READY: t.plain("Everything is answered: press Start, or change an answer."),
+        InputError.NOT_DAYS: t.plain(
             "I cannot read these days. Write for example 25.11 – 27.11, until Friday or 3 days."
         ),
-        Complaint.NO_LAST_DAY: t.plain(
+        InputError.NO_LAST_DAY: t.plain(
             "From that day until when? Write for example 25.11 – 27.11, or 25.11 – until further notice."
         ),
-        Complaint.DAYS_PAST: t.plain("That day has passed. An absence begins today at the earliest."),
-        Complaint.DAYS_BACKWARDS: t.plain("The last day comes before the first one."),
-        Complaint.DAYS_TOO_FAR: t.plain("This is more than two years ahead. Please check the year."),
+        InputError.DAYS_PAST: t.plain("That day has passed. An absence begins today at the earliest."),
+        InputError.DAYS_BACKWARDS: t.plain("The last day comes before the first one."),
+        InputError.DAYS_TOO_FAR: t.plain("This is more than two years ahead. Please check the year."),
     }[complaint]

@@ -12,7 +12,7 @@ from functools import cache
 
 from babel.numbers import get_currency_name, get_currency_symbol
 
-from handlers.screens.start_case.input_errors import Complaint, Unclear
+from handlers.screens.start_case.input_errors import InputError, Unclear
 from workflow.definition.currency import CURRENCIES, digits_of, in_parts
 from workflow.rules.start_fields import MOST_MONEY
 from workflow.written.localized_text import LANGUAGES
@@ -86,10 +86,10 @@ _GROUPED = re.compile(r"([1-9]\d{0,2})((?:([ '.,])\d{3})(?:\3\d{3})*)(?:([.,])(\
 def read_money(text: str, currency: str, language: str = "en") -> int:
     """The amount in the parts in which it is kept (`workflow.definition.currency`); raises `Unclear`."""
     if len(text) > LONGEST or any(unicodedata.category(sign) == "No" for sign in text):
-        raise Unclear(Complaint.NOT_MONEY)
+        raise Unclear(InputError.NOT_MONEY)
     found = _AMOUNT.fullmatch(_spelled(text))
     if found is None:
-        raise Unclear(Complaint.NOT_MONEY)
+        raise Unclear(InputError.NOT_MONEY)
     times, after = _scale(found[3].strip())
     for mark in filter(None, (found[1].strip(), after)):
         _check_currency(mark, currency)
@@ -112,7 +112,7 @@ def _check_currency(mark: str, currency: str) -> None:
     if mark in _marks(currency):
         return
     known = any(mark in _marks(other) for other in CURRENCIES)
-    raise Unclear(Complaint.OTHER_CURRENCY if known else Complaint.NOT_MONEY)
+    raise Unclear(InputError.OTHER_CURRENCY if known else InputError.NOT_MONEY)
 
 
 @cache
@@ -131,12 +131,12 @@ def _number(written: str, digits: int, language: str, *, scaled: bool) -> Decima
         return _decimal(found[1], found[3], finest)
     if (found := _GROUPED.fullmatch(written)) and found[4] != found[3]:
         return _decimal(found[1] + found[2].replace(found[3], ""), found[5], finest)
-    raise Unclear(Complaint.NOT_MONEY)
+    raise Unclear(InputError.NOT_MONEY)
 
 
 def _decimal(whole: str, after: str | None, finest: int) -> Decimal:
     if after and len(after) > finest:
-        raise Unclear(Complaint.TOO_FINE)
+        raise Unclear(InputError.TOO_FINE)
     return Decimal(f"{whole}.{after or 0}")
 
 
@@ -150,12 +150,12 @@ def _groups(separator: str | None, after: str | None, finest: int, language: str
 
 def _within_limits(units: Decimal, currency: str) -> int:
     if units > _LIMIT:
-        raise Unclear(Complaint.TOO_MUCH)
+        raise Unclear(InputError.TOO_MUCH)
     if not units:
-        raise Unclear(Complaint.NOTHING)
+        raise Unclear(InputError.NOTHING)
     parts = in_parts(units, currency)
     if parts is None:
-        raise Unclear(Complaint.TOO_FINE)
+        raise Unclear(InputError.TOO_FINE)
     if parts >= MOST_MONEY:
-        raise Unclear(Complaint.TOO_MUCH)
+        raise Unclear(InputError.TOO_MUCH)
     return parts

@@ -7,10 +7,10 @@ refused.
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.screens.start_case.input_errors import Complaint, Unclear
+from handlers.screens.start_case.input_errors import InputError, Unclear
 from handlers.screens.texts import Texts
 from workflow.time.calendar import WorkCalendar
-from workflow.time.moment_parser import NotWhen, read_when
+from workflow.time.moment_parser import UnreadableMoment, read_when
 
 EVENING = time(18)
 NOON = time(12)
@@ -20,8 +20,8 @@ def read_moment(text: str, calendar: WorkCalendar, now: datetime) -> datetime:
     """The moment in UTC; raises `Unclear`."""
     try:
         return read_when(text, now, calendar)
-    except NotWhen as wrong:
-        raise Unclear(Complaint(wrong.why.value)) from wrong
+    except UnreadableMoment as wrong:
+        raise Unclear(InputError(wrong.why.value)) from wrong
 
 
 def offered_moments(t: Texts, zone: ZoneInfo, now: datetime) -> list[tuple[str, datetime]]:

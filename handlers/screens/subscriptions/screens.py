@@ -22,18 +22,18 @@ from handlers.screens.paging import page_of, turning
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.subscriptions.texts import schedule_words, shows_words
 from handlers.screens.texts import Texts
-from workflow.case.subscription import EVERY_DAY, WORKING_DAYS, Schedule, Subscription
+from workflow.case.subscription import EVERY_DAY, WORKING_DAYS, Subscription, ViewSchedule
 from workflow.company.directory import Directory
 from workflow.company.namesakes import told_apart
 from workflow.company.people import Person
 
 _NINE, _FOUR = 9 * 60, 16 * 60
 USUAL = (
-    Schedule(minute=_NINE, weekdays=(0,)),
-    Schedule(minute=_FOUR, weekdays=(4,)),
-    Schedule(minute=_NINE, weekdays=WORKING_DAYS),
-    Schedule(minute=_NINE, weekdays=EVERY_DAY),
-    Schedule(minute=_NINE, month_day=1),
+    ViewSchedule(minute=_NINE, weekdays=(0,)),
+    ViewSchedule(minute=_FOUR, weekdays=(4,)),
+    ViewSchedule(minute=_NINE, weekdays=WORKING_DAYS),
+    ViewSchedule(minute=_NINE, weekdays=EVERY_DAY),
+    ViewSchedule(minute=_NINE, month_day=1),
 )
 ON_A_PAGE = 8
 SHOWN = 20

@@ -6,11 +6,11 @@ from handlers.screens.figures.texts import period_words
 from handlers.screens.funnel.options import Look, Measure, Period, read_look
 from handlers.screens.funnel.texts import group_title
 from handlers.screens.texts import Texts
-from workflow.case.subscription import EVERY_DAY, WORKING_DAYS, Schedule
+from workflow.case.subscription import EVERY_DAY, WORKING_DAYS, ViewSchedule
 from workflow.figures.funnel import View
 
 
-def schedule_words(t: Texts, schedule: Schedule) -> str:
+def schedule_words(t: Texts, schedule: ViewSchedule) -> str:
     """`Mon 9:00`, `Mon, Thu 9:00`, `working days 9:00`, `day 1 of the month, 9:00`."""
     clock = f"{schedule.clock:%H:%M}"
     if schedule.month_day is not None:

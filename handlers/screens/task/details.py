@@ -19,7 +19,7 @@ from handlers.screens.buttons.task import (
     ShowWhole,
 )
 from handlers.screens.buttons.team import PickPerson
-from handlers.screens.case.history import Chronicle
+from handlers.screens.case.history import CaseHistory
 from handlers.screens.display_names import deal_line, fitting, isolated, on_button, pair, person_name, quoted, worth
 from handlers.screens.evidence.texts import summary
 from handlers.screens.paging import turning
@@ -136,7 +136,7 @@ def _process_text(view: View, room: int) -> Markup:
 
 def history(view: View, told: Sequence[HistoryLine], page: int) -> Screen:
     """Who did what and when."""
-    chronicle = Chronicle(
+    chronicle = CaseHistory(
         t=view.t, definition=view.file.definition, directory=view.directory, reader=view.reader, now=view.now
     )
     text, page, pages = chronicle.page(told, page)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 from storage.db.engine.addresses import parts_of, shown
 from storage.db.engine.database import Database
-from storage.db.engine.faults import passes_at_the_door, passes_in_postgres
+from storage.db.engine.transient_errors import passes_at_the_door, passes_in_postgres
 from storage.db.problems import DatabaseAway, StorageProblem
 
 _DIALLING: Mapping[str, Any] = {

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 
 from storage.db.engine.addresses import path_of
 from storage.db.engine.database import Database
-from storage.db.engine.faults import passes_in_sqlite
+from storage.db.engine.transient_errors import passes_in_sqlite
 from storage.db.private_files import close_to_others, make_private, make_private_folder
 from storage.db.problems import DatabaseAway, StorageProblem
 

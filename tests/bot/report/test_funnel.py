@@ -25,7 +25,7 @@ from tests.formats.imports.bringing import ROOT, opened_store, settings_of
 from workflow.company.directory import Directory
 from workflow.figures.funnel import FunnelAnswer, FunnelFacts, FunnelGroup, FunnelQuestion, StageFacts
 from workflow.messages.commands import StartInstance
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ async def test_workbook_has_numbers_filters_and_no_formula(settings: Settings, s
     for client in (EVIL, "@SUM(A1)"):
         asked = {"client": client, "product": "Насос", "amount": 100_50}
         done = await store.office.execute(StartInstance(actor="olena", process="sale", fields=asked))
-        assert isinstance(done, Outcome)
+        assert isinstance(done, CommandResult)
     place = tmp_path / "funnel.xlsx"
     await report_funnel(
         settings, store, Question(process="sale", by="account", form="xlsx", out=place, language="en")
@@ -218,7 +218,9 @@ def test_name_is_no_formula_in_a_spreadsheet(name: str) -> None:
 
 async def test_picture_is_the_one_of_the_phone(settings: Settings, store: Store, tmp_path: Path) -> None:
     asked = {"client": "Ромашка", "product": "Насос", "amount": 100_00}
-    assert isinstance(await store.office.execute(StartInstance(actor="olena", process="sale", fields=asked)), Outcome)
+    assert isinstance(
+        await store.office.execute(StartInstance(actor="olena", process="sale", fields=asked)), CommandResult
+    )
     await report_funnel(settings, store, Question(process="sale", form="png", out=tmp_path / "funnel.png"))
     with Image.open(tmp_path / "funnel.png") as picture:
         assert picture.width == 1080

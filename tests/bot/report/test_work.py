@@ -19,7 +19,7 @@ from tests.bot.report.conftest import asked, console
 from tests.formats.imports.bringing import CRM, ROOT, opened_store, settings_of
 from tests.sheets import opened
 from workflow.messages.commands import StartInstance
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 
 
 def deals() -> list[dict[str, str]]:
@@ -72,10 +72,10 @@ async def _given_two(settings: Settings) -> None:
     store = await opened_store(settings)
     fields = {"task": "=1+1", "assignees": ["olena", "ivan"], "due": "2040-01-02T12:00:00+00:00"}
     given = await store.office.execute(StartInstance(actor="bohdan", process="order", fields=fields))
-    assert isinstance(given, Outcome), given
+    assert isinstance(given, CommandResult), given
     deal = {"client": "Лан", "product": "Насос", "amount": 100}
     begun = await store.office.execute(StartInstance(actor="olena", process="sale", fields=deal))
-    assert isinstance(begun, Outcome), begun
+    assert isinstance(begun, CommandResult), begun
     await store.close()
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.company.company_files import read_company
-from workflow.written.problems import Weight
+from workflow.written.problems import Severity
 
 COMPANY = """\
 title: {uk: Проба}
@@ -80,10 +80,10 @@ def spoiled(folder: Path, name: str, old: str, new: str) -> Path:
     return write(folder, {name: FILES[name].replace(old, new, 1)})
 
 
-def said(folder: Path, *weights: Weight) -> list[str]:
+def said(folder: Path, *weights: Severity) -> list[str]:
     """What is said about the company: everything, or what has these weights."""
     _, findings = read_company(folder)
-    return findings.lines(*(weights or tuple(Weight)))
+    return findings.lines(*(weights or tuple(Severity)))
 
 
 def mistakes(path: Path) -> list[tuple[str, str, str, str]]:

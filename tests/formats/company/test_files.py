@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from formats.company.yaml_tree import Unreadable, parse_tree
+from formats.company.yaml_tree import UnreadableYaml, parse_tree
 from tests.formats.company.small import COMPANY, PEOPLE, PROCESS, said, write
-from workflow.written.problems import Weight
+from workflow.written.problems import Severity
 
 SALE = "processes/sale.yaml"
 ANCHORS = "anchors and aliases (& and *) are not read here; write it out"
@@ -147,7 +147,7 @@ def test_line_of_every_part_is_known() -> None:
 
 
 def test_bomb_is_refused_before_it_grows() -> None:
-    with pytest.raises(Unreadable, match="anchors"):
+    with pytest.raises(UnreadableYaml, match="anchors"):
         parse_tree(BOMB)
 
 
@@ -169,5 +169,5 @@ def test_of_a_file_that_cannot_be_read_nothing_else_is_said(tmp_path: Path, name
     folder = tmp_path / "company"
     shutil.copytree(SAMPLE, folder)
     (folder / name).write_text("a: [", encoding="utf-8")
-    (line,) = said(folder, Weight.ERROR)
+    (line,) = said(folder, Severity.ERROR)
     assert line.startswith(f"{name}:2 this is not YAML: ")

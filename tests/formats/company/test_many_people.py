@@ -9,7 +9,7 @@ from bot.cli.check_company import check
 from bot.company.company_files import load_company, state_of
 from formats.company.yaml_tree import parse_tree
 from tests.formats.company.small import COMPANY, FILES, PEOPLE, said, write
-from workflow.written.problems import Weight, meant
+from workflow.written.problems import Severity, meant
 
 PETRO = "people:\n  - {key: petro, name: Петро, roles: [manager], supervisor: iryna}\n"
 LIDA = "people:\n  - {key: lida, name: Лідія, roles: [manager], supervisor: petro}\n"
@@ -40,7 +40,7 @@ def test_people_need_no_file_of_their_own_beside_the_folder(tmp_path: Path) -> N
     (folder / "people.yaml").unlink()
     assert keys(folder) == ["olena", "iryna"]
     (folder / "people" / "all.yaml").unlink()
-    assert said(folder, Weight.ERROR) == ["people.yaml: there is no such file"]
+    assert said(folder, Severity.ERROR) == ["people.yaml: there is no such file"]
 
 
 def test_a_key_in_two_files_is_told_with_both_places(tmp_path: Path) -> None:
@@ -86,11 +86,11 @@ def test_a_new_file_of_people_is_noticed(tmp_path: Path) -> None:
 def test_files_of_people_are_bounded_together(tmp_path: Path) -> None:
     rest = b"#" * 20_000_000
     folder = write(tmp_path, {"people/a.yaml": PETRO.encode() + rest, "people/b.yaml": LIDA.encode() + rest})
-    assert said(folder, Weight.ERROR) == [
+    assert said(folder, Severity.ERROR) == [
         "people/b.yaml: together with the files before it this is larger than 32 MB; are they the right ones?"
     ]
     folder = write(tmp_path, {"people/a.yaml": b"#" * 32_000_001, "people/b.yaml": LIDA})
-    assert said(folder, Weight.ERROR)[0] == "people/a.yaml: the file is larger than 32 MB; is it the right one?"
+    assert said(folder, Severity.ERROR)[0] == "people/a.yaml: the file is larger than 32 MB; is it the right one?"
 
 
 def test_thousands_of_people_are_checked_in_seconds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,7 +106,7 @@ def test_thousands_of_people_are_checked_in_seconds(tmp_path: Path, capsys: pyte
 def test_the_same_mistakes_at_everybody_are_told_in_seconds(tmp_path: Path) -> None:
     people = crowd(3_000, supervisor="x{}", zone="Europe/Kiyv")
     began = time.process_time()
-    told = said(write(tmp_path, {"people.yaml": people, "company.yaml": DIRECTED}), Weight.ERROR)
+    told = said(write(tmp_path, {"people.yaml": people, "company.yaml": DIRECTED}), Severity.ERROR)
     assert time.process_time() - began < 20, "each mistake is compared with everybody"
     assert len(told) == 3_000 + 2_999
     assert "people.yaml:5004 people[1000].supervisor: no person 'x999'; did you mean 'w999'?" in told

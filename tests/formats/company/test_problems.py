@@ -8,7 +8,7 @@ from bot.cli.check_company import check
 from bot.company.company_files import load_company
 from formats.company import CompanyProblems
 from tests.formats.company.small import PROCESS, mistakes, said, spoiled, write
-from workflow.written.problems import Weight
+from workflow.written.problems import Severity
 
 SALE = "processes/sale.yaml"
 
@@ -17,7 +17,7 @@ WRONG = mistakes(Path(__file__).with_name("mistakes.txt"))
 
 @pytest.mark.parametrize(("name", "old", "new", "line"), WRONG, ids=[row[3][:70] for row in WRONG])
 def test_mistake_is_told_at_its_line(tmp_path: Path, name: str, old: str, new: str, line: str) -> None:
-    assert line in said(spoiled(tmp_path, name, old, new), Weight.ERROR)
+    assert line in said(spoiled(tmp_path, name, old, new), Severity.ERROR)
 
 
 def test_one_mistake_is_told_once(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
-from bot.cli.import_run import Tally, bring
+from bot.cli.import_run import ImportTotals, bring
 from bot.clock import SystemClock
 from bot.company.company_files import load_company
 from formats.imports.import_source import open_import
@@ -31,7 +31,7 @@ async def main(url: str, company: Path, deals: Path, rows: int) -> None:
         if next(left, None) is None:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    await bring(opened, store.office, _AllHere(), None, Tally(), each)
+    await bring(opened, store.office, _AllHere(), None, ImportTotals(), each)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from tests.formats.imports.small import GOODS, HEADER, STAFF
 from tests.formats.imports.small import MAPPING as SMALL_MAPPING
 from tests.storage.fresh import KINDS, fresh_url
 from workflow.messages.commands import CompleteTask, StartInstance
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 from workflow.ports.members import Joined
 from workflow.ports.queries import Figures
 
@@ -64,7 +64,7 @@ async def test_open_deal_lives_on_here(settings: Settings, store: Store, deals: 
     assert sorted(task.stage for task in tasks) == sorted(deal["deal_stage"].lower() for deal in live)
     task = next(task for task in tasks if task.stage == "engaging")
     done = await store.office.execute(CompleteTask(actor=agent.key, task_id=task.task_id, outcome="won"))
-    assert isinstance(done, Outcome), done
+    assert isinstance(done, CommandResult), done
     assert len(await store.reads.tasks.live_of(agent.key)) == len(tasks) - 1
 
 
@@ -124,7 +124,7 @@ async def test_other_work_goes_on_meanwhile(settings: Settings, store: Store, de
         starts = [bot.office.execute(StartInstance(actor="olena", process="sale", fields=ASKED)) for _ in range(20)]
         brought, *started = await asyncio.gather(import_deals(settings, store, Files(MAPPING, deals)), *starts)
         assert brought
-        assert all(isinstance(outcome, Outcome) for outcome in started)
+        assert all(isinstance(outcome, CommandResult) for outcome in started)
         assert (await figures(bot)).started == len(deals_of(deals))
     finally:
         await bot.close()

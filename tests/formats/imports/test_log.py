@@ -18,7 +18,7 @@ from tests.formats.imports.log_by_hand import STAGES, permits_of
 from tests.storage.fresh import KINDS, fresh_url
 from workflow.figures.work import CasesQuestion
 from workflow.messages.commands import CompleteTask
-from workflow.messages.events import Outcome
+from workflow.messages.events import CommandResult
 from workflow.ports.queries import Figures
 
 TODAY = datetime(2100, 1, 1, tzinfo=UTC)
@@ -72,7 +72,7 @@ async def test_open_case_lives_on_here(settings: Settings, store: Store) -> None
     assert len(tasks) == count
     task = next(task for task in tasks if task.stage == "decision")
     done = await store.office.execute(CompleteTask(actor=clerk, task_id=task.task_id, outcome="decided"))
-    assert isinstance(done, Outcome), done
+    assert isinstance(done, CommandResult), done
     assert (await figures(store)).won == 1188
 
 

@@ -13,7 +13,7 @@ from handlers.charts import style
 from handlers.charts.route_map.boxes import PAD
 from handlers.charts.route_map.chart import Final, Mark, RouteMap, Way
 from handlers.charts.route_map.columns import Placed
-from handlers.charts.route_map.drawing import Plan, draw, plan
+from handlers.charts.route_map.drawing import Layout, draw, plan
 from handlers.charts.route_map.layers import Kind, crossings
 from handlers.charts.text_layout import width
 from handlers.screens.route_map.case_map import route_of_case
@@ -43,7 +43,7 @@ def test_a_map_can_be_read(name: str) -> None:
     assert crossings(made.layering) == 0
 
 
-def troubles(made: Plan) -> list[str]:
+def troubles(made: Layout) -> list[str]:
     """Everything a reader would stumble over."""
     found = [f"{one.node} on {other.node}" for one, other in combinations(made.nodes, 2) if overlap(one, other)]
     for placed in made.nodes:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.charts.funnel import draw
-from handlers.screens.buttons.funnel import LAST_LOOK, OpenDeals
+from handlers.screens.buttons.funnel import LAST_LOOK, OpenCases
 from handlers.screens.figures.texts import stamp
 from handlers.screens.funnel import changes_forecast_screens, drill_down, screens
 from handlers.screens.funnel.chart import picture_of
@@ -144,7 +144,7 @@ def _behind(t: Texts, sale: ProcessDefinition) -> Iterator[tuple[str, Screen]]:
         replace(deal, client=_NAMES[2], due_at=None, responsible="gone"),
         replace(deal, state="won", stage=None),
     )
-    pressed = OpenDeals(process="sale", look=Look().packed(), bar=2, page=1)
+    pressed = OpenCases(process="sale", look=Look().packed(), bar=2, page=1)
     for name, found in (("deals behind a bar", several), ("nothing behind a bar", ())):
         answer = DealsAnswer(total=20 if found else 0, deals=found)
         yield (

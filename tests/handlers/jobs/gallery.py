@@ -9,7 +9,7 @@ from handlers.charts.stacked_bars import draw as draw_load
 from handlers.dialogs.case import cancellation
 from handlers.dialogs.task.supply_replies import unsupported
 from handlers.screens.assignments import screens as assigning
-from handlers.screens.buttons.lists import ShowAssignments, TurnDeals
+from handlers.screens.buttons.lists import ShowAssignments, TurnCases
 from handlers.screens.evidence.texts import kind_name
 from handlers.screens.help import screens as helping
 from handlers.screens.incidents.screens import incidents_screen
@@ -22,7 +22,7 @@ from handlers.screens.route_map.process_map import route_of_process
 from handlers.screens.screen import Screen
 from handlers.screens.start_case import screens as beginning
 from handlers.screens.start_case.half_typed import HalfTyped
-from handlers.screens.start_case.input_errors import Complaint, said
+from handlers.screens.start_case.input_errors import InputError, said
 from handlers.screens.start_case.typed_moments import offered_moments
 from handlers.screens.team import screens as supervising
 from handlers.screens.team.chart import team_picture
@@ -110,7 +110,7 @@ def _beginning(t: Texts) -> Iterator[Item]:
     sale = _form(t, process("sale"), 0)
     alike = replace(sale.half, typed="Аквариус", options=[["ТОВ «Акваріус»"] * 2])
     yield "a similar client", beginning.form_screen(replace(sale, half=alike))
-    for complaint in Complaint:
+    for complaint in InputError:
         yield f"complaint: {complaint}", beginning.form_screen(_form(t, process("sale"), 2), said(t, complaint))
     yield "started", beginning.started_screen(_form(t, process("sale"), 3), 17)
     yield "given up", beginning.given_up_screen(t)
@@ -213,10 +213,10 @@ def _lists(t: Texts) -> Iterator[Item]:
     yield "no tasks", lists.tasks_screen(t, [], {}, reader, NOW)
     yield "tasks", lists.tasks_screen(t, _many_tasks(), DEFINITIONS, reader, later)
     for turn in (
-        TurnDeals(),
-        TurnDeals(ended=True),
-        TurnDeals(everyone=True),
-        TurnDeals(page=1, ended=True, everyone=True),
+        TurnCases(),
+        TurnCases(ended=True),
+        TurnCases(everyone=True),
+        TurnCases(page=1, ended=True, everyone=True),
     ):
         name = f"deals {turn.pack()}"
         yield name, lists.deals_screen(t, deal_lines(), DEFINITIONS, turn, more=not turn.page, sees_all=True)

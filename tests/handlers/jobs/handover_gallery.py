@@ -9,7 +9,7 @@ from markupsafe import Markup
 from handlers.screens.handover import screens
 from handlers.screens.handover.brief import Brief, brief_screen
 from handlers.screens.handover.plan import Plan, item_of, thing_of
-from handlers.screens.handover.screens import Sight
+from handlers.screens.handover.screens import PlanView
 from handlers.screens.notices.rendering import render
 from handlers.screens.screen import Screen
 from handlers.screens.texts import Texts
@@ -17,7 +17,7 @@ from tests.handlers.jobs.away_gallery import Fact
 from tests.handlers.samples import company, file_of, in_proposal, late, person, started
 from workflow.case.state import TaskKind
 from workflow.messages.events import NoticeKind
-from workflow.ports.queries import HandingLine
+from workflow.ports.queries import HandOverLine
 from workflow.rules.assignment.load_balancing import Split, divide
 
 DIRECTORY = company().directory()
@@ -41,11 +41,11 @@ def handing_over(t: Texts) -> Iterator[Item]:
     yield from _briefs(t)
 
 
-def _lines(count: int) -> list[HandingLine]:
+def _lines(count: int) -> list[HandOverLine]:
     """So many deals with a task each; of every fourth no client is known, some are late, one is an acceptance."""
-    made: list[HandingLine] = []
+    made: list[HandOverLine] = []
     for number in range(count):
-        deal = HandingLine(
+        deal = HandOverLine(
             instance_id=number + 1,
             owner="olena",
             process="sale",
@@ -67,7 +67,7 @@ def _plans(t: Texts, split: Split) -> Iterator[Item]:
     shared = divide([item_of(line) for line in lines], ["ivan", "claire"], load, split)
     given = [(thing_of(line), shared[item_of(line)]) for line in lines]
     plan = Plan(number=1, owners=["olena"], receivers=["ivan", "claire"], split=split, given=given)
-    sight = Sight(
+    sight = PlanView(
         t=t,
         plan=plan,
         reader=person("bohdan"),

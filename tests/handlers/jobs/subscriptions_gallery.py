@@ -7,13 +7,13 @@ from handlers.screens.screen import Screen
 from handlers.screens.subscriptions import screens
 from handlers.screens.texts import Texts
 from tests.handlers.samples import company, in_proposal, person
-from workflow.case.subscription import Schedule, Subscription
+from workflow.case.subscription import Subscription, ViewSchedule
 
 NOW = in_proposal().now
 DIRECTORY = company().directory()
 _TITLES = {process.key: process.title for process in company().processes}
 _SHOWN = ("fon0a", "fua5q", "fot1x7ay7cn", "c0", "p", "fow8y")
-_TIMES = (*screens.USUAL, Schedule(minute=630, weekdays=(0, 3)), Schedule(minute=0, month_day=31))
+_TIMES = (*screens.USUAL, ViewSchedule(minute=630, weekdays=(0, 3)), ViewSchedule(minute=0, month_day=31))
 
 
 def subscriptions(t: Texts) -> Iterator[tuple[str, Screen]]:

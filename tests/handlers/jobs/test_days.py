@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from handlers.screens.absence.days_parser import Days, offered_days, read_days
-from handlers.screens.start_case.input_errors import Complaint, Unclear
+from handlers.screens.start_case.input_errors import InputError, Unclear
 
 TODAY = date(2026, 11, 25)  # A Wednesday.
 
@@ -57,33 +57,33 @@ def test_days_are_read(written: str, first: date, last: date | None) -> None:
 @pytest.mark.parametrize(
     ("written", "complaint"),
     [
-        ("yesterday", Complaint.DAYS_PAST),
-        ("вчора", Complaint.DAYS_PAST),
-        ("20.11 - 27.11", Complaint.DAYS_PAST),
-        ("31.02", Complaint.NO_SUCH_DATE),
-        ("31 лютого", Complaint.NO_SUCH_DATE),
-        ("29.02", Complaint.NO_SUCH_DATE),
-        ("30.11 - 27.11", Complaint.DAYS_BACKWARDS),
-        ("1.1.2030", Complaint.DAYS_TOO_FAR),
-        ("0 days", Complaint.DAYS_BACKWARDS),
-        ("колись", Complaint.NOT_DAYS),
-        ("25.11 - ", Complaint.NOT_DAYS),
-        ("1.1 - 2.1 - 3.1", Complaint.NOT_DAYS),
-        ("x" * 200, Complaint.NOT_DAYS),
-        ("²-25.12", Complaint.NOT_DAYS),
-        ("①-25.12", Complaint.NOT_DAYS),
-        ("9999-12-30", Complaint.DAYS_TOO_FAR),
-        ("31.12.9998 - 1.1.9999", Complaint.DAYS_TOO_FAR),
-        ("0001-01-01", Complaint.DAYS_PAST),
-        ("0000-01-01", Complaint.NO_SUCH_DATE),
-        ("10000-01-01", Complaint.NOT_DAYS),
-        ("25.13", Complaint.NO_SUCH_DATE),
-        ("-5 days", Complaint.NOT_DAYS),
-        ("9" * 50, Complaint.NOT_DAYS),
-        ("9999-12-30 безстроково", Complaint.DAYS_TOO_FAR),
+        ("yesterday", InputError.DAYS_PAST),
+        ("вчора", InputError.DAYS_PAST),
+        ("20.11 - 27.11", InputError.DAYS_PAST),
+        ("31.02", InputError.NO_SUCH_DATE),
+        ("31 лютого", InputError.NO_SUCH_DATE),
+        ("29.02", InputError.NO_SUCH_DATE),
+        ("30.11 - 27.11", InputError.DAYS_BACKWARDS),
+        ("1.1.2030", InputError.DAYS_TOO_FAR),
+        ("0 days", InputError.DAYS_BACKWARDS),
+        ("колись", InputError.NOT_DAYS),
+        ("25.11 - ", InputError.NOT_DAYS),
+        ("1.1 - 2.1 - 3.1", InputError.NOT_DAYS),
+        ("x" * 200, InputError.NOT_DAYS),
+        ("²-25.12", InputError.NOT_DAYS),
+        ("①-25.12", InputError.NOT_DAYS),
+        ("9999-12-30", InputError.DAYS_TOO_FAR),
+        ("31.12.9998 - 1.1.9999", InputError.DAYS_TOO_FAR),
+        ("0001-01-01", InputError.DAYS_PAST),
+        ("0000-01-01", InputError.NO_SUCH_DATE),
+        ("10000-01-01", InputError.NOT_DAYS),
+        ("25.13", InputError.NO_SUCH_DATE),
+        ("-5 days", InputError.NOT_DAYS),
+        ("9" * 50, InputError.NOT_DAYS),
+        ("9999-12-30 безстроково", InputError.DAYS_TOO_FAR),
     ],
 )
-def test_what_is_no_absence_is_refused(written: str, complaint: Complaint) -> None:
+def test_what_is_no_absence_is_refused(written: str, complaint: InputError) -> None:
     with pytest.raises(Unclear) as refused:
         read_days(written, TODAY)
     assert refused.value.complaint is complaint

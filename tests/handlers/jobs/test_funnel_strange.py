@@ -15,7 +15,7 @@ from handlers.screens.buttons.funnel import (
     ChooseFunnel,
     ChooseGroup,
     OpenBars,
-    OpenDeals,
+    OpenCases,
     ShowChanges,
     ShowForecast,
     ShowFunnel,
@@ -36,7 +36,7 @@ def presses(process: str) -> list[CallbackData]:
     return [
         *(ShowFunnel(process=process, look=LOOK), TellFunnel(process=process, look=LOOK)),
         *(ChooseGroup(process=process, look=LOOK), OpenBars(process=process, look=LOOK)),
-        *(OpenDeals(process=process, look=LOOK, bar=0), ShowChanges(process=process, days=7)),
+        *(OpenCases(process=process, look=LOOK, bar=0), ShowChanges(process=process, days=7)),
         *(ShowForecast(process=process), AskPeriod(process=process, look=LOOK)),
     ]
 
@@ -104,12 +104,12 @@ async def test_a_deal_deleted_between_two_taps_is_said_to_be_gone(office: Office
     instance = await started(office)
     await started(office, "Другий")
     await office.send("natalia", text="/funnel")
-    await office.press_data("natalia", OpenDeals(process="sale", look=LOOK, bar=0).pack())
+    await office.press_data("natalia", OpenCases(process="sale", look=LOOK, bar=0).pack())
     deals = office.last("natalia")
     _delete(tmp_path / "office.db", instance)
     await office.press("natalia", "ТОВ «Акваріус»", deals)
     assert "▶️" not in office.last("natalia").text
-    await office.press_data("natalia", OpenDeals(process="sale", look=LOOK, bar=0).pack(), deals)
+    await office.press_data("natalia", OpenCases(process="sale", look=LOOK, bar=0).pack(), deals)
     assert "Другий" in " ".join([office.last("natalia").text, *office.last("natalia").captions])
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.screens.buttons.lists import SendCard, SendDeal
+from handlers.screens.buttons.lists import SendCard, SendCase
 from tests.handlers.office import CONTACT, Office
 from workflow.case.state import InstanceState
 from workflow.messages.commands import StartInstance
@@ -74,7 +74,7 @@ async def test_somebody_elses_task_is_not_shown(office: Office) -> None:
     before = len(office.chat("iryna"))
     await office.press_data("iryna", SendCard(task_id=task.id).pack())
     assert office.telegram.toast.show_alert
-    await office.press_data("iryna", SendDeal(instance_id=deal).pack())
+    await office.press_data("iryna", SendCase(instance_id=deal).pack())
     assert office.telegram.toast.show_alert
     assert len(office.chat("iryna")) == before
 

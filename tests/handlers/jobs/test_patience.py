@@ -7,7 +7,7 @@ from aiogram.methods import DeleteMessage, SendMessage
 from aiogram.types import Chat, Message
 from aiogram.types import User as Account
 
-from handlers.dialogs.context import Desk
+from handlers.dialogs.context import RequestContext
 from handlers.dialogs.progress_message import patiently
 from handlers.screens.texts import texts_for
 from tests.handlers.office import MONDAY, Office
@@ -24,7 +24,7 @@ async def asked(office: Office, work: Any, soon: float) -> Any:
     seat = Seat(office, "natalia")
     chat, account = Chat(id=seat.chat_id, type="private"), Account(id=seat.chat_id, is_bot=False, first_name="Н")
     message = Message(message_id=5, date=MONDAY, chat=chat, from_user=account, text="/funnel").as_(office.bot)
-    return await patiently(message, cast(Desk, seat), work, soon)
+    return await patiently(message, cast(RequestContext, seat), work, soon)
 
 
 async def test_a_quick_answer_needs_no_word(office: Office) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from handlers.dialogs.start_case.answers import person_typed
 from handlers.screens.collation import by_alphabet
 from handlers.screens.start_case.fuzzy_match import alike_names, bare, same_name
-from handlers.screens.start_case.input_errors import Complaint, Unclear, said
+from handlers.screens.start_case.input_errors import InputError, Unclear, said
 from handlers.screens.start_case.money import read_money
 from handlers.screens.start_case.typed_moments import offered_moments, read_moment
 from handlers.screens.texts import texts_for
@@ -87,26 +87,28 @@ def test_amounts_have_the_digits_and_signs_of_their_currency(
 @pytest.mark.parametrize(
     ("typed", "currency", "complaint"),
     [
-        ("12500.50", "JPY", Complaint.TOO_FINE),
-        ("12.3456", "KWD", Complaint.TOO_FINE),
-        ("12.5055 ", "UAH", Complaint.TOO_FINE),
-        ("0.0123 k", "JPY", Complaint.TOO_FINE),
-        ("0,500", "UAH", Complaint.NOT_MONEY),
-        ("0.500", "JPY", Complaint.NOT_MONEY),
-        ("012 500", "UAH", Complaint.NOT_MONEY),
-        ("1.250.500.5", "KWD", Complaint.NOT_MONEY),
-        ("12 50 000", "JPY", Complaint.NOT_MONEY),
-        ("12²", "UAH", Complaint.NOT_MONEY),
-        ("½", "UAH", Complaint.NOT_MONEY),
-        ("-5 £", "GBP", Complaint.NOT_MONEY),
-        ("12500 ¥", "UAH", Complaint.OTHER_CURRENCY),
-        ("12500 fr.", "UAH", Complaint.OTHER_CURRENCY),
-        ("12500 ¥ щомісяця", "JPY", Complaint.NOT_MONEY),
-        ("десь 12500 ¥", "JPY", Complaint.NOT_MONEY),
-        ("1000000000000", "KWD", Complaint.TOO_MUCH),
+        ("12500.50", "JPY", InputError.TOO_FINE),
+        ("12.3456", "KWD", InputError.TOO_FINE),
+        ("12.5055 ", "UAH", InputError.TOO_FINE),
+        ("0.0123 k", "JPY", InputError.TOO_FINE),
+        ("0,500", "UAH", InputError.NOT_MONEY),
+        ("0.500", "JPY", InputError.NOT_MONEY),
+        ("012 500", "UAH", InputError.NOT_MONEY),
+        ("1.250.500.5", "KWD", InputError.NOT_MONEY),
+        ("12 50 000", "JPY", InputError.NOT_MONEY),
+        ("12²", "UAH", InputError.NOT_MONEY),
+        ("½", "UAH", InputError.NOT_MONEY),
+        ("-5 £", "GBP", InputError.NOT_MONEY),
+        ("12500 ¥", "UAH", InputError.OTHER_CURRENCY),
+        ("12500 fr.", "UAH", InputError.OTHER_CURRENCY),
+        ("12500 ¥ щомісяця", "JPY", InputError.NOT_MONEY),
+        ("десь 12500 ¥", "JPY", InputError.NOT_MONEY),
+        ("1000000000000", "KWD", InputError.TOO_MUCH),
     ],
 )
-def test_amounts_that_are_none_in_their_currency_are_refused(typed: str, currency: str, complaint: Complaint) -> None:
+def test_amounts_that_are_none_in_their_currency_are_refused(
+    typed: str, currency: str, complaint: InputError
+) -> None:
     with pytest.raises(Unclear) as refused:
         read_money(typed, currency, "uk")
     assert refused.value.complaint is complaint
@@ -131,28 +133,28 @@ def test_an_amount_shown_in_any_currency_is_read_back(smallest: int, currency: s
 @pytest.mark.parametrize(
     ("typed", "complaint"),
     [
-        ("багато", Complaint.NOT_MONEY),
-        ("-5", Complaint.NOT_MONEY),
-        ("12 50", Complaint.NOT_MONEY),
-        ("12.5.3", Complaint.NOT_MONEY),
-        ("1e5", Complaint.NOT_MONEY),
-        ("5 яблук", Complaint.NOT_MONEY),
-        ("", Complaint.NOT_MONEY),
-        ("1 " * 2000, Complaint.NOT_MONEY),
-        ("0", Complaint.NOTHING),
-        ("0,004 k x", Complaint.NOT_MONEY),
-        ("12²", Complaint.NOT_MONEY),
-        ("①", Complaint.NOT_MONEY),
-        ("9" * 400, Complaint.NOT_MONEY),
-        ("9" * 31, Complaint.TOO_MUCH),
-        ("9" * 30 + " млн", Complaint.TOO_MUCH),
-        ("$5", Complaint.OTHER_CURRENCY),
-        ("5 євро", Complaint.OTHER_CURRENCY),
-        ("9" * 30, Complaint.TOO_MUCH),
-        ("9999999 млн", Complaint.TOO_MUCH),
+        ("багато", InputError.NOT_MONEY),
+        ("-5", InputError.NOT_MONEY),
+        ("12 50", InputError.NOT_MONEY),
+        ("12.5.3", InputError.NOT_MONEY),
+        ("1e5", InputError.NOT_MONEY),
+        ("5 яблук", InputError.NOT_MONEY),
+        ("", InputError.NOT_MONEY),
+        ("1 " * 2000, InputError.NOT_MONEY),
+        ("0", InputError.NOTHING),
+        ("0,004 k x", InputError.NOT_MONEY),
+        ("12²", InputError.NOT_MONEY),
+        ("①", InputError.NOT_MONEY),
+        ("9" * 400, InputError.NOT_MONEY),
+        ("9" * 31, InputError.TOO_MUCH),
+        ("9" * 30 + " млн", InputError.TOO_MUCH),
+        ("$5", InputError.OTHER_CURRENCY),
+        ("5 євро", InputError.OTHER_CURRENCY),
+        ("9" * 30, InputError.TOO_MUCH),
+        ("9999999 млн", InputError.TOO_MUCH),
     ],
 )
-def test_what_is_no_amount_is_refused(typed: str, complaint: Complaint) -> None:
+def test_what_is_no_amount_is_refused(typed: str, complaint: InputError) -> None:
     with pytest.raises(Unclear) as refused:
         read_money(typed, "UAH")
     assert refused.value.complaint is complaint
@@ -175,7 +177,7 @@ def test_any_words_are_read_or_refused(text: str) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "en", "fr"])
 def test_every_complaint_is_a_sentence(language: str) -> None:
-    assert all(said(texts_for(language), complaint).endswith(".") for complaint in Complaint)
+    assert all(said(texts_for(language), complaint).endswith(".") for complaint in InputError)
 
 
 @pytest.mark.parametrize(
@@ -211,28 +213,28 @@ def test_a_moment_is_read_in_the_persons_zone(typed: str, local: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "complaint"),
     [
-        ("31.02", Complaint.NO_SUCH_DATE),
-        ("29.02.2027", Complaint.NO_SUCH_DATE),
-        ("00.11", Complaint.NO_SUCH_DATE),
-        ("25.13", Complaint.NO_SUCH_DATE),
-        ("25.11 25:00", Complaint.NO_SUCH_DATE),
-        ("25.11 14:60", Complaint.NO_SUCH_DATE),
-        ("21.11 14:00", Complaint.PAST),
-        ("9:00", Complaint.PAST),
-        ("+0h", Complaint.PAST),
-        ("вчора", Complaint.PAST),
-        ("hier 18:00", Complaint.PAST),
-        ("2020-01-01", Complaint.PAST),
-        ("2099-01-01", Complaint.TOO_FAR),
-        ("+9999w", Complaint.TOO_FAR),
-        ("9999-12-31 23:59", Complaint.TOO_FAR),
-        ("колись", Complaint.NOT_A_MOMENT),
-        ("+2", Complaint.NOT_A_MOMENT),
-        ("1.1.1", Complaint.NOT_A_MOMENT),
-        ("25.11 14:00 " * 20, Complaint.NOT_A_MOMENT),
+        ("31.02", InputError.NO_SUCH_DATE),
+        ("29.02.2027", InputError.NO_SUCH_DATE),
+        ("00.11", InputError.NO_SUCH_DATE),
+        ("25.13", InputError.NO_SUCH_DATE),
+        ("25.11 25:00", InputError.NO_SUCH_DATE),
+        ("25.11 14:60", InputError.NO_SUCH_DATE),
+        ("21.11 14:00", InputError.PAST),
+        ("9:00", InputError.PAST),
+        ("+0h", InputError.PAST),
+        ("вчора", InputError.PAST),
+        ("hier 18:00", InputError.PAST),
+        ("2020-01-01", InputError.PAST),
+        ("2099-01-01", InputError.TOO_FAR),
+        ("+9999w", InputError.TOO_FAR),
+        ("9999-12-31 23:59", InputError.TOO_FAR),
+        ("колись", InputError.NOT_A_MOMENT),
+        ("+2", InputError.NOT_A_MOMENT),
+        ("1.1.1", InputError.NOT_A_MOMENT),
+        ("25.11 14:00 " * 20, InputError.NOT_A_MOMENT),
     ],
 )
-def test_what_is_no_moment_to_come_is_refused(typed: str, complaint: Complaint) -> None:
+def test_what_is_no_moment_to_come_is_refused(typed: str, complaint: InputError) -> None:
     with pytest.raises(Unclear) as refused:
         read_moment(typed, RoundTheClock(KYIV), NOW)
     assert refused.value.complaint is complaint
@@ -283,7 +285,7 @@ def test_a_name_that_several_people_have_is_said_to_be_so() -> None:
     people = [["Ян Гук", "yan"], ["Яна Гук", "yana"], ["Олена (Склад)", "olena"], ["Олена (Експорт)", "olena-2"]]
     assert person_typed(people, "ян гук") == "yan"
     assert person_typed(people, "Олена (Експорт)") == "olena-2"
-    for typed, why in (("Олена", Complaint.SEVERAL_PEOPLE), ("Кактус", Complaint.NO_SUCH_PERSON)):
+    for typed, why in (("Олена", InputError.SEVERAL_PEOPLE), ("Кактус", InputError.NO_SUCH_PERSON)):
         with pytest.raises(Unclear) as unclear:
             person_typed(people, typed)
         assert unclear.value.complaint is why

@@ -16,7 +16,7 @@ from handlers.screens.texts import Texts
 from tests.handlers.jobs.away_gallery import Fact
 from tests.handlers.samples import company, file_of, in_proposal, late, person
 from tests.workflow.office import Desk
-from workflow.case.reachability import Why
+from workflow.case.reachability import UnreachableReason
 from workflow.case.request import Request, RequestKind
 from workflow.case.state import TimerKind
 from workflow.messages.commands import (
@@ -180,7 +180,7 @@ def _unreachable(t: Texts) -> Iterator[Item]:
     due = {"next_due": (now + timedelta(hours=3)).isoformat()}
     late_one = {"next_due": (now - timedelta(hours=3)).isoformat()}
     waits = {"waited_by": "natalia", "waits_until": (now + timedelta(days=1)).isoformat()}
-    for why in Why:
+    for why in UnreachableReason:
         yield f"unreachable, {why}", _alarm(t, {**base, **due, "why": why.value})
     yield "unreachable, late", _alarm(t, {**base, **late_one, "why": "blocked"})
     yield "unreachable, waited for", _alarm(t, {**base, **due, **waits, "why": "blocked"})

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from workflow.case.state import Case, InstanceState
 from workflow.messages.commands import CancelInstance
-from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason, Rejected
-from workflow.rules.context import Scene
+from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reason, Rejected
+from workflow.rules.context import DecisionContext
 from workflow.rules.draft import Draft
 from workflow.rules.flow.tokens import close_open_visits
 from workflow.rules.outcome import outcome_of
@@ -14,21 +14,21 @@ from workflow.rules.refusals import ended, refuse
 from workflow.written.visible_text import tidied
 
 
-def decide(scene: Scene, case: Case, command: CancelInstance) -> Outcome | Rejected:
-    if not may(scene.directory, scene.actor, Action.CANCEL, case):
-        return refuse(scene, Reason.NOT_ALLOWED, case)
+def decide(context: DecisionContext, case: Case, command: CancelInstance) -> CommandResult | Rejected:
+    if not may(context.directory, context.actor, Action.CANCEL, case):
+        return refuse(context, Reason.NOT_ALLOWED, case)
     if case.instance.state is not InstanceState.LIVE:
-        return ended(scene, case)
+        return ended(context, case)
     reason = tidied(command.reason)
     if not reason:
-        return refuse(scene, Reason.REASON_NEEDED, case)
-    draft = Draft(scene, case)
+        return refuse(context, Reason.REASON_NEEDED, case)
+    draft = Draft(context, case)
     assignees = [task.assignee for task in draft.live_tasks()]
     close_open_visits(draft)
-    draft.instance = replace(draft.instance, state=InstanceState.CANCELLED, ended_at=scene.now)
+    draft.instance = replace(draft.instance, state=InstanceState.CANCELLED, ended_at=context.now)
     draft.note(EventKind.CANCELLED, reason=reason)
     for person in (draft.instance.starter, draft.instance.responsible, *assignees):
-        if person != scene.actor:
+        if person != context.actor:
             draft.tell(NoticeKind.CANCELLED, person, reason=reason)
     draft.redraw_deal()
     return outcome_of(draft)

@@ -12,10 +12,10 @@ from typing import Any
 from workflow.case.state import Case, InstanceState, Leaving, StageVisit, TaskState
 from workflow.decisions.case.start import new_instance
 from workflow.messages.commands import ImportInstance
-from workflow.messages.events import EventKind, Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, EventKind, Reason, Rejected
 from workflow.rules.assignment.assignment import new_task
-from workflow.rules.context import Scene
-from workflow.rules.deadline.due import Plan, plan, set_stuck_timer, set_task_timers
+from workflow.rules.context import DecisionContext
+from workflow.rules.deadline.due import DuePlan, plan, set_stuck_timer, set_task_timers
 from workflow.rules.draft import Draft
 from workflow.rules.flow.replay import Past, PastStay, play
 from workflow.rules.flow.tokens import new_visit
@@ -24,32 +24,32 @@ from workflow.rules.permissions import may_import
 from workflow.rules.start_fields import check_fields, cleaned
 
 
-def decide(scene: Scene, command: ImportInstance) -> Outcome | Rejected:
-    if not may_import(scene.directory, command.actor):
+def decide(context: DecisionContext, command: ImportInstance) -> CommandResult | Rejected:
+    if not may_import(context.directory, command.actor):
         return Rejected(reason=Reason.NOT_ALLOWED)
-    if scene.cases.imported(scene.definition.key, command.external_id) is not None:
+    if context.cases.imported(context.definition.key, command.external_id) is not None:
         return Rejected(reason=Reason.ALREADY_IMPORTED, data={"external_id": command.external_id})
     for person in (command.responsible, *(step.performer for step in command.steps)):
-        if person is not None and not scene.knows(person):
+        if person is not None and not context.knows(person):
             return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": person})
     fields = cleaned(command.fields)
-    past = check_fields(scene, fields, past=True) or play(scene.definition, command, scene.now)
-    return past if isinstance(past, Rejected) else outcome_of(_imported(scene, command, fields, past))
+    past = check_fields(context, fields, past=True) or play(context.definition, command, context.now)
+    return past if isinstance(past, Rejected) else outcome_of(_imported(context, command, fields, past))
 
 
-def _imported(scene: Scene, command: ImportInstance, fields: Mapping[str, Any], past: Past) -> Draft:
+def _imported(context: DecisionContext, command: ImportInstance, fields: Mapping[str, Any], past: Past) -> Draft:
     who = command.responsible
-    instance = replace(new_instance(scene, who, who, fields, command.external_id), started_at=command.started_at)
+    instance = replace(new_instance(context, who, who, fields, command.external_id), started_at=command.started_at)
     if command.department is not None:
         instance = replace(instance, department=command.department)
-    draft = Draft(scene, Case(instance=instance))
-    draft.note(EventKind.IMPORTED, at=command.started_at, by=scene.actor, external_id=command.external_id)
+    draft = Draft(context, Case(instance=instance))
+    draft.note(EventKind.IMPORTED, at=command.started_at, by=context.actor, external_id=command.external_id)
     _stays(draft, past.stays)
     if past.ended:
         end, at = past.ended
         draft.instance = replace(draft.instance, state=InstanceState(end.result), ended_at=at, end=end.key)
         draft.note(EventKind.ENDED, at=at, end=end.key, result=end.result)
-    draft.events.sort(key=lambda event: event.at or scene.now)
+    draft.events.sort(key=lambda event: event.at or context.now)
     return draft
 
 
@@ -64,9 +64,9 @@ def _stays(draft: Draft, stays: list[PastStay]) -> None:
 def _visit(draft: Draft, stay: PastStay, came_from: int | None) -> int:
     """One stay of the past, or one that still goes on: the responsible has the work there."""
     step, responsible = stay.step, draft.instance.responsible
-    stage = draft.scene.definition.stage(step.stage)
+    stage = draft.context.definition.stage(step.stage)
     before = draft.visits[came_from].due_at if came_from is not None else None
-    planned = plan(draft.scene, stage, draft.instance, step.entered_at, step.performer or responsible, before)
+    planned = plan(draft.context, stage, draft.instance, step.entered_at, step.performer or responsible, before)
     visit = new_visit(draft, step.stage, step.entered_at, planned.due_at, came_from)
     draft.note(EventKind.ENTERED, step.stage, at=step.entered_at)
     if stay.leaving is None or step.left_at is None:
@@ -83,16 +83,16 @@ def _left(draft: Draft, visit: StageVisit, leaving: Leaving, outcome: str | None
     draft.note(EventKind.LEFT, visit.stage, at=at, leaving=leaving.value, outcome=outcome)
 
 
-def _stand(draft: Draft, visit: StageVisit, planned: Plan, who: str) -> None:
+def _stand(draft: Draft, visit: StageVisit, planned: DuePlan, who: str) -> None:
     draft.add_token(visit)
     task = new_task(draft, visit, plan=planned, assignee=who)
-    stage = draft.scene.definition.stage(visit.stage)
+    stage = draft.context.definition.stage(visit.stage)
     set_task_timers(draft, task, stage, only_ahead=True)
-    set_stuck_timer(draft, visit, draft.scene.calendar_of(who, stage.key), only_ahead=True)
+    set_stuck_timer(draft, visit, draft.context.calendar_of(who, stage.key), only_ahead=True)
 
 
 def _work_done(
-    draft: Draft, visit: StageVisit, planned: Plan, performer: str, outcome: str | None, left_at: datetime
+    draft: Draft, visit: StageVisit, planned: DuePlan, performer: str, outcome: str | None, left_at: datetime
 ) -> None:
     task = new_task(draft, visit, plan=planned, assignee=performer)
     draft.note(EventKind.COMPLETED, visit.stage, task.id, at=left_at, by=performer, outcome=outcome)

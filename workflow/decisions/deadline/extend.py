@@ -6,8 +6,8 @@ from workflow.case.request import Request, RequestKind, Verdict
 from workflow.case.state import Case, UserTask
 from workflow.decisions.deadline.request_answer import answer
 from workflow.messages.commands import AskExtension, DecideExtension, ExtendTask
-from workflow.messages.events import NoticeKind, Outcome, Reason, Rejected
-from workflow.rules.context import Scene
+from workflow.messages.events import CommandResult, NoticeKind, Reason, Rejected
+from workflow.rules.context import DecisionContext
 from workflow.rules.deadline.due import calendar_of_task
 from workflow.rules.deadline.extension import extend, furthest, why_not_then
 from workflow.rules.draft import Draft, holders
@@ -18,35 +18,35 @@ from workflow.rules.request import answered, ask, deciders
 from workflow.written.visible_text import tidied
 
 
-def ask_for_more(scene: Scene, case: Case, command: AskExtension) -> Outcome | Rejected:
+def ask_for_more(context: DecisionContext, case: Case, command: AskExtension) -> CommandResult | Rejected:
     task = case.task(command.task_id)
-    if refusal := gate(scene, case, task, Action.ASK):
+    if refusal := gate(context, case, task, Action.ASK):
         return refusal
-    if refusal := _why_not_ask(scene, case, task, command.to):
+    if refusal := _why_not_ask(context, case, task, command.to):
         return refusal
     reason = tidied(command.reason)
     if not reason:
-        return refuse(scene, Reason.REASON_NEEDED, case, task)
-    draft = Draft(scene, case)
+        return refuse(context, Reason.REASON_NEEDED, case, task)
+    draft = Draft(context, case)
     ask(draft, task, RequestKind.EXTENSION, command.to, reason)
     return outcome_of(draft, task.id)
 
 
-def decide(scene: Scene, case: Case, command: DecideExtension) -> Outcome | Rejected:
-    return answer(scene, case, command, RequestKind.EXTENSION, command.to, why_not_then, _grant)
+def decide(context: DecisionContext, case: Case, command: DecideExtension) -> CommandResult | Rejected:
+    return answer(context, case, command, RequestKind.EXTENSION, command.to, why_not_then, _grant)
 
 
 def _grant(draft: Draft, task: UserTask, to: datetime, request: Request) -> None:
     extend(draft, task, to, on_request=True, asked_by=request.by, reason=request.reason)
 
 
-def give_more(scene: Scene, case: Case, command: ExtendTask) -> Outcome | Rejected:
+def give_more(context: DecisionContext, case: Case, command: ExtendTask) -> CommandResult | Rejected:
     task = case.task(command.task_id)
-    if refusal := gate(scene, case, task, Action.EXTEND):
+    if refusal := gate(context, case, task, Action.EXTEND):
         return refusal
-    if refusal := why_not_then(scene, case, task, command.to):
+    if refusal := why_not_then(context, case, task, command.to):
         return refusal
-    draft = Draft(scene, case)
+    draft = Draft(context, case)
     request = task.request
     on_request = request is not None and request.is_open and request.kind is RequestKind.EXTENSION
     if on_request:
@@ -58,17 +58,17 @@ def give_more(scene: Scene, case: Case, command: ExtendTask) -> Outcome | Reject
     return outcome_of(draft, task.id)
 
 
-def _why_not_ask(scene: Scene, case: Case, task: UserTask, to: datetime) -> Rejected | None:
-    limits = scene.definition.stage(task.stage).extensions
+def _why_not_ask(context: DecisionContext, case: Case, task: UserTask, to: datetime) -> Rejected | None:
+    limits = context.definition.stage(task.stage).extensions
     if task.request and task.request.is_open:
-        return refuse(scene, Reason.ALREADY_ASKED, case, task, by=task.request.by, at=task.request.at)
+        return refuse(context, Reason.ALREADY_ASKED, case, task, by=task.request.by, at=task.request.at)
     if task.due_at is not None and task.extensions >= limits.times:
-        return refuse(scene, Reason.NO_MORE_TIMES, case, task, times=limits.times)
-    if refusal := why_not_then(scene, case, task, to):
+        return refuse(context, Reason.NO_MORE_TIMES, case, task, times=limits.times)
+    if refusal := why_not_then(context, case, task, to):
         return refusal
-    last = furthest(limits, task, scene.now, calendar_of_task(scene, task))
+    last = furthest(limits, task, context.now, calendar_of_task(context, task))
     if to > last:
-        return refuse(scene, Reason.DATE_TOO_FAR, case, task, furthest=last.isoformat())
-    if not deciders(scene.directory, scene.actor or "", scene.now):
-        return refuse(scene, Reason.NOBODY_ABOVE, case, task)
+        return refuse(context, Reason.DATE_TOO_FAR, case, task, furthest=last.isoformat())
+    if not deciders(context.directory, context.actor or "", context.now):
+        return refuse(context, Reason.NOBODY_ABOVE, case, task)
     return None

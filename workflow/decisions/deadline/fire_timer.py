@@ -5,9 +5,9 @@ A timer that no longer matters is taken away and nobody is told.
 
 from workflow.case.state import Case, Timer, TimerKind, UserTask
 from workflow.messages.commands import FireTimer
-from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reason, Rejected
 from workflow.rules.assignment.assignment_policy import stand_in
-from workflow.rules.context import Scene
+from workflow.rules.context import DecisionContext
 from workflow.rules.deadline.suspension import go_on, hold, stay_waits
 from workflow.rules.draft import Draft
 from workflow.rules.escalation.escalate import climb, get_stuck, promise_is_over
@@ -16,11 +16,11 @@ from workflow.rules.outcome import outcome_of
 from workflow.rules.progress import last_progress
 
 
-def decide(scene: Scene, case: Case, command: FireTimer) -> Outcome | Rejected:
+def decide(context: DecisionContext, case: Case, command: FireTimer) -> CommandResult | Rejected:
     timer = next((timer for timer in case.timers if timer.id == command.timer_id), None)
-    if timer is None or timer.held or timer.fire_at != command.fire_at or timer.fire_at > scene.now:
+    if timer is None or timer.held or timer.fire_at != command.fire_at or timer.fire_at > context.now:
         return Rejected(reason=Reason.TIMER_GONE)
-    draft = Draft(scene, case)
+    draft = Draft(context, case)
     del draft.timers[timer.id]
     task = draft.tasks.get(timer.task_id) if timer.task_id is not None else None
     if timer.kind in _OF_THE_LADDER:
@@ -65,11 +65,11 @@ def _promised(draft: Draft, timer: Timer) -> None:
 def _stuck(draft: Draft, timer: Timer) -> None:
     """So long without progress; what moved meanwhile, or was agreed, gives it more time."""
     visit = draft.visits[timer.visit_id]
-    stage = draft.scene.definition.stage(visit.stage)
+    stage = draft.context.definition.stage(visit.stage)
     moved = last_progress(visit, draft.tasks.values(), draft.evidence)
     agreed = [task.extended_to for task in draft.live_tasks(visit.id) if task.extended_to]
     moments = [later(draft, visit.id, moved, stage.stuck_after), *agreed] if stage.stuck_after else []
-    if moments and max(moments) > draft.scene.now:
+    if moments and max(moments) > draft.context.now:
         draft.add_timer(TimerKind.STUCK, max(moments), visit.id)
     else:
         get_stuck(draft, visit)
@@ -90,7 +90,7 @@ _OF_THE_LADDER = {TimerKind.ESCALATION: _climb, TimerKind.PROMISE: _promised, Ti
 def _at_work(draft: Draft, task: UserTask) -> list[str]:
     """Who has the task or may claim it; a stand-in's ear when none of them works here any more."""
     at_work = (task.assignee,) if task.assignee else task.candidates
-    return [person for person in at_work if draft.scene.knows(person)] or [stand_in(draft)]
+    return [person for person in at_work if draft.context.knows(person)] or [stand_in(draft)]
 
 
 def _iso(task: UserTask) -> str | None:

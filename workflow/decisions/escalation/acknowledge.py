@@ -5,8 +5,8 @@ The first one has it. Pressing again changes nothing; whoever has it may promise
 
 from workflow.case.state import Case, Escalation
 from workflow.messages.commands import AcknowledgeEscalation
-from workflow.messages.events import Outcome, Reason, Rejected
-from workflow.rules.context import Scene
+from workflow.messages.events import CommandResult, Reason, Rejected
+from workflow.rules.context import DecisionContext
 from workflow.rules.draft import Draft
 from workflow.rules.escalation.escalate import take
 from workflow.rules.outcome import outcome_of
@@ -14,25 +14,25 @@ from workflow.rules.permissions import answers_for
 from workflow.rules.refusals import refuse
 
 
-def decide(scene: Scene, case: Case, command: AcknowledgeEscalation) -> Outcome | Rejected:
+def decide(context: DecisionContext, case: Case, command: AcknowledgeEscalation) -> CommandResult | Rejected:
     escalation = case.escalation(command.escalation_id)
-    if refusal := not_theirs(scene, case, escalation):
+    if refusal := not_theirs(context, case, escalation):
         return refusal
-    if escalation.acknowledged_by not in (None, scene.actor):
+    if escalation.acknowledged_by not in (None, context.actor):
         by, at = escalation.acknowledged_by, escalation.acknowledged_at
-        return refuse(scene, Reason.ALREADY_ACKNOWLEDGED, case, by=by, at=at)
+        return refuse(context, Reason.ALREADY_ACKNOWLEDGED, case, by=by, at=at)
     if escalation.acknowledged_by and command.promise is None:
-        return Outcome(case=case, task_id=escalation.task_id)
-    draft = Draft(scene, case)
+        return CommandResult(case=case, task_id=escalation.task_id)
+    draft = Draft(context, case)
     take(draft, escalation, command.promise)
     return outcome_of(draft, escalation.task_id)
 
 
-def not_theirs(scene: Scene, case: Case, escalation: Escalation) -> Rejected | None:
+def not_theirs(context: DecisionContext, case: Case, escalation: Escalation) -> Rejected | None:
     """Why this person may not answer it; None when they may."""
-    if not answers_for(scene.directory, scene.actor, case, escalation):
-        return refuse(scene, Reason.NOT_ALLOWED, case)
+    if not answers_for(context.directory, context.actor, case, escalation):
+        return refuse(context, Reason.NOT_ALLOWED, case)
     if escalation.closing is None:
         return None
     by, at = escalation.closed_by, escalation.closed_at
-    return refuse(scene, Reason.ESCALATION_CLOSED, case, by=by, at=at, closing=escalation.closing.value)
+    return refuse(context, Reason.ESCALATION_CLOSED, case, by=by, at=at, closing=escalation.closing.value)

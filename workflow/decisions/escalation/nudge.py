@@ -5,8 +5,8 @@ from datetime import timedelta
 from workflow.case.state import Case
 from workflow.decisions.escalation.acknowledge import not_theirs
 from workflow.messages.commands import NudgePerformer
-from workflow.messages.events import EventKind, NoticeKind, Outcome, Reason, Rejected
-from workflow.rules.context import Scene
+from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reason, Rejected
+from workflow.rules.context import DecisionContext
 from workflow.rules.draft import Draft
 from workflow.rules.escalation.escalate import concerned
 from workflow.rules.escalation_policy import at_work
@@ -17,22 +17,22 @@ PAUSE = timedelta(hours=1)
 """Between two nudges for the same escalation, whoever gives them."""
 
 
-def decide(scene: Scene, case: Case, command: NudgePerformer) -> Outcome | Rejected:
+def decide(context: DecisionContext, case: Case, command: NudgePerformer) -> CommandResult | Rejected:
     escalation = case.escalation(command.escalation_id)
-    if refusal := not_theirs(scene, case, escalation):
+    if refusal := not_theirs(context, case, escalation):
         return refusal
-    if escalation.nudged_at and scene.now < escalation.nudged_at + PAUSE:
+    if escalation.nudged_at and context.now < escalation.nudged_at + PAUSE:
         by, at = escalation.nudged_by, escalation.nudged_at
-        return refuse(scene, Reason.NUDGED_LATELY, case, by=by, at=at)
-    draft = Draft(scene, case)
+        return refuse(context, Reason.NUDGED_LATELY, case, by=by, at=at)
+    draft = Draft(context, case)
     nudged = draft.change_escalation(
-        escalation, nudged_by=scene.actor, nudged_at=scene.now, nudges=escalation.nudges + 1
+        escalation, nudged_by=context.actor, nudged_at=context.now, nudges=escalation.nudges + 1
     )
     heard = []
     for task in concerned(draft, nudged):
         for person in at_work(draft, [task]):
-            if person != scene.actor:
-                draft.tell(NoticeKind.NUDGE, person, task.id, urgent=True, by=scene.actor)
+            if person != context.actor:
+                draft.tell(NoticeKind.NUDGE, person, task.id, urgent=True, by=context.actor)
                 heard.append(person)
     draft.note(EventKind.NUDGED, draft.visits[nudged.visit_id].stage, nudged.task_id, to=heard)
     draft.redraw_escalation(nudged)

@@ -11,7 +11,7 @@ from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.company.directory import Directory
 from workflow.company.quiet_hours import days_of, local_day
 from workflow.decisions.people import reachability, subscriptions
-from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, Notice, NoticeKind, Reason, Rejected
 from workflow.messages.people_commands import FirePersonalTimer, PlanDays
 from workflow.notification.daily_schedule import moment_on, next_moment
 from workflow.ports.transaction import Transaction
@@ -19,7 +19,7 @@ from workflow.ports.transaction import Transaction
 _NOTICES = {PersonalTimerKind.AGENDA: NoticeKind.AGENDA, PersonalTimerKind.EVENING: NoticeKind.EVENING}
 
 
-def fire(tx: Transaction, command: FirePersonalTimer, now: datetime) -> Outcome | Rejected:
+def fire(tx: Transaction, command: FirePersonalTimer, now: datetime) -> CommandResult | Rejected:
     """The moment of a person's timer has come; refused when it is gone or has another moment."""
     timer = tx.timers.get(command.timer_id)
     if timer is None or timer.fire_at != command.fire_at or timer.fire_at > now:
@@ -31,20 +31,20 @@ def fire(tx: Transaction, command: FirePersonalTimer, now: datetime) -> Outcome 
     return reachability.fire(tx, timer, now)
 
 
-def begin_part_of_day(directory: Directory, timer: PersonalTimer, now: datetime) -> Outcome:
+def begin_part_of_day(directory: Directory, timer: PersonalTimer, now: datetime) -> CommandResult:
     """Say that the moment has come; the timer moves on to the next one."""
     if directory.person(timer.person) is None:
-        return Outcome(case=None, personal_gone=(timer.id,))
+        return CommandResult(case=None, personal_gone=(timer.id,))
     days = days_of(directory, timer.person)
     today = local_day(now, days)
     moment = moment_on(timer.kind, days, today)
     has_come = moment is not None and moment <= now
     told = Notice(kind=_NOTICES[timer.kind], to=timer.person, data={"day": today.isoformat()})
     moved = replace(timer, fire_at=next_moment(timer.kind, days, now))
-    return Outcome(case=None, notices=(told,) if has_come else (), personal=(moved,))
+    return CommandResult(case=None, notices=(told,) if has_come else (), personal=(moved,))
 
 
-def plan(tx: Transaction, command: PlanDays, now: datetime) -> Outcome:
+def plan(tx: Transaction, command: PlanDays, now: datetime) -> CommandResult:
     """Everybody named has their next morning and evening, by the calendar they have now, and their views. What is due
     stays due."""
     planned: list[PersonalTimer] = []
@@ -57,4 +57,4 @@ def plan(tx: Transaction, command: PlanDays, now: datetime) -> Outcome:
             if known is None or (known.fire_at > now and known.fire_at != fire_at):
                 timer_id = known.id if known else tx.new_id()
                 planned.append(PersonalTimer(id=timer_id, person=person, kind=kind, fire_at=fire_at))
-    return Outcome(case=None, personal=(*planned, *subscriptions.plan(tx, command, now)))
+    return CommandResult(case=None, personal=(*planned, *subscriptions.plan(tx, command, now)))

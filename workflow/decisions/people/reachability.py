@@ -9,10 +9,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
-from workflow.case.reachability import OutOfReach, Unseen, Why, Work, goes_higher, hearers, patience, silent_at
+from workflow.case.reachability import (
+    LiveTask,
+    OutOfReach,
+    UnreachableReason,
+    Unseen,
+    goes_higher,
+    hearers,
+    patience,
+    silent_at,
+)
 from workflow.company.absence import Absence
 from workflow.company.quiet_hours import days_of, local_day
-from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, Notice, NoticeKind, Reason, Rejected
 from workflow.messages.people_commands import (
     ReportReached,
     ReportUnreachable,
@@ -32,35 +41,35 @@ _ASKED_AGAIN = timedelta(days=30)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
-def lost(tx: Transaction, command: ReportUnreachable, now: datetime) -> Outcome | Rejected:
+def lost(tx: Transaction, command: ReportUnreachable, now: datetime) -> CommandResult | Rejected:
     """Telegram refuses to deliver to them; or they work here no more, which rings whatever was told before."""
     has_left = tx.directory.person(command.person) is None
-    if has_left and not (command.why == Why.LEFT and holds_anything(tx, command.person)):
+    if has_left and not (command.why == UnreachableReason.LEFT and holds_anything(tx, command.person)):
         return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": command.person})
     known = tx.reachability.get(command.person)
-    if known is None or (has_left and known.why is not Why.LEFT):
-        return _begin(tx, command.person, Why(command.why), now)
-    changed = replace(known, why=Why(command.why))
+    if known is None or (has_left and known.why is not UnreachableReason.LEFT):
+        return _begin(tx, command.person, UnreachableReason(command.why), now)
+    changed = replace(known, why=UnreachableReason(command.why))
     tx.reachability.keep(changed)
-    return Outcome(case=None, notices=told(tx, changed) if changed != known else ())
+    return CommandResult(case=None, notices=told(tx, changed) if changed != known else ())
 
 
-def found(tx: Transaction, command: ReportReached, now: datetime) -> Outcome:
+def found(tx: Transaction, command: ReportReached, now: datetime) -> CommandResult:
     """They wrote or pressed something, or Telegram lets us write to them again."""
     tx.reachability.mark_seen(command.person, now)
     known = tx.reachability.get(command.person)
     if known is None:
-        return Outcome(case=None)
+        return CommandResult(case=None)
     tx.reachability.end(known.person)
     gone = [one.id for one in _timers(tx, known.person, PersonalTimerKind.OUT_OF_REACH)]
     over = [notice(known, to, {"back": now.isoformat()}) for to in known.told]
-    if known.why is Why.NEVER_STARTED:
-        return Outcome(case=None, notices=tuple(over), personal_gone=tuple(gone))
+    if known.why is UnreachableReason.NEVER_STARTED:
+        return CommandResult(case=None, notices=tuple(over), personal_gone=tuple(gone))
     tx.reachability.drop_waiting(known.person, now)
-    return Outcome(case=None, notices=(*over, *_cards_again(tx, known.person)), personal_gone=tuple(gone))
+    return CommandResult(case=None, notices=(*over, *_cards_again(tx, known.person)), personal_gone=tuple(gone))
 
 
-def resend(tx: Transaction, command: ResendWork, now: datetime) -> Outcome | Rejected:
+def resend(tx: Transaction, command: ResendWork, now: datetime) -> CommandResult | Rejected:
     """Whatever is open comes anew, where and when they can be written to; the alarm about them is over, or says that
     they have not opened the bot yet."""
     person, known = command.person, tx.reachability.get(command.person)
@@ -68,8 +77,8 @@ def resend(tx: Transaction, command: ResendWork, now: datetime) -> Outcome | Rej
         return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": person})
     over: Sequence[Notice] = ()
     gone = [one.id for one in _timers(tx, person, PersonalTimerKind.OUT_OF_REACH)]
-    if known and known.why is Why.LEFT:
-        expected, gone = replace(known, why=Why.NEVER_STARTED), []
+    if known and known.why is UnreachableReason.LEFT:
+        expected, gone = replace(known, why=UnreachableReason.NEVER_STARTED), []
         tx.reachability.keep(expected)
         over = told(tx, expected)
     elif known:
@@ -78,7 +87,7 @@ def resend(tx: Transaction, command: ResendWork, now: datetime) -> Outcome | Rej
     tx.reachability.mark_seen(person, now)
     tx.reachability.drop_waiting(person, now)
     anew = (*_cards_again(tx, person, offered=True), *_heard_again(tx, command), *_list_of_today(tx, person, now))
-    return Outcome(case=None, notices=(*over, *anew), personal_gone=tuple(gone))
+    return CommandResult(case=None, notices=(*over, *anew), personal_gone=tuple(gone))
 
 
 def _heard_again(tx: Transaction, command: ResendWork) -> Iterator[Notice]:
@@ -115,7 +124,7 @@ def _list_of_today(tx: Transaction, person: str, now: datetime) -> Iterator[Noti
         yield Notice(kind=NoticeKind.AGENDA, to=person, data={"day": today.isoformat()})
 
 
-def wait(tx: Transaction, command: WaitForPerson, now: datetime) -> Outcome | Rejected:
+def wait(tx: Transaction, command: WaitForPerson, now: datetime) -> CommandResult | Rejected:
     """Somebody above says: not yet. It is asked again later."""
     if not may_hand_over(tx.directory, command.actor, command.person, now) or command.actor is None:
         return Rejected(reason=Reason.NOT_ALLOWED)
@@ -126,22 +135,22 @@ def wait(tx: Transaction, command: WaitForPerson, now: datetime) -> Outcome | Re
     waiting = replace(known, waited_by=command.actor, waits_until=until)
     tx.reachability.keep(waiting)
     timer = _timer(tx, known.person, PersonalTimerKind.OUT_OF_REACH, until)
-    return Outcome(case=None, notices=told(tx, waiting, urgent=command.actor), personal=(timer,))
+    return CommandResult(case=None, notices=told(tx, waiting, urgent=command.actor), personal=(timer,))
 
 
-def fire(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
+def fire(tx: Transaction, timer: PersonalTimer, now: datetime) -> CommandResult:
     """Time acts: it looks whether somebody is silent, or asks again."""
     if timer.kind is PersonalTimerKind.SILENCE:
         return _look(tx, timer, now)
     known = tx.reachability.get(timer.person)
-    if known is None or (tx.directory.person(timer.person) is None and known.why is not Why.LEFT):
-        return Outcome(case=None, personal_gone=(timer.id,))
+    if known is None or (tx.directory.person(timer.person) is None and known.why is not UnreachableReason.LEFT):
+        return CommandResult(case=None, personal_gone=(timer.id,))
     return _ask_again(tx, known, timer, now)
 
 
-def _look(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
+def _look(tx: Transaction, timer: PersonalTimer, now: datetime) -> CommandResult:
     """Silent since their oldest unseen task; or not yet, or not at all."""
-    gone = Outcome(case=None, personal_gone=(timer.id,))
+    gone = CommandResult(case=None, personal_gone=(timer.id,))
     unseen = tx.reachability.unseen(timer.person)
     if not unseen or tx.directory.person(timer.person) is None or tx.reachability.get(timer.person):
         return gone
@@ -153,8 +162,8 @@ def _look(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
     if at is None:
         return gone
     if at > now:
-        return Outcome(case=None, personal=(replace(timer, fire_at=at),))
-    begun = _begin(tx, timer.person, Why.SILENT, now, unseen[0].since)
+        return CommandResult(case=None, personal=(replace(timer, fire_at=at),))
+    begun = _begin(tx, timer.person, UnreachableReason.SILENT, now, unseen[0].since)
     return replace(begun, personal_gone=(timer.id,))
 
 
@@ -172,29 +181,33 @@ def _silent_at(
     return min((at for at in moments if at), default=None)
 
 
-def _begin(tx: Transaction, person: str, why: Why, now: datetime, since: datetime | None = None) -> Outcome:
+def _begin(
+    tx: Transaction, person: str, why: UnreachableReason, now: datetime, since: datetime | None = None
+) -> CommandResult:
     above = tuple(hearers(tx.directory, person, now, tx.reachability.unreached))
     alarm = OutOfReach(id=tx.new_id(), person=person, why=why, since=since or now, told=above)
     tx.reachability.keep(alarm)
     notices = told(tx, alarm, ring=above)
     first = next(iter(above), None)
     at = tx.directory.calendar_of(first).add(now, patience(tx.directory))
-    return Outcome(case=None, notices=notices, personal=(_timer(tx, person, PersonalTimerKind.OUT_OF_REACH, at),))
+    return CommandResult(
+        case=None, notices=notices, personal=(_timer(tx, person, PersonalTimerKind.OUT_OF_REACH, at),)
+    )
 
 
-def _ask_again(tx: Transaction, known: OutOfReach, timer: PersonalTimer, now: datetime) -> Outcome:
+def _ask_again(tx: Transaction, known: OutOfReach, timer: PersonalTimer, now: datetime) -> CommandResult:
     """After a wait the same hear again; after silence those above them, as long as there are any."""
     waited = known.waited_by is not None
     higher = goes_higher(tx.directory, known.person, now, tx.reachability.unreached, known.level)
     if not holds_anything(tx, known.person) or not (waited or higher):
-        return Outcome(case=None, personal_gone=(timer.id,))
+        return CommandResult(case=None, personal_gone=(timer.id,))
     level = known.level if waited else known.level + 1
     again = hearers(tx.directory, known.person, now, tx.reachability.unreached, level)
     all_told = tuple(dict.fromkeys([*again, *known.told]))
     asked = replace(known, level=level, told=all_told, waited_by=None, waits_until=None)
     tx.reachability.keep(asked)
     at = tx.directory.calendar_of(next(iter(again), None)).add(now, patience(tx.directory))
-    return Outcome(case=None, notices=told(tx, asked, ring=again), personal=(replace(timer, fire_at=at),))
+    return CommandResult(case=None, notices=told(tx, asked, ring=again), personal=(replace(timer, fire_at=at),))
 
 
 def _cards_again(tx: Transaction, person: str, *, offered: bool = False) -> list[Notice]:
@@ -203,7 +216,7 @@ def _cards_again(tx: Transaction, person: str, *, offered: bool = False) -> list
     work = sorted(tx.tasks.held_by(person), key=_place)
     if offered:
         theirs = {one.task_id for one in work}
-        work += [Work(case, task, None) for case, task in tx.tasks.within_reach_of(person) if task not in theirs]
+        work += [LiveTask(case, task, None) for case, task in tx.tasks.within_reach_of(person) if task not in theirs]
     many = len(work) > FEW
     data = {"quiet": True} if many else {}
     cards = [
@@ -217,7 +230,7 @@ def _cards_again(tx: Transaction, person: str, *, offered: bool = False) -> list
     return [summary, *cards]
 
 
-def _place(work: Work) -> tuple[datetime, int]:
+def _place(work: LiveTask) -> tuple[datetime, int]:
     return work.due_at or _LAST, work.task_id
 
 

@@ -12,13 +12,13 @@ from datetime import datetime
 
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.subscription import Subscription
-from workflow.messages.events import Notice, NoticeKind, Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, Notice, NoticeKind, Reason, Rejected
 from workflow.messages.people_commands import PlanDays, Subscribe, Unsubscribe
 from workflow.ports.transaction import Transaction
 from workflow.rules.permissions import may_subscribe
 
 
-def subscribe(tx: Transaction, command: Subscribe, now: datetime) -> Outcome | Rejected:
+def subscribe(tx: Transaction, command: Subscribe, now: datetime) -> CommandResult | Rejected:
     """One more, where it is not there already."""
     reader = tx.directory.person(command.person)
     if reader is None or command.actor is None or not may_subscribe(tx.directory, command.actor, command.person):
@@ -28,7 +28,7 @@ def subscribe(tx: Transaction, command: Subscribe, now: datetime) -> Outcome | R
     there = tx.subscriptions.of(command.person)
     wanted = (command.process, command.shows, command.schedule)
     if any((one.process, one.shows, one.schedule) == wanted for one in there):
-        return Outcome(case=None)
+        return CommandResult(case=None)
     new = Subscription(
         id=tx.new_id(),
         person=command.person,
@@ -42,7 +42,7 @@ def subscribe(tx: Transaction, command: Subscribe, now: datetime) -> Outcome | R
     return _timed(tx, command.person, [*there, new])
 
 
-def unsubscribe(tx: Transaction, command: Unsubscribe, now: datetime) -> Outcome | Rejected:
+def unsubscribe(tx: Transaction, command: Unsubscribe, now: datetime) -> CommandResult | Rejected:
     """Whoever gets it, asked for it or may ask for it calls it off."""
     known = tx.subscriptions.get(command.subscription_id)
     if known is None:
@@ -54,12 +54,12 @@ def unsubscribe(tx: Transaction, command: Unsubscribe, now: datetime) -> Outcome
     return _timed(tx, known.person, [one for one in tx.subscriptions.of(known.person) if one.id != known.id])
 
 
-def fire(tx: Transaction, timer: PersonalTimer, now: datetime) -> Outcome:
+def fire(tx: Transaction, timer: PersonalTimer, now: datetime) -> CommandResult:
     """What is due is told, and waits for its next moment."""
     there, reader = tx.subscriptions.of(timer.person), tx.directory.person(timer.person)
     if reader is None:
         tx.subscriptions.keep([], [one.id for one in there])
-        return Outcome(case=None, personal_gone=(timer.id,))
+        return CommandResult(case=None, personal_gone=(timer.id,))
     due = [one for one in there if one.next_at <= now]
     moved = [replace(one, next_at=one.schedule.next_after(now, reader.tz)) for one in due]
     tx.subscriptions.keep(moved, [])
@@ -89,15 +89,15 @@ def _notices(due: Iterable[Subscription]) -> Iterable[Notice]:
         yield Notice(kind=NoticeKind.VIEW, to=one.person, data=data)
 
 
-def _timed(tx: Transaction, person: str, kept: Sequence[Subscription]) -> Outcome:
+def _timed(tx: Transaction, person: str, kept: Sequence[Subscription]) -> CommandResult:
     """The person's one timer, at the earliest moment."""
     there = next((one for one in tx.timers.of(person) if one.kind is PersonalTimerKind.VIEWS), None)
     if not kept:
-        return Outcome(case=None, personal_gone=(there.id,) if there else ())
+        return CommandResult(case=None, personal_gone=(there.id,) if there else ())
     timer = PersonalTimer(
         id=there.id if there else tx.new_id(),
         person=person,
         kind=PersonalTimerKind.VIEWS,
         fire_at=min(one.next_at for one in kept),
     )
-    return Outcome(case=None, personal=(timer,))
+    return CommandResult(case=None, personal=(timer,))

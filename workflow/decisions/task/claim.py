@@ -2,8 +2,8 @@
 
 from workflow.case.state import Case
 from workflow.messages.commands import ClaimTask
-from workflow.messages.events import Outcome, Rejected
-from workflow.rules.context import Scene
+from workflow.messages.events import CommandResult, Rejected
+from workflow.rules.context import DecisionContext
 from workflow.rules.draft import Draft
 from workflow.rules.flow.completion import claim
 from workflow.rules.outcome import outcome_of
@@ -11,10 +11,10 @@ from workflow.rules.permissions import Action
 from workflow.rules.refusals import gate
 
 
-def decide(scene: Scene, case: Case, command: ClaimTask) -> Outcome | Rejected:
+def decide(context: DecisionContext, case: Case, command: ClaimTask) -> CommandResult | Rejected:
     task = case.task(command.task_id)
-    if refusal := gate(scene, case, task, Action.CLAIM):
+    if refusal := gate(context, case, task, Action.CLAIM):
         return refusal
-    draft = Draft(scene, case)
+    draft = Draft(context, case)
     claim(draft, task)
     return outcome_of(draft, task.id)

@@ -2,22 +2,22 @@
 
 from workflow.case.state import Case
 from workflow.messages.commands import OpenTask
-from workflow.messages.events import EventKind, Outcome, Reason, Rejected
-from workflow.rules.context import Scene
+from workflow.messages.events import CommandResult, EventKind, Reason, Rejected
+from workflow.rules.context import DecisionContext
 from workflow.rules.draft import Draft
 from workflow.rules.outcome import outcome_of
 from workflow.rules.permissions import Action, may
 from workflow.rules.refusals import refuse
 
 
-def decide(scene: Scene, case: Case, command: OpenTask) -> Outcome | Rejected:
+def decide(context: DecisionContext, case: Case, command: OpenTask) -> CommandResult | Rejected:
     task = case.task(command.task_id)
-    if not may(scene.directory, scene.actor, Action.SEE, case):
-        return refuse(scene, Reason.NOT_YOURS, case, task)
+    if not may(context.directory, context.actor, Action.SEE, case):
+        return refuse(context, Reason.NOT_YOURS, case, task)
     first_look = task.state.is_live and task.touched_at is None
-    if not first_look or not may(scene.directory, scene.actor, Action.OPEN, case, task):
-        return Outcome(case=case, task_id=task.id)
-    draft = Draft(scene, case)
-    draft.change_task(task, touched_at=scene.now)
+    if not first_look or not may(context.directory, context.actor, Action.OPEN, case, task):
+        return CommandResult(case=case, task_id=task.id)
+    draft = Draft(context, case)
+    draft.change_task(task, touched_at=context.now)
     draft.note(EventKind.OPENED, task.stage, task.id)
     return outcome_of(draft, task.id)

@@ -11,9 +11,9 @@ from workflow.case.state import Case, TaskKind, UserTask
 from workflow.decisions.task.supply import not_asked
 from workflow.definition.stage import EvidenceKind
 from workflow.messages.commands import ReplaceEvidence
-from workflow.messages.events import EventKind, Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, EventKind, Reason, Rejected
 from workflow.rules import evidence
-from workflow.rules.context import Scene
+from workflow.rules.context import DecisionContext
 from workflow.rules.draft import Draft
 from workflow.rules.outcome import outcome_of
 from workflow.rules.permissions import Action
@@ -24,28 +24,28 @@ _A_WHILE = 60
 _SHOWN = 200
 
 
-def decide(scene: Scene, case: Case, command: ReplaceEvidence) -> Outcome | Rejected:
+def decide(context: DecisionContext, case: Case, command: ReplaceEvidence) -> CommandResult | Rejected:
     task, thing = case.task(command.task_id), command.thing
     old = next((one for one in case.evidence_of(task.id) if _is_its_message(one, command)), None)
     if old is None:
-        return refuse(scene, Reason.NOT_FOUND, case, task)
+        return refuse(context, Reason.NOT_FOUND, case, task)
     if not _is_news(old.what, thing):
-        return Outcome(case=case, task_id=task.id)
-    if refusal := gate(scene, case, task, Action.SUPPLY):
+        return CommandResult(case=case, task_id=task.id)
+    if refusal := gate(context, case, task, Action.SUPPLY):
         return refusal
-    stage = scene.definition.stage(task.stage)
+    stage = context.definition.stage(task.stage)
     asked = evidence.rules_of(stage, case.instance) if task.kind is TaskKind.STAGE else []
     if not evidence.accepts(asked, thing):
-        return not_asked(scene, case, task, [thing], asked)
-    return _replaced(Draft(scene, case), task, old, thing)
+        return not_asked(context, case, task, [thing], asked)
+    return _replaced(Draft(context, case), task, old, thing)
 
 
-def _replaced(draft: Draft, task: UserTask, old: Evidence, thing: Supplied) -> Outcome:
+def _replaced(draft: Draft, task: UserTask, old: Evidence, thing: Supplied) -> CommandResult:
     """A place that moves is still the place it was when it counts how long nothing has happened, and goes into the
     history once."""
     moves = thing.kind == EvidenceKind.PLACE
-    at = old.at if moves else draft.scene.now
-    new = replace(old, id=draft.scene.new_id(), at=at, what=thing, replaces=old.id)
+    at = old.at if moves else draft.context.now
+    new = replace(old, id=draft.context.new_id(), at=at, what=thing, replaces=old.id)
     draft.evidence = [*(one for one in draft.evidence if one.id != old.id), new]
     if not moves:
         draft.note(EventKind.REPLACED, task.stage, task.id, was=_told(old.what), now=_told(thing))

@@ -8,18 +8,18 @@ from dataclasses import replace
 
 from workflow.case.state import Case
 from workflow.messages.commands import SendCard
-from workflow.messages.events import NoticeKind, Outcome, Rejected
-from workflow.rules.context import Scene
+from workflow.messages.events import CommandResult, NoticeKind, Rejected
+from workflow.rules.context import DecisionContext
 from workflow.rules.draft import Draft
 from workflow.rules.outcome import outcome_of
 from workflow.rules.permissions import Action
 from workflow.rules.refusals import gate
 
 
-def decide(scene: Scene, case: Case, command: SendCard) -> Outcome | Rejected:
+def decide(context: DecisionContext, case: Case, command: SendCard) -> CommandResult | Rejected:
     task = case.task(command.task_id)
-    if refusal := gate(scene, case, task, Action.OPEN):
+    if refusal := gate(context, case, task, Action.OPEN):
         return refusal
-    draft = Draft(scene, case)
-    draft.tell(NoticeKind.TASK, scene.actor, task.id, urgent=True, own=True)
+    draft = Draft(context, case)
+    draft.tell(NoticeKind.TASK, context.actor, task.id, urgent=True, own=True)
     return replace(outcome_of(draft, task.id), case=case)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from workflow.case.state import Case, InstanceState, Leaving, StageVisit, TaskState, UserTask
 from workflow.messages.commands import UndoTask
-from workflow.messages.events import EventKind, Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, EventKind, Reason, Rejected
 from workflow.rules import escalation_policy
-from workflow.rules.context import Scene
+from workflow.rules.context import DecisionContext
 from workflow.rules.deadline.due import calendar_of_task, set_stuck_timer, set_task_timers
 from workflow.rules.draft import Draft
 from workflow.rules.flow.returns import came_back_because
@@ -17,11 +17,11 @@ from workflow.rules.refusals import over, refuse
 from workflow.time.calendar import WorkCalendar
 
 
-def decide(scene: Scene, case: Case, command: UndoTask) -> Outcome | Rejected:
+def decide(context: DecisionContext, case: Case, command: UndoTask) -> CommandResult | Rejected:
     task = case.task(command.task_id)
-    if refusal := _refusal(scene, case, task):
+    if refusal := _refusal(context, case, task):
         return refusal
-    draft = Draft(scene, case)
+    draft = Draft(context, case)
     if case.instance.state is not InstanceState.LIVE:
         _revive(draft)
     for visit in followers(case, case.visit(task.visit_id)):
@@ -34,22 +34,22 @@ def decide(scene: Scene, case: Case, command: UndoTask) -> Outcome | Rejected:
     return outcome_of(draft, task.id)
 
 
-def _refusal(scene: Scene, case: Case, task: UserTask) -> Rejected | None:
+def _refusal(context: DecisionContext, case: Case, task: UserTask) -> Rejected | None:
     if task.state is TaskState.CANCELLED:
-        return over(scene, case, task)
+        return over(context, case, task)
     if task.state is not TaskState.COMPLETED:
-        return refuse(scene, Reason.NOT_COMPLETED, case, task, by=task.assignee)
-    if not may(scene.directory, scene.actor, Action.UNDO, case, task):
-        return refuse(scene, Reason.NOT_YOURS, case, task, by=task.ended_by, at=task.ended_at)
-    if not can_take_back(scene.definition, case, task, scene.now):
-        return refuse(scene, Reason.TOO_LATE_TO_UNDO, case, task, by=task.ended_by, at=task.ended_at)
+        return refuse(context, Reason.NOT_COMPLETED, case, task, by=task.assignee)
+    if not may(context.directory, context.actor, Action.UNDO, case, task):
+        return refuse(context, Reason.NOT_YOURS, case, task, by=task.ended_by, at=task.ended_at)
+    if not can_take_back(context.definition, case, task, context.now):
+        return refuse(context, Reason.TOO_LATE_TO_UNDO, case, task, by=task.ended_by, at=task.ended_at)
     return None
 
 
 def _take_again(draft: Draft, task: UserTask) -> None:
     visit = draft.visits[task.visit_id]
     if visit.left_at is not None:
-        _reopen(draft, visit, draft.scene.calendar_of(task.assignee, task.stage))
+        _reopen(draft, visit, draft.context.calendar_of(task.assignee, task.stage))
     _relive(draft, replace(task, reason=came_back_because(draft.before, task)))
     if task.about_task is not None:
         draft.redraw(draft.tasks[task.about_task])
@@ -60,7 +60,7 @@ def _revive(draft: Draft) -> None:
     draft.instance = replace(draft.instance, state=InstanceState.LIVE, ended_at=None, end=None)
     for visit in [visit for visit in draft.visits.values() if visit.leaving is Leaving.CANCELLED]:
         withdrawn = _withdrawn_with(draft.before, visit)
-        _reopen(draft, visit, calendar_of_task(draft.scene, withdrawn[0]))
+        _reopen(draft, visit, calendar_of_task(draft.context, withdrawn[0]))
         for task in withdrawn:
             _relive(draft, task)
 
@@ -83,7 +83,7 @@ def _reopen(draft: Draft, visit: StageVisit, calendar: WorkCalendar) -> None:
     again = replace(visit, left_at=None, leaving=None, outcome=None)
     draft.visits[visit.id] = again
     draft.add_token(again)
-    set_stuck_timer(draft, again, calendar, since=draft.scene.now)
+    set_stuck_timer(draft, again, calendar, since=draft.context.now)
 
 
 def _relive(draft: Draft, task: UserTask) -> None:
@@ -97,8 +97,8 @@ def _relive(draft: Draft, task: UserTask) -> None:
         outcome=None,
         reason=task.reason,
     )
-    set_task_timers(draft, again, draft.scene.definition.stage(task.stage), only_ahead=True)
-    if again.due_at and again.due_at <= draft.scene.now:
+    set_task_timers(draft, again, draft.context.definition.stage(task.stage), only_ahead=True)
+    if again.due_at and again.due_at <= draft.context.now:
         escalation_policy.disarm(draft, again.visit_id, again.id)
-        escalation_policy.arm(draft, again.visit_id, again.id, draft.scene.now)
+        escalation_policy.arm(draft, again.visit_id, again.id, draft.context.now)
     draft.redraw(again)

@@ -10,7 +10,7 @@ from typing import Any
 from workflow.company.absence import Absence, AbsenceState
 from workflow.company.directory import Directory
 from workflow.messages.events import Notice, NoticeKind
-from workflow.rules.absence.substitution import Moved
+from workflow.rules.absence.substitution import MovedTask
 
 TOLD = 20
 """How many tasks one message names; of the others only their number."""
@@ -32,7 +32,7 @@ def ahead(absence: Absence, actor: str | None) -> list[Notice]:
 
 
 def begun(
-    directory: Directory, absence: Absence, moved: Sequence[Moved], actor: str | None, now: datetime
+    directory: Directory, absence: Absence, moved: Sequence[MovedTask], actor: str | None, now: datetime
 ) -> list[Notice]:
     """Whoever stands in, and then those concerned who did not get any of it."""
     substitute = directory.acting_for(absence.person, now)
@@ -47,7 +47,7 @@ def begun(
     return told
 
 
-def over(absence: Absence, still: Sequence[Moved], actor: str | None) -> list[Notice]:
+def over(absence: Absence, still: Sequence[MovedTask], actor: str | None) -> list[Notice]:
     """The one who is back, unless they just said so; whoever stood in."""
     told = [] if actor == absence.person else [_notice(NoticeKind.ABSENCE_OVER, absence.person, absence, still)]
     others = dict.fromkeys([*([absence.substitute] if absence.substitute else []), *(one.to for one in still)])
@@ -63,7 +63,7 @@ def called_off(absence: Absence, substitute: str) -> Notice:
     return _notice(NoticeKind.TAKEN_BACK, substitute, absence, called_off=True)
 
 
-def given_back(absence: Absence, back: Sequence[Moved], actor: str | None) -> list[Notice]:
+def given_back(absence: Absence, back: Sequence[MovedTask], actor: str | None) -> list[Notice]:
     """An absence was called off: whoever stood in hears, with what went back."""
     others = dict.fromkeys([*([absence.substitute] if absence.substitute else []), *(one.was or "" for one in back)])
     return [
@@ -73,7 +73,7 @@ def given_back(absence: Absence, back: Sequence[Moved], actor: str | None) -> li
     ]
 
 
-def taken_back(person: str, back: Sequence[Moved]) -> list[Notice]:
+def taken_back(person: str, back: Sequence[MovedTask]) -> list[Notice]:
     """Each who had some of it hears once."""
     givers = dict.fromkeys(one.was for one in back if one.was)
     return [
@@ -82,21 +82,21 @@ def taken_back(person: str, back: Sequence[Moved]) -> list[Notice]:
     ]
 
 
-def _of(back: Iterable[Moved], who: str) -> list[Moved]:
+def _of(back: Iterable[MovedTask], who: str) -> list[MovedTask]:
     return [one for one in back if one.was == who]
 
 
-def _owners(moved: Iterable[Moved]) -> list[str]:
+def _owners(moved: Iterable[MovedTask]) -> list[str]:
     return [who for one in moved for who in (one.starter, one.responsible)]
 
 
-def _brief(absence: Absence, who: str, theirs: Sequence[Moved], receivers: Iterable[str]) -> Notice:
+def _brief(absence: Absence, who: str, theirs: Sequence[MovedTask], receivers: Iterable[str]) -> Notice:
     """Before the cards come."""
     only_some = who != next(iter(receivers))
     return _notice(NoticeKind.SUBSTITUTE, who, absence, theirs, only_these=only_some or None)
 
 
-def _notice(kind: NoticeKind, to: str, absence: Absence, tasks: Sequence[Moved] = (), **more: Any) -> Notice:
+def _notice(kind: NoticeKind, to: str, absence: Absence, tasks: Sequence[MovedTask] = (), **more: Any) -> Notice:
     told = {key: value for key, value in more.items() if value is not None}
     return Notice(kind=kind, to=to, data={**facts_of(absence), **_tasks(tasks), **told}, urgent=True)
 
@@ -114,5 +114,5 @@ def facts_of(absence: Absence) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value is not None}
 
 
-def _tasks(tasks: Sequence[Moved]) -> dict[str, Any]:
+def _tasks(tasks: Sequence[MovedTask]) -> dict[str, Any]:
     return {"tasks": [one.words() for one in tasks[:TOLD]], "count": len(tasks)}

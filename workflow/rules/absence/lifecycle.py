@@ -10,7 +10,7 @@ from datetime import datetime
 
 from workflow.company.absence import Absence, AbsenceState
 from workflow.messages.commands import FireTimer
-from workflow.messages.events import Event, EventKind, Notice, Outcome, Reason, Rejected
+from workflow.messages.events import CommandResult, Event, EventKind, Notice, Reason, Rejected
 from workflow.messages.missing import missing
 from workflow.messages.people_commands import (
     AbsenceCommand,
@@ -22,31 +22,31 @@ from workflow.messages.people_commands import (
 )
 from workflow.ports.transaction import Transaction
 from workflow.rules.absence import absence_notices as telling
-from workflow.rules.absence.substitution import Moved, give_away, give_back, offer_to_substitutes
+from workflow.rules.absence.substitution import MovedTask, give_away, give_back, offer_to_substitutes
 from workflow.rules.absence.validation import away_words, why_not
-from workflow.rules.case_batch import Round
+from workflow.rules.case_batch import CaseBatch
 from workflow.rules.permissions import may_set_absence
 
 
-def fire(tx: Transaction, command: FireTimer, now: datetime) -> Outcome | Rejected:
+def fire(tx: Transaction, command: FireTimer, now: datetime) -> CommandResult | Rejected:
     """The moment of an absence has come; refused when its timer is gone, or was another's."""
     absence = tx.absences.of_timer(command.timer_id)
     if absence is None or absence.next_at is None or absence.next_at > now:
         return Rejected(reason=Reason.TIMER_GONE)
-    work = Round(tx, None, now, command.cause)
+    work = CaseBatch(tx, None, now, command.cause)
     if absence.ends_at <= now:
         return _over(work, absence, AbsenceState.OVER)
     notices, moved = _begin(work, absence)
     work.keep(notices)
-    return Outcome(case=None, absences=(absence,), moved=moved)
+    return CommandResult(case=None, absences=(absence,), moved=moved)
 
 
 # Setting
 
 
-def set_absences(tx: Transaction, command: SetAbsences, now: datetime) -> Outcome | Rejected:
+def set_absences(tx: Transaction, command: SetAbsences, now: datetime) -> CommandResult | Rejected:
     """Each against those before it; the first that cannot be refuses them all."""
-    work = Round(tx, command.actor, now, command.cause)
+    work = CaseBatch(tx, command.actor, now, command.cause)
     replaced = work.tx.absences.get(command.replaces) if command.replaces else None
     if command.replaces and (replaced is None or not replaced.state.counts or len(command.lines) != 1):
         return _ended(replaced)
@@ -61,7 +61,7 @@ def set_absences(tx: Transaction, command: SetAbsences, now: datetime) -> Outcom
     return _keep_set(work, absences, replaced)
 
 
-def _absence(work: Round, line: AbsenceLine, replaced: Absence | None) -> Absence:
+def _absence(work: CaseBatch, line: AbsenceLine, replaced: Absence | None) -> Absence:
     return Absence(
         id=replaced.id if replaced else work.tx.new_id(),
         person=line.person,
@@ -75,7 +75,7 @@ def _absence(work: Round, line: AbsenceLine, replaced: Absence | None) -> Absenc
     )
 
 
-def _keep_set(work: Round, absences: Sequence[Absence], replaced: Absence | None) -> Outcome:
+def _keep_set(work: CaseBatch, absences: Sequence[Absence], replaced: Absence | None) -> CommandResult:
     for absence in absences:
         work.tx.absences.save(absence)
         _remember(work, EventKind.ABSENCE_SET, absence)
@@ -91,13 +91,13 @@ def _keep_set(work: Round, absences: Sequence[Absence], replaced: Absence | None
         told, count = _begin(work, absence, replaced)
         notices, moved = [*notices, *told], moved + count
     work.keep(notices)
-    return Outcome(case=None, absences=tuple(absences), moved=moved)
+    return CommandResult(case=None, absences=tuple(absences), moved=moved)
 
 
 # Beginning
 
 
-def _begin(work: Round, absence: Absence, replaced: Absence | None = None) -> tuple[list[Notice], int]:
+def _begin(work: CaseBatch, absence: Absence, replaced: Absence | None = None) -> tuple[list[Notice], int]:
     """From now on they are away: their open tasks are seen to, those concerned hear."""
     begun = replace(absence, state=AbsenceState.UNDER_WAY)
     work.tx.absences.save(begun)
@@ -110,22 +110,22 @@ def _begin(work: Round, absence: Absence, replaced: Absence | None = None) -> tu
 # Ending
 
 
-def cancel(tx: Transaction, command: CancelAbsence, now: datetime) -> Outcome | Rejected:
+def cancel(tx: Transaction, command: CancelAbsence, now: datetime) -> CommandResult | Rejected:
     """It was a mistake: it does not come, or what it moved comes back."""
     absence = _open(tx, command)
     if isinstance(absence, Rejected):
         return absence
-    return _over(Round(tx, command.actor, now, command.cause), absence, AbsenceState.CANCELLED)
+    return _over(CaseBatch(tx, command.actor, now, command.cause), absence, AbsenceState.CANCELLED)
 
 
-def return_early(tx: Transaction, command: ReturnFromAbsence, now: datetime) -> Outcome | Rejected:
+def return_early(tx: Transaction, command: ReturnFromAbsence, now: datetime) -> CommandResult | Rejected:
     """They are back before it ends."""
     absence = _open(tx, command)
     if isinstance(absence, Rejected):
         return absence
     if absence.state is not AbsenceState.UNDER_WAY:
         return Rejected(reason=Reason.NOT_FOUND)
-    return _over(Round(tx, command.actor, now, command.cause), absence, AbsenceState.OVER)
+    return _over(CaseBatch(tx, command.actor, now, command.cause), absence, AbsenceState.OVER)
 
 
 def _open(tx: Transaction, command: AbsenceCommand) -> Absence | Rejected:
@@ -138,7 +138,7 @@ def _open(tx: Transaction, command: AbsenceCommand) -> Absence | Rejected:
     return absence if absence.state.counts else _ended(absence)
 
 
-def _over(work: Round, absence: Absence, state: AbsenceState) -> Outcome:
+def _over(work: CaseBatch, absence: Absence, state: AbsenceState) -> CommandResult:
     """They are back, or never left: what was moved by mistake comes back at once, otherwise they choose."""
     ended = replace(absence, state=state, ended_at=work.now, ended_by=work.actor)
     work.tx.absences.save(ended)
@@ -150,20 +150,20 @@ def _over(work: Round, absence: Absence, state: AbsenceState) -> Outcome:
     if called_off:
         back = give_back(work, absence.person, theirs)
         work.keep([*telling.to_the_person(ended, work.actor), *telling.given_back(ended, back, work.actor)])
-        return Outcome(case=None, absences=(ended,), moved=len(back))
+        return CommandResult(case=None, absences=(ended,), moved=len(back))
     work.keep(telling.over(ended, _still(work, theirs), work.actor))
-    return Outcome(case=None, absences=(ended,), moved=0)
+    return CommandResult(case=None, absences=(ended,), moved=0)
 
 
-def _still(work: Round, tasks: Iterable[tuple[int, int]]) -> list[Moved]:
+def _still(work: CaseBatch, tasks: Iterable[tuple[int, int]]) -> list[MovedTask]:
     """What others have on somebody's behalf, as it is."""
     drafts = ((work.draft(instance_id), task_id) for instance_id, task_id in tasks)
-    return [Moved.of(draft, draft.tasks[task_id]) for draft, task_id in drafts if draft]
+    return [MovedTask.of(draft, draft.tasks[task_id]) for draft, task_id in drafts if draft]
 
 
-def take_back(tx: Transaction, command: TakeBack, now: datetime) -> Outcome | Rejected:
+def take_back(tx: Transaction, command: TakeBack, now: datetime) -> CommandResult | Rejected:
     """What is chosen of what others still have comes back to the one who is back."""
-    work, directory = Round(tx, command.actor, now, command.cause), tx.directory
+    work, directory = CaseBatch(tx, command.actor, now, command.cause), tx.directory
     if directory.person(command.person) is None:
         return Rejected(reason=Reason.NO_SUCH_PERSON, data={"person": command.person})
     if not may_set_absence(directory, command.actor, command.person):
@@ -174,7 +174,7 @@ def take_back(tx: Transaction, command: TakeBack, now: datetime) -> Outcome | Re
     chosen = [each for each in theirs if command.tasks is None or each[1] in command.tasks]
     back = give_back(work, command.person, chosen)
     work.keep(telling.taken_back(command.person, back))
-    return Outcome(case=None, moved=len(back))
+    return CommandResult(case=None, moved=len(back))
 
 
 def _ended(absence: Absence | None) -> Rejected:
@@ -183,5 +183,5 @@ def _ended(absence: Absence | None) -> Rejected:
     return Rejected(reason=Reason.ABSENCE_ENDED, by=absence.ended_by, at=absence.ended_at)
 
 
-def _remember(work: Round, kind: EventKind, absence: Absence) -> None:
+def _remember(work: CaseBatch, kind: EventKind, absence: Absence) -> None:
     work.remember(Event(kind=kind, data=telling.facts_of(absence)))

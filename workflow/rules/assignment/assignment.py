@@ -8,8 +8,8 @@ from typing import Any
 from workflow.case.state import StageVisit, TaskKind, TaskState, UserTask
 from workflow.definition.stage import Stage
 from workflow.messages.events import EventKind, NoticeKind
-from workflow.rules.assignment.assignment_policy import Picked
-from workflow.rules.deadline.due import NO_PLAN, Plan, set_task_timers
+from workflow.rules.assignment.assignment_policy import PickedPerformer
+from workflow.rules.deadline.due import NO_PLAN, DuePlan, set_task_timers
 from workflow.rules.draft import Draft, holders
 
 
@@ -17,8 +17,8 @@ def give(
     draft: Draft,
     visit: StageVisit,
     stage: Stage,
-    picked: Picked,
-    plan: Plan,
+    picked: PickedPerformer,
+    plan: DuePlan,
     reason: str | None = None,
     *,
     only_ahead: bool = False,
@@ -48,7 +48,7 @@ def new_task(
     draft: Draft,
     visit: StageVisit,
     *,
-    plan: Plan = NO_PLAN,
+    plan: DuePlan = NO_PLAN,
     assignee: str | None = None,
     candidates: tuple[str, ...] = (),
     kind: TaskKind = TaskKind.STAGE,
@@ -59,7 +59,7 @@ def new_task(
 ) -> UserTask:
     """A live task, so far without timers and unknown to anybody."""
     task = UserTask(
-        id=draft.scene.new_id(),
+        id=draft.context.new_id(),
         instance_id=draft.instance.id,
         visit_id=visit.id,
         stage=visit.stage,
@@ -69,7 +69,7 @@ def new_task(
         candidates=candidates,
         stand_in=is_stand_in,
         about_task=about_task,
-        created_at=draft.scene.now,
+        created_at=draft.context.now,
         due_at=plan.due_at,
         planned_from=plan.counted_from,
         planned_for=plan.counted_for,
@@ -87,7 +87,7 @@ def hand_over(draft: Draft, task: UserTask) -> None:
     draft.note(EventKind.GIVEN, task.stage, task.id, to=task.assignee, candidates=offered, **instead)
     data = {"stand_in": True} if task.stand_in else {}
     for person in holders(task):
-        own = {"own": True} if person == draft.scene.actor else {}
+        own = {"own": True} if person == draft.context.actor else {}
         draft.tell(NoticeKind.TASK, person, task.id, urgent=True, **data, **own)
     if task.stand_in:
         tell_it_waits(draft, task)
@@ -96,5 +96,5 @@ def hand_over(draft: Draft, task: UserTask) -> None:
 def tell_it_waits(draft: Draft, task: UserTask) -> None:
     """Remember that it waits with a stand-in; the admins hear."""
     draft.note(EventKind.WAITS, task.stage, task.id, stand_in=task.assignee)
-    for admin in draft.scene.directory.with_right("admin"):
+    for admin in draft.context.directory.with_right("admin"):
         draft.tell(NoticeKind.WAITS, admin.key, task.id, stand_in=task.assignee)

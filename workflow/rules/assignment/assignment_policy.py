@@ -15,7 +15,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Picked:
+class PickedPerformer:
     """A task for each of `assignees`, or one task offered to `candidates`."""
 
     assignees: tuple[str, ...] = ()
@@ -30,16 +30,16 @@ class Picked:
         return next(iter(self.assignees or self.candidates), None)
 
 
-def pick(draft: Draft, performer: Performer, stage: str, barred: Collection[str] = ()) -> Picked:
+def pick(draft: Draft, performer: Performer, stage: str, barred: Collection[str] = ()) -> PickedPerformer:
     """Whom the policy finds for this stage of this instance; a stand-in when it finds nobody. `barred` are those
     whose own work would be judged: they have it only where the company has nobody else."""
     picked = by_policy(draft, performer, stage, barred)
-    return picked if picked.first else Picked(assignees=(stand_in(draft, barred),), is_stand_in=True)
+    return picked if picked.first else PickedPerformer(assignees=(stand_in(draft, barred),), is_stand_in=True)
 
 
-def by_policy(draft: Draft, performer: Performer, stage: str, barred: Collection[str] = ()) -> Picked:
+def by_policy(draft: Draft, performer: Performer, stage: str, barred: Collection[str] = ()) -> PickedPerformer:
     """Whom the policy finds; perhaps nobody. Whoever is away is picked only where nobody acts for them."""
-    directory, instance = draft.scene.directory, draft.instance
+    directory, instance = draft.context.directory, draft.instance
     match performer.pick:
         case Pick.PERSON:
             return of_people(draft, [performer.person], barred)
@@ -56,34 +56,34 @@ def by_policy(draft: Draft, performer: Performer, stage: str, barred: Collection
             return _of_role(draft, performer, stage, barred)
 
 
-def of_people(draft: Draft, people: Iterable[str | None], barred: Collection[str] = ()) -> Picked:
+def of_people(draft: Draft, people: Iterable[str | None], barred: Collection[str] = ()) -> PickedPerformer:
     """These people, or whoever acts for those who are away; nobody in the place of those who no longer work here."""
     found: dict[str, str] = {}
     for key in people:
-        person = draft.scene.directory.person(key)
+        person = draft.context.directory.person(key)
         if person is None:
             continue
-        acting = draft.scene.directory.acting_for(person.key, draft.scene.now, barred)
+        acting = draft.context.directory.acting_for(person.key, draft.context.now, barred)
         if acting or person.key not in barred:
             found.setdefault(acting.key if acting else person.key, person.key)
-    return Picked(assignees=tuple(found), on_behalf_of=_instead(draft, found))
+    return PickedPerformer(assignees=tuple(found), on_behalf_of=_instead(draft, found))
 
 
 def stand_in(draft: Draft, barred: Collection[str] = ()) -> str:
     """With whom a task waits that nobody can be picked for; one of `barred` only where there is nobody else."""
-    directory, instance = draft.scene.directory, draft.instance
+    directory, instance = draft.context.directory, draft.instance
     above = (directory.supervisor_of(instance.responsible), directory.supervisor_of(instance.starter))
     anybody = (directory.person(instance.starter), directory.person(instance.responsible))
     line = (*above, *directory.with_right("supervise_all"), *anybody, *directory.with_right("admin"))
     known = [person.key for person in line if person]
     able = [key for key in known if key not in barred] or known
-    here = (key for key in able if not directory.is_away(key, draft.scene.now))
+    here = (key for key in able if not directory.is_away(key, draft.context.now))
     return next(here, next(iter(able), instance.starter))
 
 
-def _of_role(draft: Draft, performer: Performer, stage: str, barred: Collection[str]) -> Picked:
+def _of_role(draft: Draft, performer: Performer, stage: str, barred: Collection[str]) -> PickedPerformer:
     """Those of the role who are here; where all are away, whoever acts for them."""
-    directory, now = draft.scene.directory, draft.scene.now
+    directory, now = draft.context.directory, draft.context.now
     holders = [person.key for person in directory.holders(performer.role or "")]
     here = [key for key in holders if key not in barred and not directory.is_away(key, now)]
     if here or not holders:
@@ -93,27 +93,27 @@ def _of_role(draft: Draft, performer: Performer, stage: str, barred: Collection[
     return replace(chosen, on_behalf_of=acting.on_behalf_of)
 
 
-def _chosen(draft: Draft, how: Pick, stage: str, people: list[str]) -> Picked:
+def _chosen(draft: Draft, how: Pick, stage: str, people: list[str]) -> PickedPerformer:
     if how is Pick.CLAIM:
-        return Picked(candidates=tuple(people))
+        return PickedPerformer(candidates=tuple(people))
     return _least_loaded(draft, people) if how is Pick.LEAST_LOADED else _longest_without(draft, people, stage)
 
 
 def _instead(draft: Draft, found: Mapping[str, str]) -> dict[str, str]:
     """Of who was found for whom, those who stand in for somebody away."""
-    away = draft.scene.directory.is_away
-    return {who: whom for who, whom in found.items() if who != whom and away(whom, draft.scene.now)}
+    away = draft.context.directory.is_away
+    return {who: whom for who, whom in found.items() if who != whom and away(whom, draft.context.now)}
 
 
-def _least_loaded(draft: Draft, people: list[str]) -> Picked:
+def _least_loaded(draft: Draft, people: list[str]) -> PickedPerformer:
     if len(people) < 2:
-        return Picked(assignees=tuple(people))
-    stored = draft.scene.tasks.live_counts(people)
-    return Picked(assignees=(min(people, key=lambda p: (stored.get(p, 0) + draft.load_change(p), p)),))
+        return PickedPerformer(assignees=tuple(people))
+    stored = draft.context.tasks.live_counts(people)
+    return PickedPerformer(assignees=(min(people, key=lambda p: (stored.get(p, 0) + draft.load_change(p), p)),))
 
 
-def _longest_without(draft: Draft, people: list[str], stage: str) -> Picked:
+def _longest_without(draft: Draft, people: list[str], stage: str) -> PickedPerformer:
     if len(people) < 2:
-        return Picked(assignees=tuple(people))
-    given = draft.scene.tasks.last_given(draft.instance.process, stage, people)
-    return Picked(assignees=(min(people, key=lambda p: (given.get(p, _NEVER), p)),))
+        return PickedPerformer(assignees=tuple(people))
+    given = draft.context.tasks.last_given(draft.instance.process, stage, people)
+    return PickedPerformer(assignees=(min(people, key=lambda p: (given.get(p, _NEVER), p)),))

@@ -20,5 +20,5 @@ def move(draft: Draft, task: UserTask, to: str, on_behalf_of: str | None = None,
     draft.tell(NoticeKind.TASK, to, task.id, urgent=True, **({"quiet": True} if quiet else {}))
     for person in holders(task):
         gone = {"handed_to": to} if person == task.assignee else {}
-        draft.tell(NoticeKind.CARD, person, task.id, urgent=person == draft.scene.actor, **gone)
+        draft.tell(NoticeKind.CARD, person, task.id, urgent=person == draft.context.actor, **gone)
     return given

@@ -10,7 +10,7 @@ from typing import Any
 from workflow.case.state import Case, TimerKind, UserTask
 from workflow.definition.stage import Extensions
 from workflow.messages.events import EventKind, Reason, Rejected
-from workflow.rules.context import Scene
+from workflow.rules.context import DecisionContext
 from workflow.rules.deadline.due import set_task_timers
 from workflow.rules.draft import Draft
 from workflow.rules.refusals import refuse
@@ -26,14 +26,14 @@ def furthest(limits: Extensions, task: UserTask, now: datetime, calendar: WorkCa
     return calendar.add(max(task.due_at or now, now), limits.up_to)
 
 
-def why_not_then(scene: Scene, case: Case, task: UserTask, to: datetime) -> Rejected | None:
+def why_not_then(context: DecisionContext, case: Case, task: UserTask, to: datetime) -> Rejected | None:
     """What is wrong with this as a later due moment; None when nothing."""
     if task.due_at is None:
-        return refuse(scene, Reason.NO_DUE_MOMENT, case, task)
+        return refuse(context, Reason.NO_DUE_MOMENT, case, task)
     if task.waits:
-        return refuse(scene, Reason.ALREADY_WAITING, case, task, at=task.waiting_since)
-    wrong = wrong_moment(task, to, scene.now)
-    return refuse(scene, wrong.reason, case, task, **wrong.data) if wrong else None
+        return refuse(context, Reason.ALREADY_WAITING, case, task, at=task.waiting_since)
+    wrong = wrong_moment(task, to, context.now)
+    return refuse(context, wrong.reason, case, task, **wrong.data) if wrong else None
 
 
 def wrong_moment(task: UserTask, to: datetime, now: datetime) -> Rejected | None:
@@ -53,7 +53,7 @@ def extend(draft: Draft, task: UserTask, to: datetime, *, on_request: bool, **to
     for timer in list(draft.timers.values()):
         if timer.task_id == task.id and timer.kind in _OF_THE_DUE_MOMENT:
             del draft.timers[timer.id]
-    set_task_timers(draft, extended, draft.scene.definition.stage(task.stage))
+    set_task_timers(draft, extended, draft.context.definition.stage(task.stage))
     visit = draft.visits[task.visit_id]
     if visit.due_at is not None and visit.due_at == task.due_at:
         draft.visits[visit.id] = replace(visit, due_at=to)

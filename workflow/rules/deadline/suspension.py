@@ -17,7 +17,7 @@ from workflow.time.calendar import WorkCalendar
 
 def stop(draft: Draft, task: UserTask, until: datetime, why: str, **told: Any) -> UserTask:
     """The clock stands still from now on, at most until then."""
-    waiting = suspended_clock.stopped(task, draft.scene.now, until, why)
+    waiting = suspended_clock.stopped(task, draft.context.now, until, why)
     draft.tasks[task.id] = waiting
     for timer in _of_task(draft, task):
         draft.timers[timer.id] = suspended_clock.held(timer)
@@ -35,9 +35,9 @@ def go_on(draft: Draft, task: UserTask) -> UserTask:
     """The clock runs again: everything of the task moves by the working time that it stood still."""
     if not task.waits:
         return task
-    calendar, at = calendar_of_task(draft.scene, task), suspended_clock.running_again_at(task, draft.scene.now)
+    calendar, at = calendar_of_task(draft.context, task), suspended_clock.running_again_at(task, draft.context.now)
     _release_stay(draft, task, at, calendar)
-    again, minutes = suspended_clock.running(task, draft.scene.now, calendar)
+    again, minutes = suspended_clock.running(task, draft.context.now, calendar)
     draft.tasks[task.id] = again
     for timer in _of_task(draft, task):
         if timer.kind is TimerKind.RESUME:
@@ -54,8 +54,8 @@ def go_on(draft: Draft, task: UserTask) -> UserTask:
 def _climb_again(draft: Draft, task: UserTask) -> None:
     """Work that was late before it waited is late again; where its ladder had been climbed, it stands anew."""
     ahead = any(timer.kind is TimerKind.ESCALATION for timer in _of_task(draft, task))
-    if task.due_at is not None and task.due_at <= draft.scene.now and not ahead:
-        escalation_policy.arm(draft, task.visit_id, task.id, draft.scene.now)
+    if task.due_at is not None and task.due_at <= draft.context.now and not ahead:
+        escalation_policy.arm(draft, task.visit_id, task.id, draft.context.now)
 
 
 def stay_waits(draft: Draft, visit_id: int) -> bool:

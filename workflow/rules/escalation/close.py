@@ -40,14 +40,14 @@ def _over_for(draft: Draft, task: UserTask) -> Closing | None:
         return Closing.DONE if task.state is TaskState.COMPLETED else Closing.WITHDRAWN
     if task.waits:
         return Closing.WAITING
-    if task.due_at is None or task.due_at > draft.scene.now:
+    if task.due_at is None or task.due_at > draft.context.now:
         return Closing.EXTENDED
     return Closing.HANDED_OVER if _is_handed_over(draft, task) else None
 
 
 def _is_handed_over(draft: Draft, task: UserTask) -> bool:
     """Whether this decision gave it to somebody else; whoever claims a task gives it to nobody."""
-    return task.assignee not in (_before(draft, task).assignee, None, draft.scene.actor)
+    return task.assignee not in (_before(draft, task).assignee, None, draft.context.actor)
 
 
 def _is_extended(draft: Draft, task: UserTask) -> bool:
@@ -60,14 +60,16 @@ def _before(draft: Draft, task: UserTask) -> UserTask:
 
 
 def _close(draft: Draft, escalation: Escalation, how: Closing) -> None:
-    closed = draft.change_escalation(escalation, closed_at=draft.scene.now, closed_by=draft.scene.actor, closing=how)
+    closed = draft.change_escalation(
+        escalation, closed_at=draft.context.now, closed_by=draft.context.actor, closing=how
+    )
     draft.redraw_escalation(closed)
     # A new due moment has set its own steps already; those of work that waits are kept.
     escalation_policy.disarm(
         draft, closed.visit_id, closed.task_id, only_promise=how in (Closing.EXTENDED, Closing.WAITING)
     )
     if how is Closing.HANDED_OVER and closed.task_id is not None:
-        escalation_policy.arm(draft, closed.visit_id, closed.task_id, draft.scene.now)
+        escalation_policy.arm(draft, closed.visit_id, closed.task_id, draft.context.now)
     if closed.stuck_at:
         _count_anew(draft, closed)
 
@@ -92,4 +94,4 @@ def _count_anew(draft: Draft, escalation: Escalation) -> None:
     visit = draft.visits[escalation.visit_id]
     waits = any(timer.kind is TimerKind.STUCK and timer.visit_id == visit.id for timer in draft.timers.values())
     if visit.left_at is None and not waits:
-        set_stuck_timer(draft, visit, escalation_policy.calendar_of(draft, visit.id), since=draft.scene.now)
+        set_stuck_timer(draft, visit, escalation_policy.calendar_of(draft, visit.id), since=draft.context.now)

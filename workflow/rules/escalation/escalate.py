@@ -55,14 +55,14 @@ def get_stuck(draft: Draft, visit: StageVisit) -> None:
 
 def take(draft: Draft, escalation: Escalation, promise: Duration | None) -> Escalation:
     """Whoever acts answers for it: nothing climbs until the promised time is over."""
-    stage = draft.scene.definition.stage(draft.visits[escalation.visit_id].stage)
-    span = promise or escalation_policy.promise_of(stage, draft.scene.directory)
-    until = draft.scene.calendar_of(draft.scene.actor).add(draft.scene.now, span)
+    stage = draft.context.definition.stage(draft.visits[escalation.visit_id].stage)
+    span = promise or escalation_policy.promise_of(stage, draft.context.directory)
+    until = draft.context.calendar_of(draft.context.actor).add(draft.context.now, span)
     first = escalation.acknowledged_by is None
     taken = draft.change_escalation(
         escalation,
-        acknowledged_by=draft.scene.actor,
-        acknowledged_at=draft.scene.now if first else escalation.acknowledged_at,
+        acknowledged_by=draft.context.actor,
+        acknowledged_at=draft.context.now if first else escalation.acknowledged_at,
     )
     draft.note(*(EventKind.ACKNOWLEDGED, stage.key, taken.task_id), escalation=taken.id, until=until.isoformat())
     taken = _promise(draft, taken, until)
@@ -75,11 +75,11 @@ def promise_is_over(draft: Draft, visit_id: int, task_id: int | None) -> None:
     found = draft.open_escalation(visit_id, task_id)
     if found is None or found.acknowledged_at is None:
         return
-    stage = draft.scene.definition.stage(draft.visits[visit_id].stage)
+    stage = draft.context.definition.stage(draft.visits[visit_id].stage)
     moved = _last_progress(draft, found)
-    again = escalation_policy.promise_of(stage, draft.scene.directory)
-    until = draft.scene.calendar_of(found.acknowledged_by).add(moved, again)
-    if moved > found.acknowledged_at and until > draft.scene.now:
+    again = escalation_policy.promise_of(stage, draft.context.directory)
+    until = draft.context.calendar_of(found.acknowledged_by).add(moved, again)
+    if moved > found.acknowledged_at and until > draft.context.now:
         draft.redraw_escalation(_promise(draft, found, until))
     else:
         _rearm(draft, found)
@@ -115,11 +115,11 @@ def _ring(draft: Draft, escalation: Escalation, people: list[str]) -> Escalation
 
 def _opened(draft: Draft, visit_id: int, task_id: int | None) -> Escalation:
     return Escalation(
-        id=draft.scene.new_id(),
+        id=draft.context.new_id(),
         instance_id=draft.instance.id,
         visit_id=visit_id,
         task_id=task_id,
-        opened_at=draft.scene.now,
+        opened_at=draft.context.now,
     )
 
 

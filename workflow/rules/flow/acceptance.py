@@ -32,7 +32,7 @@ def acceptor_of(draft: Draft, stage: Stage, done: UserTask) -> Acceptor | None:
     could, the work waits for the one who is to look at it."""
     if stage.acceptance is None or done.kind is not TaskKind.STAGE:
         return None
-    performer, directory, now = done.ended_by, draft.scene.directory, draft.scene.now
+    performer, directory, now = done.ended_by, draft.context.directory, draft.context.now
     line = [who for who in _line(draft, stage.acceptance.by, performer) if directory.person(who)]
     for who in line:
         if acting := directory.acting_for(who, now, (performer or "",)):
@@ -43,7 +43,7 @@ def acceptor_of(draft: Draft, stage: Stage, done: UserTask) -> Acceptor | None:
 
 def ask_for_acceptance(draft: Draft, stage: Stage, done: UserTask, acceptor: Acceptor) -> None:
     """A task for the acceptor, with reminders and a ladder of its own where it has a deadline."""
-    plan = plan_acceptance(draft.scene, stage, draft.scene.now, acceptor.person)
+    plan = plan_acceptance(draft.context, stage, draft.context.now, acceptor.person)
     task = new_task(
         draft,
         draft.visits[done.visit_id],
@@ -59,7 +59,7 @@ def ask_for_acceptance(draft: Draft, stage: Stage, done: UserTask, acceptor: Acc
 
 def _line(draft: Draft, by: str, performer: str | None) -> Iterator[str | None]:
     """Who could accept, the one named by the stage first."""
-    directory, instance = draft.scene.directory, draft.instance
+    directory, instance = draft.context.directory, draft.instance
     if by == "starter":
         yield instance.starter
     elif by == "responsible":

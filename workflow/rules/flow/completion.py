@@ -20,8 +20,8 @@ def claim(draft: Draft, task: UserTask) -> UserTask:
     claimed = draft.change_task(
         task,
         state=TaskState.RESERVED,
-        assignee=draft.scene.actor,
-        touched_at=task.touched_at or draft.scene.now,
+        assignee=draft.context.actor,
+        touched_at=task.touched_at or draft.context.now,
     )
     draft.note(EventKind.CLAIMED, task.stage, task.id)
     draft.redraw(claimed)
@@ -31,7 +31,7 @@ def claim(draft: Draft, task: UserTask) -> UserTask:
 
 def complete(draft: Draft, task: UserTask, outcome: str, reason: str | None = None) -> None:
     """The work is done; what follows depends on whether somebody accepts it."""
-    stage = draft.scene.definition.stage(task.stage)
+    stage = draft.context.definition.stage(task.stage)
     done = draft.end_task(go_on(draft, task), TaskState.COMPLETED, outcome=outcome, reason=reason)
     draft.note(EventKind.COMPLETED, task.stage, task.id, outcome=outcome, reason=reason)
     acceptor = acceptor_of(draft, stage, done)
@@ -53,7 +53,7 @@ def settle(draft: Draft, visit: StageVisit) -> None:
 
 def _verdict(draft: Draft, visit: StageVisit) -> WayOut:
     """The outcome of a stay: the one all its people took, or the usual one where they differ."""
-    stage = draft.scene.definition.stage(visit.stage)
+    stage = draft.context.definition.stage(visit.stage)
     taken = {task.outcome for task in _counted(draft.tasks.values(), visit.id)}
     return way_out(stage, taken.pop() or "") if len(taken) == 1 else stage.outcomes[0]
 

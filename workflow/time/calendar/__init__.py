@@ -4,12 +4,12 @@ A calendar is a value. Whoever reads files resolves public holidays into dates a
 schedule in a zone is a `WorkCalendar`, which adds, subtracts and measures. Refuses to know countries and files.
 """
 
-from workflow.time.calendar.clock_round import RoundTheClock
+from workflow.time.calendar.always_open import RoundTheClock
 from workflow.time.calendar.hours import Hours, hours_of_text
 from workflow.time.calendar.schedule import Schedule
 from workflow.time.calendar.terms import Term
 from workflow.time.calendar.work_calendar import NeverWorks, WorkCalendar
-from workflow.time.calendar.working import WorkingHours
+from workflow.time.calendar.working_hours import WorkingHours
 
 __all__ = [
     "Hours",

@@ -14,7 +14,7 @@ from workflow.time.calendar.hours import Hours, hours_of_text, minute_of_text
 from workflow.time.calendar.terms import WEEKDAYS
 from workflow.time.duration import Duration
 from workflow.time.zone import Zone
-from workflow.written.base_model import Part
+from workflow.written.base_model import StrictModel
 from workflow.written.localized_text import Key, LocalText
 from workflow.written.problems import meant
 
@@ -81,7 +81,7 @@ WrittenDates = Annotated[str, AfterValidator(_dates_written), "date"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-class PublicHolidays(Part):
+class PublicHolidays(StrictModel):
     """Which public holidays are days off. The names are those of the package `holidays`."""
 
     country: str = Field(pattern="^[A-Z]{2}$", description="The country, ISO 3166.", examples=["FR"])
@@ -95,7 +95,7 @@ class PublicHolidays(Part):
     )
 
 
-class CalendarDefinition(Part):
+class CalendarDefinition(StrictModel):
     """When somebody works."""
 
     key: Key = Field(description="Its key, the same as the file's name.", examples=["office"])

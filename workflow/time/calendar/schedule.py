@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from workflow.time.calendar.hours import Hours, length_of
 from workflow.time.calendar.work_calendar import WorkCalendar
-from workflow.time.calendar.working import WorkingHours
+from workflow.time.calendar.working_hours import WorkingHours
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ https://www.postgresql.org/docs/current/errcodes-appendix.html. Refuses to judge
 
 import sqlite3
 
-from storage.db.engine.door import code_at_the_door
+from storage.db.engine.login_refusal import code_at_the_door
 
 _SQLITE_PASSING = ("BUSY", "LOCKED", "FULL", "IOERR", "PROTOCOL")
 _SQLITE_PASSING_ONCE_OPEN = (*_SQLITE_PASSING, "READONLY", "CANTOPEN")
