@@ -5,9 +5,8 @@ Refuses to judge: the engine says what cannot be, here it is only said above the
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
-from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.dialogs.absence.substitutes import substitutes
@@ -22,6 +21,7 @@ from handlers.screens.absence_texts import zone_of
 from handlers.screens.display_names import person_name
 from handlers.screens.screen import Screen
 from handlers.screens.start_case.input_errors import Unclear, said
+from handlers.screens.texts import Texts
 from workflow.company.absence import Absence, AbsenceState, OpenTasks
 from workflow.company.people import Person
 from workflow.messages.events import CommandResult, Reason, Rejected
@@ -38,25 +38,25 @@ class AbsenceForm(Form[HalfTypedAbsence]):
     def read(self, data: dict[str, Any]) -> HalfTypedAbsence:
         return HalfTypedAbsence(**data)
 
-    async def stands(self, context: RequestContext, data: dict[str, Any]) -> bool:
-        """Setting this person's absences is still theirs."""
-        return may_set_absence(context.directory, context.person.key, self.read(data).person)
+    def has(self, half: HalfTypedAbsence, pressed: Any) -> bool:
+        return bool(half.form == pressed.form)
 
-    async def is_pressed(
-        self, query: CallbackQuery, callback_data: Any, context: RequestContext
-    ) -> Literal[False] | dict[str, HalfTypedAbsence]:
-        data = await self.data(context)
-        stands = data and await self.stands(context, data)
-        return await super().is_pressed(query, callback_data, context) if stands else False
+    async def is_theirs(self, context: RequestContext, half: HalfTypedAbsence) -> bool:
+        return may_set_absence(context.directory, context.person.key, half.person)
 
-    async def hear(self, message: Message, context: RequestContext, data: dict[str, Any], words: str) -> None:
-        await hear(context, self.read(data), words)
+    async def show_anew(self, context: RequestContext, half: HalfTypedAbsence, *, below: bool = False) -> None:
+        await show_choice(context, half, below=below)
 
-    async def show_again(self, context: RequestContext, data: dict[str, Any]) -> None:
-        await show_choice(context, self.read(data), below=True)
+    async def take(self, context: RequestContext, half: HalfTypedAbsence, words: str, message_id: int) -> None:
+        await hear(context, half, words)
 
-    async def give_up(self, context: RequestContext, data: dict[str, Any]) -> None:
-        await self.end(context, self.read(data), screens.dropped_screen(context.t), below=True)
+    def closed_text(self, t: Texts) -> str:
+        return screens.closed_text(t)
+
+    def given_up_screen(self, t: Texts) -> Screen:
+        return screens.dropped_screen(t)
+
+    lost_screen = given_up_screen
 
 
 AWAY = AbsenceForm()

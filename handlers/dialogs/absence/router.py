@@ -1,14 +1,14 @@
 """/away: what people press around absences."""
 
-from typing import Any
-
 from aiogram import Router
 from aiogram.filters import Command
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from handlers.dialogs.absence import form, sent_table
 from handlers.dialogs.absence.form import AWAY
 from handlers.dialogs.context import RequestContext, router_for_members
+from handlers.dialogs.dialog.form import Act
 from handlers.dialogs.lists.router import definitions_of
 from handlers.dialogs.show import answer, disarm, redraw_pressed, show, take_up
 from handlers.screens.absence import screens
@@ -33,15 +33,7 @@ def create_router() -> Router:
     on = router.callback_query.register
     on(show_away, press.ShowAway.filter())
     on(ask_away, press.AskAway.filter())
-    on(choose_days, press.ChooseDays.filter(), AWAY.is_pressed)
-    on(other_days, press.OtherDays.filter(), AWAY.is_pressed)
-    on(show_substitutes, press.ShowSubstitutes.filter(), AWAY.is_pressed)
-    on(choose_substitute, press.ChooseSubstitute.filter(), AWAY.is_pressed)
-    on(set_away, press.SetAway.filter(), AWAY.is_pressed)
-    on(drop, press.DropAway.filter(), AWAY.is_pressed)
-    on(sent_table.apply, press.ApplyList.filter(), AWAY.is_pressed)
-    for late in press.FORM_BUTTONS:
-        on(say_closed, late.filter())
+    AWAY.register(router, _DOES)
     on(call_off, press.CallOff.filter())
     on(change, press.ChangeAway.filter())
     on(back_again, press.BackAgain.filter())
@@ -98,54 +90,37 @@ async def _theirs(query: CallbackQuery, context: RequestContext, key: str) -> Pe
 # The form
 
 
-async def choose_days(
-    query: CallbackQuery, callback_data: press.ChooseDays, context: RequestContext, half: HalfTypedAbsence
-) -> None:
-    await answer(query)
-    days = form.days_named(context, half, callback_data.name)
+async def choose_days(context: RequestContext, half: HalfTypedAbsence, pressed: press.ChooseDays) -> None:
+    days = form.days_named(context, half, pressed.name)
     await (form.choose_days(context, half, days) if days else form.show_days(context, half))
 
 
-async def other_days(query: CallbackQuery, context: RequestContext, half: HalfTypedAbsence) -> None:
-    await answer(query)
+async def other_days(context: RequestContext, half: HalfTypedAbsence, _: press.OtherDays) -> None:
     await form.show_days(context, half)
 
 
-async def show_substitutes(
-    query: CallbackQuery, callback_data: press.ShowSubstitutes, context: RequestContext, half: HalfTypedAbsence
-) -> None:
-    await answer(query)
-    await form.show_substitutes(context, half, callback_data.page)
+async def show_substitutes(context: RequestContext, half: HalfTypedAbsence, pressed: press.ShowSubstitutes) -> None:
+    await form.show_substitutes(context, half, pressed.page)
 
 
-async def choose_substitute(
-    query: CallbackQuery, callback_data: press.ChooseSubstitute, context: RequestContext, half: HalfTypedAbsence
-) -> None:
-    await answer(query)
-    await form.choose_substitute(context, half, callback_data.place)
+async def choose_substitute(context: RequestContext, half: HalfTypedAbsence, pressed: press.ChooseSubstitute) -> None:
+    await form.choose_substitute(context, half, pressed.place)
 
 
-async def set_away(
-    query: CallbackQuery, callback_data: press.SetAway, context: RequestContext, half: HalfTypedAbsence
-) -> None:
-    await answer(query)
-    known = callback_data.tasks in {choice.value for choice in OpenTasks}
-    await form.settle(context, half, OpenTasks(callback_data.tasks) if known else OpenTasks.MOVE)
+async def set_away(context: RequestContext, half: HalfTypedAbsence, pressed: press.SetAway) -> None:
+    known = pressed.tasks in {choice.value for choice in OpenTasks}
+    await form.settle(context, half, OpenTasks(pressed.tasks) if known else OpenTasks.MOVE)
 
 
-async def drop(query: CallbackQuery, context: RequestContext, half: HalfTypedAbsence) -> None:
-    await answer(query)
-    await AWAY.end(context, half, screens.dropped_screen(context.t))
-
-
-async def say_closed(query: CallbackQuery, callback_data: Any, context: RequestContext) -> None:
-    """A button of a form that was answered, cancelled, left, or is not theirs any more."""
-    await answer(query, screens.closed_text(context.t), alert=True)
-    half = await AWAY.half_typed(context)
-    if half and AWAY.has(half, callback_data):
-        await AWAY.end(context, half, screens.dropped_screen(context.t))
-    else:
-        await disarm(query)
+_DOES: dict[type[CallbackData], Act[HalfTypedAbsence]] = {
+    press.ChooseDays: choose_days,
+    press.OtherDays: other_days,
+    press.ShowSubstitutes: show_substitutes,
+    press.ChooseSubstitute: choose_substitute,
+    press.SetAway: set_away,
+    press.DropAway: AWAY.close,
+    press.ApplyList: sent_table.apply,
+}
 
 
 # Ending, changing

@@ -11,14 +11,15 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any, Literal
 
-from aiogram.types import CallbackQuery, Document, Message
+from aiogram.types import Document, Message
 
 from handlers.dialogs.absence import form
 from handlers.dialogs.context import RequestContext
-from handlers.dialogs.show import answer, show
+from handlers.dialogs.show import show
 from handlers.screens.absence import screens
 from handlers.screens.absence.half_typed import HalfTypedAbsence
 from handlers.screens.absence.table import LARGEST, NEEDED, Reading, columns_of, is_list_of_absences, read_list
+from handlers.screens.buttons.absence import ApplyList
 from handlers.screens.screen import Screen
 from workflow.company.absence import OpenTasks
 from workflow.messages.events import Rejected
@@ -68,9 +69,8 @@ async def show_plan(message: Message, context: RequestContext, sheet: Sheet | Fi
     await form.show_list(context, half, screens.list_screen(context.t, half.form, context.directory, read))
 
 
-async def apply(query: CallbackQuery, context: RequestContext, half: HalfTypedAbsence) -> None:
+async def apply(context: RequestContext, half: HalfTypedAbsence, _: ApplyList) -> None:
     """All of it, or nothing where something has changed meanwhile."""
-    await answer(query)
     command = SetAbsences(actor=context.person.key, cause=context.cause, lines=tuple(map(_line, half.lines)))
     decided = await context.office.execute(command)
     await form.AWAY.end(context, half, _result(context, decided, half))

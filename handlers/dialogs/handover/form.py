@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from aiogram.types import Message
 from markupsafe import Markup
 
 from handlers.dialogs.context import RequestContext
@@ -31,6 +30,7 @@ from handlers.screens.handover.plan import Plan, Thing, plan_from, thing_of
 from handlers.screens.handover.screens import PlanView
 from handlers.screens.reachability_mark import mark, warnings
 from handlers.screens.screen import Screen
+from handlers.screens.texts import Texts
 from workflow.company.people import Person
 from workflow.messages.commands import HandOver
 from workflow.messages.events import CommandResult, Reason, Rejected
@@ -48,7 +48,6 @@ class HandoverForm(Form[Plan]):
     """A plan. It waits for words while it asks whose work it is about."""
 
     kind = "handover"
-    name = "plan"
 
     def read(self, data: dict[str, Any]) -> Plan:
         return plan_from(data)
@@ -56,15 +55,32 @@ class HandoverForm(Form[Plan]):
     def has(self, half: Plan, pressed: Any) -> bool:
         return bool(half.number == pressed.plan)
 
-    async def hear(self, message: Message, context: RequestContext, data: dict[str, Any], words: str) -> None:
-        plan = self.read(data)
-        await (hear(context, plan, words) if is_theirs(context, plan) else lose(context, plan, below=True))
+    def is_current(self, half: Plan, pressed: Any) -> bool:
+        return bool(half.turn == pressed.turn)
 
-    async def show_again(self, context: RequestContext, data: dict[str, Any]) -> None:
-        await show_owners(context, self.read(data), below=True)
+    async def is_theirs(self, context: RequestContext, half: Plan) -> bool:
+        """All of this work; while nobody is chosen, anybody's."""
+        if not half.owners:
+            return bool(owners_for(context.directory, context.person, context.now))
+        return all(may_hand_over(context.directory, context.person.key, owner, context.now) for owner in half.owners)
 
-    async def give_up(self, context: RequestContext, data: dict[str, Any]) -> None:
-        await self.end(context, self.read(data), screens.left_screen(context.t))
+    async def show_anew(self, context: RequestContext, half: Plan, *, below: bool = False) -> None:
+        await (show_plan(context, half, below=below) if half.given else show_owners(context, half, below=below))
+
+    async def take(self, context: RequestContext, half: Plan, words: str, message_id: int) -> None:
+        await hear(context, half, words)
+
+    def closed_text(self, t: Texts) -> str:
+        return t.plain("This plan is closed. /handover makes a new one.")
+
+    def given_up_screen(self, t: Texts) -> Screen:
+        return screens.left_screen(t)
+
+    def lost_screen(self, t: Texts) -> Screen:
+        return Screen(text=t("This work is no longer yours to hand over; the plan is closed."))
+
+    def stale_text(self, t: Texts) -> str:
+        return t.plain("The plan has changed; here it is as it is now.")
 
 
 HANDOVER = HandoverForm()
@@ -256,16 +272,3 @@ async def _show_anew(context: RequestContext, plan: Plan, rejected: Rejected) ->
     given = [(thing, None if thing in barred else to) for thing, to in known.given]
     known = replace(known, given=[(thing, to) for thing, to in given if to is None or to in here])
     await show_plan(context, known.joined_by(held, load), complaint=complaint)
-
-
-def is_theirs(context: RequestContext, plan: Plan) -> bool:
-    """Whether all of this work is still this person's to hand over; while nobody is chosen, anybody's."""
-    if not plan.owners:
-        return bool(owners_for(context.directory, context.person, context.now))
-    return all(may_hand_over(context.directory, context.person.key, owner, context.now) for owner in plan.owners)
-
-
-async def lose(context: RequestContext, plan: Plan, *, below: bool = False) -> None:
-    """The right has gone while the plan stood: one sentence, and nothing of what was in it."""
-    words = context.t("This work is no longer yours to hand over; the plan is closed.")
-    await HANDOVER.end(context, plan, Screen(text=words), below=below)

@@ -1,14 +1,14 @@
 """/handover, and what is pressed while a plan is open: translated into the course of the plan."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, Literal
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from handlers.dialogs.context import RequestContext, router_for_members
+from handlers.dialogs.dialog.form import Act
 from handlers.dialogs.handover import form
 from handlers.dialogs.handover.form import HANDOVER
 from handlers.dialogs.show import answer, redraw_pressed, take_up
@@ -30,28 +30,9 @@ def create_router() -> Router:
     on(begin_by_button, opens("handover"))
     on(begin_for, press.PlanFor.filter())
     on(turn_brief, press.TurnBrief.filter())
-    for pressed in press.PLAN_BUTTONS:
-        on(lose_plan, pressed.filter(), is_lost)
-        on(_DOES[pressed], pressed.filter(), is_this_turn)
-        on(show_again, pressed.filter(), HANDOVER.is_pressed)
-        on(say_closed, pressed.filter())
+    on(hand_over_now, press.HandOverNow.filter())
+    HANDOVER.register(router, _DOES)
     return router
-
-
-async def is_this_turn(
-    query: CallbackQuery, context: RequestContext, callback_data: press.OfPlan
-) -> Literal[False] | dict[str, Plan]:
-    """The plan is still as it was when the button was shown."""
-    found = await HANDOVER.is_pressed(query, callback_data, context)
-    return found if found and found["plan"].turn == callback_data.turn else False
-
-
-async def is_lost(
-    query: CallbackQuery, context: RequestContext, callback_data: press.OfPlan
-) -> Literal[False] | dict[str, Plan]:
-    """The plan is open, and its work is not theirs any more: asked at every press, before anything is drawn."""
-    found = await HANDOVER.is_pressed(query, callback_data, context)
-    return found if found and not form.is_theirs(context, found["plan"]) else False
 
 
 async def begin(message: Message, context: RequestContext, command: CommandObject) -> None:
@@ -73,122 +54,81 @@ async def begin_for(query: CallbackQuery, callback_data: press.PlanFor, context:
     await form.begin_for(context, [owner.key])
 
 
-async def lose_plan(query: CallbackQuery, context: RequestContext, plan: Plan) -> None:
-    await answer(query, context.refusal(Rejected(reason=Reason.NOT_ALLOWED)), alert=True)
-    await form.lose(context, plan)
+async def turn_owners(context: RequestContext, plan: Plan, pressed: press.TurnOwners) -> None:
+    await form.show_owners(context, plan, pressed.page)
 
 
-async def show_again(query: CallbackQuery, context: RequestContext, plan: Plan) -> None:
-    """A button of the plan as it was before: it moves nothing, the plan is shown as it is."""
-    await answer(query, context.t.plain("The plan has changed; here it is as it is now."))
-    if plan.given:
-        await form.show_plan(context, plan)
-    else:
-        await form.show_owners(context, plan)
+async def tick_owner(context: RequestContext, plan: Plan, pressed: press.TickOwner) -> None:
+    await form.tick(context, plan, pressed.at, pressed.page)
 
 
-async def say_closed(query: CallbackQuery, context: RequestContext) -> None:
-    await answer(query, context.t.plain("This plan is closed. /handover makes a new one."), alert=True)
-
-
-async def turn_owners(
-    query: CallbackQuery, callback_data: press.TurnOwners, context: RequestContext, plan: Plan
-) -> None:
-    await answer(query)
-    await form.show_owners(context, plan, callback_data.page)
-
-
-async def tick_owner(
-    query: CallbackQuery, callback_data: press.TickOwner, context: RequestContext, plan: Plan
-) -> None:
-    await answer(query)
-    await form.tick(context, plan, callback_data.at, callback_data.page)
-
-
-async def owners_chosen(query: CallbackQuery, context: RequestContext, plan: Plan) -> None:
-    await answer(query)
+async def owners_chosen(context: RequestContext, plan: Plan, _: press.OwnersChosen) -> None:
     await form.propose(context, plan)
 
 
-async def show_plan(query: CallbackQuery, callback_data: press.ShowPlan, context: RequestContext, plan: Plan) -> None:
-    await answer(query)
-    await form.show_plan(context, plan, callback_data.page)
+async def show_plan(context: RequestContext, plan: Plan, pressed: press.ShowPlan) -> None:
+    await form.show_plan(context, plan, pressed.page)
 
 
-async def show_share(
-    query: CallbackQuery, callback_data: press.ShowShare, context: RequestContext, plan: Plan
-) -> None:
-    await answer(query)
+async def show_share(context: RequestContext, plan: Plan, pressed: press.ShowShare) -> None:
     sight = await form.sight_of(context, plan)
-    if not -1 <= callback_data.at < len(plan.receivers):
+    if not -1 <= pressed.at < len(plan.receivers):
         await form.show_plan(context, plan)
         return
-    await form.show_here(context, plan, screens.share_screen(sight, callback_data.at, callback_data.page))
+    await form.show_here(context, plan, screens.share_screen(sight, pressed.at, pressed.page))
 
 
-async def show_client(
-    query: CallbackQuery, callback_data: press.ShowClient, context: RequestContext, plan: Plan
-) -> None:
-    await answer(query)
+async def show_client(context: RequestContext, plan: Plan, pressed: press.ShowClient) -> None:
     sight = await form.sight_of(context, plan)
-    if not form.things_in(sight, f"c{callback_data.at}"):
+    if not form.things_in(sight, f"c{pressed.at}"):
         await form.show_plan(context, plan)
         return
-    await form.show_here(context, plan, screens.client_screen(sight, callback_data.at, callback_data.page))
+    await form.show_here(context, plan, screens.client_screen(sight, pressed.at, pressed.page))
 
 
-async def split_by(query: CallbackQuery, callback_data: press.SplitBy, context: RequestContext, plan: Plan) -> None:
-    await answer(query)
-    by = Split(callback_data.by) if callback_data.by in set(Split) else plan.split
+async def split_by(context: RequestContext, plan: Plan, pressed: press.SplitBy) -> None:
+    by = Split(pressed.by) if pressed.by in set(Split) else plan.split
     await form.share_anew(context, replace(plan, split=by, turn=plan.turn + 1))
 
 
-async def choose_receiver(
-    query: CallbackQuery, callback_data: press.ChooseReceiver, context: RequestContext, plan: Plan
-) -> None:
-    await answer(query)
+async def choose_receiver(context: RequestContext, plan: Plan, pressed: press.ChooseReceiver) -> None:
     plan = await form.offer_receivers(context, plan)
     sight = await form.sight_of(context, plan)
-    things = form.things_in(sight, callback_data.what)
-    if callback_data.what == "n":
+    things = form.things_in(sight, pressed.what)
+    if pressed.what == "n":
         about = context.t("<b>Who else receives?</b> Everything is shared out anew.")
     else:
         about = context.t("<b>Who gets it?</b> {what}", what=screens.amount_of(context.t, things))
-    screen = screens.receiver_screen(sight, callback_data.what, about, callback_data.page)
+    screen = screens.receiver_screen(sight, pressed.what, about, pressed.page)
     await form.show_here(context, plan, screen)
 
 
-async def set_receiver(
-    query: CallbackQuery, callback_data: press.SetReceiver, context: RequestContext, plan: Plan
-) -> None:
-    await answer(query)
-    to = plan.offered[callback_data.at] if 0 <= callback_data.at < len(plan.offered) else None
+async def set_receiver(context: RequestContext, plan: Plan, pressed: press.SetReceiver) -> None:
+    to = plan.offered[pressed.at] if 0 <= pressed.at < len(plan.offered) else None
     plan = replace(plan, turn=plan.turn + 1)
-    if callback_data.what == "n" and to:
+    if pressed.what == "n" and to:
         receivers = list(dict.fromkeys([*plan.receivers, to]))
         await form.share_anew(context, replace(plan, receivers=receivers))
         return
     sight = await form.sight_of(context, plan)
-    await form.show_plan(context, plan.handed(form.things_in(sight, callback_data.what), to))
+    await form.show_plan(context, plan.handed(form.things_in(sight, pressed.what), to))
 
 
-async def take_out(query: CallbackQuery, callback_data: press.TakeOut, context: RequestContext, plan: Plan) -> None:
-    await answer(query)
-    if 0 <= callback_data.at < len(plan.receivers):
-        await form.take_out(context, plan, plan.receivers[callback_data.at])
+async def take_out(context: RequestContext, plan: Plan, pressed: press.TakeOut) -> None:
+    if 0 <= pressed.at < len(plan.receivers):
+        await form.take_out(context, plan, plan.receivers[pressed.at])
 
 
-async def hand_over_now(query: CallbackQuery, context: RequestContext, plan: Plan) -> None:
+async def hand_over_now(query: CallbackQuery, callback_data: press.HandOverNow, context: RequestContext) -> None:
+    """Answered with what came of it."""
+    plan = await HANDOVER.pressed(query, callback_data, context)
+    if plan is None:
+        return
     refused = await form.hand_over(context, plan)
     if refused is None:
         await answer(query, context.t.plain("Handed over."))
     else:
         await answer(query, context.refusal(refused), alert=True)
-
-
-async def leave_plan(query: CallbackQuery, context: RequestContext, plan: Plan) -> None:
-    await answer(query)
-    await HANDOVER.end(context, plan, screens.left_screen(context.t))
 
 
 async def turn_brief(query: CallbackQuery, callback_data: press.TurnBrief, context: RequestContext) -> None:
@@ -209,7 +149,7 @@ async def turn_brief(query: CallbackQuery, callback_data: press.TurnBrief, conte
     await redraw_pressed(query, brief_screen(brief, files, callback_data.page))
 
 
-_DOES: dict[type[press.OfPlan], Callable[..., Awaitable[Any]]] = {
+_DOES: dict[type[CallbackData], Act[Plan]] = {
     press.TurnOwners: turn_owners,
     press.TickOwner: tick_owner,
     press.OwnersChosen: owners_chosen,
@@ -220,6 +160,5 @@ _DOES: dict[type[press.OfPlan], Callable[..., Awaitable[Any]]] = {
     press.ChooseReceiver: choose_receiver,
     press.SetReceiver: set_receiver,
     press.TakeOut: take_out,
-    press.HandOverNow: hand_over_now,
-    press.LeavePlan: leave_plan,
+    press.LeavePlan: HANDOVER.close,
 }

@@ -21,6 +21,7 @@ from handlers.screens.start_case.fuzzy_match import alike_names, same_name
 from handlers.screens.start_case.half_typed import HalfTyped, asked_by
 from handlers.screens.start_case.input_errors import InputError, Unclear, said
 from handlers.screens.start_case.screens import Form
+from handlers.screens.texts import Texts
 from workflow.definition.process import FieldType, ProcessDefinition, StartField
 from workflow.messages.commands import StartInstance
 from workflow.messages.events import CommandResult, Reason, Rejected
@@ -45,21 +46,30 @@ class StartForm(FormDialog[HalfTyped]):
             return words if words and await process_named(context, half, words) else None
         return words or await _contact(message, context, half)
 
-    async def hear(self, message: Message, context: RequestContext, data: dict[str, Any], words: str) -> None:
-        half = self.read(data)
+    def has(self, half: HalfTyped, pressed: Any) -> bool:
+        return bool(half.form == pressed.form)
+
+    async def is_theirs(self, context: RequestContext, half: HalfTyped) -> bool:
+        """While nothing is chosen, anything will do."""
+        known = {process.key: process for process in await context.reads.processes.newest()}
+        keys = [half.process] if half.process else half.offered
+        return any(may_start(context.directory, context.person.key, known[key]) for key in keys if key in known)
+
+    async def show_anew(self, context: RequestContext, half: HalfTyped, *, below: bool = False) -> None:
+        await show_form(context, half, below=below)
+
+    async def take(self, context: RequestContext, half: HalfTyped, words: str, message_id: int) -> None:
         named = await process_named(context, half, words) if half.process is None else None
-        if named:
-            await show_form(context, named, below=True)
-        elif await is_theirs(context, half):
-            await hear(context, half, words, message.message_id)
-        else:
-            await lose(context, half, below=True)
+        await (show_form(context, named, below=True) if named else hear(context, half, words, message_id))
 
-    async def show_again(self, context: RequestContext, data: dict[str, Any]) -> None:
-        await show_form(context, self.read(data), below=True)
+    def closed_text(self, t: Texts) -> str:
+        return screens.closed_text(t)
 
-    async def give_up(self, context: RequestContext, data: dict[str, Any]) -> None:
-        await self.end(context, self.read(data), screens.given_up_screen(context.t), below=True)
+    def given_up_screen(self, t: Texts) -> Screen:
+        return screens.given_up_screen(t)
+
+    def lost_screen(self, t: Texts) -> Screen:
+        return screens.nothing_to_start_screen(t)
 
 
 START = StartForm()
@@ -119,18 +129,6 @@ async def process_named(context: RequestContext, half: HalfTyped, words: str) ->
     return replace(half, process=process.key) if process else None
 
 
-async def is_theirs(context: RequestContext, half: HalfTyped) -> bool:
-    """Whether this person may still start what the form starts; while nothing is chosen, anything."""
-    known = {process.key: process for process in await context.reads.processes.newest()}
-    keys = [half.process] if half.process else half.offered
-    return any(may_start(context.directory, context.person.key, known[key]) for key in keys if key in known)
-
-
-async def lose(context: RequestContext, half: HalfTyped, *, below: bool = False) -> None:
-    """The right has gone while the form stood: one sentence, and none of what it offered."""
-    await START.end(context, half, screens.nothing_to_start_screen(context.t), below=below)
-
-
 async def form_of(context: RequestContext, half: HalfTyped) -> Form | None:
     """The form with its process; None while none is chosen, or when it is gone."""
     definition = await context.reads.processes.get(half.process) if half.process else None
@@ -148,7 +146,9 @@ def changed_words(form: Form, half: HalfTyped) -> str | None:
     )
 
 
-async def take(context: RequestContext, form: Form, field: StartField, value: Any, *, below: bool = False) -> None:
+async def answered(
+    context: RequestContext, form: Form, field: StartField, value: Any, *, below: bool = False
+) -> None:
     """This is the answer: on to the next question."""
     await show_form(context, form.half.answered(field.key, value, len(form.fields)), below=below)
 
@@ -162,16 +162,16 @@ async def choose_option(context: RequestContext, form: Form, field: StartField, 
         ticked = form.half.tick(value)
         await show_form(context, ticked, _of_the_absent(context, field, ticked))
     else:
-        await take(context, form, field, value)
+        await answered(context, form, field, value)
 
 
 async def enough(context: RequestContext, form: Form, field: StartField) -> None:
     """What is ticked, or the name as it was written, is the answer."""
     half = form.half
     if half.typed is not None:
-        await take(context, form, field, half.typed)
+        await answered(context, form, field, half.typed)
     elif field.type in _TICKED and half.ticked:
-        await take(context, form, field, half.ticked)
+        await answered(context, form, field, half.ticked)
     else:
         await show_form(context, half, said(context.t, InputError.NOBODY))
 
@@ -237,7 +237,7 @@ async def _hear_answer(context: RequestContext, form: Form, field: StartField, t
             await show_form(context, asked, below=True)
             return
         value = same or value
-    await take(context, form, field, value, below=True)
+    await answered(context, form, field, value, below=True)
 
 
 def _of_the_absent(context: RequestContext, field: StartField, half: HalfTyped) -> str | None:

@@ -86,6 +86,3 @@ class ApplyList(CallbackData, prefix="awlist"):
     """Set all absences of the list that was shown."""
 
     form: int
-
-
-FORM_BUTTONS = (ChooseDays, OtherDays, ShowSubstitutes, ChooseSubstitute, SetAway, DropAway, ApplyList)

@@ -90,19 +90,3 @@ class TurnBrief(CallbackData, prefix="brief"):
 
     row: int
     page: int
-
-
-PLAN_BUTTONS: tuple[type[OfPlan], ...] = (
-    TurnOwners,
-    TickOwner,
-    OwnersChosen,
-    ShowPlan,
-    ShowShare,
-    ShowClient,
-    SplitBy,
-    ChooseReceiver,
-    SetReceiver,
-    TakeOut,
-    HandOverNow,
-    LeavePlan,
-)

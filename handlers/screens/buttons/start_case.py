@@ -54,6 +54,3 @@ class GiveUp(CallbackData, prefix="nquit"):
 
 class StartNow(CallbackData, prefix="ngo"):
     form: int
-
-
-FORM_BUTTONS = (ChooseProcess, Choose, TurnOptions, Enough, Skip, StepBack, ChangeAnswer, GiveUp, StartNow)
