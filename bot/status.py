@@ -155,48 +155,33 @@ class Status:
     async def _read(self, now: datetime) -> _Counts:
         store = self._store
         inbox = await store.inbox.count_unfinished()
-        timers_due = await store.timers.count_due(now) + await store.personal_timers.count_due(now)
+        timers_due = await store.timers.count_due(now)
         files = await self._files.due()
         outbox = await store.outbox.count_deliverable(now)
-        shown = [await self._timer(*each) for each in await store.timers.upcoming(_SHOWN_TIMERS)]
-        shown = sorted([*shown, *await self._for_people()], key=lambda each: str(each["at"]))[:_SHOWN_TIMERS]
+        held = [(at, "held", "", person) for at, person in await store.held_notices.upcoming(_SHOWN_TIMERS)]
+        upcoming = [*await store.timers.upcoming(_SHOWN_TIMERS), *held]
+        shown = [await self._timer(*each) for each in sorted(upcoming, key=lambda each: each[0])[:_SHOWN_TIMERS]]
         counts = _Counts(inbox, timers_due, files, outbox, shown)
         return replace(counts, holds_until=await self._turns_at()) if counts.nothing else counts
 
     async def _turns_at(self) -> datetime | None:
         """When something may become due without a commit."""
         store = self._store
-        moments = (
-            *(await store.timers.next_at(), await store.personal_timers.next_at()),
-            *(await store.outbox.next_retry(), await store.files.next_retry()),
-        )
+        moments = (*(await store.timers.next_at(), await store.outbox.next_retry(), await store.files.next_retry()),)
         return min((moment for moment in moments if moment), default=None)
 
-    async def _for_people(self) -> list[dict[str, Any]]:
-        """Mornings and evenings, and when what is held may be told."""
-        due = [
-            (row.fire_at, str(row.kind), row.person)
-            for row in await self._store.personal_timers.upcoming(_SHOWN_TIMERS)
-        ]
-        held = [(at, "held", person) for at, person in await self._store.held_notices.upcoming(_SHOWN_TIMERS)]
-        if not self._names:
-            return [{"at": at.isoformat(), "kind": kind, "about": ""} for at, kind, _ in (*due, *held)]
-        directory = self._store.directory
-        return [
-            {"at": at.isoformat(), "kind": kind, "about": key, "who": person.name if person else key}
-            for at, kind, key in (*due, *held)
-            for person in [directory.person(key)]
-        ]
-
-    async def _timer(self, at: datetime, kind: TimerKind, about: str, key: str | None) -> dict[str, Any]:
-        """With `names` also who has the task, and what the route map calls its stage, in its languages."""
+    async def _timer(self, at: datetime, kind: str, about: str, key: str | None) -> dict[str, Any]:
+        """With `names` also who has the task, and what the route map calls its stage, in its languages; or whose
+        morning, evening or held notice it is."""
         told = {"at": at.isoformat(), "kind": str(kind), "about": about}
         if not self._names:
             return told
+        person = self._store.directory.person(key)
+        if not isinstance(kind, TimerKind):
+            return told | {"about": key, "who": person.name if person else key}
         process, _, stage = about.split(" ", 2) if about else ("", "", "")
         newest = [each for each in await self._store.reads.processes.newest() if each.key == process]
         found = next((each for known in newest for each in known.stages if each.key == stage), None)
-        person = self._store.directory.person(key)
         more = {"who": person.name if person else None, "what": found.title if found else None}
         return told | {name: value for name, value in more.items() if value}
 

@@ -18,7 +18,7 @@ from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped
 
 from bot.clock import Clock, SystemClock
 from storage.db.problems import DatabaseAway
-from workflow.messages.commands import Command
+from storage.queues.timers import TimerRow, Timers
 from workflow.messages.events import Reason, Rejected
 from workflow.ports.office import Office
 
@@ -35,34 +35,6 @@ Park = Callable[[str, str], Awaitable[str]]
 """Puts something aside as an incident: its kind and the whole error; gives the number."""
 
 
-class TimerRow(Protocol):
-    """A due timer: of a case, or of a person."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def fire_at(self) -> datetime: ...
-    @property
-    def attempts(self) -> int: ...
-    @property
-    def chat_queue(self) -> Any:
-        """Those of one lane are fired in order."""
-
-    @property
-    def command(self) -> Command: ...
-
-
-class Timers(Protocol):
-    """A table of timers."""
-
-    async def claim(self, now: datetime, limit: int) -> Sequence[TimerRow]: ...
-    async def release_all(self) -> None: ...
-    async def postpone(self, timer_id: int, until: datetime, error: str) -> None: ...
-    async def next_at(self) -> datetime | None: ...
-
-
 class Bell(Protocol):
     """Somebody else who waits for moments, and does what is to be done then without the engine."""
 
@@ -71,18 +43,17 @@ class Bell(Protocol):
 
 
 class TimerDispatcher:
-    """One job for the next moment, and the loop that it wakes. Tables are asked in their order."""
+    """One job for the next moment, and the loop that it wakes."""
 
     def __init__(
         self,
-        timers: Timers | Sequence[Timers],
+        timers: Timers,
         office: Office,
         clock: Clock,
         park: Park,
         bells: Sequence[Bell] = (),
     ) -> None:
-        self._tables = timers if isinstance(timers, Sequence) else (timers,)
-        self._office, self._clock, self._park, self._bells = office, clock, park, bells
+        self._timers, self._office, self._clock, self._park, self._bells = timers, office, clock, park, bells
         self.caught_up = asyncio.Event()
         """Set while nothing that was due remains to be fired: what time brings together may be told together."""
         self._real = SystemClock()
@@ -102,8 +73,7 @@ class TimerDispatcher:
         if not self._scheduler.running:
             self._scheduler.start()
             self._clock.on_jump(self._jumped)
-        for timers in self._tables:
-            await timers.release_all()
+        await self._timers.release_all()
         self._jumped()
         while not self._stopping:
             await self._wake.wait()
@@ -129,7 +99,7 @@ class TimerDispatcher:
 
     async def _arm(self) -> None:
         """Set the one job to the next timer's moment, in the machine's time."""
-        asked: list[Timers | Bell] = [*self._tables, *self._bells]
+        asked: list[Timers | Bell] = [self._timers, *self._bells]
         moments = [await each.next_at() for each in asked]
         next_at = min((moment for moment in moments if moment), default=None)
         if next_at is None or next_at == self._armed or self._stopping:
@@ -140,52 +110,59 @@ class TimerDispatcher:
         self._scheduler.add_job(self._ring, trigger, id="next timer", replace_existing=True)
 
     async def _fire_due(self) -> None:
-        """Until none is due, the earliest of a table first; firing one may make another due."""
-        for timers in self._tables:
-            while not self._stopping and (rows := await self._due(timers)):
-                self.caught_up.clear()
-                await self._fire(timers, rows)
+        """Until none is due, the earliest first; firing one may make another due. Those of people come when no case
+        has one left, so that what they sum up is as it is by then."""
+        while rows := await self._due():
+            self.caught_up.clear()
+            of_people: list[TimerRow] = []
+            while rows:
+                of_people += (row for row in rows if row.person)
+                await self._fire([row for row in rows if not row.person])
+                rows = await self._due()
+            await self._fire(of_people)
         self.caught_up.set()
 
-    async def _due(self, timers: Timers) -> Sequence[TimerRow]:
+    async def _due(self) -> Sequence[TimerRow]:
+        if self._stopping:
+            return ()
         now = self._clock.now()
-        next_at = await timers.next_at()
-        return await timers.claim(now, BATCH) if next_at and next_at <= now else ()
+        next_at = await self._timers.next_at()
+        return await self._timers.claim(now, BATCH) if next_at and next_at <= now else ()
 
-    async def _fire(self, timers: Timers, rows: Sequence[TimerRow]) -> None:
+    async def _fire(self, rows: Sequence[TimerRow]) -> None:
         """In order within a lane, side by side across lanes."""
         chat_queues: dict[Any, list[TimerRow]] = defaultdict(list)
         for row in sorted(rows, key=lambda row: (row.fire_at, row.id)):
             chat_queues[row.chat_queue].append(row)
         self.busy += len(rows)
         try:
-            await asyncio.gather(*(self._fire_in_order(timers, chat_queue) for chat_queue in chat_queues.values()))
+            await asyncio.gather(*(self._fire_in_order(chat_queue) for chat_queue in chat_queues.values()))
         finally:
             self.busy -= len(rows)
 
-    async def _fire_in_order(self, timers: Timers, rows: list[TimerRow]) -> None:
+    async def _fire_in_order(self, rows: list[TimerRow]) -> None:
         for row in rows:
             async with self._places:
                 if self._stopping:
                     return
-                await self._fire_one(timers, row)
+                await self._fire_one(row)
 
-    async def _fire_one(self, timers: Timers, row: TimerRow) -> None:
+    async def _fire_one(self, row: TimerRow) -> None:
         try:
             result = await self._office.execute(row.command)
         except DatabaseAway:
             raise
         except Exception as error:
-            await self._put_off(timers, row, error)
+            await self._put_off(row, error)
             return
         if isinstance(result, Rejected) and result.reason is not Reason.TIMER_GONE:
-            await self._put_off(timers, row, RuntimeError(f"refused: {result.reason}"))
+            await self._put_off(row, RuntimeError(f"refused: {result.reason}"))
 
-    async def _put_off(self, timers: Timers, row: TimerRow, error: Exception) -> None:
+    async def _put_off(self, row: TimerRow, error: Exception) -> None:
         told = "".join(traceback.format_exception(error))
         _log.error("a timer crashed", timer=row.id, kind=row.kind, attempt=row.attempts + 1, exc_info=error)
         pause = timedelta(seconds=5**row.attempts)
         if row.attempts + 1 >= TRIES:
             pause = _ASIDE
             _log.error("a timer is put aside", timer=row.id, number=await self._park("timer", told))
-        await timers.postpone(row.id, self._clock.now() + pause, told)
+        await self._timers.postpone(row.id, self._clock.now() + pause, told)

@@ -188,9 +188,7 @@ def _senders(core: Core, aside: SideProcesses) -> Outbound:
     reach = reaching.ReachabilityReporter(store.members, store.office, store.outbox, store, now)
     presence = Presence()
     waiting = Waiting(store.held_notices, now)
-    alarm = TimerDispatcher(
-        (store.timers, store.personal_timers), store.office, clock, store.inbox.park_other, [waiting]
-    )
+    alarm = TimerDispatcher(store.timers, store.office, clock, store.inbox.park_other, [waiting])
     living = Living(store.outbox, store.reads, directory, now, aside.analyst, aside.drawing)
     summaries = Summaries(store.outbox, store.held_notices, living, store.reads, directory, now)
     gate = Gate(store.held_notices, store.habits, summaries, presence, alarm.caught_up, directory, now)
@@ -307,7 +305,7 @@ def _listen(store: Store, senders: Outbound, downloads: EvidenceDownloads, accou
             senders.delivery.wake()
         if "held" in kinds:
             senders.waiting.changed()
-        if kinds & {"timers", "personal timers", "held"}:
+        if kinds & {"timers", "held"}:
             senders.alarm.wake()
         if "files" in kinds:
             downloads.wake()

@@ -40,7 +40,6 @@ from storage.people.preferences import StoredPreferences
 from storage.queries.reads import StoredReads
 from storage.queues import posting, receipts
 from storage.queues.agendas import Agendas
-from storage.queues.daily_timers import PersonalTimers
 from storage.queues.held_notices import HeldNotices
 from storage.queues.inbox import Inbox
 from storage.queues.live_messages import SentMessages
@@ -52,7 +51,7 @@ from storage.unit.definitions import Definitions
 from storage.unit.directory_cache import DirectoryCache
 from storage.unit.high_water import HighWater, Loss, high_water_of
 from storage.unit.ids import Ids
-from storage.unit.unit_of_work import PERSONAL_TIMERS, TIMERS, CommitEffects, UnitOfWork
+from storage.unit.unit_of_work import TIMERS, CommitEffects, UnitOfWork
 from storage.unit.writer import NoWriter, PatientWriter, Writer
 from storage.writer.process import WriterApart
 from storage.writer.threads import ThreadedWriter
@@ -113,7 +112,6 @@ class Store:
         self.held_notices = HeldNotices(self._writer, self._reader, now)
         self.habits = StoredPreferences(self._writer, self._reader, self._staff)
         self.planning = ReplanCheckpoint(self._writer, self._reader)
-        self.personal_timers = PersonalTimers(self._writer, self._reader)
         self.conversations = Conversations(self._writer, self._reader, now)
         self.looks = StoredLastViews(self.conversations)
         self.files = EvidenceFiles(self._writer, self._reader, now)
@@ -364,8 +362,6 @@ class Store:
         self.timers.free(effects.timers_freed)
         if TIMERS in effects.kinds:
             self.timers.changed()
-        if PERSONAL_TIMERS in effects.kinds:
-            self.personal_timers.changed()
         for person in effects.held:
             if self._staff.is_reachable(person):
                 # They joined while a notice for them was being written.

@@ -10,13 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from workflow.case.state import Case
-from workflow.decisions.dispatch import DECISIONS, Decide, Subject
+from workflow.decisions.dispatch import DECISIONS, FIRE_OF_PERSON, Decide, Subject
 from workflow.messages.commands import Command, FireTimer, ImportInstance, StartInstance
 from workflow.messages.events import CommandResult, Notice, Reason, Rejected
 from workflow.messages.missing import missing
-from workflow.messages.people_commands import FirePersonalTimer
 from workflow.ports.transaction import Transaction
-from workflow.rules.absence import lifecycle
 from workflow.rules.case_batch import keep_case, scene_of
 from workflow.rules.unreachable_notices import redrawn
 
@@ -57,8 +55,8 @@ def _decide(
     if isinstance(command, StartInstance | ImportInstance):
         context = scene_of(tx, command.actor, now, command.process, None)
         return decide(context, command) if context else Rejected(reason=Reason.UNKNOWN_PROCESS)
-    if before is None and isinstance(command, FireTimer):
-        return lifecycle.fire(tx, command, now)
+    if before is None and subject is Subject.TIMER:
+        return FIRE_OF_PERSON(tx, command, now)
     if before is None:
         return missing(getattr(command, _NAMED[subject][0]))
     context = scene_of(tx, command.actor, now, before.instance.process, before.instance.version)
@@ -76,6 +74,6 @@ def _keep(tx: Transaction, before: Case | None, outcome: CommandResult, command:
 
 def _since(notices: Sequence[Notice], command: Command) -> Sequence[Notice]:
     """What time said came true when the timer was due, however late it fired."""
-    if not isinstance(command, FireTimer | FirePersonalTimer):
+    if not isinstance(command, FireTimer):
         return notices
     return [replace(notice, since=command.fire_at) for notice in notices]

@@ -13,8 +13,8 @@ from storage.db.statements import inserting
 from storage.people.absences import StoredAbsences, counting
 from storage.people.subscriptions import StoredSubscriptions
 from storage.queues import posting
-from storage.queues.daily_timers import StoredPersonalTimers
 from storage.queues.inbox_rows import close_rows
+from storage.queues.personal_timers import StoredPersonalTimers
 from storage.queues.receipts import StoredReachability
 from storage.schema import history
 from storage.unit.unit_of_work import UnitOfWork

@@ -16,6 +16,7 @@ from storage.db.reader import Reader
 from storage.db.statements import Cursor, PreparedStatement, inserting, limited
 from storage.people.absences import StoredAbsences, counting
 from storage.queues.live_messages import LiveMessage, card_of
+from storage.queues.personal_timers import StoredPersonalTimers
 from storage.queues.receipts import StoredReachability
 from storage.schema import (
     agenda,
@@ -25,11 +26,10 @@ from storage.schema import (
     invite,
     membership,
     outbox,
-    personal_timer,
     subscription,
     unreached,
 )
-from storage.unit.unit_of_work import ACCOUNTS, PERSONAL_TIMERS, UnitOfWork
+from storage.unit.unit_of_work import ACCOUNTS, UnitOfWork
 from storage.unit.writer import Writer
 from workflow.company.absence import AbsenceState
 
@@ -96,7 +96,7 @@ _DROP_MAIL = PreparedStatement(
 )
 _OWN = tuple(
     PreparedStatement(delete(table).where(table.c.person == bindparam("p")), "p")
-    for table in (subscription, personal_timer, habit, unreached)
+    for table in (subscription, habit, unreached)
 )
 """What they had said or asked for themselves: whoever gets their key one day begins afresh."""
 
@@ -131,7 +131,8 @@ def leave(unit: UnitOfWork, person: str, language: str, now: datetime) -> None:
     unit.run(_DROP_MAIL, (to_micros(now), person))
     for forget in _OWN:
         unit.run(forget, (person,))
-    unit.touch(PERSONAL_TIMERS)
+    timers = StoredPersonalTimers(unit)
+    timers.keep((), [timer.id for timer in timers.of(person)])
     StoredReachability(unit).mark_seen(person, now)
     for absence in counting(unit).of(person):
         StoredAbsences(unit).save(replace(absence, state=AbsenceState.CANCELLED, ended_at=now))

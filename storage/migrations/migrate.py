@@ -17,7 +17,7 @@ from storage.db.engine.database import Database
 from storage.db.ownership import ownership_of
 from storage.db.problems import DatabaseAway, StorageProblem
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest revision; a test compares it with storage/migrations/versions."""
 
 _FOLDER = Path(__file__).parent

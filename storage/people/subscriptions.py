@@ -1,4 +1,4 @@
-"""Views that come by themselves: rows. Their time is one timer of the person (storage.queues.daily_timers).
+"""Views that come by themselves: rows. Their time is one timer of the person (storage.queues.personal_timers).
 
 Refuses to decide.
 """

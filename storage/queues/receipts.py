@@ -14,10 +14,11 @@ from sqlalchemy import ClauseElement, bindparam, delete, literal_column, null, o
 from storage.db.columns import from_micros, from_text, micros_or_none, moment_or_none, to_micros, to_text
 from storage.db.engine.database import Database
 from storage.db.statements import Cursor, PreparedStatement, Row, inserting
-from storage.schema import out_of_reach, outbox, personal_timer, receipt, user_task
+from storage.queues.personal_timers import StoredPersonalTimers
+from storage.schema import out_of_reach, outbox, receipt, user_task
 from storage.schema.cases import LIVE_TASK
-from storage.unit.unit_of_work import PERSONAL_TIMERS, UnitOfWork
-from workflow.case.daily_timer import PersonalTimerKind
+from storage.unit.unit_of_work import UnitOfWork
+from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.reachability import OutOfReach, UnreachableReason, Unseen
 
 _LIVE = text(f"user_task.{LIVE_TASK}")
@@ -41,17 +42,7 @@ def _delivering(database: Database) -> ClauseElement:
     return new.on_conflict_do_update(index_elements=["person", "task_id"], set_=changes)
 
 
-def _watching(database: Database) -> ClauseElement:
-    row: dict[str, Any] = {name: bindparam(name) for name in ("id", "person", "kind", "fire_at")}
-    new = database.insert(personal_timer).values(**row, attempts=literal_column("0"))
-    sooner = new.excluded.fire_at < personal_timer.c.fire_at
-    return new.on_conflict_do_update(
-        index_elements=["person", "kind"], set_={"fire_at": new.excluded.fire_at}, where=sooner
-    )
-
-
 _DELIVERED = PreparedStatement(_delivering, "person", "task_id", "delivered_at")
-_WATCH = PreparedStatement(_watching, "id", "person", "kind", "fire_at")
 _SEEN = PreparedStatement(
     update(receipt)
     .where(receipt.c.person == bindparam("p"), text("seen_at IS NULL"))
@@ -98,9 +89,9 @@ def delivered(unit: UnitOfWork, one: Receipt) -> None:
     """Remember it, and that somebody looks whether it was seen."""
     unit.run(_DELIVERED, (one.person, one.task_id, to_micros(one.at)))
     if one.look_at is not None:
-        look = (unit.new_id(), one.person, PersonalTimerKind.SILENCE.value, to_micros(one.look_at))
-        if unit.run(_WATCH, look) > 0:
-            unit.touch(PERSONAL_TIMERS)
+        kind = PersonalTimerKind.SILENCE
+        look = PersonalTimer(id=unit.new_id(), person=one.person, kind=kind, fire_at=one.look_at)
+        StoredPersonalTimers(unit).keep_sooner(look)
 
 
 def with_unseen(cursor: Cursor) -> set[str]:

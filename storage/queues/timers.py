@@ -1,8 +1,8 @@
 """Timers as the clock sees them: what is due, handed out once; when to wake next.
 
-Rows are made and deleted with their case (storage.cases.save). That somebody is at a timer is no fact worth a write:
-it is remembered in memory and forgotten with the process, whereupon the timer is due again. Firing one twice would be
-harmless (the engine finds it gone). Refuses to fire.
+Rows are made and deleted with their case (`storage.cases.save`), absence or person (`personal_timers`). That somebody
+is at a timer is no fact worth a write: it is remembered in memory and forgotten with the process, whereupon the timer
+is due again. Firing one twice would be harmless (the engine finds it gone). Refuses to fire.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from storage.db.statements import Cursor, PreparedStatement, Row, limited
 from storage.schema import absence, instance, stage_visit, timer, user_task
 from storage.unit.unit_of_work import TIMERS, UnitOfWork
 from storage.unit.writer import Writer
+from workflow.case.daily_timer import PersonalTimerKind
 from workflow.case.state import TimerKind
 from workflow.messages.commands import FireTimer
 
@@ -28,16 +29,16 @@ class TimerRow:
 
     id: int
     instance_id: int | None
-    """None for an absence's."""
-    task_id: int | None
-    kind: TimerKind
+    person: str | None
+    """Neither for an absence's."""
+    kind: TimerKind | PersonalTimerKind
     fire_at: datetime
     attempts: int
 
     @property
-    def chat_queue(self) -> int:
-        """Those of one instance are fired one after another; so are absences."""
-        return self.instance_id or 0
+    def chat_queue(self) -> int | str:
+        """Those of one instance, or of one person, are fired one after another; so are absences."""
+        return self.instance_id or self.person or 0
 
     @property
     def command(self) -> FireTimer:
@@ -47,12 +48,13 @@ class TimerRow:
 _Place = tuple[int, int]
 """The moment and the id of a timer: timers are handed out in this order."""
 
+_OF_CASES = frozenset(TimerKind)
 _BEGINNING: _Place = (-(2**63), 0)
 _FOREVER = 2**63 - 1
 
 _FREE = PreparedStatement(
     limited(
-        select(*(timer.c[name] for name in ("id", "instance_id", "task_id", "kind", "fire_at", "attempts")))
+        select(*(timer.c[name] for name in ("id", "instance_id", "person", "kind", "fire_at", "attempts")))
         .where(
             tuple_(timer.c.fire_at, timer.c.id) > tuple_(bindparam("after"), bindparam("after_id")),
             timer.c.fire_at <= bindparam("until"),
@@ -79,7 +81,7 @@ _UPCOMING = PreparedStatement(
     limited(
         select(
             *(timer.c.fire_at, timer.c.kind, instance.c.process, instance.c.number, stage_visit.c.stage),
-            func.coalesce(user_task.c.assignee, absence.c.person),
+            func.coalesce(user_task.c.assignee, absence.c.person, timer.c.person),
         )
         .outerjoin(instance, instance.c.id == timer.c.instance_id)
         .outerjoin(stage_visit, stage_visit.c.id == timer.c.visit_id)
@@ -136,11 +138,11 @@ class Timers:
         at = to_micros(now)
         return await self._reader.run(lambda cursor: int(cursor.value(_COUNT_DUE, (at,))))
 
-    async def upcoming(self, limit: int) -> list[tuple[datetime, TimerKind, str, str | None]]:
-        """What fires next, what it is about, like "sale 17 proposal", and the person whose task it is."""
+    async def upcoming(self, limit: int) -> list[tuple[datetime, TimerKind | PersonalTimerKind, str, str | None]]:
+        """What fires next, what it is about, like "sale 17 proposal", and the person whose task or own it is."""
         found = await self._reader.run(lambda cursor: cursor.rows(_UPCOMING, (limit,)))
         return [
-            (from_micros(at), TimerKind(kind), f"{process} {number} {stage}" if process else "", person)
+            (from_micros(at), _kind(kind), f"{process} {number} {stage}" if process else "", person)
             for at, kind, process, number, stage, person in found
         ]
 
@@ -173,7 +175,11 @@ class Timers:
 
 
 def _timer_row(row: Row) -> TimerRow:
-    return TimerRow(row[0], row[1], row[2], TimerKind(row[3]), from_micros(row[4]), row[5])
+    return TimerRow(row[0], row[1], row[2], _kind(row[3]), from_micros(row[4]), row[5])
+
+
+def _kind(kind: str) -> TimerKind | PersonalTimerKind:
+    return TimerKind(kind) if kind in _OF_CASES else PersonalTimerKind(kind)
 
 
 def _postpone(unit: UnitOfWork, values: Row) -> None:

@@ -3,7 +3,7 @@
 Refuses to hold statements: those live beside what uses them.
 """
 
-from storage.schema.attention import agenda, habit, personal_timer, ringing, subscription, summary
+from storage.schema.attention import agenda, habit, ringing, subscription, summary
 from storage.schema.cases import (
     definition,
     escalation,
@@ -67,7 +67,6 @@ __all__ = [
     "outbox",
     "person",
     "person_name",
-    "personal_timer",
     "process_counter",
     "product",
     "receipt",

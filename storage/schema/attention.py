@@ -1,6 +1,6 @@
 """How people want to be told things and what was told together: habits, counts, summaries, agendas, their timers."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
 
 from storage.db.columns import Instant, Json
 from storage.schema.metadata import given_id, metadata
@@ -60,17 +60,3 @@ subscription = Table(
     Index("ix_subscription_person", "person"),
 )
 """Views that come by themselves: to whom, of which process, what they show (packed), when."""
-
-personal_timer = Table(
-    "personal_timer",
-    metadata,
-    given_id(),
-    Column("person", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("fire_at", Instant, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("error", Text),
-    UniqueConstraint("person", "kind"),
-    Index("ix_personal_timer_due", "fire_at", "id"),
-)
-"""Stored future commands about a person instead of a case."""

@@ -216,11 +216,13 @@ timer = Table(
     Column("error", Text),
     Column("held", Boolean, nullable=False, server_default=false()),
     Column("absence_id", BigInteger),
+    Column("person", Text),
     Index("ix_timer_instance", "instance_id"),
     Index("ix_timer_due", "fire_at", "id"),
     partial("ix_timer_absence", "absence_id", where="absence_id IS NOT NULL"),
+    partial("ux_timer_person", "person", "kind", where="person IS NOT NULL", unique=True),
 )
-"""A timer is about a stay or a task of an instance, or about an absence."""
+"""A timer is about a stay or a task of an instance, about an absence, or about a person: then one of a kind."""
 
 escalation = Table(
     "escalation",

@@ -29,6 +29,6 @@ def counted_id() -> Column[int]:
     return Column("id", RowId, primary_key=True, autoincrement=True)
 
 
-def partial(name: str, *columns: Any, where: str) -> Index:
+def partial(name: str, *columns: Any, where: str, unique: bool = False) -> Index:
     """An index over the few rows that are asked for often; `where` must be repeated in the query to the letter."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where), unique=unique)

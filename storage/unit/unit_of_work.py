@@ -14,7 +14,7 @@ from storage.unit.directory_cache import AbsenceSnapshot, DirectoryCache
 from storage.unit.ids import Ids
 
 INBOX, OUTBOX, TIMERS, FILES, ABSENCES = "inbox", "outbox", "timers", "files", "absences"
-PERSONAL_TIMERS, HELD, ACCOUNTS = "personal timers", "held", "accounts"
+HELD, ACCOUNTS = "held", "accounts"
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class CommitEffects:
     """What a unit of work leaves for others to notice."""
 
     kinds: set[str] = field(default_factory=set)
-    """What has something new: INBOX, OUTBOX, TIMERS, FILES, ABSENCES, PERSONAL_TIMERS, HELD, ACCOUNTS."""
+    """What has something new: INBOX, OUTBOX, TIMERS, FILES, ABSENCES, HELD, ACCOUNTS."""
     held: set[str] = field(default_factory=set)
     """People for whom notices were put aside because they could not be reached."""
     cases: set[int] = field(default_factory=set)

@@ -86,10 +86,6 @@ def nobody_is_forgotten(firm: Firm, now: datetime) -> Iterator[str]:
     yield from (
         f"timer {number} is due" for (number,) in firm.rows("select id from timer where fire_at <= ?", moment)
     )
-    yield from (
-        f"timer of {person} is due"
-        for (person,) in firm.rows("select person from personal_timer where fire_at <= ?", moment)
-    )
     yield from (f"update {row} is not done" for row in firm.rows("select * from inbox where state <> 'done'"))
     yield from (f"incident: {row}" for row in firm.rows("select kind, error from incident"))
 

@@ -13,14 +13,14 @@ from storage.queues.live_messages import CardWrite
 from storage.queues.outbox import OutboxRow
 from storage.queues.posting import post as put
 from storage.queues.receipts import Receipt
-from storage.schema import personal_timer
+from storage.schema import timer
 from storage.store import Store
 from storage.unit.unit_of_work import UnitOfWork
 from tests.storage.conftest import Clock
 from tests.storage.test_office import start
 from workflow.messages.events import Notice, NoticeKind
 
-LOOKS = PreparedStatement(select(personal_timer.c.fire_at).where(text("kind = 'silence'")))
+LOOKS = PreparedStatement(select(timer.c.fire_at).where(text("kind = 'silence'")))
 
 
 async def join(store: Store, person: str, account: int = 77) -> None:

@@ -1,6 +1,7 @@
 """The tables that migrations make are the tables that the code writes to."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from storage.migrations.migrate import HEAD, migrate, revision
 from storage.schema import metadata
 from storage.store import Store
 from tests.storage.conftest import Clock
-from tests.storage.fresh import KINDS, fresh_url
+from tests.storage.fresh import KINDS, fresh_store, fresh_url
+from tests.storage.small_company import company
 
 
 def engine_at(url: str) -> Engine:
@@ -226,6 +228,33 @@ def test_what_was_half_typed_before_is_open_afterwards(empty_url: str) -> None:
     with database.engine().connect() as connection:
         rows = connection.execute(text("SELECT key, state, data FROM conversation")).all()
     assert {key: (state, json.loads(data)) for key, state, data in rows} == _AFTER
+
+
+_TIMERS = """
+INSERT INTO instance (id, process, version, number, state, starter, responsible, department, currency, fields,
+  started_at) VALUES (1, 'sale', 1, 1, 'live', 'olena', 'olena', '', 'UAH', '{}', 0);
+INSERT INTO timer (id, instance_id, visit_id, task_id, kind, fire_at, level, attempts, error, held) VALUES
+  (2, 1, 9, 8, 'due', 3000000, 0, 1, 'it crashed', false), (3, 1, 9, 8, 'stuck', 500000, 2, 0, NULL, true);
+INSERT INTO timer (id, absence_id, kind, fire_at, level, attempts) VALUES (4, 7, 'absence', 1000000, 0, 0);
+INSERT INTO personal_timer (id, person, kind, fire_at, attempts, error) VALUES
+  (5, 'olena', 'agenda', 2000000, 0, NULL), (6, 'olena', 'views', 2500000, 3, 'it crashed'),
+  (7, 'ivan', 'agenda', 9000000, 0, NULL);
+"""
+
+
+async def test_every_timer_that_waited_fires_at_its_moment(empty_url: str, clock: Clock) -> None:
+    upgrade(empty_url, "0016")
+    with database_at(empty_url).engine().begin() as connection:
+        for statement in _TIMERS.strip().split(";\n"):
+            connection.exec_driver_sql(statement)
+    async with fresh_store(empty_url, clock, company()) as store:
+        wait = datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC)
+        due = [(row.id, row.chat_queue, str(row.kind), row.attempts) for row in await store.timers.claim(wait, 10)]
+        assert due == [(4, 0, "absence", 0), (5, "olena", "agenda", 0), (6, "olena", "views", 3), (2, 1, "due", 1)]
+        assert await store.timers.next_at() == datetime(1970, 1, 1, 0, 0, 9, tzinfo=UTC)
+    with database_at(empty_url).engine().connect() as connection:
+        rows = connection.execute(text("SELECT id, error FROM timer WHERE error IS NOT NULL ORDER BY id")).all()
+    assert rows == [(2, "it crashed"), (6, "it crashed")]
 
 
 async def test_a_command_changes_no_tables_under_a_bot_of_an_earlier_version(empty_url: str, clock: Clock) -> None:

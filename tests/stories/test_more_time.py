@@ -209,7 +209,9 @@ def _requests(company: Company) -> list[int]:
 
 
 def _timers(company: Company) -> dict[tuple[str, int], int]:
-    rows = company.firm.rows("SELECT kind, level, fire_at FROM timer WHERE kind <> 'resume'")
+    rows = company.firm.rows(
+        "SELECT kind, level, fire_at FROM timer WHERE instance_id IS NOT NULL AND kind <> 'resume'"
+    )
     return {(kind, level): at for kind, level, at in rows}
 
 

@@ -90,7 +90,7 @@ async def test_a_view_comes_by_the_clock_that_its_reader_lives_by_now(company: C
     moment = datetime.fromtimestamp(next_at / 1e6, ZoneInfo("America/New_York"))
     assert [(next_at,)] != before
     assert (moment.hour, moment.minute) == (9, 0)
-    assert firm.rows("select fire_at from personal_timer where kind = 'views'") == [(next_at,)]
+    assert firm.rows("select fire_at from timer where kind = 'views'") == [(next_at,)]
     assert firm.bot_stops() == 0
     firm.bot_starts()
     await firm.settles()

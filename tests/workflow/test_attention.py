@@ -15,8 +15,8 @@ from workflow.company.people import Person
 from workflow.company.preferences import USUAL, Preferences, QuietHours
 from workflow.company.quiet_hours import PlainWeek, Span, at, is_quiet, local_day, quiet_ends
 from workflow.decisions.people import daily_timers
+from workflow.messages.commands import FireTimer
 from workflow.messages.events import CommandResult, NoticeKind, Rejected
-from workflow.messages.people_commands import FirePersonalTimer
 from workflow.notification.daily_schedule import moment_on, next_moment
 from workflow.notification.digest import summed
 from workflow.notification.notification_policy import (
@@ -241,7 +241,7 @@ def test_after_days_away_only_today_is_told() -> None:
     wednesday = datetime(2026, 3, 4, 9, 5, tzinfo=KYIV).astimezone(UTC)
     tuesday = at(date(2026, 3, 3), time(9), KYIV)
     timer = PersonalTimer(id=1, person="ivan", kind=PersonalTimerKind.AGENDA, fire_at=tuesday)
-    command = FirePersonalTimer(timer_id=1, fire_at=tuesday)
+    command = FireTimer(timer_id=1, fire_at=tuesday)
     memory = Memory(directory)
     memory.timers.keep([timer], [])
     early = daily_timers.fire(memory, command, wednesday - timedelta(hours=1))

@@ -8,9 +8,8 @@ from tests.workflow.office import PEOPLE, Desk, asks, document, photo, stage
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.state import Closing, Escalation, TimerKind
 from workflow.company.absence import Absence
-from workflow.messages.commands import AcknowledgeEscalation, ExtendTask, NudgePerformer
+from workflow.messages.commands import AcknowledgeEscalation, ExtendTask, FireTimer, NudgePerformer
 from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reason
-from workflow.messages.people_commands import FirePersonalTimer
 from workflow.time.duration import Duration
 
 STEPS = [
@@ -286,9 +285,9 @@ def test_those_who_lead_hear_in_the_morning_what_is_stuck() -> None:
     timer = PersonalTimer(id=desk.memory.new_id(), person="bohdan", kind=PersonalTimerKind.AGENDA, fire_at=desk.now)
     own = PersonalTimer(id=desk.memory.new_id(), person="olena", kind=PersonalTimerKind.AGENDA, fire_at=desk.now)
     desk.memory.timers.keep([timer, own], [])
-    desk.ok(FirePersonalTimer(timer_id=timer.id, fire_at=timer.fire_at))
+    desk.ok(FireTimer(timer_id=timer.id, fire_at=timer.fire_at))
     assert [notice.kind for notice in desk.told] == [NoticeKind.AGENDA]
-    desk.ok(FirePersonalTimer(timer_id=own.id, fire_at=own.fire_at))
+    desk.ok(FireTimer(timer_id=own.id, fire_at=own.fire_at))
     assert [notice.kind for notice in desk.told] == [NoticeKind.AGENDA]
 
 

@@ -9,11 +9,10 @@ from tests.workflow.office import MONDAY, Desk, stage
 from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.case.reachability import Unseen, silent_at
 from workflow.company.people import LadderDefaults
-from workflow.messages.commands import HandOver, HandOverItem
+from workflow.messages.commands import FireTimer, HandOver, HandOverItem
 from workflow.messages.events import Notice, NoticeKind, Reason
 from workflow.messages.people_commands import (
     AbsenceLine,
-    FirePersonalTimer,
     ReportReached,
     ReportUnreachable,
     SetAbsences,
@@ -44,7 +43,7 @@ def alarms(desk: Desk) -> list[Notice]:
 def fire(desk: Desk, kind: PersonalTimerKind) -> None:
     timer = next(one for one in desk.memory.timers.values() if one.kind is kind)
     desk.now = max(desk.now, timer.fire_at)
-    desk.ok(FirePersonalTimer(timer_id=timer.id, fire_at=timer.fire_at))
+    desk.ok(FireTimer(timer_id=timer.id, fire_at=timer.fire_at))
 
 
 def test_the_supervisor_hears_once_and_what_is_open() -> None:

@@ -39,7 +39,7 @@ class Subject(Enum):
     TASK = auto()
     ESCALATION = auto()
     TIMER = auto()
-    """A case's timer; or an absence's, which is decided as what concerns a person."""
+    """A case's timer. One that is no case's is `FIRE_OF_PERSON`'s."""
     PEOPLE = auto()
     """People, or several cases at once."""
 
@@ -71,7 +71,6 @@ DECISIONS: Mapping[type[said.Command], tuple[Subject, Decide]] = {
     said.NudgePerformer: (Subject.ESCALATION, nudge.decide),
     said.FireTimer: (Subject.TIMER, fire_timer.decide),
     said.HandOver: (Subject.PEOPLE, hand_over.execute),
-    of_people.FirePersonalTimer: (Subject.PEOPLE, daily_timers.fire),
     of_people.PlanDays: (Subject.PEOPLE, daily_timers.plan),
     of_people.Subscribe: (Subject.PEOPLE, subscriptions.subscribe),
     of_people.Unsubscribe: (Subject.PEOPLE, subscriptions.unsubscribe),
@@ -84,3 +83,4 @@ DECISIONS: Mapping[type[said.Command], tuple[Subject, Decide]] = {
     of_people.ReturnFromAbsence: (Subject.PEOPLE, lifecycle.return_early),
     of_people.TakeBack: (Subject.PEOPLE, lifecycle.take_back),
 }
+FIRE_OF_PERSON: Decide = daily_timers.fire

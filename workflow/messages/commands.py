@@ -197,6 +197,8 @@ class HandOver(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FireTimer(Command):
+    """The moment of a timer has come: of a case's, an absence's or a person's."""
+
     timer_id: int
     fire_at: datetime
 

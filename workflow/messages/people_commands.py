@@ -9,12 +9,6 @@ from workflow.messages.commands import Command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FirePersonalTimer(Command):
-    timer_id: int
-    fire_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscribe(Command):
     """This person gets this view of the process by this schedule; nothing changes where they do already."""
 

@@ -11,18 +11,22 @@ from workflow.case.daily_timer import PersonalTimer, PersonalTimerKind
 from workflow.company.directory import Directory
 from workflow.company.quiet_hours import days_of, local_day
 from workflow.decisions.people import reachability, subscriptions
+from workflow.messages.commands import FireTimer
 from workflow.messages.events import CommandResult, Notice, NoticeKind, Reason, Rejected
-from workflow.messages.people_commands import FirePersonalTimer, PlanDays
+from workflow.messages.people_commands import PlanDays
 from workflow.notification.daily_schedule import moment_on, next_moment
 from workflow.ports.transaction import Transaction
+from workflow.rules.absence import lifecycle
 
 _NOTICES = {PersonalTimerKind.AGENDA: NoticeKind.AGENDA, PersonalTimerKind.EVENING: NoticeKind.EVENING}
 
 
-def fire(tx: Transaction, command: FirePersonalTimer, now: datetime) -> CommandResult | Rejected:
-    """The moment of a person's timer has come; refused when it is gone or has another moment."""
+def fire(tx: Transaction, command: FireTimer, now: datetime) -> CommandResult | Rejected:
+    """The moment of a timer that is no case's has come; refused when it is gone or has another moment."""
     timer = tx.timers.get(command.timer_id)
-    if timer is None or timer.fire_at != command.fire_at or timer.fire_at > now:
+    if timer is None:
+        return lifecycle.fire(tx, command, now)
+    if timer.fire_at != command.fire_at or timer.fire_at > now:
         return Rejected(reason=Reason.TIMER_GONE)
     if timer.kind in _NOTICES:
         return begin_part_of_day(tx.directory, timer, now)
