@@ -146,11 +146,11 @@ async def _opened_store(
     tasks.start(_kept_alone(store, tasks), "ownership")
     if state_of(settings.company_dir) != files:
         company = await asyncio.to_thread(load_company, settings.company_dir)
-    await store.renew(company)
-    if store.loss:
-        _log.warning("the database is older than what was in it", since=store.loss.since, until=store.loss.until)
-        await store.tell_loss()
-    tasks.keep(store.keep_mark, "high-water mark")
+    await store.company.renew(company)
+    if lost := store.losses.found:
+        _log.warning("the database is older than what was in it", since=lost.since, until=lost.until)
+        await store.losses.tell()
+    tasks.keep(store.losses.keep_mark, "high-water mark")
     return store
 
 

@@ -22,7 +22,7 @@ from workflow.messages.people_commands import SetAbsences
 
 async def import_absences(settings: Settings, store: Store, path: Path) -> bool:
     """Set every absence of the list; False when there are mistakes in it, and then nothing is set."""
-    await store.adopt(load_company(settings.company_dir))
+    await store.company.adopt(load_company(settings.company_dir))
     t, now = texts_for("en"), SystemClock().now()
     read = read_list(read_sheet(_content(path)), Reading(t, store.directory, None, now))
     for note in read.notes:

@@ -95,7 +95,7 @@ class _Arrivals:
 
     async def _make(self, keys: list[str]) -> None:
         if keys:
-            await self._store.add_people([self._awaited[key] for key in keys])
+            await self._store.company.add_people([self._awaited[key] for key in keys])
         for key in keys:
             del self._awaited[key]
             self._tally.people[key] = None

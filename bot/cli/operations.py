@@ -27,7 +27,7 @@ async def with_store(settings: Settings, work: Work, outage: Outage | None = Non
     away are waited for."""
     company = load_company(settings.company_dir)
     async with _opened(settings, outage) as store:
-        await store.adopt(company)
+        await store.company.adopt(company)
         await work(settings, store)
 
 
@@ -35,7 +35,7 @@ async def with_people(settings: Settings, work: Work) -> None:
     """Open the tables knowing the company's people, do the work, close them. Of the files nothing is taken over."""
     company = load_company(settings.company_dir)
     async with _opened(settings) as store:
-        await store.know(company)
+        await store.company.know(company)
         await work(settings, store)
 
 

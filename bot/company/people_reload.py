@@ -19,5 +19,5 @@ async def look_out(store: Store) -> None:
     """Until cancelled."""
     while True:
         await asyncio.sleep(EVERY)
-        if await store.look_for_people():
+        if await store.company.look_for_people():
             _log.info("an import has brought people", people=len(list(store.directory)))

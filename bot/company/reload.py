@@ -124,7 +124,7 @@ class Reload:
         self._refused = True
 
     async def _take_over(self, company: Company, risks: list[str]) -> None:
-        changes = await self._store.renew(company, mended=self._refused, risks=risks)
+        changes = await self._store.company.renew(company, mended=self._refused, risks=risks)
         self._refused, self._unfinished = False, True
         self._taken.set()
         _log.info(

@@ -87,3 +87,15 @@ class Reader:
                 raise
         cursor.renew()
         return look(cursor)
+
+
+def reach(database: Database) -> None:
+    """A connection is to be had and something could be written; raises what explains why not."""
+    cursor = Cursor(database, Statements(database))
+    try:
+        cursor.renew()
+        cursor.say(database.begin)
+    except Exception as error:
+        raise database.explained(error, brief=True) from error
+    finally:
+        cursor.close()

@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.db.databases import database_at
 from storage.db.engine.database import Database
-from storage.db.ownership import ownership_of
+from storage.db.outage import Outage
+from storage.db.ownership import Ownership, Waiting, ownership_of
 from storage.db.problems import DatabaseAway, StorageProblem
 
 HEAD = "0017"
@@ -124,3 +125,22 @@ def _why(database: Database, error: Exception) -> str:
     if "locked" in said:
         return f"the database {database.name} is locked by another program; stop it and try again"
     return f"the tables of {database.name} cannot be brought up to date: {said}"
+
+
+async def bring_up_to_date(
+    database: Database, ownership: Ownership | None, alone: Waiting | None, outage: Outage
+) -> None:
+    """The tables are the newest ones, and the database is ours where it is to be."""
+    while True:
+        try:
+            if ownership and alone:
+                await ownership.take(alone)
+                await asyncio.to_thread(migrate, database)
+                await ownership.begin()
+            else:
+                await migrate_if_free(database)
+        except DatabaseAway as error:
+            await outage.over(error)
+        else:
+            database.was_open = True
+            return

@@ -140,7 +140,7 @@ def _copy(seed: Path, file: Path) -> Path:
 
 async def _open(file: Path) -> Store:
     store = await Store.open(f"sqlite:///{file}", now=lambda: _NOW)
-    await store.adopt(crowd.company())
+    await store.company.adopt(crowd.company())
     return store
 
 

@@ -24,7 +24,7 @@ async def tables(folder: Path, count: int, stages: Sequence[str] = STAGES) -> st
     """The address of tables with so many deals, and four times as many stays in these seven stages."""
     address = f"sqlite:///{folder / 'estafeta.sqlite'}"
     store = await Store.open(address, now=lambda: NOW)
-    await store.adopt(crowd.company())
+    await store.company.adopt(crowd.company())
     with closing(sqlite3.connect(folder / "estafeta.sqlite", timeout=10)) as base, base:
         base.execute("PRAGMA synchronous=OFF")
         _fill(base, count, stages)

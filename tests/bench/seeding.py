@@ -99,7 +99,7 @@ class _Seeding:
 
     async def __aenter__(self) -> "_Seeding":
         self._store = await Store.open(f"sqlite:///{self.file}", now=lambda: datetime.now(UTC))  # noqa: TID251
-        await self._store.adopt(crowd.company())
+        await self._store.company.adopt(crowd.company())
         await self._store.planning.keep(self._store.directory.working_mark)
         for person, account in crowd.accounts().items():
             await self._store.members.join(await self._store.members.invite(person), account, account)

@@ -44,7 +44,7 @@ async def idle_and_claims() -> list[Figure]:
 
 async def _store_with(folder: Path, count: int) -> Store:
     store = await Store.open(f"sqlite:///{folder / 'estafeta.sqlite'}", now=lambda: _NOW)
-    await store.adopt(crowd.company())
+    await store.company.adopt(crowd.company())
     fields = {"client": "Готель", "product": "Насос"}
     started = await store.office.execute(StartInstance(actor="olena", process="sale", fields=fields))
     assert isinstance(started, CommandResult)

@@ -106,10 +106,10 @@ async def changed_calendar() -> Figure:
 
 async def _changed(store: Store) -> Figure:
     company = crowd.company()
-    await store.adopt(_working(company))
+    await store.company.adopt(_working(company))
     instances = await _filled(store)
     await plan_again(store)
-    await store.adopt(_working(company, date(2026, 3, 3), date(2026, 3, 4)))
+    await store.company.adopt(_working(company, date(2026, 3, 3), date(2026, 3, 4)))
     began = time.perf_counter()
     async with watched() as lag:
         waited = await _beside(store)

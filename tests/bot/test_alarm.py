@@ -68,7 +68,7 @@ def clock() -> HandClock:
 @pytest.fixture
 async def store(tmp_path: Path, clock: HandClock) -> AsyncIterator[Store]:
     opened = await Store.open(f"sqlite:///{tmp_path / 'x.sqlite'}", now=clock.now)
-    await opened.adopt(load_company(COMPANY))
+    await opened.company.adopt(load_company(COMPANY))
     yield opened
     await opened.close()
 

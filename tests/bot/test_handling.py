@@ -69,7 +69,7 @@ class _Everybody(Strangers):
 async def house(sim: Running, tmp_path: Path) -> AsyncIterator[Core]:
     clock, tasks, router = SystemClock(), Tasks(), Router()
     store = await Store.open(f"sqlite:///{tmp_path / 'x.sqlite'}", now=clock.now)
-    await store.adopt(load_company(COMPANY))
+    await store.company.adopt(load_company(COMPANY))
     bot = create_bot(TOKEN, sim.url, RateLimiter())
     dispatcher = Dispatcher()
     dispatcher.include_router(router)

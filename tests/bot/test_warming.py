@@ -21,7 +21,7 @@ NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     opened = await Store.open(f"sqlite:///{tmp_path / 'estafeta.sqlite'}", now=lambda: NOW)
-    await opened.adopt(load_company(Path("company")))
+    await opened.company.adopt(load_company(Path("company")))
     yield opened
     await opened.close()
 

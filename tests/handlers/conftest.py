@@ -17,7 +17,7 @@ async def joined_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company with every person joined, on disk and closed."""
     path: Path = tmp_path_factory.mktemp("handlers") / "joined.db"
     store = await Store.open(f"sqlite:///{path}", now=Clock().now)
-    await store.adopt(company())
+    await store.company.adopt(company())
     await everybody_joins(store)
     await store.close()
     return path
@@ -29,7 +29,7 @@ async def office(tmp_path: Path, joined_database: Path) -> AsyncIterator[Office]
     shutil.copy(joined_database, tmp_path / "office.db")
     store = await Store.open(f"sqlite:///{tmp_path / 'office.db'}", now=clock.now)
     try:
-        await store.adopt(company())
+        await store.company.adopt(company())
         yield Office(store, clock)
     finally:
         await store.close()

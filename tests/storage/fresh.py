@@ -73,7 +73,7 @@ async def fresh_store(url: str, now: Callable[[], datetime], company: Company | 
     store = await Store.open(url, now=now)
     try:
         if company is not None:
-            await store.adopt(company)
+            await store.company.adopt(company)
         yield store
     finally:
         await store.close()

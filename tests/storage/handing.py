@@ -15,7 +15,7 @@ UPDATE = 4_711
 
 async def opened(file: str) -> Store:
     store = await Store.open(f"sqlite:///{file}", now=lambda: NOW)
-    await store.adopt(company())
+    await store.company.adopt(company())
     return store
 
 

@@ -29,7 +29,7 @@ def address(tmp_path: Path) -> str:
 @pytest.fixture
 async def store(address: str, clock: Clock) -> AsyncIterator[Store]:
     opened = await Store.open(address, now=clock, apart=True)
-    await opened.adopt(company())
+    await opened.company.adopt(company())
     yield opened
     await opened.close()
 

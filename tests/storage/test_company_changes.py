@@ -58,7 +58,7 @@ async def nothing() -> None:
 
 
 async def test_a_move_brings_the_work_and_forgets_what_was_alive_elsewhere(store: Store, clock: Clock) -> None:
-    await store.renew(company())
+    await store.company.renew(company())
     await join(store, "olena", 77)
     task_id = await started(store)
     for row in await waiting(store, clock):
@@ -73,10 +73,10 @@ async def test_a_move_brings_the_work_and_forgets_what_was_alive_elsewhere(store
 
 
 async def test_work_of_a_leaver_is_told_once_until_nothing_is_theirs(store: Store, clock: Clock) -> None:
-    await store.renew(company())
+    await store.company.renew(company())
     await join(store, "boss", 70)
     task_id = await started(store)
-    await store.renew(without("olena"))
+    await store.company.renew(without("olena"))
     succession = Succession(store, nothing)
     await succession.settle_work()
     await succession.settle_work()
@@ -92,7 +92,7 @@ async def test_work_of_a_leaver_is_told_once_until_nothing_is_theirs(store: Stor
 
 
 async def test_a_free_task_is_offered_to_whoever_holds_the_role_now(store: Store) -> None:
-    await store.renew(company())
+    await store.company.renew(company())
     await started(store)
     await done(store, (await live(store)).id, "olena")
     await done(store, (await live(store)).id, str((await live(store)).assignee))
@@ -100,7 +100,7 @@ async def test_a_free_task_is_offered_to_whoever_holds_the_role_now(store: Store
     assert (free.state, free.candidates) == (TaskState.READY, ("andrii", "daniel"))
 
     async def living_by(new: Company) -> UserTask:
-        await store.renew(new)
+        await store.company.renew(new)
         await Succession(store, nothing).settle_work()
         return await live(store)
 
@@ -123,32 +123,32 @@ async def test_what_is_different_is_told_to_the_admins_once(store: Store, clock:
     """Nothing at the first look; without an admin, those who supervise everything hear."""
     for person, account in (("petro", 71), ("boss", 70)):
         await join(store, person, account)
-    assert (await store.renew(company())).is_first
-    assert not await store.renew(company())
+    assert (await store.company.renew(company())).is_first
+    assert not await store.company.renew(company())
     assert await waiting(store, clock) == []
     promoted = changed(lambda one: one.model_copy(update={"supervisor": "petro"}) if one.key == "ivan" else one)
-    await store.renew(promoted.model_copy(update={"processes": company("Інший продаж").processes}))
+    await store.company.renew(promoted.model_copy(update={"processes": company("Інший продаж").processes}))
     [row] = await waiting(store, clock)
     assert (row.to, row.kind) == ("petro", NoticeKind.COMPANY_CHANGED)
     assert row.data["changed"][0]["words"] == {"supervisor": ["boss", "petro"]}
     assert [(one["key"], one["version"], one["change"]) for one in row.data["processes"]] == [("sale", 2, "changed")]
     await store.outbox.sent(row.id, clock())
-    await store.renew(without("petro"))
+    await store.company.renew(without("petro"))
     told = [row for row in await waiting(store, clock) if row.kind is NoticeKind.COMPANY_CHANGED]
     assert [(row.to, row.data["no_admin"]) for row in told] == [("boss", True)]
 
 
 async def test_whoever_gets_a_key_one_day_begins_afresh(store: Store) -> None:
     """Habits and invitations of the one before are not theirs; the mail that waited is not told."""
-    await store.renew(company())
+    await store.company.renew(company())
     await join(store, "olena", 77)
     await started(store)
     await store.habits.choose("olena", agenda=False)
     await store.members.invite("olena")
-    await store.renew(without("olena"))
+    await store.company.renew(without("olena"))
     left = PreparedStatement(user_task.select().with_only_columns(user_task.c.assignee))
     assert await store._reader.run(lambda cursor: cursor.rows(left)) == [("olena",)]
     assert store.habits.of("olena").agenda
-    await store.renew(company())
+    await store.company.renew(company())
     assert store.members.of_person("olena") is None
     await joins(store, await store.members.invite("olena"), 99)

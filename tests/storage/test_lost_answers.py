@@ -69,7 +69,7 @@ async def opened(server: Server, wire: Wire, clock: Clock) -> AsyncIterator[Stor
     address = server.url.replace(str(server.port), str(wire.port))
     store = await Store.open(address, now=clock, outage=Outage())
     try:
-        await store.adopt(company())
+        await store.company.adopt(company())
         yield store
     finally:
         await store.close()

@@ -68,9 +68,9 @@ async def test_a_lock_while_the_company_is_adopted_is_explained(
         other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
         other.execute(f"BEGIN {how}")
         with pytest.raises(StorageProblem, match=r"x\.db is locked by another program; stop it and try again"):
-            await store.adopt(company())
+            await store.company.adopt(company())
         other.close()
-        await store.adopt(company())
+        await store.company.adopt(company())
 
 
 async def test_a_lock_while_people_are_read_is_explained(
@@ -93,7 +93,7 @@ async def test_everything_is_there_after_reopening(url: str, clock: Clock) -> No
         await store.members.join(await store.members.invite("olena"), 77, 77)
     async with fresh_store(url, clock) as store:
         assert (await stored(store, case)) == case
-        await store.adopt(company())
+        await store.company.adopt(company())
         assert store.members.by_telegram(77)
 
 
@@ -105,9 +105,9 @@ async def test_a_closed_store_says_so(store: Store) -> None:
 
 async def test_a_process_gets_a_new_version_only_when_it_changed(store: Store) -> None:
     first = await start(store)
-    await store.adopt(company())
+    await store.company.adopt(company())
     same = await start(store)
-    await store.adopt(company("Великий продаж"))
+    await store.company.adopt(company("Великий продаж"))
     changed = await start(store)
     assert [case.instance.version for case in (first, same, changed)] == [1, 1, 2]
     file = await store.reads.cases.get(first.instance.id)

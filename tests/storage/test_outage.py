@@ -35,7 +35,7 @@ async def patient(server: Server, clock: Clock) -> AsyncIterator[Store]:
     """A store as the bot has it, on a server that may be stopped."""
     server.empty()
     store = await Store.open(server.url, now=clock, outage=Outage())
-    await store.adopt(company())
+    await store.company.adopt(company())
     yield store
     await store.close()
 

@@ -30,7 +30,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def first(address: str, clock: Clock) -> AsyncIterator[Store]:
     store = await Store.open(address, now=clock, alone=lambda holder: None)
-    await store.adopt(company())
+    await store.company.adopt(company())
     yield store
     await store.close()
 
@@ -74,7 +74,7 @@ async def test_who_has_lost_it_commits_nothing_more(address: str, clock: Clock, 
         with pytest.raises(Exception, match=r"terminating|does not have the database"):
             await first.inbox.add([(1, 10, "{}")])
     assert await second.inbox.unfinished() == []
-    await second.adopt(company())
+    await second.company.adopt(company())
     await start(second)
     with pytest.raises(StorageProblem, match="another bot has taken the database over"):
         await asyncio.wait_for(first.keep_alone(), 10)
@@ -111,6 +111,6 @@ async def is_held(address: str) -> bool:
 
 async def test_the_console_writes_beside_a_bot(address: str, clock: Clock, first: Store) -> None:
     console = await Store.open(address, now=clock)
-    await console.adopt(company())
+    await console.company.adopt(company())
     assert await first.members.join(await console.members.invite("olena"), 77, 77)
     await console.close()

@@ -84,16 +84,16 @@ async def test_whoever_left_the_company_needs_a_new_link_when_their_key_is_there
     whole = company()
     without = whole.model_copy(update={"people": [p for p in whole.people if p.key != "ivan"]})
     renamed = [p.model_copy(update={"name": "Іван Інший"}) if p.key == "ivan" else p for p in whole.people]
-    assert (await store.renew(whole)).is_first
+    assert (await store.company.renew(whole)).is_first
     old, waiting = await store.members.invite("ivan"), await store.members.invite("ivan")
     await joins(store, waiting, 77)
-    assert not await store.renew(whole)
-    changes = await store.renew(whole.model_copy(update={"people": renamed}))
+    assert not await store.company.renew(whole)
+    changes = await store.company.renew(whole.model_copy(update={"people": renamed}))
     assert [(was.name, now.name) for was, now in changes.changed] == [("Іван Коваленко", "Іван Інший")]
     assert store.members.by_telegram(77)
 
     unused = await store.members.invite("ivan")
-    changes = await store.renew(without)
+    changes = await store.company.renew(without)
     assert [person.key for person in changes.left] == ["ivan"]
     assert store.members.by_telegram(77) is None
     assert [one.name for one in store.directory.former] == ["Іван Інший"]
@@ -102,7 +102,7 @@ async def test_whoever_left_the_company_needs_a_new_link_when_their_key_is_there
     await store.former_accounts.told(account.id)
     assert await store.former_accounts.untold() == []
 
-    changes = await store.renew(whole)
+    changes = await store.company.renew(whole)
     assert [(was.name, now.name) for was, now in changes.returned] == [("Іван Інший", "Іван Коваленко")]
     assert not list(store.directory.former)
     assert store.members.by_telegram(77) is None
@@ -113,15 +113,15 @@ async def test_whoever_left_the_company_needs_a_new_link_when_their_key_is_there
 
 async def test_a_code_of_somebody_whom_the_company_does_not_name_yet_stays_good(store: Store) -> None:
     whole = company()
-    await store.adopt(whole)
+    await store.company.adopt(whole)
     code = await store.members.invite("ivan")
-    await store.adopt(whole.model_copy(update={"people": [p for p in whole.people if p.key != "ivan"]}))
+    await store.company.adopt(whole.model_copy(update={"people": [p for p in whole.people if p.key != "ivan"]}))
     assert await store.members.join(code, 77, 77) == Refused(why=NoEntry.NOT_IN_THE_COMPANY)
     looked: list[int] = []
 
     async def look() -> None:
         looked.append(1)
-        await store.adopt(whole)
+        await store.company.adopt(whole)
 
     store.members.look_with(look)
     assert (await joins(store, code, 77)).person == "ivan"
@@ -132,8 +132,8 @@ async def test_imported_people_stand_beside_the_company(url: str, clock: Clock) 
     agent = imported("agent-1", "Moses Frase")
     rival = imported("olena", "Somebody Else")
     async with fresh_store(url, clock, company()) as store:
-        await store.add_people([agent, rival])
-        await store.add_people([agent])
+        await store.company.add_people([agent, rival])
+        await store.company.add_people([agent])
     async with fresh_store(url, clock, company()) as store:
         found = store.directory.person("agent-1")
         assert found == agent.model_copy(update={"imported": True})
@@ -145,13 +145,13 @@ async def test_imported_people_stand_beside_the_company(url: str, clock: Clock) 
 async def test_people_whom_another_process_imported_are_invited_and_join(url: str, clock: Clock) -> None:
     agents = [imported("agent-1", "Moses Frase"), imported("agent-2", "Anna Snelling")]
     async with fresh_store(url, clock, company()) as running, fresh_store(url, clock, company()) as importing:
-        await importing.add_people(agents)
+        await importing.company.add_people(agents)
         code = await importing.members.invite("agent-2")
         assert running.directory.person("agent-2") is None
         member = await joins(running, code, 78)
         assert member == running.members.of_person("agent-2")
         assert running.members.directory is running.directory
-        await importing.add_people([imported("agent-3", "Zane Levy")])
+        await importing.company.add_people([imported("agent-3", "Zane Levy")])
         assert await running.members.invite("agent-3")
         with pytest.raises(StorageProblem, match="nobody has the key 'agent-4'"):
             await running.members.invite("agent-4")
@@ -159,11 +159,11 @@ async def test_people_whom_another_process_imported_are_invited_and_join(url: st
 
 async def test_people_of_an_import_in_another_process_are_found(url: str, clock: Clock) -> None:
     async with fresh_store(url, clock, company()) as running, fresh_store(url, clock, company()) as importing:
-        assert not await running.look_for_people()
-        await importing.add_people([imported("vera", "Віра"), imported("oleh", "Олег")])
+        assert not await running.company.look_for_people()
+        await importing.company.add_people([imported("vera", "Віра"), imported("oleh", "Олег")])
         assert running.directory.person("vera") is None
-        assert await running.look_for_people()
+        assert await running.company.look_for_people()
         found = running.directory.person("vera")
         assert found
         assert found.name == "Віра"
-        assert not await running.look_for_people(), "nothing is read anew while nobody is brought"
+        assert not await running.company.look_for_people(), "nothing is read anew while nobody is brought"

@@ -46,7 +46,7 @@ async def open_books(address: str) -> dict[str, str]:
     at = _AT
     store = await Store.open(address, now=lambda: at)
     try:
-        await store.adopt(company)
+        await store.company.adopt(company)
         at = _INVITED_AT
         return {person.key: await store.members.invite(person.key) for person in company.people}
     finally:

@@ -147,5 +147,5 @@ async def _without(settings: Settings, key: str) -> None:
     company = load_company(settings.company_dir)
     people = [person for person in company.people if person.key != key]
     store = await Store.open(settings.database, now=SystemClock().now)
-    await store.adopt(company.model_copy(update={"people": people}))
+    await store.company.adopt(company.model_copy(update={"people": people}))
     await store.close()

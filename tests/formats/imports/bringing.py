@@ -25,7 +25,7 @@ def settings_of(url: str, company: Path, data: Path) -> Settings:
 async def opened_store(settings: Settings) -> Store:
     """The store, living by the company; to be closed."""
     store = await Store.open(settings.database, now=SystemClock().now)
-    await store.adopt(load_company(settings.company_dir))
+    await store.company.adopt(load_company(settings.company_dir))
     return store
 
 

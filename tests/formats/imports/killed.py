@@ -24,7 +24,7 @@ class _AllHere:
 async def main(url: str, company: Path, deals: Path, rows: int) -> None:
     store = await opened_store(settings_of(url, company, deals.parent))
     opened = open_import(MAPPING, deals, load_company(company), SystemClock().now())
-    await store.add_people(opened.new_people)
+    await store.company.add_people(opened.new_people)
     left = iter(range(rows))
 
     def each() -> None:

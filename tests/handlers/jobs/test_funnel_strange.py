@@ -74,7 +74,7 @@ async def test_who_lost_the_right_while_a_funnel_was_open_sees_no_more(office: O
     await started(office)
     await office.send("natalia", text="/funnel")
     assert len(office.telegram.sent(SendPhoto)) == 1
-    await office.store.adopt(_without_rights(company()))
+    await office.store.company.adopt(_without_rights(company()))
     for press in (*presses("sale"), ChooseFunnel(look=LOOK)):
         before = len(office.chat("natalia"))
         await office.press_data("natalia", press.pack())
@@ -142,7 +142,7 @@ async def test_currencies_stand_side_by_side(office: Office) -> None:
     sale: dict[str, Any] = {"currency": "EUR"}
     there = company()
     processes = [one.model_copy(update=sale if one.key == "sale" else {}) for one in there.processes]
-    await office.store.adopt(there.model_copy(update={"processes": processes}))
+    await office.store.company.adopt(there.model_copy(update={"processes": processes}))
     await started(office, "Другий")
     for look in ("ua0a", "on0a", "un0a", "oa3a"):
         await office.press_data("natalia", f"fun:sale:{look}")

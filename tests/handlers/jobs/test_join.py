@@ -114,8 +114,8 @@ def test_the_menu_is_one_telegram_accepts(language: str) -> None:
 async def test_somebody_imported_while_the_bot_runs_comes_in(office: Office, tmp_path: Path) -> None:
     agent = Person.model_validate({"key": "agent-1", "name": "Moses Frase", "roles": ["manager"]})
     importing = await Store.open(f"sqlite:///{tmp_path / 'office.db'}", now=office.clock.now)
-    await importing.add_people([agent])
-    await importing.adopt(company())
+    await importing.company.add_people([agent])
+    await importing.company.adopt(company())
     code = await importing.members.invite("agent-1")
     await importing.close()
     await office.stranger(f"/start {code}")

@@ -127,7 +127,7 @@ async def test_whose_rights_are_taken_away_meanwhile_gets_a_sentence_and_no_file
     await office.press("natalia", "Завдання")
     shown = office.last("natalia")
     await office.press("natalia", "⬇ XLSX", shown)
-    await office.store.adopt(_without_rights("natalia"))
+    await office.store.company.adopt(_without_rights("natalia"))
     await office.finish()
     assert office.telegram.sent(SendDocument) == []
     assert "ваші права змінилися" in office.last("natalia").text
@@ -143,7 +143,8 @@ async def test_whoever_has_left_meanwhile_gets_no_file(office: Office) -> None:
     await office.press("bohdan", "Справи")
     await office.press("bohdan", "⬇ CSV")
     whole = company()
-    await office.store.adopt(whole.model_copy(update={"people": [p for p in whole.people if p.key != "bohdan"]}))
+    without = [one for one in whole.people if one.key != "bohdan"]
+    await office.store.company.adopt(whole.model_copy(update={"people": without}))
     await office.finish()
     assert office.telegram.sent(SendDocument) == []
 

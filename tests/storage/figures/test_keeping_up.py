@@ -105,7 +105,7 @@ async def test_currencies_are_never_added(books: Books, store: Store) -> None:
         await start(store, amount=amount)
     small = company()
     euros = [process.model_copy(update={"currency": "EUR"}) for process in small.processes]
-    await store.adopt(small.model_copy(update={"processes": euros}))
+    await store.company.adopt(small.model_copy(update={"processes": euros}))
     await start(store, amount=7_00)
     told = ask(books, COHORT).total
     assert told.stages[0].standing_amounts == told.stages[0].amounts == {"EUR": 7_00, "UAH": 350_00}
