@@ -16,7 +16,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.cli.import_rehearsal import Rehearsal, rehearse
+from bot.cli.import_rehearsal import EmptyCompany, rehearse
 from bot.cli.import_run import ImportTotals, bring, importer
 from bot.cli.problems import OperatorProblem
 from bot.clock import SystemClock
@@ -76,7 +76,7 @@ class _Arrivals:
         self._listed = opened.at_once
         self._awaited = {person.key: person for person in opened.new_people}
         everybody = Directory(company.roles, [*company.people, *opened.new_people], company.working, company.ladder)
-        self._rehearsal = Rehearsal(company, everybody, now)
+        self._rehearsal = EmptyCompany(company, everybody, now)
         self._one_at_a_time = asyncio.Lock()
 
     async def make_listed(self) -> None:

@@ -24,20 +24,12 @@ class StoredOffice:
         self._far = far
 
     async def execute(self, command: Command) -> CommandResult | Rejected:
-        if self._far:
-            return await self._writer.run(_execute_far, command, self._now())
-        return await self._writer.run(_execute, command, self._now())
+        return await self._writer.run(_execute, command, self._now(), self._far)
 
 
-def _execute(unit: UnitOfWork, command: Command, now: datetime) -> CommandResult | Rejected:
-    return engine.execute(StoredTransaction(unit), command, now)
-
-
-def _execute_far(unit: UnitOfWork, command: Command, now: datetime) -> CommandResult | Rejected:
-    """The case, its history and its notices stay where they were written: sending them costs more than deciding."""
-    decision = _execute(unit, command, now)
-    return (
-        replace(decision, case=None, events=(), notices=(), personal=(), personal_gone=())
-        if isinstance(decision, CommandResult)
-        else decision
-    )
+def _execute(unit: UnitOfWork, command: Command, now: datetime, far: bool) -> CommandResult | Rejected:
+    decision = engine.execute(StoredTransaction(unit), command, now)
+    if not far or isinstance(decision, Rejected):
+        return decision
+    # The case, its history and its notices stay where they were written: sending them costs more than deciding.
+    return replace(decision, case=None, events=(), notices=(), personal=(), personal_gone=())

@@ -12,7 +12,6 @@ from workflow.case.evidence import FileRef, Supplied
 from workflow.case.state import Case, TimerKind, UserTask
 from workflow.company.directory import Company
 from workflow.definition.process import ProcessDefinition
-from workflow.engine import execute
 from workflow.messages.commands import (
     CancelInstance,
     ClaimTask,
@@ -29,6 +28,7 @@ from workflow.messages.commands import (
 )
 from workflow.messages.events import CommandResult, Notice, NoticeKind, Reason, Rejected
 from workflow.ports.memory import Memory
+from workflow.rehearsal import Rehearsal
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -115,10 +115,9 @@ def words(text: str) -> Supplied:
 
 
 @dataclass
-class Desk:
+class Desk(Rehearsal):
     """Where commands are put; the clock is moved by hand."""
 
-    memory: Memory
     now: datetime = MONDAY
     told: list[Notice] = field(default_factory=list)
     """Whom the last command told."""
@@ -129,7 +128,7 @@ class Desk:
 
     def do(self, command: Command) -> CommandResult | Rejected:
         before = len(self.memory.outbox)
-        decision = execute(self.memory, command, self.now)
+        decision = self.execute(command)
         self.told = self.memory.outbox[before:]
         return decision
 
