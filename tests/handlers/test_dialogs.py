@@ -5,7 +5,8 @@ from itertools import permutations
 import pytest
 
 from handlers.dialogs.dialog.conversation import Dialog
-from tests.handlers.asked import KINDS, ME, Asked, Away, Cancellation, Giving, Reason, Start
+from handlers.screens.buttons.case import AskToCancelCase
+from tests.handlers.asked import KINDS, ME, Asked, Away, Cancellation, Giving, MoreTime, Reason, Start
 from tests.handlers.office import CONTACT, Office
 from workflow.messages.commands import CompleteTask
 from workflow.rules.flow.acceptance import ACCEPTED
@@ -95,3 +96,26 @@ async def test_cancel_gives_up_what_is_on_top_one_after_the_other(office: Office
     assert "Нічого не запущено" in office.last(ME).text
     await office.send(ME, text="/cancel")
     assert "скасовувати нема чого" in office.last(ME).text
+
+
+async def test_words_that_name_nothing_to_start_are_for_what_is_asked_below(office: Office) -> None:
+    below = Cancellation(office)
+    await below.prepare()
+    await office.press_data("olena", AskToCancelCase(instance_id=below.case).pack(), office.last("olena"))
+    await office.send("olena", text="/new")
+    await office.send("olena", text=below.answer)
+    assert await below.is_answered()
+    await office.send("olena", text="продаж")
+    assert "Хто клієнт?" in office.last("olena").text
+
+
+async def test_what_is_open_survives_a_restart(office: Office) -> None:
+    below, above = Start(office), MoreTime(office)
+    await above.prepare()
+    await below.open()
+    await above.open()
+    again = Office(office.store, office.clock, telegram=office.telegram)
+    await again.send(ME, text=above.answer)
+    assert await above.is_answered()
+    await again.send(ME, text=below.answer)
+    assert await below.is_answered()

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from itertools import takewhile
 from typing import Any, ClassVar
 
 from aiogram.fsm.context import FSMContext
@@ -32,8 +33,9 @@ class Entry:
 
 
 async def entries(state: FSMContext) -> list[Entry]:
-    """The newest last."""
-    return [Entry(**one) for one in (await state.get_data()).get(DATA_KEY, ())]
+    """The newest last. What a version of before or after this one has asked is passed over."""
+    record = (await state.get_data()).get(DATA_KEY, ())
+    return [Entry(**one) for one in record if one["kind"] in Dialog.known]
 
 
 async def _write(state: FSMContext, record: Sequence[Entry]) -> None:
@@ -65,20 +67,21 @@ class Dialog(ABC):
         below = [one for one in await entries(context.state) if one.kind != self.kind]
         await _write(context.state, [*below, Entry(self.kind, data, hears)])
 
-    async def drop(self, context: RequestContext) -> bool:
-        """Forget it; everything else stays. Whether it stood on top."""
+    async def drop(self, context: RequestContext) -> None:
+        """Forget it; everything else stays."""
         record = await entries(context.state)
         kept = [one for one in record if one.kind != self.kind]
         if len(kept) < len(record):
             await _write(context.state, kept)
-        return bool(record) and record[-1].kind == self.kind
 
     @asynccontextmanager
     async def closing(self, context: RequestContext) -> AsyncIterator[None]:
         """It is over. What is said of that comes first, then what was asked below is asked again."""
-        was_on_top = await self.drop(context)
+        above = [*takewhile(lambda one: one.kind != self.kind, reversed(await entries(context.state)))]
+        asks_on = await listener(context, [one for one in above if one.hears])
+        await self.drop(context)
         yield
-        if was_on_top:
+        if asks_on is None:
             await ask_again(context)
 
     async def stands(self, context: RequestContext, data: dict[str, Any]) -> bool:
@@ -100,6 +103,14 @@ class Dialog(ABC):
     @abstractmethod
     async def give_up(self, context: RequestContext, data: dict[str, Any]) -> None:
         """/cancel: it is over, and nothing was changed."""
+
+
+async def listener(context: RequestContext, among: Sequence[Entry]) -> Entry | None:
+    """The first of them that can still be answered."""
+    for one in among:
+        if await Dialog.known[one.kind].stands(context, one.data):
+            return one
+    return None
 
 
 async def ask_again(context: RequestContext) -> None:

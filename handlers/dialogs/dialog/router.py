@@ -11,7 +11,7 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from handlers.dialogs.context import RequestContext, router_for_members
-from handlers.dialogs.dialog.conversation import Dialog, Entry, entries
+from handlers.dialogs.dialog.conversation import Dialog, entries, listener
 
 _Found = dict[str, Any]
 
@@ -26,30 +26,26 @@ def create_router() -> Router:
 
 async def is_open(_: Message, context: RequestContext) -> Literal[False] | _Found:
     """Something is open: what is on top is meant."""
-    return await _found(context, [*reversed(await entries(context.state))])
+    top = await listener(context, [*reversed(await entries(context.state))])
+    return {"dialog": Dialog.known[top.kind], "data": top.data} if top else False
 
 
 async def is_answer(
     message: Message, context: RequestContext, raw_state: str | None = None
 ) -> Literal[False] | _Found:
-    """Somebody waits for these words."""
+    """Somebody waits for these words: the topmost that can take them. Other things are for the topmost alone."""
     if raw_state is None:
         return False
     asking = [one for one in reversed(await entries(context.state)) if one.hears]
     if message.reply_to_message:
         replied = message.reply_to_message.message_id
         asking = [one for one in asking if one.data.get("message_id") == replied]
-    found = await _found(context, asking)
-    words = await found["dialog"].words(message, context, found["data"]) if found else None
-    return {**found, "words": words} if found and words else False
-
-
-async def _found(context: RequestContext, among: list[Entry]) -> Literal[False] | _Found:
-    """The first that can still be answered."""
-    for one in among:
-        dialog = Dialog.known[one.kind]
-        if await dialog.stands(context, one.data):
-            return {"dialog": dialog, "data": one.data}
+    while found := await listener(context, asking):
+        dialog = Dialog.known[found.kind]
+        words = await dialog.words(message, context, found.data)
+        if words:
+            return {"dialog": dialog, "data": found.data, "words": words}
+        asking = asking[asking.index(found) + 1 :] if message.text else []
     return False
 
 
