@@ -3,13 +3,14 @@
 Refuses to decide what is right: that is the models' business.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from workflow.written.problems import Path, Problem, meant
+from workflow.written.problems import Path, Problem, foreign_letter, meant
 
 _KEY_SHAPE = "a key is small Latin letters, digits, - and _, begins with a letter, and has at most 40 signs"
 
@@ -97,7 +98,8 @@ def _choice(expected: str, given: Any) -> str:
 
 def _pattern(pattern: str, given: Any) -> str:
     if pattern.startswith("^[a-z]"):
-        return f"'{given}' is not a key; {_KEY_SHAPE}"
+        foreign = foreign_letter(str(given)) if re.search("[A-Za-z]", str(given)) else ""
+        return f"'{given}' is not a key; {_KEY_SHAPE}{f';{foreign}' if foreign else ''}"
     if "uk|en|fr" in pattern:
         return f"'{given}' is not a language; write uk, en or fr"
     return f"'{given}' is not a currency; write its three letters, for example UAH"

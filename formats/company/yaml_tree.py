@@ -7,10 +7,12 @@ of them can stand for gigabytes), tags, several documents, deep nesting, big and
 import re
 import sys
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from formats.plain_text import first_wrong
+from formats.tables.kinds import is_workbook
 from workflow.written.problems import Path as Where
 
 MOST_BYTES = 1_000_000
@@ -103,6 +105,8 @@ def _bytes(path: Path, room: Room) -> bytes:
 
 
 def _text(raw: bytes) -> str:
+    if is_workbook(BytesIO(raw)):
+        raise UnreadableYaml("this is a workbook, not text; write the file in a text editor")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -37,6 +37,7 @@ _IN_ZIP = (
     ("Index/Document.iwa", "Numbers"),
     ("Index.zip", "Numbers"),
 )
+_WORKBOOKS = ("XLS", "XLSB", "ODS", "Numbers")
 _COMMENTS = re.compile(rb"(?:<!--.*?-->\s*)+", re.DOTALL)
 _JSON = re.compile(rb"[\[{]\s*[\[{\"]")
 
@@ -64,6 +65,14 @@ def kind_of(file: BinaryIO) -> Kind:
     if other:
         raise FileProblem(Fault.OTHER_KIND, data={"kind": other})
     return _marked_up(head) or Kind.TEXT
+
+
+def is_workbook(file: BinaryIO) -> bool:
+    """Whether a spreadsheet program has saved it in a form of its own, one that can be read here or another."""
+    try:
+        return kind_of(file) is Kind.WORKBOOK
+    except FileProblem as problem:
+        return problem.fault in (Fault.PROTECTED, Fault.DAMAGED) or problem.data.get("kind") in _WORKBOOKS
 
 
 def _packed(file: BinaryIO) -> Kind:

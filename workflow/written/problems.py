@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 Path = tuple[str | int, ...]
+_LATIN = str.maketrans("авеіїјкмнорстухѕ", "abeiijkmhopctyxs")
+"""Small letters of Cyrillic that look, in one of their forms, like these."""
 _FEW = 1_000
 _NEAR = 50
 
@@ -61,18 +63,30 @@ def meant(word: str, known: Iterable[str]) -> str:
 @lru_cache(maxsize=256)
 def _meant(word: str, known: frozenset[str]) -> str:
     """Kept, because tens of thousands of people may be written with the same mistake."""
-    names = _Names.of(known)
-    close = get_close_matches(word.casefold(), names.near(word.casefold()), n=1)
+    names, looks = _Names.of(known), _looks(word)
+    close = get_close_matches(looks, names.near(looks), n=1)
     if close:
-        return f"; did you mean '{names.plain[close[0]]}'?"
+        found = names.plain[close[0]]
+        return f"; did you mean '{found}'?{'' if foreign_letter(found) else foreign_letter(word)}"
     if len(known) == 1:
         return f"; there is only '{next(iter(known))}'"
     return f"; there are {', '.join(sorted(known))}" if 1 < len(known) <= 12 else ""
 
 
+def _looks(word: str) -> str:
+    """Without capitals, and without a difference between letters that look alike."""
+    return word.casefold().translate(_LATIN)
+
+
+def foreign_letter(word: str) -> str:
+    """The end of a sentence about a word in Latin letters: the first that is Cyrillic, and its place from 1."""
+    place, letter = next(((at, one) for at, one in enumerate(word, 1) if "\u0400" <= one <= "\u052f"), (0, ""))
+    return f" '{letter}', sign {place} of '{word}', is a Cyrillic letter" if letter else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What there is, by how it reads without capitals; in order from the beginning, and from the end."""
+    """What there is, by how it looks; in order from the beginning, and from the end."""
 
     plain: Mapping[str, str]
     forward: Sequence[str]
@@ -81,7 +95,7 @@ class _Names:
     @classmethod
     @lru_cache(maxsize=4)
     def of(cls, known: frozenset[str]) -> "_Names":
-        plain = {name.casefold(): name for name in sorted(known)}
+        plain = {_looks(name): name for name in sorted(known)}
         return cls(plain, sorted(plain), sorted(name[::-1] for name in plain))
 
     def near(self, word: str) -> Sequence[str]:

@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 import sys
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,25 @@ UNREADABLE = [
         "company.yaml:2 this is not YAML: found unexpected end of stream (a quote is not closed)",
     ),
 ]
+
+
+def workbook(form: str) -> bytes:
+    """What a spreadsheet program saves, as far as it tells the form."""
+    parts = {
+        "xlsx": {"xl/workbook.xml": "<x/>"},
+        "ods": {"mimetype": "application/vnd.oasis.opendocument.spreadsheet"},
+    }
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name, text in parts[form].items():
+            file.writestr(name, text)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_workbook_under_the_name_of_a_text_is_told_as_one(tmp_path: Path, form: str) -> None:
+    told = said(write(tmp_path, {"people.yaml": workbook(form)}), Severity.ERROR)
+    assert told == ["people.yaml: this is a workbook, not text; write the file in a text editor"]
 
 
 @pytest.mark.parametrize(("content", "line"), UNREADABLE, ids=[line[:60] for _, line in UNREADABLE])
