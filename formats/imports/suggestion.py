@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from formats.imports.tables import Table, read_table
@@ -41,7 +42,16 @@ _NAMES = {
     "product": ("product", "goods", "товар", "produit"),
     "amount": ("amount", "close_value", "value", "total", "сума", "montant"),
 }
-_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%Y/%m/%d")
+_FORMS = (
+    *("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%Y/%m/%d"),
+    "iso",
+)
+_DATES = 200
+"""So many dates are looked at."""
+_LIKELY = 0.9
+"""A column in which at least this share of the values are dates is one of dates."""
+_SHOWN = 3
+"""So many of those that are none are shown."""
 _DECIMAL_COMMA = re.compile(r"^-?[0-9 .'\u00a0\u202f]*,[0-9]{1,2}$")
 
 
@@ -66,13 +76,13 @@ def suggested(path: Path, process: ProcessDefinition | None) -> str:
     looked = Looked(path.name, read_table(path, Expected(strict=False), most=LINES))
     at, activity = looked.column("at"), looked.column("activity")
     is_log = bool(at and activity and looked.column("id"))
-    dates = _dates(looked.values(at)) if at and is_log else _dates_anywhere(looked)
+    dates = _dates(looked, at if is_log else None)
     lines = [
         f"# Suggested by the first {len(looked.table.rows)} rows of {path.name}. Look at each line marked with !",
         f"# Its columns: {', '.join(looked.table.columns)}",
         f"process: {process.key if process else 'PROCESS  # ! its key'}",
         f"id: {_quoted(looked.column('id') or looked.table.columns[0])}",
-        f"dates: {_quoted(dates)}",
+        f"dates: {dates}",
         f"decimal: {_quoted(_decimal(looked))}",
         *_fields(looked, process, is_log),
         *(_log(looked, process) if is_log else _deals(looked, process)),
@@ -178,23 +188,44 @@ def _firsts(looked: Looked, activity: str) -> Counter[str]:
     return Counter(seen.values())
 
 
-def _dates(values: Sequence[str]) -> str:
-    told = [value for value in values if value][:200]
-    for form in _FORMS:
-        if told and all(_fits(value, form) for value in told):
-            return form
-    return "iso"
+@dataclass(frozen=True)
+class _DateForm:
+    """How dates are written, and which of those looked at are written otherwise."""
+
+    form: str
+    wrong: Sequence[str]
+    looked_at: int
+
+    @property
+    def is_likely(self) -> bool:
+        return self.looked_at > 0 and len(self.wrong) <= (1 - _LIKELY) * self.looked_at
 
 
-def _dates_anywhere(looked: Looked) -> str:
-    """How the first column that holds only dates writes them."""
-    found = (_dates(looked.values(column)) for column in looked.table.columns)
-    return next((form for form in found if form != "iso"), "%Y-%m-%d")
+def _date_form(values: Iterable[str]) -> _DateForm:
+    """The form that most of the first values fit."""
+    told = list(islice((value for value in values if value), _DATES))
+    forms = [_DateForm(form, [value for value in told if not _fits(value, form)], len(told)) for form in _FORMS]
+    return min(forms, key=lambda one: len(one.wrong))
+
+
+def _dates(looked: Looked, at: str | None) -> str:
+    """As they stand in the column of a log's moments, otherwise in the first that holds dates; with a mark where not
+    all of them do."""
+    columns = [at] if at else looked.table.columns
+    found = next((one for one in map(_date_form, map(looked.values, columns)) if one.is_likely), None)
+    if found is None:
+        return f"{_quoted('iso' if at else _FORMS[0])}  # ! no column holds dates in a form that is known here"
+    few = ", ".join(dict.fromkeys(" ".join(value.split())[:30] for value in found.wrong[:_SHOWN]))
+    mark = f"  # ! {len(found.wrong)} of {found.looked_at} are no such dates: {few}" if found.wrong else ""
+    return f"{_quoted(found.form)}{mark}"
 
 
 def _fits(value: str, form: str) -> bool:
+    """Numbers of eight digits, which are dates in ISO too, are numbers here."""
+    if form == "iso" and value.isdecimal():
+        return False
     try:
-        datetime.strptime(value, form)  # noqa: DTZ007
+        datetime.fromisoformat(value) if form == "iso" else datetime.strptime(value, form)  # noqa: DTZ007
     except ValueError:
         return False
     return True

@@ -62,6 +62,26 @@ def test_deals_suggest_how_they_are_written(office: Path, tmp_path: Path, capsys
     }
 
 
+@pytest.mark.parametrize(
+    ("good", "bad", "form"),
+    [("03.12.2025", "31.02.2026", "%d.%m.%Y"), ("2025-12-03T10:00:00", "2026-02-31T10:00:00", "iso")],
+)
+def test_one_impossible_date_is_marked_and_does_not_change_the_form(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], good: str, bad: str, form: str
+) -> None:
+    dates = [*[good] * 9, bad, *[good] * 9]
+    log = "id,activity,timestamp\n" + "".join(f"A{at},Open,{date}\n" for at, date in enumerate(dates))
+    (tmp_path / "log.csv").write_text(log, encoding="utf-8")
+    assert f'dates: "{form}"  # ! 1 of 19 are no such dates: {bad}' in suggested(
+        office, tmp_path / "log.csv", "ticket", capsys
+    )
+    deals = "id,client,begun\n" + "".join(f"A{at},Лан,{date}\n" for at, date in enumerate(dates))
+    (tmp_path / "deals.csv").write_text(deals, encoding="utf-8")
+    assert f'dates: "{form}"  # ! 1 of 19 are no such dates: {bad}' in suggested(
+        office, tmp_path / "deals.csv", "ticket", capsys
+    )
+
+
 def test_public_example_suggests_a_mapping_that_can_be_read(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
