@@ -13,7 +13,9 @@ from pathlib import Path
 
 from formats.imports.tables import Table, read_table
 from formats.tables.table_file import Expected
+from formats.tables.texts import note_words
 from workflow.definition.process import FieldType, ProcessDefinition
+from workflow.written.table import Note
 
 LINES = 2_000
 """So many rows are looked at."""
@@ -80,14 +82,23 @@ def suggested(path: Path, process: ProcessDefinition | None) -> str:
     lines = [
         f"# Suggested by the first {len(looked.table.rows)} rows of {path.name}. Look at each line marked with !",
         f"# Its columns: {', '.join(looked.table.columns)}",
+        *(" ".join(f"# {path.name}: {note_words(*note)}".split()) for note in looked.table.notes),
         f"process: {process.key if process else 'PROCESS  # ! its key'}",
         f"id: {_quoted(looked.column('id') or looked.table.columns[0])}",
         f"dates: {dates}",
         f"decimal: {_quoted(_decimal(looked))}",
+        *_form(looked.table),
         *_fields(looked, process, is_log),
         *(_log(looked, process) if is_log else _deals(looked, process)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _form(table: Table) -> list[str]:
+    """The separator of a text, the sheet of a workbook that has several, as they were told by the file."""
+    sheet = next((data["sheet"] for note, data in table.notes if note is Note.ONE_SHEET), None)
+    said = {"separator": table.separator, "sheet": sheet}
+    return [f"{key}: {_quoted(value)}" for key, value in said.items() if value]
 
 
 def _fields(looked: Looked, process: ProcessDefinition | None, is_log: bool) -> list[str]:

@@ -55,6 +55,8 @@ class Table:
     columns: list[str]
     rows: list[Row]
     notes: list[tuple[Note, dict[str, Any]]] = field(default_factory=list)
+    separator: str | None = None
+    """What stands between the values of a text."""
 
 
 def read_table(
@@ -69,7 +71,7 @@ def read_table(
         columns = _named(header)
         kept = _Kept(columns, wanted)
         rows = list(kept.rows(islice(found.records, most)))
-        return Table(path.name, [name for name in columns if name], rows, found.notes)
+        return Table(path.name, [name for name in columns if name], rows, found.notes, found.separator)
 
 
 def _named(header: Record) -> list[str]:

@@ -7,7 +7,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
@@ -24,11 +25,39 @@ _MARK = "\ufeff"
 _FOREIGN = re.compile("[\udc80-\udcff]")
 
 
-def records_of(file: BinaryIO, encoding: Encoding, separator: str | None) -> Iterator[Record]:
-    """The rows, numbered as a spreadsheet does; raises FileProblem. `separator`: what is expected, if anything."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands between values, and what precedes the rows: so many marks of an encoding, a line `sep=`."""
+
+    separator: str
+    marks: int
+    is_said: bool
+
+
+def layout_of(file: BinaryIO, encoding: Encoding, expected: str | None) -> Layout:
+    """By the file's beginning; raises FileProblem. `expected`: the separator that is expected, if any."""
+    with _text_of(file, encoding) as text:
+        sample = text.read(_SAMPLE)
+    file.seek(0)
+    marks = len(sample) - len(sample.lstrip(_MARK))
+    sample = sample[marks:]
+    said = _SAID.match(sample.splitlines(keepends=True)[0]) if sample else None
+    if said:
+        return Layout(said[1], marks, is_said=True)
+    return Layout(separator_of(sample, expected), marks, is_said=False)
+
+
+def records_of(file: BinaryIO, encoding: Encoding, layout: Layout) -> Iterator[Record]:
+    """The rows, numbered as a spreadsheet does; raises FileProblem."""
+    with _text_of(file, encoding) as text:
+        yield from _read(text, encoding, layout)
+
+
+@contextmanager
+def _text_of(file: BinaryIO, encoding: Encoding) -> Iterator[io.TextIOWrapper]:
     text = io.TextIOWrapper(file, encoding.name, encoding.errors, newline="")
     try:
-        yield from _read(text, encoding, separator)
+        yield text
     except UnicodeError:
         raise FileProblem(Fault.ENCODING) from None
     finally:
@@ -36,19 +65,11 @@ def records_of(file: BinaryIO, encoding: Encoding, separator: str | None) -> Ite
             text.detach()
 
 
-def _read(text: io.TextIOWrapper, encoding: Encoding, separator: str | None) -> Iterator[Record]:
-    sample = text.read(_SAMPLE)
-    marks = len(sample) - len(sample.lstrip(_MARK))
-    sample = sample[marks:]
-    said = _SAID.match(first := sample.splitlines(keepends=True)[0]) if sample else None
-    text.seek(0)
-    text.read(marks)
-    before = 0
-    if said:
-        text.readline()
-        sample, before = sample[len(first) :], 1
+def _read(text: io.TextIOWrapper, encoding: Encoding, layout: Layout) -> Iterator[Record]:
+    text.read(layout.marks)
+    before = 1 if layout.is_said and text.readline() else 0
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(text, delimiter=said[1] if said else separator_of(sample, separator), strict=True)
+    reader = csv.reader(text, delimiter=layout.separator, strict=True)
     began = before + 1
     try:
         for number, cells in enumerate(reader, 1):

@@ -41,6 +41,8 @@ class Rows:
 
     records: Iterator[Record]
     notes: list[tuple[Note, dict[str, Any]]] = field(default_factory=list)
+    separator: str | None = None
+    """What stands between the values of a text."""
 
 
 def rows_of(file: BinaryIO, expected: Expected, bounds: Bounds | None = None) -> Rows:
@@ -56,7 +58,8 @@ def rows_of(file: BinaryIO, expected: Expected, bounds: Bounds | None = None) ->
     if encoding.first_foreign and expected.strict:
         raise FileProblem(Fault.ENCODING, encoding.first_foreign)
     notes = [(Note.READ_AS, {"encoding": encoding.said})] if encoding.said else []
-    return Rows(_filled(delimited.records_of(file, encoding, expected.separator)), notes)
+    layout = delimited.layout_of(file, encoding, expected.separator)
+    return Rows(_filled(delimited.records_of(file, encoding, layout)), notes, layout.separator)
 
 
 def read_sheet(content: bytes) -> Sheet | FileProblem:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from bot.cli.import_deals import suggest
 from bot.cli.problems import OperatorProblem
@@ -52,6 +53,8 @@ def test_deals_suggest_how_they_are_written(office: Path, tmp_path: Path, capsys
     read = Read(tmp_path, "map.yaml", Mapping).part
     assert read
     assert read.history
+    assert "# deals.csv: read as Windows-1251" in text
+    assert read.separator == ";"
     assert (read.id, read.dates, read.decimal, read.responsible) == ("id", "%d.%m.%Y", ",", "agent")
     assert {value: [one.enter for one in steps] for value, steps in read.history.values.items()} == {
         "Won": ["open"],
@@ -60,6 +63,30 @@ def test_deals_suggest_how_they_are_written(office: Path, tmp_path: Path, capsys
     assert {key: (one.column, one.when_missing) for key, one in read.fields.items()} == {
         "amount": ("amount", "leave_out")
     }
+
+
+def test_sheet_that_was_read_is_said_and_kept(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with xlsxwriter.Workbook(tmp_path / "deals.xlsx") as book:
+        for name in ("Угоди", "Інше"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["id", "client"])
+            sheet.write_row(1, 0, ["A1", "Лан"])
+    text = suggested(office, tmp_path / "deals.xlsx", "ticket", capsys)
+    assert "# deals.xlsx: read the sheet 'Угоди'; the others were left alone" in text
+    (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
+    read = Read(tmp_path, "map.yaml", Mapping).part
+    assert read
+    assert (read.sheet, read.separator) == ("Угоди", None)
+
+
+def test_tab_between_values_is_kept(office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "deals.csv").write_text("id\tclient\nA1\tЛан\n", encoding="utf-16")
+    (tmp_path / "map.yaml").write_text(suggested(office, tmp_path / "deals.csv", "ticket", capsys), encoding="utf-8")
+    read = Read(tmp_path, "map.yaml", Mapping).part
+    assert read
+    assert read.separator == "\t"
 
 
 @pytest.mark.parametrize(
