@@ -8,11 +8,13 @@ the reference in docs/ is generated from them.
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
 
 from workflow.definition.former_stages import FormerStage, in_order
+from workflow.definition.graph import Flow, Node, NodeKind, ProcessGraph
 from workflow.definition.stage import Outcome, Performer, Stage
 from workflow.written.base_model import StrictModel
 from workflow.written.localized_text import Key, LocalText
@@ -149,6 +151,20 @@ class ProcessDefinition(StrictModel):
     def end(self, key: str) -> End | None:
         """The end with this key, if it is one."""
         return next((end for end in self.ends if end.key == key), None)
+
+    @cached_property
+    def graph(self) -> ProcessGraph:
+        """Nodes and flows. Of keys that are written twice the first stage counts, with the flows of all."""
+        nodes = [Node(stage.key, NodeKind.USER_TASK) for stage in self.stages]
+        nodes += [Node(end.key, NodeKind.END, result=end.result) for end in self.ends]
+        known = {node.key: node for node in reversed(nodes)}
+        outgoing: dict[str, dict[str, tuple[Flow, ...]]] = {}
+        for stage in self.stages:
+            leaving = outgoing.setdefault(stage.key, {})
+            for outcome in stage.outcomes:
+                flows = (Flow(stage.key, outcome.key, target) for target in outcome.to if target in known)
+                leaving[outcome.key] = (*leaving.get(outcome.key, ()), *flows)
+        return ProcessGraph(known, self.first or self.stages[0].key, outgoing)
 
     @property
     def first_stage(self) -> Stage:

@@ -26,9 +26,9 @@ def position(definition: ProcessDefinition, stage: str) -> tuple[int, int]:
 def what_comes_next(definition: ProcessDefinition, stage: str) -> list[dict[str, str]]:
     """Titles of the stages, or of the end, that the usual outcome leads to."""
     titles: list[dict[str, str]] = []
-    for key in definition.stage(stage).outcomes[0].to:
-        end = definition.end(key)
-        titles.append(end.title if end else definition.stage(key).title)
+    for flow in definition.graph.usual(stage):
+        end = definition.end(flow.target)
+        titles.append(end.title if end else definition.stage(flow.target).title)
     return titles
 
 

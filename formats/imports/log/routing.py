@@ -10,10 +10,12 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 
 from workflow.definition.process import ProcessDefinition
 from workflow.definition.stage import Outcome
 from workflow.messages.commands import PastStep
+from workflow.rules.flow.marking import Marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def routed(
         )
         for link, way in zip(links, ways, strict=True)
     )
-    return Routed(steps, _standing(process, steps, ways))
+    return Routed(steps, _standing(process, steps))
 
 
 def way_over(process: ProcessDefinition, start: str, goal: str) -> list[tuple[str, str]] | None:
@@ -89,16 +91,15 @@ def way_over(process: ProcessDefinition, start: str, goal: str) -> list[tuple[st
     waiting = deque([start])
     while waiting:
         stage = waiting.popleft()
-        if process.end(stage):
-            continue
-        for outcome in process.stage(stage).outcomes:
-            if len(outcome.to) > 1:
+        for flows in process.graph.outgoing.get(stage, {}).values():
+            if len(flows) > 1:
                 continue
-            if outcome.to[0] == goal:
-                return [*ways[stage], (stage, outcome.key)]
-            if outcome.to[0] not in ways:
-                ways[outcome.to[0]] = [*ways[stage], (stage, outcome.key)]
-                waiting.append(outcome.to[0])
+            (flow,) = flows
+            if flow.target == goal:
+                return [*ways[stage], (stage, flow.outcome)]
+            if flow.target not in ways:
+                ways[flow.target] = [*ways[stage], (stage, flow.outcome)]
+                waiting.append(flow.target)
     return None
 
 
@@ -170,11 +171,16 @@ def _way(process: ProcessDefinition, link: _Link) -> Outcome:
     return min((way for way in outcomes if link.led_to <= set(way.to)), key=lambda way: len(way.to))
 
 
-def _standing(process: ProcessDefinition, steps: Sequence[PastStep], ways: Sequence[Outcome]) -> dict[str, datetime]:
-    standing = {process.first_stage.key: steps[0].entered_at}
-    for step, way in zip(steps, ways, strict=True):
-        standing.pop(step.stage, None)
-        for key in way.to:
-            if process.end(key) is None and step.left_at:
-                standing.setdefault(key, step.left_at)
-    return standing
+def _standing(process: ProcessDefinition, steps: Sequence[PastStep]) -> dict[str, datetime]:
+    """Where tokens stand after the steps, and since when. A step where none stands moves none: playing the
+    history over the route refuses it."""
+    ids, start = count(), Marking(process.graph, {})
+    marking = start.after(start.start(), ids)
+    since = dict.fromkeys(marking.tokens.values(), steps[0].entered_at)
+    for step in steps:
+        token = marking.token_at(step.stage)
+        if token is not None and step.outcome is not None and step.left_at is not None:
+            moves = marking.complete(token, step.outcome)
+            marking = marking.after(moves, ids)
+            since |= dict.fromkeys(moves.entered, step.left_at)
+    return {node: since[node] for node in marking.tokens.values()}

@@ -7,7 +7,7 @@ from workflow.messages.commands import CancelInstance
 from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reason, Rejected
 from workflow.rules.context import DecisionContext
 from workflow.rules.draft import Draft
-from workflow.rules.flow.tokens import close_open_visits
+from workflow.rules.flow.tokens import withdraw
 from workflow.rules.outcome import outcome_of
 from workflow.rules.permissions import Action, may
 from workflow.rules.refusals import ended, refuse
@@ -24,7 +24,7 @@ def decide(context: DecisionContext, case: Case, command: CancelInstance) -> Com
         return refuse(context, Reason.REASON_NEEDED, case)
     draft = Draft(context, case)
     assignees = [task.assignee for task in draft.live_tasks()]
-    close_open_visits(draft)
+    withdraw(draft)
     draft.instance = replace(draft.instance, state=InstanceState.CANCELLED, ended_at=context.now)
     draft.note(EventKind.CANCELLED, reason=reason)
     for person in (draft.instance.starter, draft.instance.responsible, *assignees):

@@ -12,7 +12,7 @@ from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reaso
 from workflow.rules.assignment.assignment_policy import by_policy
 from workflow.rules.context import DecisionContext
 from workflow.rules.draft import Draft
-from workflow.rules.flow.tokens import enter
+from workflow.rules.flow.tokens import start
 from workflow.rules.outcome import outcome_of
 from workflow.rules.permissions import may_start
 from workflow.rules.start_fields import check_fields, cleaned, first_of
@@ -30,7 +30,7 @@ def decide(context: DecisionContext, command: StartInstance) -> CommandResult | 
     draft = _draft(context, command.actor, fields, command.external_id)
     draft.note(EventKind.STARTED, responsible=draft.instance.responsible)
     draft.tell(NoticeKind.DEAL, command.actor, first=True)
-    enter(draft, definition.first_stage.key)
+    start(draft)
     return outcome_of(draft)
 
 

@@ -1,6 +1,6 @@
 """Sending back: an instance to an earlier stage, or work that is looked at to its performer. Always with a reason."""
 
-from workflow.case.state import Case, Leaving, TaskKind, TaskState, UserTask
+from workflow.case.state import Case, TaskKind, TaskState, UserTask
 from workflow.messages.commands import ReturnTask
 from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reason, Rejected
 from workflow.rules.assignment.assignment import give
@@ -10,7 +10,7 @@ from workflow.rules.deadline.due import plan, plan_before
 from workflow.rules.draft import Draft
 from workflow.rules.flow.acceptance import RETURNED
 from workflow.rules.flow.returns import last_performer, return_targets
-from workflow.rules.flow.tokens import enter
+from workflow.rules.flow.tokens import send_back
 from workflow.rules.outcome import outcome_of
 from workflow.rules.permissions import Action
 from workflow.rules.refusals import gate, refuse
@@ -42,12 +42,8 @@ def _is_possible(context: DecisionContext, case: Case, task: UserTask, to: str |
 
 
 def _return_instance(draft: Draft, task: UserTask, to: str, reason: str) -> None:
-    visit = draft.visits[task.visit_id]
-    draft.end_task(task, TaskState.CANCELLED, reason=reason)
-    draft.leave(visit, Leaving.RETURNED)
-    draft.note(EventKind.RETURNED, task.stage, task.id, to=to, reason=reason)
     performer = last_performer(draft.context.directory, draft.before, to)
-    enter(draft, to, visit.id, performer=performer, reason=reason)
+    send_back(draft, task, to, performer, reason)
     if draft.instance.starter not in (draft.context.actor, performer):
         draft.tell(NoticeKind.RETURNED, draft.instance.starter, task.id, to=to, reason=reason)
     draft.redraw_deal()

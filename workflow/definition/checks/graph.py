@@ -1,18 +1,14 @@
 """Whether a process definition leads anywhere: every stage can be entered, and from every stage an end is near.
 
-Pure checks over the graph of stages and ends. Refuses to look at roles, people and fields (`workflow.references`)
-and to say anything about running instances.
+Pure checks over the definition's graph. Roles, people and fields: `workflow.company.reference_checks`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator
 
+from workflow.definition.graph import reachable
 from workflow.definition.process import ProcessDefinition
 from workflow.definition.stage import Stage
 from workflow.written.problems import Path, Problem, no_such
-
-Flows = Mapping[str, frozenset[str]]
-"""Where each stage leads: stages and ends by key."""
 
 
 def check_graph(definition: ProcessDefinition) -> list[Problem]:
@@ -24,43 +20,13 @@ def check_graph(definition: ProcessDefinition) -> list[Problem]:
     return problems + list(_unreachable(definition)) + list(_dead_ends(definition))
 
 
-def flows(definition: ProcessDefinition) -> Flows:
-    """The graph; unknown targets are left out."""
-    known = {*_stage_keys(definition), *(end.key for end in definition.ends)}
-    found: dict[str, frozenset[str]] = {}
-    for stage in definition.stages:
-        targets = chain.from_iterable(outcome.to for outcome in stage.outcomes)
-        found[stage.key] = found.get(stage.key, frozenset()) | (known & set(targets))
-    return found
-
-
-def reached(graph: Flows, start: Iterable[str]) -> frozenset[str]:
-    """Everything that can be entered from these places, and the places themselves."""
-    seen = set(start)
-    waiting = list(seen)
-    while waiting:
-        fresh = graph.get(waiting.pop(), frozenset()) - seen
-        seen |= fresh
-        waiting.extend(fresh)
-    return frozenset(seen)
-
-
-def turned(graph: Flows) -> Flows:
-    """The same flows, each the other way round."""
-    back: dict[str, set[str]] = {}
-    for source, targets in graph.items():
-        for target in targets:
-            back.setdefault(target, set()).add(source)
-    return {target: frozenset(sources) for target, sources in back.items()}
-
-
 def _stage_keys(definition: ProcessDefinition) -> list[str]:
     return [stage.key for stage in definition.stages]
 
 
 def _unreachable(definition: ProcessDefinition) -> Iterator[Problem]:
     first = definition.first_stage.key
-    entered = reached(flows(definition), [first])
+    entered = reachable(definition.graph.targets, [first])
     for number, stage in enumerate(definition.stages):
         if stage.key not in entered:
             said = f"stage '{stage.key}' cannot be reached from the first stage '{first}'"
@@ -68,7 +34,7 @@ def _unreachable(definition: ProcessDefinition) -> Iterator[Problem]:
 
 
 def _dead_ends(definition: ProcessDefinition) -> Iterator[Problem]:
-    leads_out = reached(turned(flows(definition)), [end.key for end in definition.ends])
+    leads_out = reachable(definition.graph.sources, [end.key for end in definition.ends])
     for number, stage in enumerate(definition.stages):
         if stage.key not in leads_out:
             yield Problem(("stages", number), f"stage '{stage.key}' is a dead end: no end can be reached from it")
@@ -91,11 +57,11 @@ def _targets(definition: ProcessDefinition) -> Iterator[tuple[Path, list[str]]]:
 
 
 def _returns(definition: ProcessDefinition) -> Iterator[Problem]:
-    back = turned(flows(definition))
+    back = definition.graph.sources
     keys = _stage_keys(definition)
     for number, stage in enumerate(definition.stages):
         for place, target in enumerate(stage.returns_to or []):
-            said = _wrong_return(stage, target, keys, reached(back, [stage.key]))
+            said = _wrong_return(stage, target, keys, reachable(back, [stage.key]))
             if said:
                 yield Problem(("stages", number, "returns_to", place), said)
 

@@ -6,8 +6,6 @@ Refuses to judge whether the task may be completed; `decisions.complete` and `de
 from collections.abc import Iterable
 
 from workflow.case.state import StageVisit, TaskKind, TaskState, UserTask
-from workflow.definition.process import way_out
-from workflow.definition.stage import Outcome as WayOut
 from workflow.messages.events import EventKind
 from workflow.rules.deadline.suspension import go_on
 from workflow.rules.draft import Draft
@@ -51,11 +49,11 @@ def settle(draft: Draft, visit: StageVisit) -> None:
         advance(draft, visit, _verdict(draft, visit))
 
 
-def _verdict(draft: Draft, visit: StageVisit) -> WayOut:
-    """The outcome of a stay: the one all its people took, or the usual one where they differ."""
+def _verdict(draft: Draft, visit: StageVisit) -> str:
+    """The outcome of a visit: the one all its people took, or the usual one where they differ."""
     stage = draft.context.definition.stage(visit.stage)
     taken = {task.outcome for task in _counted(draft.tasks.values(), visit.id)}
-    return way_out(stage, taken.pop() or "") if len(taken) == 1 else stage.outcomes[0]
+    return taken.pop() or "" if len(taken) == 1 else stage.outcomes[0].key
 
 
 def _counted(tasks: Iterable[UserTask], visit_id: int) -> list[UserTask]:

@@ -13,6 +13,7 @@ from workflow.company.directory import Directory
 from workflow.definition.process import ProcessDefinition
 from workflow.definition.stage import Pick, Stage
 from workflow.rules.deadline.due import plan, plan_acceptance
+from workflow.rules.flow.marking import arrived
 from workflow.rules.suspended_clock import moved, waited
 from workflow.time.calendar import WorkCalendar
 
@@ -113,7 +114,8 @@ class _Way:
     def onward(self, stage: Stage) -> list[Stage]:
         """Where the usual outcome leads; what leads back is taken once, and that was before."""
         here = self.definition.position(stage.key)
-        ahead = [self.definition.stage(key) for key in stage.outcomes[0].to if self.definition.end(key) is None]
+        graph = self.definition.graph
+        ahead = [self.definition.stage(flow.target) for flow in arrived(graph, graph.usual(stage.key)).flows]
         return [target for target in ahead if self.definition.position(target.key) > here]
 
     def through(self, stage: Stage, entered: datetime) -> datetime:

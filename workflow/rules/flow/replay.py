@@ -1,19 +1,18 @@
-"""An imported history played over the route: which stay led to which, where the instance stands, how it ended.
+"""An imported history played over the route: which visit led to which, where the case stands, how it ended.
 
-Tokens move as they do for people (`workflow.rules.flow.tokens`): an outcome may split them, one that comes to where
-another is merges with it, a lost end takes up all of them. Refuses what the route does not allow, and to build
-anything.
+Tokens move as they do for people, by `workflow.rules.flow.marking`; what the route does not allow is refused.
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 
 from workflow.case.state import Leaving
 from workflow.definition.process import End, ProcessDefinition
-from workflow.definition.stage import Outcome
 from workflow.messages.commands import ImportInstance, PastClosing, PastStep
 from workflow.messages.events import Reason, Rejected
 from workflow.rules.context import is_aware
+from workflow.rules.flow.marking import Marking, Moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +65,12 @@ class _Course:
         self._definition = definition
         self._now = now
         self._last = started_at
-        self._opened = {definition.first_stage.key: _Opened(started_at, None)}
-        self._going_on: set[str] = set()
-        """Stages whose step was told and goes on."""
+        self._ids = count()
+        self._marking = Marking(definition.graph, {})
+        self._opened: dict[str, _Opened] = {}
+        """Nodes where a token stands of whose visit nothing was told so far; told ones go on."""
         self._past = Past()
+        self._follow(self._marking.start(), started_at, None)
 
     def refuses(self, number: int, step: PastStep) -> Rejected | None:
         """Why this cannot have been the next step."""
@@ -85,27 +86,22 @@ class _Course:
             return _wrong(number, "order")
         if until > self._now:
             return _wrong(number, "future")
-        if step.outcome is not None and self._way(step) is None:
+        if step.outcome is not None and step.outcome not in self._definition.graph.outgoing[step.stage]:
             return Rejected(reason=Reason.NO_SUCH_OUTCOME, data={"step": number, "outcome": step.outcome})
         return None
 
     def take(self, step: PastStep) -> None:
         """The token there stays on, or goes where the outcome leads."""
         opened = self._opened.pop(step.stage)
-        way = self._way(step)
-        leaving = Leaving.ADVANCED if way else None
+        leaving = Leaving.ADVANCED if step.outcome else None
         self._past.stays.append(PastStay(step=step, came_from=opened.came_from, leaving=leaving))
-        if way is None or step.left_at is None:
-            self._going_on.add(step.stage)
+        if step.outcome is None or step.left_at is None:
             self._last = max(self._last, step.entered_at)
             return
         self._last = step.left_at
-        ends = [end for end in map(self._definition.end, way.to) if end]
-        lost = next((end for end in ends if end.result == "lost"), None)
-        if lost is None:
-            self._enter(way, step.left_at)
-        if lost or not (self._opened or self._going_on):
-            self.close(lost or ends[-1], step.left_at)
+        token = self._marking.token_at(step.stage)
+        assert token is not None
+        self._follow(self._marking.complete(token, step.outcome), step.left_at, len(self._past.stays) - 1)
 
     def why_not_closed(self, closing: PastClosing) -> str | None:
         """Why the other system cannot have closed it so."""
@@ -119,11 +115,8 @@ class _Course:
     def close(self, end: End | None, at: datetime) -> None:
         """It is over: what still stood is withdrawn; what would only have begun at that moment never began."""
         assert end is not None
-        for stage, opened in self._opened.items():
-            if opened.at < at:
-                self._past.stays.append(_untold(stage, opened))
+        self._past.stays += [_untold(stage, opened) for stage, opened in self._opened.items() if opened.at < at]
         self._opened.clear()
-        self._going_on.clear()
         self._past.stays = [_withdrawn(stay, at) for stay in self._past.stays]
         self._past.ended = (end, at)
 
@@ -132,14 +125,11 @@ class _Course:
         self._past.stays += [_untold(stage, opened) for stage, opened in self._opened.items()]
         return self._past
 
-    def _enter(self, way: Outcome, at: datetime) -> None:
-        for key in way.to:
-            if self._definition.end(key) is None and key not in self._opened and key not in self._going_on:
-                self._opened[key] = _Opened(at, len(self._past.stays) - 1)
-
-    def _way(self, step: PastStep) -> Outcome | None:
-        ways = self._definition.stage(step.stage).outcomes
-        return next((way for way in ways if way.key == step.outcome), None)
+    def _follow(self, moves: Moves, at: datetime, came_from: int | None) -> None:
+        self._marking = self._marking.after(moves, self._ids)
+        self._opened |= {node: _Opened(at, came_from) for node in moves.entered}
+        if moves.ended:
+            self.close(self._definition.end(moves.ended.key), at)
 
 
 def _untold(stage: str, opened: _Opened) -> PastStay:

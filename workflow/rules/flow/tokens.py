@@ -1,31 +1,69 @@
-"""How an instance moves: tokens enter stages, leave them by an outcome, split, and come to an end.
+"""What follows when a token moves: visits begin and end, somebody gets work, the case is over.
 
-An outcome with several targets splits the token. An end takes the token up; the instance ends with the last
-token, or at once where the end is a lost one. A token that comes to a stage where another of the same instance
-already is merges with it: the work is not doubled. (That is a join by chance; joins that wait for all their
-branches come with parallel gateways.) Refuses to know why a token moves.
+Which tokens move where is `workflow.rules.flow.marking`'s.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from workflow.case.state import InstanceState, Leaving, StageVisit
-from workflow.definition.process import End
-from workflow.definition.stage import Outcome as WayOut
+from workflow.case.state import InstanceState, Leaving, StageVisit, TaskState, UserTask
+from workflow.definition.graph import Node
 from workflow.messages.events import EventKind, NoticeKind
 from workflow.rules.assignment.assignment import give
 from workflow.rules.assignment.assignment_policy import PickedPerformer, of_people, pick
 from workflow.rules.deadline.due import calendar_of_task, plan, set_stuck_timer
 from workflow.rules.draft import Draft
+from workflow.rules.flow.marking import Marking
 from workflow.rules.separation_of_duties import authors, is_approval
 
 
-def enter(
+def start(draft: Draft) -> None:
+    """The first token."""
+    for key in _marking(draft).start().entered:
+        _enter(draft, key)
+
+
+def advance(draft: Draft, visit: StageVisit, outcome: str) -> None:
+    """The visit is over: its token goes where this outcome leads."""
+    moves = _marking(draft).complete(_token_of(draft, visit), outcome)
+    draft.leave(visit, Leaving.ADVANCED, outcome)
+    for key in moves.entered:
+        _enter(draft, key, visit.id)
+    if moves.ended:
+        _withdraw(draft, moves.withdrawn)
+        _end(draft, moves.ended)
+    draft.redraw_deal()
+
+
+def send_back(draft: Draft, task: UserTask, to: str, performer: str | None, reason: str) -> None:
+    """The token of this task's visit goes to an earlier stage. `performer` wins over that stage's policy."""
+    visit = draft.visits[task.visit_id]
+    moves = _marking(draft).send_back(_token_of(draft, visit), to)
+    draft.end_task(task, TaskState.CANCELLED, reason=reason)
+    draft.leave(visit, Leaving.RETURNED)
+    draft.note(EventKind.RETURNED, task.stage, task.id, to=to, reason=reason)
+    for key in moves.entered:
+        _enter(draft, key, visit.id, performer=performer, reason=reason)
+
+
+def withdraw(draft: Draft) -> None:
+    """Everything under way ends where it stands."""
+    _withdraw(draft, _marking(draft).withdraw().withdrawn)
+
+
+def _marking(draft: Draft) -> Marking:
+    return Marking(draft.context.definition.graph, {token.id: token.stage for token in draft.tokens.values()})
+
+
+def _token_of(draft: Draft, visit: StageVisit) -> int:
+    return next(token.id for token in draft.tokens.values() if token.visit_id == visit.id)
+
+
+def _enter(
     draft: Draft, key: str, came_from: int | None = None, *, performer: str | None = None, reason: str | None = None
 ) -> None:
-    """A token comes to a stage: a stay begins, somebody gets work. `performer` wins over the stage's policy."""
-    if any(token.stage == key for token in draft.tokens.values()):
-        return
+    """A visit begins, somebody gets work."""
     stage = draft.context.definition.stage(key)
     barred = authors(draft.instance, draft.tasks.values(), came_from) if is_approval(stage) else ()
     picked = of_people(draft, [performer], barred) if performer else PickedPerformer()
@@ -55,30 +93,15 @@ def new_visit(
     return visit
 
 
-def advance(draft: Draft, visit: StageVisit, way: WayOut) -> None:
-    """The stay is over: its token goes where this outcome leads."""
-    draft.leave(visit, Leaving.ADVANCED, way.key)
-    ends = [end for end in map(draft.context.definition.end, way.to) if end]
-    lost = next((end for end in ends if end.result == "lost"), None)
-    if lost is None:
-        for key in way.to:
-            if draft.context.definition.end(key) is None:
-                enter(draft, key, visit.id)
-    if lost or not draft.tokens:
-        finish(draft, lost or ends[-1])
-    draft.redraw_deal()
-
-
-def finish(draft: Draft, end: End) -> None:
-    """The instance is over; whatever is still under way elsewhere is withdrawn."""
-    close_open_visits(draft)
-    draft.instance = replace(draft.instance, state=InstanceState(end.result), ended_at=draft.context.now, end=end.key)
+def _end(draft: Draft, end: Node) -> None:
+    draft.instance = replace(
+        draft.instance, state=InstanceState(end.result or ""), ended_at=draft.context.now, end=end.key
+    )
     draft.note(EventKind.ENDED, end=end.key, result=end.result)
     for person in (draft.instance.starter, draft.instance.responsible):
         draft.tell(NoticeKind.ENDED, person, end=end.key, result=end.result)
 
 
-def close_open_visits(draft: Draft) -> None:
-    """Withdraw everything that is under way."""
-    for token in list(draft.tokens.values()):
+def _withdraw(draft: Draft, tokens: Iterable[int]) -> None:
+    for token in [draft.tokens[one] for one in tokens]:
         draft.leave(draft.visits[token.visit_id], Leaving.CANCELLED)

@@ -7,8 +7,9 @@ built on stands: a next performer has looked, another branch has joined in, a da
 from datetime import datetime, timedelta
 
 from workflow.case.state import Case, Instance, InstanceState, Leaving, StageVisit, TaskKind, TaskState, UserTask
-from workflow.definition.process import ProcessDefinition, way_out
+from workflow.definition.process import ProcessDefinition
 from workflow.rules.flow.acceptance import RETURNED
+from workflow.rules.flow.marking import absorbed_into, arrivals
 
 GRACE = timedelta(days=1)
 """How long an end can be taken back."""
@@ -56,12 +57,9 @@ def _nothing_built(definition: ProcessDefinition, case: Case, visit: StageVisit)
 
 
 def _joined(definition: ProcessDefinition, case: Case, visit: StageVisit) -> set[str]:
-    """The stages where this stay's token merged with another's: it came there, but no stay began."""
-    reached = _targets(definition, visit)
-    if any(end.result == "lost" for end in map(definition.end, reached) if end):
-        return set()
-    stages = {key for key in reached if definition.end(key) is None}
-    return stages - {one.stage for one in followers(case, visit)}
+    """The stages where this visit's token was absorbed."""
+    begun = (one.stage for one in followers(case, visit))
+    return absorbed_into(definition.graph, visit.stage, visit.outcome or "", begun)
 
 
 def _has_joined(definition: ProcessDefinition, case: Case, other: StageVisit, stay: StageVisit) -> bool:
@@ -77,14 +75,10 @@ def _still_open(case: Case, stage: str, visit: StageVisit) -> bool:
 
 
 def _end_is_fresh(definition: ProcessDefinition, instance: Instance, visit: StageVisit, now: datetime) -> bool:
-    ends = {key for key in _targets(definition, visit) if definition.end(key)}
+    ends = {end.key for end in arrivals(definition.graph, visit.stage, visit.outcome or "").ends}
     if ends and visit.left_at is not None and now - visit.left_at >= GRACE:
         return False
     if instance.state is InstanceState.LIVE:
         return True
     ended_here = instance.ended_at == visit.left_at and instance.end in ends
     return instance.state is not InstanceState.CANCELLED and ended_here
-
-
-def _targets(definition: ProcessDefinition, visit: StageVisit) -> set[str]:
-    return set(way_out(definition.stage(visit.stage), visit.outcome or "").to)
