@@ -95,7 +95,8 @@ async def test_what_is_half_typed_waits_while_dates_are_asked_for(company: Compa
     await bohdan.says("минулого літа")
     await bohdan.sees("Не бачу двох дат")
     await bohdan.taps("‹ Назад")
-    await bohdan.sees_last("Розпочато: 1")
+    await bohdan.sees("Розпочато: 1")
+    await bohdan.sees_last("Як називається захід?")
     await bohdan.says("Виставка насосів")
     await bohdan.sees_last("питання 2 з 3", "Виставка насосів")
 
