@@ -94,3 +94,9 @@ def test_a_log_stands_where_its_history_stands(stages: list[str], pass_over: boo
         return
     assert isinstance(past, Past)
     assert {stay.step.stage for stay in past.stays if stay.leaving is None} == set(found.standing)
+
+
+def test_a_copy_with_other_stages_has_their_graph() -> None:
+    definition = process(stage("a"))
+    assert definition.graph.start == "a"
+    assert definition.model_copy(update={"stages": process(stage("b")).stages}).graph.start == "b"

@@ -1,15 +1,19 @@
-"""What people did, told as a past, comes to the same case as when they did it."""
+"""What people did, told as a past or found in a log, comes to the same case as when they did it."""
+
+from contextlib import suppress
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formats.imports.log.routing import Done, NoWay, routed
 from tests.workflow.office import Desk, process, stage, way
 from workflow.case.state import Case, Leaving, TaskState
+from workflow.definition.process import ProcessDefinition
 from workflow.messages.commands import ImportInstance, PastStep
 
 STEPS = 14
-
-
+KEYS = ("s0", "s1", "s2", "s3")
 STAGES = (
     stage("call", outcomes=[way("both", "offer", "check"), way("one", "offer")]),
     stage("offer", outcomes=[way("ready", "sign"), way("again", "offer"), way("no", "lost")]),
@@ -18,6 +22,20 @@ STAGES = (
 )
 """A fork, ways back, a stage in which branches meet, and an end that takes up the other branch."""
 ROUTE = process(*STAGES)
+
+
+@st.composite
+def routes(draw: st.DrawFn) -> tuple[dict[str, Any], ...]:
+    """Any stages: usual outcomes lead forward, the others anywhere, several places at once."""
+    places = st.lists(st.sampled_from([*KEYS, "won", "lost"]), min_size=1, max_size=3, unique=True)
+
+    def ways(number: int) -> list[dict[str, Any]]:
+        onward = st.sampled_from([*KEYS[number + 1 :], "won"])
+        usual = draw(st.lists(onward, min_size=1, max_size=3, unique=True))
+        others = draw(st.lists(places, max_size=2))
+        return [way(f"w{place}", *targets) for place, targets in enumerate([usual, *others])]
+
+    return tuple(stage(key, outcomes=ways(number)) for number, key in enumerate(KEYS))
 
 
 def told(case: Case) -> tuple[object, ...]:
@@ -34,9 +52,14 @@ def told(case: Case) -> tuple[object, ...]:
     return stays, work, stands, instance.state, instance.end, instance.ended_at, instance.started_at
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(1, 10**6)), max_size=STEPS))
-def test_a_past_is_what_it_would_have_been(presses: list[tuple[int, int, int]]) -> None:
-    desk = Desk.of(*STAGES)
+@given(
+    st.just(STAGES) | routes(),
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(1, 10**6)), max_size=STEPS),
+)
+def test_a_past_is_what_it_would_have_been(
+    stages: tuple[dict[str, Any], ...], presses: list[tuple[int, int, int]]
+) -> None:
+    route, desk = process(*stages), Desk.of(*stages)
     desk.start()
     for which, outcome, seconds in presses:
         live = desk.case.live_tasks()
@@ -44,7 +67,7 @@ def test_a_past_is_what_it_would_have_been(presses: list[tuple[int, int, int]]) 
             break
         desk.later(seconds=seconds)
         task = live[which % len(live)]
-        ways = ROUTE.stage(task.stage).outcomes
+        ways = route.stage(task.stage).outcomes
         desk.complete("olena", ways[outcome % len(ways)].key, task)
     lived = desk.case
     done = sorted(
@@ -71,3 +94,15 @@ def test_a_past_is_what_it_would_have_been(presses: list[tuple[int, int, int]]) 
         )
     )
     assert told(desk.case) == told(lived)
+    if done:
+        _is_what_a_log_comes_to(route, lived, steps)
+
+
+def _is_what_a_log_comes_to(route: ProcessDefinition, lived: Case, steps: tuple[PastStep, ...]) -> None:
+    """A log does not say the outcomes; where they are guessed as they were, the case stands where it stood."""
+    work = [Done(step.stage, step.left_at, step.performer) for step in steps if step.left_at]
+    with suppress(NoWay):
+        found = routed(route, lived.instance.started_at, work)
+        if found.steps == steps:
+            stands = {token.stage: lived.visit(token.visit_id).entered_at for token in lived.tokens}
+            assert found.standing == stands

@@ -152,6 +152,12 @@ class ProcessDefinition(StrictModel):
         """The end with this key, if it is one."""
         return next((end for end in self.ends if end.key == key), None)
 
+    def __copy__(self) -> "ProcessDefinition":
+        """Without the graph, which a copy with other stages would keep."""
+        found = super().__copy__()
+        found.__dict__.pop("graph", None)
+        return found
+
     @cached_property
     def graph(self) -> ProcessGraph:
         """Nodes and flows. Of keys that are written twice the first stage counts, with the flows of all."""

@@ -24,6 +24,7 @@ from handlers.screens.texts import Texts
 from workflow.messages.commands import Command, CompleteTask, ReturnTask
 from workflow.messages.events import Reason, Rejected
 from workflow.ports.queries import CaseFile
+from workflow.rules.flow.marking import arrivals
 
 
 class ReasonQuestion(TaskQuestion):
@@ -119,9 +120,8 @@ def ready_reasons(t: Texts, file: CaseFile, asked: Asked) -> list[str]:
 
 
 def _is_lost(file: CaseFile, asked: Asked) -> bool:
-    stage = file.definition.stage(file.case.task(asked["task_id"]).stage)
-    outcome = next(one for one in stage.outcomes if one.key == asked["outcome"])
-    return any(end.result == "lost" for end in map(file.definition.end, outcome.to) if end)
+    stage = file.case.task(asked["task_id"]).stage
+    return arrivals(file.definition.graph, stage, asked["outcome"]).terminal is not None
 
 
 def command_of(context: RequestContext, asked: Asked, reason: str) -> Command:

@@ -26,6 +26,7 @@ from workflow.company.people import Person
 from workflow.definition.currency import in_units, parts_of
 from workflow.ports.queries import CaseFile
 from workflow.rules.deadline.due import worker
+from workflow.rules.flow.marking import arrived
 from workflow.rules.permissions import Action, may
 from workflow.time.calendar import WorkCalendar
 
@@ -133,7 +134,8 @@ def _at_stake(c: EscalationView) -> Markup | None:
 def _held_up(c: EscalationView, room: int) -> Markup | None:
     """The stages that cannot begin."""
     definition = c.file.definition
-    waiting = [definition.stage(key) for key in c.stage.outcomes[0].to if definition.end(key) is None]
+    coming = arrived(definition.graph, definition.graph.usual(c.stage.key))
+    waiting = [definition.stage(flow.target) for flow in coming.flows]
     names = ", ".join(isolated(c.t.own(stage.title), min(room, 80)) for stage in waiting)
     return c.t("It holds up: {stages}", stages=names) if names else None
 
