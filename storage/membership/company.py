@@ -4,7 +4,7 @@ The reading side keeps it in the directory's cache, the writing side is told wha
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from storage.db.reader import Reader
@@ -20,7 +20,7 @@ from storage.unit import definitions
 from storage.unit.definitions import Definitions
 from storage.unit.directory_cache import DirectoryCache
 from storage.unit.writer import Writer
-from workflow.company.changes import CompanyChanges
+from workflow.company.changes import PROCESS, CompanyChanges
 from workflow.company.directory import Company
 from workflow.company.people import Person
 
@@ -52,7 +52,8 @@ class StoredCompany:
         admins, with the risks. `mended`: it could not be taken over before. Whoever left has no account any more."""
         versions = await self._adopt_processes(company)
         known, parts = await self._reader.run(lambda cursor: (employees.written(cursor), employees.parts(cursor)))
-        said = Said(company=company, versions=versions, mended=mended, risks=risks)
+        former = await self._titles({part.removeprefix(PROCESS) for part in parts} - versions.keys())
+        said = Said(company=company, versions=versions, former=former, mended=mended, risks=risks)
         people = self._staff.imported, self._staff.joined_people()
         changes, packed = await asyncio.to_thread(company_renewal.plan, known, parts, said, *people, self._now())
         learnt = await self._writer.run(company_renewal.renew, packed, self._now())
@@ -60,6 +61,11 @@ class StoredCompany:
         self._staff.away(learnt)
         await self._read_the_rest()
         return changes
+
+    async def _titles(self, keys: Collection[str]) -> dict[str, Mapping[str, str]]:
+        """Of these processes, as their newest versions say; what is no key of a process has none."""
+        known = await self._reader.run(lambda cursor: definitions.newest_of(cursor, keys))
+        return {process.key: process.title for _, process in known}
 
     async def add_people(self, added: Sequence[Person]) -> None:
         """Remember people who came with an import; they stand in the directory beside the company's own."""

@@ -30,10 +30,12 @@ _RISKS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What the files say now; `mended` after mistakes, and in spite of which `risks`."""
+    """What the files say now; `mended` after mistakes, and in spite of which `risks`. `former` are the titles of
+    processes that were there before."""
 
     company: Company
     versions: Mapping[str, int]
+    former: Mapping[str, Mapping[str, str]]
     mended: bool
     risks: Sequence[str]
 
@@ -82,7 +84,7 @@ def _notices(changes: CompanyChanges, said: Said) -> list[Notice]:
     has_changed = bool(changes) and not changes.is_first
     if not (has_changed or said.mended):
         return []
-    titles = {process.key: process.title for process in said.company.processes}
+    titles = {**said.former, **{process.key: process.title for process in said.company.processes}}
     directory = said.company.directory()
     data: dict[str, Any] = changes.words(titles, said.versions) if has_changed else {}
     data |= {"mended": True} if said.mended else {}

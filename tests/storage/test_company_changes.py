@@ -138,6 +138,16 @@ async def test_what_is_different_is_told_to_the_admins_once(store: Store, clock:
     assert [(row.to, row.data["no_admin"]) for row in told] == [("boss", True)]
 
 
+async def test_process_that_is_gone_is_told_by_its_title(store: Store, clock: Clock) -> None:
+    await join(store, "petro", 71)
+    ours = company().processes
+    other = ours[0].model_copy(update={"key": "repair", "title": {"uk": "Ремонт"}})
+    await store.company.renew(company().model_copy(update={"processes": [*ours, other]}))
+    await store.company.renew(company())
+    [row] = await waiting(store, clock)
+    assert [(one["change"], one["title"]) for one in row.data["processes"]] == [("gone", {"uk": "Ремонт"})]
+
+
 async def test_whoever_gets_a_key_one_day_begins_afresh(store: Store) -> None:
     """Habits and invitations of the one before are not theirs; the mail that waited is not told."""
     await store.company.renew(company())
