@@ -38,7 +38,14 @@ def run() -> None:
 @cli.command()
 def serve() -> None:
     """The bot alone, against TELEGRAM_API_BASE."""
-    _live(_settings(), "bot.app", "serve")
+    from bot.settings import SettingsProblems, expect_token
+
+    settings = _settings()
+    try:
+        expect_token(settings)
+    except SettingsProblems as problems:
+        _refuse(problems)
+    _live(settings, "bot.app", "serve")
 
 
 @cli.command()

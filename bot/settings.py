@@ -95,6 +95,12 @@ def read_settings() -> Settings:
         raise SettingsProblems([_sentence(dict(problem)) for problem in error.errors()]) from None
 
 
+def expect_token(settings: Settings) -> None:
+    """Raises SettingsProblems where Telegram itself would be asked without a token; a simulator takes any."""
+    if settings.telegram_api_base == TELEGRAM and not settings.bot_token.get_secret_value():
+        raise SettingsProblems(["BOT_TOKEN is not set: Telegram is not asked without the token that BotFather gave."])
+
+
 def make_data_dir(folder: Path) -> None:
     """See to it that DATA_DIR is there, and that what is in it is for its owner only, also what an earlier release
     has written; whatever this process makes from now on is. Raises SettingsProblems where it cannot be."""

@@ -11,14 +11,18 @@ from contextlib import asynccontextmanager
 from bot.cli.problems import OperatorProblem
 from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.company.company_files import load_company
-from bot.settings import Settings, make_data_dir
+from bot.settings import Settings, expect_token, make_data_dir
 from storage.db.backup import back_up
 from storage.db.databases import database_at
 from storage.db.outage import Outage
 from storage.migrations.migrate import expect_tables
 from storage.store import Store
+from workflow.company.directory import Directory
 from workflow.ports.members import INVITATION_LASTS
+from workflow.written.problems import no_such
 
+_SHOWN = 5
+"""So many of those who have the same name are told."""
 Work = Callable[[Settings, Store], Awaitable[None]]
 
 
@@ -81,11 +85,26 @@ async def clock_of(settings: Settings) -> AsyncIterator[Clock]:
 async def invite(settings: Settings, store: Store, person: str) -> None:
     """The link by which this person joins, alone on its line; beside it, for who reads along, until when it works.
     Asks Telegram for the bot's name first: a link that could not be told must not take the place of one that was."""
+    _expect_person(store.directory, person)
     name = await _bot_name(settings)
     until = store.now() + INVITATION_LASTS
     print(f"https://t.me/{name}?start={await store.members.invite(person)}")
     until = until.astimezone(store.zone)
     print(f"The link works once, until {until:%Y-%m-%d %H:%M} ({store.zone.key}).", file=sys.stderr)
+
+
+def _expect_person(directory: Directory, key: str) -> None:
+    """Raises OperatorProblem where nobody has the key; whoever is called so, is told by theirs."""
+    if directory.person(key):
+        return
+    name = key.casefold()
+    called = [
+        one.key for one in directory if name in (one.name.casefold(), *f"{one.key} {one.name}".casefold().split())
+    ]
+    if not called:
+        raise OperatorProblem(no_such("person", key, [one.key for one in directory]))
+    keys = " or ".join(f"'{one}'" for one in called[:_SHOWN])
+    raise OperatorProblem(f"no person '{key}'; did you mean the key {keys}?")
 
 
 async def _bot_name(settings: Settings) -> str:
@@ -94,6 +113,7 @@ async def _bot_name(settings: Settings) -> str:
     from bot.telegram.client import create_bot
     from bot.telegram.rate_limiter import RateLimiter
 
+    expect_token(settings)
     bot = create_bot(settings.token, settings.telegram_api_base, RateLimiter())
     try:
         return (await bot.get_me()).username or ""

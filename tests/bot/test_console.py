@@ -117,7 +117,7 @@ def test_a_database_that_has_not_every_letter_is_refused_before_anything_is_writ
     tmp_path: Path, company: Path, encoding: str, command: str
 ) -> None:
     with database_in(encoding) as address:
-        told = console(tmp_path, command, DATABASE_URL=address, STATUS_PORT="0")
+        told = console(tmp_path, command, BOT_TOKEN="1:x", DATABASE_URL=address, STATUS_PORT="0")
         with closing(psycopg.connect(address)) as server:
             tables = server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
     assert (told.returncode, tables) == (2, []), told.stderr
@@ -131,3 +131,17 @@ def test_a_folder_with_any_sign_in_its_name_holds_the_database(tmp_path: Path, c
     assert console(tmp_path, "rebuild-counters", DATA_DIR=str(folder)).returncode == 0
     assert sorted(path.name for path in folder.iterdir()) == ["estafeta.sqlite", "estafeta.sqlite.mark"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["company", folder.name]
+
+
+@pytest.mark.parametrize(("said", "key"), [("Olena", "olena"), ("Олена Шевчук", "olena"), ("шевчук", "olena")])
+def test_who_is_invited_by_a_name_is_told_the_key(tmp_path: Path, company: Path, said: str, key: str) -> None:
+    told = console(tmp_path, "invite", said)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.splitlines() == [f"no person '{said}'; did you mean the key '{key}'?"]
+
+
+@pytest.mark.parametrize("command", [("invite", "olena"), ("serve",)])
+def test_missing_token_is_told_as_that(tmp_path: Path, company: Path, command: tuple[str, ...]) -> None:
+    told = console(tmp_path, *command)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith("BOT_TOKEN is not set: "), told.stderr
