@@ -65,6 +65,16 @@ async def comes_back_by_choice(company: Company, olena: Actor, ivan: Actor) -> N
     await olena.sees("ТОВ Рій", "📌")
 
 
+async def test_whoever_is_out_of_reach_is_proposed_last(company: Company) -> None:
+    """Ivan has the same role, but has blocked the bot; the others have never started it."""
+    olena, ivan, _ = await tales.directory_cache(company, "olena", "ivan", "bohdan")
+    await ivan.phone.block()
+    await company.firm.settles()
+    await olena.says("/away")
+    await olena.taps("До пт")
+    await olena.sees_last("Заміна: Богдан")
+
+
 async def test_what_is_open_stays_and_she_is_back_earlier(company: Company) -> None:
     olena, ivan = await tales.directory_cache(company, "olena", "ivan")
     await tales.starts(olena)

@@ -1,4 +1,4 @@
-"""Who could stand in for somebody who will be away: the likely one first.
+"""Who could stand in for somebody who will be away: the likely one first, whom the bot cannot reach last.
 
 Asks the engine's own rules about everybody it proposes, so that a proposal is never refused. Refuses to set anything.
 """
@@ -26,7 +26,7 @@ async def substitutes(context: RequestContext, half: HalfTypedAbsence) -> list[s
     replaced = absence_of_id(context.directory, half.replaces)
     return [
         person.key
-        for person in _by_nearness(context.directory, half.person, last)
+        for person in _by_nearness(context, half.person, last)
         if not why_not(
             context.directory, replace(line, substitute=person.key), context.person.key, context.now, replaced
         )
@@ -39,16 +39,18 @@ def _away_meanwhile(directory: Directory, person: str, line: AbsenceLine) -> boo
     return any(one.meets(line.starts_at, line.ends_at) for one in directory.absences.of(person))
 
 
-def _by_nearness(directory: Directory, away: str, last: str | None) -> Iterator[Person]:
-    person = directory.person(away)
+def _by_nearness(context: RequestContext, away: str, last: str | None) -> Iterator[Person]:
+    person = context.directory.person(away)
     if person is None:
         return
     roles = set(person.roles)
 
-    def nearness(other: Person) -> tuple[bool, bool, bool, bool, list[tuple[int, int]]]:
+    def nearness(other: Person) -> tuple[bool, bool, bool, bool, bool, list[tuple[int, int]]]:
         same_role, same_place = bool(roles & set(other.roles)), other.department == person.department
         above = other.key == person.supervisor
+        member = context.members.of_person(other.key)
         return (
+            member is None or not member.reachable,
             other.key != last,
             not (same_role and same_place),
             not same_role,
@@ -56,4 +58,4 @@ def _by_nearness(directory: Directory, away: str, last: str | None) -> Iterator[
             by_alphabet(other.name),
         )
 
-    yield from sorted((p for p in directory if p.key != away and not p.imported), key=nearness)
+    yield from sorted((p for p in context.directory if p.key != away and not p.imported), key=nearness)
