@@ -5,7 +5,7 @@ room there is, and isolated so that they cannot turn the rest of the line around
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -56,13 +56,14 @@ def visible(text: Markup) -> int:
     return units(unescape(_TAG.sub("", str(text))))
 
 
-def fitting(make: Callable[[int], Markup], limit: int = TEXT_LIMIT) -> Markup:
-    """The text made with the most room for people's words that keeps it within Telegram's limit."""
-    for room in ROOMS[:-1]:
+def fitting(make: Callable[[int], Markup], limit: int = TEXT_LIMIT, rooms: Sequence[int] = ROOMS) -> Markup:
+    """The text made with the most room of these, which come in falling order, that keeps it within Telegram's limit.
+    Unless said, the room is for people's words."""
+    for room in rooms[:-1]:
         text = make(room)
         if visible(text) <= limit:
             return text
-    return make(ROOMS[-1])
+    return make(rooms[-1])
 
 
 def pair(t: Texts, name: str | Markup, value: str | Markup) -> Markup:

@@ -14,6 +14,7 @@ from handlers.screens.case.card import deal_card
 from handlers.screens.display_names import isolated, quoted, visible
 from handlers.screens.evidence.texts import summary
 from handlers.screens.notices import render
+from handlers.screens.notices.about_company import SHOWN
 from handlers.screens.screen import TEXT_LIMIT, Screen, units
 from handlers.screens.task import details
 from handlers.screens.task.card import card
@@ -25,6 +26,7 @@ from workflow.case.evidence import Supplied
 from workflow.case.state import UserTask
 from workflow.company.absence import Absence, OpenTasks
 from workflow.messages.commands import StartInstance
+from workflow.messages.events import Notice, NoticeKind
 from workflow.messages.people_commands import AbsenceLine, ReturnFromAbsence, SetAbsences, TakeBack
 from workflow.ports.queries import CaseFile, TaskLine
 from workflow.rules.start_fields import LONGEST
@@ -89,6 +91,30 @@ def test_a_sale_of_monsters(client: str, product: str, said: str, reason: str) -
     if reason.strip():
         desk.give_back("andrii", "survey", reason)
     everything(desk)
+
+
+@pytest.mark.parametrize("locale", ["uk", "en", "fr"])
+def test_notice_of_a_company_that_is_quite_another_fits(locale: str) -> None:
+    """Eight people with ten roles each, and as many of everything else."""
+    office, roles = new_desk(), [f"role-with-a-long-name-{number}" for number in range(10)]
+    people = [{"key": f"{number}" * 40, "name": "Ї" * 60} for number in range(SHOWN + 1)]
+    words = {
+        "roles": [roles, [f"other-{role}" for role in roles]],
+        **{word: ["А" * 60, "Б" * 60] for word in ("name", "department", "organisation", "zone", "calendar")},
+    }
+    data: dict[str, Any] = {
+        **dict.fromkeys(("hired", "left"), people),
+        "returned": [one | {"was": "Є" * 60} for one in people],
+        "changed": [one | {"words": words} for one in people],
+        "processes": [{"key": one["key"], "title": {"uk": "Я" * 60}, "change": "new"} for one in people],
+        "risks": ["Р" * 300] * 3,
+        "parts": ["calendars", "roles", "rules"],
+    }
+    for told in ({"changed": data["changed"]}, data):
+        notice = Notice(kind=NoticeKind.COMPANY_CHANGED, to="bohdan", data=told)
+        screen = render(notice, None, person("bohdan"), locale, office.memory.directory, office.now)
+        assert screen
+        is_sound(screen)
 
 
 def everything(desk: Desk) -> None:

@@ -1,19 +1,21 @@
 """What changed in the company's files, to those who look after them; or why the bot goes on with the old ones."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from babel import Locale
 from markupsafe import Markup
 
-from handlers.screens.display_names import isolated
+from handlers.screens.display_names import fitting, isolated
 from handlers.screens.menu import Open
 from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 
 SHOWN = 8
-"""So many of a kind are named; of the others only how many they are."""
+"""So many of a kind are named at most; of the others only how many they are."""
+_VALUE = 300
+"""Units of all roles of somebody."""
 _MISTAKES = 5
 _LINE = 300
 
@@ -21,23 +23,36 @@ _LINE = 300
 def changed(telling: NoticeContext) -> Screen | None:
     """Who came and left, who is who, which parts are others; the bot lives by it already."""
     t, data = telling.t, telling.data
+    text = fitting(lambda shown: _changed(telling, shown), rooms=range(SHOWN, 0, -1))
+    if not text:
+        return None
+    invites = data.get("hired") or data.get("returned")
+    row = [button(t.plain("✉️ Invite"), Open(what="invite"))] if invites and not data.get("no_admin") else []
+    return Screen(text=text, keyboard=keyboard(row))
+
+
+def _changed(telling: NoticeContext, shown: int) -> Markup:
+    """With so many of a kind named; empty where there is nothing to tell."""
+    t, data = telling.t, telling.data
+
+    def listed(kind: str, words: Callable[[Mapping[str, Any]], Markup]) -> Sequence[Markup]:
+        ones = list(data.get(kind) or ())
+        more = len(ones) - shown
+        return [*map(words, ones[:shown]), *([t("and {n} more", n=t.number(more))] if more > 0 else [])]
+
     told = [
-        *_listed(t, data.get("hired"), lambda one: t("➕ {who}", who=_who(one))),
-        *_listed(t, data.get("returned"), lambda one: _returned(t, one)),
-        *_listed(t, data.get("left"), lambda one: t("🚪 {who} left: their account is closed.", who=_who(one))),
-        *_listed(t, data.get("changed"), lambda one: _differs(telling, one)),
-        *_listed(t, data.get("processes"), lambda one: _process(t, one)),
+        *listed("hired", lambda one: t("➕ {who}", who=_who(one))),
+        *listed("returned", lambda one: _returned(t, one)),
+        *listed("left", lambda one: t("🚪 {who} left: their account is closed.", who=_who(one))),
+        *listed("changed", lambda one: _differs(telling, one)),
+        *listed("processes", lambda one: _process(t, one)),
         *[_part(t, str(part)) for part in data.get("parts") or ()],
     ]
     mended = t("The mistakes in the company’s files are mended.") if data.get("mended") else None
     head = t("🗂 <b>The company has changed</b>; the bot works by it already.") if told else None
     risks = [Markup("⚠️ <code>{}</code>").format(isolated(str(line), _LINE)) for line in data.get("risks") or ()]
     alone = t("⚠️ Nobody is an administrator any more: nobody can invite people.") if data.get("no_admin") else None
-    if not (told or mended or risks or alone):
-        return None
-    invites = data.get("hired") or data.get("returned")
-    row = [button(t.plain("✉️ Invite"), Open(what="invite"))] if invites and not alone else []
-    return Screen(text=lines(head or mended, mended if head else None, *told, *risks, alone), keyboard=keyboard(row))
+    return lines(head or mended, mended if head else None, *told, *risks, alone)
 
 
 def refused(telling: NoticeContext) -> Screen | None:
@@ -54,14 +69,6 @@ def refused(telling: NoticeContext) -> Screen | None:
             t("When they are mended, the bot takes them over by itself and says so."),
         )
     )
-
-
-def _listed(
-    t: Texts, found: Iterable[Mapping[str, Any]] | None, words: Callable[[Mapping[str, Any]], Markup]
-) -> list[Markup]:
-    ones = list(found or ())
-    more = len(ones) - SHOWN
-    return [*map(words, ones[:SHOWN]), *([t("and {n} more", n=t.number(more))] if more > 0 else [])]
 
 
 def _who(one: Mapping[str, Any]) -> Markup:
@@ -105,7 +112,7 @@ def _value(telling: NoticeContext, word: str, value: Any) -> str:
     if word == "roles":
         roles = [directory.role(str(key)) or key for key in value or ()]
         named = [role if isinstance(role, str) else telling.t.own(role.title) for role in roles]
-        return ", ".join(isolated(str(name), 40) for name in named) or "—"
+        return isolated(", ".join(map(str, named)), _VALUE) or "—"
     if word == "supervisor":
         return telling.name(str(value)) if value else "—"
     if word == "language":
