@@ -5,6 +5,7 @@ simulator begins empty each time, so everybody presses Start again and what is a
 begins within working hours. The only module that starts the simulator. Refuses real Telegram.
 """
 
+import sys
 from collections.abc import Iterable
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ import aiohttp
 from bot.app import App, running, started, stop_on_signals
 from bot.cli.operations import with_store
 from bot.company.company_files import load_company
-from bot.settings import Settings
+from bot.settings import Settings, env_file_words
 from simulator.server import Running, serve
 from storage.db.engine.addresses import address_of
 from storage.db.outage import Outage
@@ -45,6 +46,8 @@ _ANSWERS: dict[FieldType, Any] = {
 async def run_demo(settings: Settings) -> bool:
     """Run until a signal; False when the bot had to come down."""
     stop = stop_on_signals()
+    if words := env_file_words():
+        print(f"This is the demo. {words}", file=sys.stderr, flush=True)
     status = f"http://127.0.0.1:{settings.status_port}/status"
     company = load_company(settings.company_dir)
     async with (

@@ -95,6 +95,19 @@ def read_settings() -> Settings:
         raise SettingsProblems([_sentence(dict(problem)) for problem in error.errors()]) from None
 
 
+def env_file_words() -> str | None:
+    """Which `.env` was read, and that the token is commented out there; None where there is no such file."""
+    file = Path(str(Settings.model_config["env_file"]))
+    try:
+        written = file.read_text("utf-8", errors="replace")
+    except OSError:
+        return None
+    said = f"{file.resolve()} was read"
+    if re.search(r"^\s*#\s*(export\s+)?BOT_TOKEN\s*=", written, re.MULTILINE):
+        said += "; BOT_TOKEN is commented out there: for the bot itself, take the # before it away"
+    return f"{said}."
+
+
 def expect_token(settings: Settings) -> None:
     """Raises SettingsProblems where Telegram itself would be asked without a token; a simulator takes any."""
     if settings.telegram_api_base == TELEGRAM and not settings.bot_token.get_secret_value():

@@ -57,6 +57,17 @@ async def test_it_waits_for_a_locked_file_and_hears_the_signal(tmp_path: Path, s
             assert await asyncio.wait_for(process.wait(), 15) == 0
 
 
+async def test_it_says_that_the_token_is_commented_out(tmp_path: Path, status_port: int) -> None:
+    (tmp_path / ".env").write_text("#BOT_TOKEN=123456:ABC-DEF\n", encoding="utf-8")
+    async with demo(tmp_path, status_port) as process:
+        assert process.stderr is not None
+        said = await asyncio.wait_for(process.stderr.readline(), 40)
+        assert said.decode().startswith(f"This is the demo. {tmp_path / '.env'} was read; BOT_TOKEN is commented out")
+        assert b"ABC-DEF" not in said
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.wait(), 40)
+
+
 async def test_it_begins_when_the_lock_is_gone(tmp_path: Path, status_port: int) -> None:
     with closing(sqlite3.connect(tmp_path / "demo.sqlite", isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=WAL").fetchall()
