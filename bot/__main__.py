@@ -97,18 +97,18 @@ def backup(path: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
 
 
 @cli.command("import-deals")
-def import_deals(
+def import_cases(
     mapping: Annotated[Path, typer.Argument(help="What the columns mean: COMPANY_DIR/imports/*.yaml.")],
     file: Annotated[Path, typer.Argument(help="The deals, as CSV; the mapping's other files lie beside it.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be refused.")] = False,
 ) -> None:
-    """Bring another CRM's deals with their history; those already here are left alone."""
-    from bot.cli.import_deals import Files, import_deals, try_import
+    """Bring another CRM's cases with their history; those already here are left alone."""
+    from bot.cli.import_cases import Files, import_cases, try_import
 
     brought: list[bool] = []
 
     async def work(settings: "Settings", store: "Store") -> None:
-        brought.append(await import_deals(settings, store, Files(mapping, file)))
+        brought.append(await import_cases(settings, store, Files(mapping, file)))
 
     async def rehearsal() -> None:
         brought.append(try_import(_settings(), Files(mapping, file)))
@@ -123,7 +123,7 @@ def suggest_mapping(
     process: Annotated[str | None, typer.Option(help="The process they become, by its key.")] = None,
 ) -> None:
     """Print a mapping that the file's own first lines suggest, to be looked through: > company/imports/NAME.yaml."""
-    from bot.cli.import_deals import suggest
+    from bot.cli.import_cases import suggest
 
     async def look() -> None:
         suggest(_settings(), file, process)
@@ -157,7 +157,7 @@ def funnel(
     out: Annotated[Path | None, typer.Option(help="The file to write; unless said, standard output.")] = None,
     language: Annotated[Literal["uk", "en", "fr"], typer.Option(help="Of the picture and the workbook.")] = "uk",
 ) -> None:
-    """How many deals were started, stand where, have come how far, are won and lost."""
+    """How many cases were started, stand where, have come how far, are won and lost."""
     from bot.cli.problems import OperatorProblem
     from bot.cli.report.funnel import expect_database, report_funnel
     from bot.cli.report.question import Question, day

@@ -1,6 +1,6 @@
 """The demo: the simulator and the bot in one process, with the sample company's people at their phones.
 
-The first time a deal is started, so that there is something to do; later runs go on with the same tables. The
+The first time a case is started, so that there is something to do; later runs go on with the same tables. The
 simulator begins empty each time, so everybody presses Start again and what is alive is posted anew. Its clock
 begins within working hours. The only module that starts the simulator. Refuses real Telegram.
 """
@@ -28,7 +28,7 @@ from workflow.company.people import Person
 from workflow.definition.process import FieldType, ProcessDefinition
 from workflow.messages.commands import StartInstance
 from workflow.messages.events import Notice, NoticeKind
-from workflow.ports.queries import DealLine
+from workflow.ports.queries import CaseLine
 from workflow.written.localized_text import in_language
 
 _PATIENCE = 60
@@ -151,19 +151,19 @@ async def _settled(simulator: Running) -> None:
 
 
 async def _set_the_stage(app: App) -> None:
-    """What is alive is posted anew on the empty phones; where nothing is, a first deal is started."""
+    """What is alive is posted anew on the empty phones; where nothing is, a first case is started."""
     live = await app.store.reads.cases.lines(person=None, live=True, limit=_SHOWN)
     if live:
         await app.store.outbox.begin_anew([notice for deal in live for notice in await _alive(app, deal)])
         return
-    if begun := _first_deal(app, await app.store.reads.processes.newest()):
+    if begun := _first_case(app, await app.store.reads.processes.newest()):
         await app.store.office.execute(begun)
 
 
-async def _alive(app: App, deal: DealLine) -> list[Notice]:
+async def _alive(app: App, deal: CaseLine) -> list[Notice]:
     """The cards of one instance: its starter's, and those of everybody who has a task in it."""
     file = await app.store.reads.cases.get(deal.instance_id)
-    notices = [Notice(kind=NoticeKind.DEAL, to=deal.starter, instance_id=deal.instance_id)]
+    notices = [Notice(kind=NoticeKind.CASE, to=deal.starter, instance_id=deal.instance_id)]
     for task in file.case.live_tasks() if file else ():
         for person in [task.assignee] if task.assignee else task.candidates:
             notices.append(
@@ -172,7 +172,7 @@ async def _alive(app: App, deal: DealLine) -> list[Notice]:
     return notices
 
 
-def _first_deal(app: App, processes: Iterable[ProcessDefinition]) -> StartInstance | None:
+def _first_case(app: App, processes: Iterable[ProcessDefinition]) -> StartInstance | None:
     """The first process that can be begun with ready answers, by the first person who may begin it."""
     directory = app.store.directory
     for process in sorted(processes, key=lambda process: process.key != "sale"):

@@ -1,4 +1,4 @@
-"""Bringing the deals: each row is one command and one transaction, many of them under way at a time.
+"""Bringing the cases: each row is one command and one transaction, many of them under way at a time.
 
 A row is here whole or not at all, so an import that was stopped is simply run again. Refuses to decide whether a
 row may be brought (the engine does) and to write past the engine.
@@ -34,7 +34,7 @@ class ImportTotals:
 
 
 def importer(directory: Directory) -> str | None:
-    """In whose name deals are imported: an administrator's, or where there is none nobody's but the console's."""
+    """In whose name cases are imported: an administrator's, or where there is none nobody's but the console's."""
     admins = directory.with_right("admin")
     return admins[0].key if admins else None
 

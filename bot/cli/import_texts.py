@@ -1,4 +1,4 @@
-"""Why the engine does not take an imported deal, in plain English for the one at the console.
+"""Why the engine does not take an imported case, in plain English for the one at the console.
 
 Refuses to speak of anything but imports: what people read on their phones is in `handlers.screens.refusals`.
 """

@@ -31,7 +31,7 @@ from workflow.ports.reads import Reads
 _DAY = timedelta(days=1)
 LISTS = (NoticeKind.AGENDA, NoticeKind.EVENING)
 _OF_STAYS = (NoticeKind.ESCALATION, NoticeKind.ESCALATION_CARD)
-"""What may be about a stay that is stuck, and no one task."""
+"""What may be about a visit that is stuck, and no one task."""
 
 
 class DayLists:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.delivery.planner import Living, Plan, unheard
-from handlers.screens.display_names import deal_line
+from handlers.screens.display_names import case_line
 from handlers.screens.notification.summary import Told, summary_screen
 from handlers.screens.texts import texts_for
 from storage.queues.held_notices import DigestContents, HeldNotices
@@ -142,7 +142,7 @@ class Summaries:
         file = await self._reads.cases.get(row.instance_id) if row.instance_id is not None else None
         return Told(
             screen=plan.screen,
-            deal=deal_line(texts_for(member.language), file) if file else None,
+            deal=case_line(texts_for(member.language), file) if file else None,
             since=row.since,
             task_id=row.task_id,
             instance_id=row.instance_id,

@@ -1,7 +1,7 @@
 """What one notice does to a person's chat: which message it sends, redraws or takes away.
 
 Planned without touching Telegram, so that a notice that changes nothing costs no turn; performed when the turn has
-come. A living message is the one that shows how a task, or a deal, stands now. Refuses to decide what a screen says:
+come. A living message is the one that shows how a task, or a case, stands now. Refuses to decide what a screen says:
 handlers render it.
 """
 
@@ -150,7 +150,7 @@ class Living:
             return replace(plan, role="request")
         if row.kind is NoticeKind.REQUEST_OVER:
             return _request_over(plan, shown)
-        if row.kind in (NoticeKind.CARD, NoticeKind.DEAL, NoticeKind.ESCALATION_CARD, NoticeKind.UNREACHABLE_CARD):
+        if row.kind in (NoticeKind.CARD, NoticeKind.CASE, NoticeKind.ESCALATION_CARD, NoticeKind.UNREACHABLE_CARD):
             return _redrawn(row, plan, shown, file)
         return plan
 
@@ -206,16 +206,16 @@ def _subject(row: OutboxRow) -> Subject | None:
         return ("escalation", int(row.data["escalation"])) if "escalation" in row.data else None
     if row.kind in _ALARMING:
         return ("alarm", int(row.data["alarm"])) if "alarm" in row.data else None
-    if row.task_id is not None and row.kind is not NoticeKind.DEAL:
+    if row.task_id is not None and row.kind is not NoticeKind.CASE:
         return ("task", row.task_id)
     return ("instance", row.instance_id) if row.instance_id is not None else None
 
 
 def _redrawn(row: OutboxRow, plan: Plan, shown: Sequence[LiveMessage], file: CaseFile | None) -> Plan | None:
     """The living message shows the screen. A task or an escalation without one
-    has nothing to redraw; a deal gets its first."""
+    has nothing to redraw; a case gets its first."""
     living = max((c for c in shown if c.role == "card"), key=lambda c: (c.sent_at, c.message_id), default=None)
-    if living is None and row.kind is not NoticeKind.DEAL:
+    if living is None and row.kind is not NoticeKind.CASE:
         return None
     over, outdates = _is_over(row, file), bool(row.data.get("outdates"))
     reminders = [card for card in shown if card.role == "reminder"]

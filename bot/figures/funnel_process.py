@@ -10,10 +10,10 @@ from dataclasses import replace
 from bot.figures.question import Asking
 from workflow.figures.funnel import (
     Answer,
+    CasesBehindAnswer,
+    CasesBehindQuestion,
     ChangesAnswer,
     ChangesQuestion,
-    DealsAnswer,
-    DealsQuestion,
     ForecastAnswer,
     ForecastQuestion,
     FunnelAnswer,
@@ -32,8 +32,8 @@ class Analyst(Asking):
         answer: FunnelAnswer = await self._ask(question.process, question)
         return in_order(answer, self._places(question.process))
 
-    async def deals(self, question: DealsQuestion) -> DealsAnswer:
-        answer: DealsAnswer = await self._ask(question.funnel.process, question)
+    async def deals(self, question: CasesBehindQuestion) -> CasesBehindAnswer:
+        answer: CasesBehindAnswer = await self._ask(question.funnel.process, question)
         return answer
 
     async def changes(self, question: ChangesQuestion) -> ChangesAnswer:

@@ -1,4 +1,4 @@
-"""aiogram's conversation state, kept in a table, so that a restart does not lose a half-typed deal.
+"""aiogram's conversation state, kept in a table, so that a restart does not lose a half-typed case.
 
 What was read once is remembered: this process is the only one that writes. While an update is handled, what it
 changes is kept with the handling, and written with its row (bot.acknowledgement). Refuses destinies and threads: a

@@ -15,8 +15,8 @@ from workflow.definition.process import FieldType, ProcessDefinition
 from workflow.definition.stage import Outcome
 from workflow.written.problems import Path, Problem, no_such
 
-DEALS = ""
-"""The name of the deals' own file among the tables."""
+CASES = ""
+"""The name of the cases' own file among the tables."""
 
 BROUGHT = frozenset(
     {FieldType.CLIENT, FieldType.PRODUCT, FieldType.MONEY, FieldType.TEXT, FieldType.DATE, FieldType.CONTACT}
@@ -44,7 +44,7 @@ def check_mapping(mapping: Mapping, company: Company) -> list[Problem]:
 
 
 def check_columns(mapping: Mapping, columns: MappingOf[str, Sequence[str]]) -> list[Problem]:
-    """Columns that the files do not have; `columns` by table, the deals' own under DEALS."""
+    """Columns that the files do not have; `columns` by table, the cases' own under DEALS."""
     return [
         Problem(where, no_such("column", column, columns[table]))
         for where, table, column in columns_named(mapping)
@@ -54,22 +54,22 @@ def check_columns(mapping: Mapping, columns: MappingOf[str, Sequence[str]]) -> l
 
 def columns_named(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
     """Every column the mapping names: where, of which table, its name."""
-    yield ("id",), DEALS, mapping.id
+    yield ("id",), CASES, mapping.id
     if mapping.responsible:
-        yield ("responsible",), DEALS, mapping.responsible
+        yield ("responsible",), CASES, mapping.responsible
     for number, skipped in enumerate(mapping.skip):
-        yield ("skip", number, "column"), DEALS, skipped.column
+        yield ("skip", number, "column"), CASES, skipped.column
     if mapping.department:
-        yield ("department",), DEALS, mapping.department
+        yield ("department",), CASES, mapping.department
     if mapping.history:
-        yield ("history", "column"), DEALS, mapping.history.column
+        yield ("history", "column"), CASES, mapping.history.column
     for key, source in mapping.fields.items():
-        yield ("fields", key, "column"), DEALS, source.column
+        yield ("fields", key, "column"), CASES, source.column
     for name, table in mapping.tables.items():
         yield ("tables", name, "key"), name, table.key
     for where, visit in visits(mapping):
         if visit.at:
-            yield (*where, "at"), DEALS, visit.at
+            yield (*where, "at"), CASES, visit.at
     yield from _people_columns(mapping)
     yield from _event_columns(mapping)
 
@@ -94,9 +94,9 @@ def _people_columns(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
     if people and people.table and people.supervisor and people.supervisor.column:
         yield ("people", "supervisor", "column"), people.table, people.supervisor.column
     for number, place in enumerate(people.named_in if people else ()):
-        yield ("people", "named_in", number, "column"), DEALS, place.column
+        yield ("people", "named_in", number, "column"), CASES, place.column
         if place.department:
-            yield ("people", "named_in", number, "department"), DEALS, place.department
+            yield ("people", "named_in", number, "department"), CASES, place.department
 
 
 def _event_columns(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
@@ -106,13 +106,13 @@ def _event_columns(mapping: Mapping) -> Iterator[tuple[Path, str, str]]:
     named = {"activity": events.activity, "at": events.at, "performer": events.performer, "begins": events.begins}
     for key, column in named.items():
         if column:
-            yield ("events", key), DEALS, column
+            yield ("events", key), CASES, column
     if events.only:
-        yield ("events", "only", "column"), DEALS, events.only.column
+        yield ("events", "only", "column"), CASES, events.only.column
     if events.closed:
-        yield ("events", "closed", "at"), DEALS, events.closed.at
+        yield ("events", "closed", "at"), CASES, events.closed.at
     if events.ended and events.ended.column:
-        yield ("events", "ended", "column"), DEALS, events.ended.column
+        yield ("events", "ended", "column"), CASES, events.ended.column
 
 
 def visits(mapping: Mapping) -> Iterator[tuple[Path, PastVisit]]:

@@ -1,4 +1,4 @@
-"""Everything an import needs, opened and checked before the first deal is brought.
+"""Everything an import needs, opened and checked before the first case is brought.
 
 Refuses to begin where the mapping or a file does not fit: nothing is half-imported for a mistake one could have seen.
 """
@@ -13,8 +13,8 @@ from formats.company.company_file import Read
 from formats.company.findings import CompanyProblems, Findings
 from formats.company.yaml_tree import UnreadableYaml
 from formats.imports.amounts import may_be_thousands
-from formats.imports.checks import DEALS, check_columns, check_mapping, columns_named
-from formats.imports.deals import Deals
+from formats.imports.cases_of_table import CasesOfTable
+from formats.imports.checks import CASES, check_columns, check_mapping, columns_named
 from formats.imports.log.cases import Cases
 from formats.imports.log_mapping import Nobody
 from formats.imports.mapping import Mapping
@@ -33,7 +33,7 @@ from workflow.written.problems import Severity
 
 @dataclass(frozen=True)
 class Opened:
-    """An import about to begin: whom it makes, and what it brings one by one, deals or cases of events."""
+    """An import about to begin: whom it makes, and what it brings one by one, cases or cases of events."""
 
     process: str
     new_people: list[Person]
@@ -41,12 +41,12 @@ class Opened:
     at_once: bool
     """Whether all of them are made, as in a table of people; otherwise those whom rows name that are brought."""
     rows: int
-    source: Deals | Cases
+    source: CasesOfTable | Cases
     notes: list[str]
     """What of the files was understood by evidence."""
 
     def commands(self) -> Iterator[tuple[Row, ImportInstance | Refused]]:
-        """Each deal with its command, or with the reason why it has none; beside its first row."""
+        """Each case with its command, or with the reason why it has none; beside its first row."""
         return self.source.commands()
 
     def people_of(self, row: Row, command: ImportInstance) -> frozenset[str]:
@@ -76,11 +76,11 @@ def open_import(mapping_path: Path, deals_path: Path, company: Company, now: dat
 
 
 def _tables(mapping: Mapping, deals_path: Path, findings: Findings) -> dict[str, Table]:
-    paths = {DEALS: deals_path} | {name: deals_path.parent / source.file for name, source in mapping.tables.items()}
+    paths = {CASES: deals_path} | {name: deals_path.parent / source.file for name, source in mapping.tables.items()}
     tables = {}
     for name, path in paths.items():
         try:
-            expected = Expected(mapping.separator, mapping.sheet if name == DEALS else None, strict=name != DEALS)
+            expected = Expected(mapping.separator, mapping.sheet if name == CASES else None, strict=name != CASES)
             wanted = {column for _, table, column in columns_named(mapping) if table == name}
             tables[name] = read_table(path, expected, wanted)
         except UnreadableYaml as error:
@@ -90,22 +90,22 @@ def _tables(mapping: Mapping, deals_path: Path, findings: Findings) -> dict[str,
 
 def _opened(mapping: Mapping, tables: dict[str, Table], company: Company, now: datetime) -> Opened:
     process = next(known for known in company.processes if known.key == mapping.process)
-    joined = {name: table for name, table in tables.items() if name != DEALS}
+    joined = {name: table for name, table in tables.items() if name != CASES}
     known = KnownRecords(process, People(company.people), company.zone, now)
     values = Values(mapping, known, joined)
-    rows = [row for row in tables[DEALS].rows if row.wrong or not _is_skipped(row, mapping, values)]
+    rows = [row for row in tables[CASES].rows if row.wrong or not _is_skipped(row, mapping, values)]
     if mapping.people and mapping.people.table:
         table = mapping.people.table
         known.people.bring(mapping.people, tables[table], mapping.tables[table].key, company.zone)
     elif mapping.people:
         known.people.bring_named(mapping.people, rows, values.value, company.zone)
-    source: Deals | Cases
+    source: CasesOfTable | Cases
     if mapping.events:
         source = Cases(mapping, mapping.events, known, values, rows)
     else:
         assert mapping.history is not None
-        source = Deals(mapping, mapping.history, known, values, rows)
-    notes = [*_notes(tables, len(tables[DEALS].rows) - len(rows)), *_doubts(mapping, process, rows)]
+        source = CasesOfTable(mapping, mapping.history, known, values, rows)
+    notes = [*_notes(tables, len(tables[CASES].rows) - len(rows)), *_doubts(mapping, process, rows)]
     listed = mapping.people is not None and mapping.people.table is not None
     return Opened(process.key, known.people.new, listed, len(rows), source, notes)
 
@@ -127,7 +127,7 @@ def _is_skipped(row: Row, mapping: Mapping, values: Values) -> bool:
 def _notes(tables: dict[str, Table], skipped: int) -> list[str]:
     notes = [f"{table.name}: {note_words(*note)}" for table in tables.values() for note in table.notes]
     rows = "1 row was" if skipped == 1 else f"{skipped} rows were"
-    return [*notes, f"{tables[DEALS].name}: {rows} left out, as the mapping says"] if skipped else notes
+    return [*notes, f"{tables[CASES].name}: {rows} left out, as the mapping says"] if skipped else notes
 
 
 def _doubts(mapping: Mapping, process: ProcessDefinition, rows: Sequence[Row]) -> Iterator[str]:

@@ -30,7 +30,7 @@ class Nobody(StrEnum):
     REFUSE = "refuse"
     """The case is refused."""
     NOBODY = "nobody"
-    """Nobody is known to have done it: a stay without a task."""
+    """Nobody is known to have done it: a visit without a task."""
     SKIP = "skip"
     """The event is left out."""
 
@@ -97,7 +97,7 @@ class Ended(StrictModel):
 class EventSource(StrictModel):
     """An event log: each row is a piece of work that somebody completed in some case.
 
-    The case's row of events is played over the process: an event ends the stay in its stage, which began when an
+    The case's row of events is played over the process: an event ends the visit in its stage, which began when an
     earlier event led there. Branches run side by side; the same activity several times is several stays."""
 
     activity: Column = Field(description="The column with what was done.", examples=["concept:name"])

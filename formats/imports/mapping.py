@@ -1,7 +1,7 @@
 """The mapping of another system's files to a process: what a company writes in `company/imports/*.yaml`.
 
 Refuses to hold logic: a mapping is read here, checked in `formats.imports.checks` and followed in
-`formats.imports.deals`, or in `formats.imports.log.cases` where the rows are events.
+`formats.imports.cases_of_table`, or in `formats.imports.log.cases` where the rows are events.
 """
 
 from enum import StrEnum
@@ -21,11 +21,11 @@ class Missing(StrEnum):
     REFUSE = "refuse"
     """The row is refused, with its number and the reason."""
     LEAVE_OUT = "leave_out"
-    """The deal is brought without it."""
+    """The case is brought without it."""
 
 
 class TableSource(StrictModel):
-    """A further file, beside the file of the deals, joined by the values of one column."""
+    """A further file, beside the file of the cases, joined by the values of one column."""
 
     file: Column = Field(description="Its name, from the folder of the deals' file.", examples=["accounts.csv"])
     key: Column = Field(description="The column by which it is joined.", examples=["account"])
@@ -81,7 +81,7 @@ class SupervisorSource(StrictModel):
 
 
 class NamedIn(StrictModel):
-    """A column of the deals' or events' own file in which people are named."""
+    """A column of the cases' or events' own file in which people are named."""
 
     column: Column = Field(description="The column with the name.", examples=["org:resource"])
     department: Column | None = Field(
@@ -93,7 +93,7 @@ class NamedIn(StrictModel):
 
 
 class PeopleSource(StrictModel):
-    """The people of the other system: everybody in a table, also those without deals, or everybody who is named in
+    """The people of the other system: everybody in a table, also those without cases, or everybody who is named in
     the file itself. Names that differ only in capital letters are one person's."""
 
     table: str | None = Field(None, description="The table they are in, joined by their names.", examples=["teams"])
@@ -117,7 +117,7 @@ class PeopleSource(StrictModel):
 
 
 class PastVisit(StrictModel):
-    """A stage or an end that the deal has entered, and when."""
+    """A stage or an end that the case has entered, and when."""
 
     enter: Key = Field(description="The stage, or at last the end.", examples=["engaging"])
     at: Column | None = Field(
@@ -154,7 +154,7 @@ class Mapping(StrictModel):
     sheet: Annotated[str, Field(min_length=1)] | None = Field(
         None,
         description="Of a workbook, the sheet; unless said, the first that can be seen and holds something.",
-        examples=["Deals"],
+        examples=["CasesOfTable"],
     )
     decimal: Literal[".", ","] = Field(".", description="What stands before hundredths.", examples=[","])
     dates: str = Field(

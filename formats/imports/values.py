@@ -1,6 +1,6 @@
 """What stands in a row, as the process understands it: names, fields, amounts, moments.
 
-Shared by deals of one row and cases of many. Refuses a value that does not fit, with the reason.
+Shared by cases of one row and cases of many. Refuses a value that does not fit, with the reason.
 """
 
 import re
@@ -117,7 +117,7 @@ class Values:
                 yield self._people.key_of(self.value(row, place.column))
 
     def department(self, row: Row) -> str | None:
-        """Whose the deal is, where the mapping says so."""
+        """Whose the case is, where the mapping says so."""
         return self.value(row, self._mapping.department) if self._mapping.department else None
 
     def fields(self, row: Row) -> dict[str, Any]:

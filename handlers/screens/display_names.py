@@ -101,15 +101,15 @@ def stage_words(t: Texts, definition: ProcessDefinition | None, key: str, room: 
     return former_title(t, isolated(t.own(was.title), room)) if was else t.plain("a former stage")
 
 
-def deal_name(t: Texts, file: CaseFile) -> str:
+def case_name(t: Texts, file: CaseFile) -> str:
     """`Deal No. 17`, as the process calls it."""
     return t.plain("{noun} No. {number}", noun=t.own(file.definition.noun), number=file.case.instance.number)
 
 
-def deal_line(t: Texts, file: CaseFile, room: int = 80, *, described: bool = True) -> Markup:
+def case_line(t: Texts, file: CaseFile, room: int = 80, *, described: bool = True) -> Markup:
     """`Deal No. 17 · Client`; without a client, what was written at its start (unless it is told elsewhere)."""
     about = file.case.instance.client or (first_words(file) if described else None)
-    named = [deal_name(t, file), *([isolated(about, min(room, 80))] if about else [])]
+    named = [case_name(t, file), *([isolated(about, min(room, 80))] if about else [])]
     return Markup(" · ").join(named)
 
 
@@ -136,7 +136,7 @@ def worth(t: Texts, instance: Instance, room: int = 80) -> Markup | None:
 
 
 def calendar_moment(t: Texts, at: datetime, reader: Person, now: datetime, *, weekday: bool = False) -> str:
-    """`3 Mar, 14:05`: for messages that stay on the phone for days, where `today` would soon be untrue."""
+    """`3 Mar, 14:05`: for messages that visit on the phone for days, where `today` would soon be untrue."""
     local = at.astimezone(reader.tz)
     pattern = ("EEE, " if weekday else "") + ("d MMM" if local.year == now.astimezone(reader.tz).year else "d MMM y")
     return f"{format_datetime(local, pattern, locale=t.locale)}, {t.clock(at, reader.tz)}"

@@ -42,7 +42,7 @@ def page_screen(
 
 
 def has_more_words(file: CaseFile) -> bool:
-    """Whether words were told or sent that the card of a deal has no line for, or may cut."""
+    """Whether words were told or sent that the card of a case has no line for, or may cut."""
     shown = (FieldType.CLIENT, FieldType.PRODUCT)
     for field in file.definition.start.fields:
         value = file.case.instance.fields.get(field.key)

@@ -1,6 +1,6 @@
 """The current funnel, kept: how many stand in each stage, have passed it, are started, won, lost.
 
-Kept so that the picture of today costs the same with a hundred deals and with a million. Moved by the difference
+Kept so that the picture of today costs the same with a hundred cases and with a million. Moved by the difference
 between two cases; `rebuild` counts everything anew from visits and instances, and must come to the same.
 Refuses figures of a period or a group: those are counted when asked for (storage.reads_funnel).
 """

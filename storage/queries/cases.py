@@ -17,15 +17,15 @@ from storage.schema.cases import LIVE_TASK
 from storage.unit.definitions import Definitions
 from workflow.case.state import InstanceState, TaskKind, TaskState
 from workflow.definition.process import FieldType, ProcessDefinition
-from workflow.ports.queries import AssignmentLine, CaseFile, DealLine, HistoryLine, StuckLine
+from workflow.ports.queries import AssignmentLine, CaseFile, CaseLine, HistoryLine, StuckLine
 
-_DEAL_COLUMNS = (
+_CASE_COLUMNS = (
     *(instance.c[name] for name in ("id", "process", "version", "number", "state", "amount", "currency")),
     *(instance.c[name] for name in ("starter", "responsible", "started_at", "ended_at")),
     client.c.name.label("client"),
     product.c.name.label("product"),
 )
-_DEALS = instance.outerjoin(client, client.c.id == instance.c.client_id).outerjoin(
+_CASES = instance.outerjoin(client, client.c.id == instance.c.client_id).outerjoin(
     product, product.c.id == instance.c.product_id
 )
 
@@ -53,8 +53,8 @@ class StoredCaseReads:
         )
         return [file for file in found if file]
 
-    async def lines(self, *, person: str | None, live: bool, limit: int = 20, offset: int = 0) -> list[DealLine]:
-        wanted = select(*_DEAL_COLUMNS).select_from(_DEALS)
+    async def lines(self, *, person: str | None, live: bool, limit: int = 20, offset: int = 0) -> list[CaseLine]:
+        wanted = select(*_CASE_COLUMNS).select_from(_CASES)
         wanted = wanted.where(text("instance.state = 'live'" if live else "instance.state <> 'live'"))
         if person is not None:
             wanted = wanted.where(or_(instance.c.starter == person, instance.c.responsible == person))
@@ -130,8 +130,8 @@ async def _stages(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, 
     return standing
 
 
-def _deal(row: Row[Any], stages: tuple[str, ...]) -> DealLine:
-    return DealLine(
+def _deal(row: Row[Any], stages: tuple[str, ...]) -> CaseLine:
+    return CaseLine(
         instance_id=row.id,
         process=row.process,
         version=row.version,

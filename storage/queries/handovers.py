@@ -1,4 +1,4 @@
-"""What people have on their hands, task by task and deal by deal: what may be handed over, and how full hands are."""
+"""What people have on their hands, task by task and case by case: what may be handed over, and how full hands are."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from workflow.case.state import TaskKind
 from workflow.ports.queries import HandOverLine
 
 _LIVE_TASK = text(f"user_task.{LIVE_TASK}")
-_LIVE_DEAL = text("instance.state = 'live'")
+_LIVE_CASE = text("instance.state = 'live'")
 _ABOUT = user_task.alias("about")
 _NAMED = (
     *(instance.c[name] for name in ("process", "version", "number", "amount", "currency")),
@@ -48,7 +48,7 @@ class StoredHandoverReads:
         deals = (
             select(*_NAMED, instance.c.responsible.label("owner"))
             .select_from(with_client)
-            .where(_LIVE_DEAL, instance.c.responsible.in_(people))
+            .where(_LIVE_CASE, instance.c.responsible.in_(people))
             .order_by(instance.c.started_at, instance.c.id)
         )
         async with self._reports.looking() as connection:
@@ -58,7 +58,7 @@ class StoredHandoverReads:
     async def counts(self, people: Sequence[str]) -> dict[str, int]:
         held: dict[str, int] = {}
         async with self._reports.looking() as connection:
-            for column, live in ((user_task.c.assignee, _LIVE_TASK), (instance.c.responsible, _LIVE_DEAL)):
+            for column, live in ((user_task.c.assignee, _LIVE_TASK), (instance.c.responsible, _LIVE_CASE)):
                 counted = select(column, func.count()).where(live, column.in_(people)).group_by(column)
                 for person, count in (await connection.execute(counted)).all():
                     held[person] = held.get(person, 0) + count

@@ -1,4 +1,4 @@
-"""What is stuck now: open escalations of stays that show no progress, with whoever has the work."""
+"""What is stuck now: open escalations of visits that show no progress, with whoever has the work."""
 
 from typing import Any
 

@@ -222,7 +222,7 @@ timer = Table(
     partial("ix_timer_absence", "absence_id", where="absence_id IS NOT NULL"),
     partial("ux_timer_person", "person", "kind", where="person IS NOT NULL", unique=True),
 )
-"""A timer is about a stay or a task of an instance, about an absence, or about a person: then one of a kind."""
+"""A timer is about a visit or a task of an instance, about an absence, or about a person: then one of a kind."""
 
 escalation = Table(
     "escalation",

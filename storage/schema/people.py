@@ -22,7 +22,7 @@ person = Table(
     Column("key", Text, primary_key=True),
     Column("body", Json, nullable=False),
 )
-"""People who came with imported deals."""
+"""People who came with imported cases."""
 
 person_name = Table(
     "person_name",

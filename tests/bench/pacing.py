@@ -13,13 +13,13 @@ from tests.bench.town import bot_at, phones_at, simulator
 
 SECONDS = 40.0
 AT_LEAST, AT_MOST = 29.0, 30
-_DEALS = 700
+_CASES = 700
 _SETTLE = 4.0
 
 
 async def forty_seconds() -> Figure:
     with places.folder() as folder, simulator() as base:
-        tables = await seeding.undelivered(folder, _DEALS)
+        tables = await seeding.undelivered(folder, _CASES)
         async with phones_at(base, list(crowd.accounts())) as (phones, _):
             await phones.limits(enforce=True)
             async with bot_at(base, tables):

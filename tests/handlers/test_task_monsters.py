@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.screens.absence import screens as away
-from handlers.screens.case.card import deal_card
+from handlers.screens.case.card import case_card
 from handlers.screens.display_names import isolated, quoted, visible
 from handlers.screens.evidence.texts import summary
 from handlers.screens.notices import render
@@ -122,7 +122,7 @@ def everything(desk: Desk) -> None:
     file, directory = file_of(desk), desk.memory.directory
     for key in ("olena", "andrii", "bohdan"):
         reader = person(key)
-        is_sound(deal_card(file, reader, "uk", directory, desk.now))
+        is_sound(case_card(file, reader, "uk", directory, desk.now))
         for task in file.case.tasks:
             is_sound(card(file, task.id, reader, "fr", directory, desk.now + timedelta(days=40)))
             is_sound(details.menu(view_of(file, task.id, reader, "en", directory, desk.now)))

@@ -13,7 +13,7 @@ from aiogram import Router
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 
 from handlers import create_router
-from handlers.screens.case.card import deal_card
+from handlers.screens.case.card import case_card
 from handlers.screens.display_names import visible
 from handlers.screens.notices import render
 from handlers.screens.screen import TEXT_LIMIT, Screen, units
@@ -41,7 +41,7 @@ def screens_of(desk: Desk, language: str) -> Iterator[Screen]:
     file = file_of(desk)
     for key in READERS:
         reader = person(key)
-        yield deal_card(file, reader, language, DIRECTORY, desk.now)
+        yield case_card(file, reader, language, DIRECTORY, desk.now)
         for task in file.case.tasks:
             yield card(file, task.id, reader, language, DIRECTORY, desk.now)
             view = view_of(file, task.id, reader, language, DIRECTORY, desk.now)
@@ -186,14 +186,14 @@ def test_awaiting_acceptance_is_said_to_the_performer() -> None:
 
 
 def test_a_deal_shows_where_it_stands() -> None:
-    text = deal_card(file_of(story("in_proposal")), person("natalia"), "uk", DIRECTORY, story("in_proposal").now).text
+    text = case_card(file_of(story("in_proposal")), person("natalia"), "uk", DIRECTORY, story("in_proposal").now).text
     assert "✓ Огляд об’єкта\n▶️ <b>Підготовка технічного рішення</b>\n     Андрій Мельник, від 2 бер., 10:00" in text
     assert "○ Комерційна пропозиція" in text
 
 
 def test_a_deal_names_whose_part_each_button_opens() -> None:
     desk = story("assigned")
-    markup = deal_card(file_of(desk), person("bohdan"), "uk", DIRECTORY, desk.now).keyboard
+    markup = case_card(file_of(desk), person("bohdan"), "uk", DIRECTORY, desk.now).keyboard
     assert markup is not None
     assert [button.text for row in markup.inline_keyboard for button in row][:2] == [
         "📌 Виконання · Олена Шевчук",

@@ -13,7 +13,7 @@ CLIENT = "ТОВ «Лан»"
 PRODUCT = "Насос свердловинний"
 
 
-async def directory_cache(company: Company, *keys: str) -> list[Actor]:
+async def staff(company: Company, *keys: str) -> list[Actor]:
     """These people join."""
     return [await company.hires(key) for key in keys]
 

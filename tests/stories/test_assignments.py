@@ -23,7 +23,7 @@ async def gives(boss: Actor, job: str, people: list[str], due: str, proof: str |
 
 
 async def test_an_assignment_to_two_people_is_accepted_one_by_one(company: Company) -> None:
-    bohdan, olena, ivan = await tales.directory_cache(company, "bohdan", "olena", "ivan")
+    bohdan, olena, ivan = await tales.staff(company, "bohdan", "olena", "ivan")
     await gives(bohdan, JOB, ["Олена Шевчук", "Іван Коваленко"], "+2d", "фото")
     for worker in (olena, ivan):
         await worker.sees("📌 Виконання", JOB, "Доручає Богдан Кравченко", "○ Фото")
@@ -48,7 +48,7 @@ async def test_an_assignment_to_two_people_is_accepted_one_by_one(company: Compa
 
 
 async def test_a_late_assignment_is_told_to_whoever_stands_above(company: Company) -> None:
-    bohdan, olena, natalia = await tales.directory_cache(company, "bohdan", "olena", "natalia")
+    bohdan, olena, natalia = await tales.staff(company, "bohdan", "olena", "natalia")
     await gives(bohdan, JOB, ["Олена Шевчук"], "+2d", None)
     await company.passes("1d23h30m")
     await olena.sees("⏰ Залишилося: 30 хв", JOB)
@@ -63,7 +63,7 @@ async def test_a_late_assignment_is_told_to_whoever_stands_above(company: Compan
 
 
 async def test_what_was_given_leaves_as_a_file(company: Company) -> None:
-    bohdan, olena = await tales.directory_cache(company, "bohdan", "olena")
+    bohdan, olena = await tales.staff(company, "bohdan", "olena")
     await gives(bohdan, JOB, ["Олена Шевчук", "Іван Коваленко"], "+2d", None)
     await olena.taps("✅ Виконано")
     await company.passes("3d")
@@ -81,7 +81,7 @@ async def test_what_was_given_leaves_as_a_file(company: Company) -> None:
 
 
 async def test_only_supervisors_give_assignments(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await olena.says("/order")
     await olena.sees_last("Ваша роль нічого тут не запускає")
     await olena.says("/assignments")

@@ -11,7 +11,7 @@ from tests.stories.cast import Actor, Company
 
 async def test_three_taps_and_the_work_is_in_other_hands(company: Company) -> None:
     """Until Friday; Ivan, who has the same role, stands in and gets what is open."""
-    olena, ivan, bohdan = await tales.directory_cache(company, "olena", "ivan", "bohdan")
+    olena, ivan, bohdan = await tales.staff(company, "olena", "ivan", "bohdan")
     await tales.starts(olena)
     await tales.starts(olena, client="ФОП Гай")
     taps = typed = 0
@@ -67,7 +67,7 @@ async def comes_back_by_choice(company: Company, olena: Actor, ivan: Actor) -> N
 
 async def test_whoever_is_out_of_reach_is_proposed_last(company: Company) -> None:
     """Ivan has the same role, but has blocked the bot; the others have never started it."""
-    olena, ivan, _ = await tales.directory_cache(company, "olena", "ivan", "bohdan")
+    olena, ivan, _ = await tales.staff(company, "olena", "ivan", "bohdan")
     await ivan.phone.block()
     await company.firm.settles()
     await olena.says("/away")
@@ -76,7 +76,7 @@ async def test_whoever_is_out_of_reach_is_proposed_last(company: Company) -> Non
 
 
 async def test_what_is_open_stays_and_she_is_back_earlier(company: Company) -> None:
-    olena, ivan = await tales.directory_cache(company, "olena", "ivan")
+    olena, ivan = await tales.staff(company, "olena", "ivan")
     await tales.starts(olena)
     await olena.says("/away")
     await olena.says("сьогодні - 30.11.2031")
@@ -101,7 +101,7 @@ async def test_what_is_open_stays_and_she_is_back_earlier(company: Company) -> N
 
 
 async def test_a_circle_is_refused_and_a_chain_is_followed(company: Company) -> None:
-    olena, ivan, claire = await tales.directory_cache(company, "olena", "ivan", "claire")
+    olena, ivan, claire = await tales.staff(company, "olena", "ivan", "claire")
     await ivan.says("/away")
     await ivan.says("завтра")
     await ivan.says("Claire Moreau")
@@ -129,7 +129,7 @@ async def test_a_circle_is_refused_and_a_chain_is_followed(company: Company) -> 
 
 
 async def test_a_supervisor_notes_it_and_whoever_is_away_hears(company: Company) -> None:
-    bohdan, olena, ivan, natalia = await tales.directory_cache(company, "bohdan", "olena", "ivan", "natalia")
+    bohdan, olena, ivan, natalia = await tales.staff(company, "bohdan", "olena", "ivan", "natalia")
     await tales.sale_at(company, "survey")
     await bohdan.says("/team")
     await bohdan.taps("Олена Шевчук")
@@ -152,7 +152,7 @@ async def test_a_supervisor_notes_it_and_whoever_is_away_hears(company: Company)
 
 async def test_nobody_accepts_their_own_work_for_somebody_away(company: Company) -> None:
     """Olena stands in for her supervisor; her own offer is accepted a step higher."""
-    olena, bohdan, natalia, _ = await tales.directory_cache(company, "olena", "bohdan", "natalia", "andrii")
+    olena, bohdan, natalia, _ = await tales.staff(company, "olena", "bohdan", "natalia", "andrii")
     await tales.sale_at(company, "offer")
     await bohdan.says("/away")
     await bohdan.taps("До пт")
@@ -168,7 +168,7 @@ async def test_nobody_accepts_their_own_work_for_somebody_away(company: Company)
 
 async def test_open_work_is_shared_out_by_load(company: Company) -> None:
     """Andrii's proposals go to Daniel, the other technician; whoever stands in for new ones is another."""
-    olena, andrii, daniel, mykola = await tales.directory_cache(company, "olena", "andrii", "daniel", "mykola")
+    olena, andrii, daniel, mykola = await tales.staff(company, "olena", "andrii", "daniel", "mykola")
     await tales.starts(olena)
     await tales.asks_the_client(olena)
     await tales.looks_at_the_site(olena)
@@ -200,7 +200,7 @@ ivan,чт,сб,olena,stay
 
 
 async def test_a_list_with_mistakes_is_refused_whole_and_a_good_one_is_shown_first(company: Company) -> None:
-    natalia, olena, ivan = await tales.directory_cache(company, "natalia", "olena", "ivan")
+    natalia, olena, ivan = await tales.staff(company, "natalia", "olena", "ivan")
     await natalia.sends(things.table(BAD, "відпустки.csv"))
     shown = (await natalia.sees_last("Нічого не записано")).text
     for number, words in (
@@ -229,7 +229,7 @@ async def test_a_list_with_mistakes_is_refused_whole_and_a_good_one_is_shown_fir
 
 
 async def test_an_order_for_somebody_away_goes_to_the_substitute_and_the_issuer_is_told(company: Company) -> None:
-    bohdan, olena, ivan = await tales.directory_cache(company, "bohdan", "olena", "ivan")
+    bohdan, olena, ivan = await tales.staff(company, "bohdan", "olena", "ivan")
     await olena.says("/away")
     await olena.taps("До пт")
     await olena.taps("✅ Заміна: Іван")
@@ -247,7 +247,7 @@ async def test_an_order_for_somebody_away_goes_to_the_substitute_and_the_issuer_
 
 async def test_days_that_are_noted_already_are_asked_for_again(company: Company) -> None:
     """Before anybody is proposed; and words that are neither days nor a name say so."""
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await olena.says("/away")
     await olena.says("завтра")
     await olena.says("колись потім")
@@ -282,7 +282,7 @@ def _lines(separator: str, before: str = "") -> str:
 async def test_a_list_may_be_saved_in_any_way_a_spreadsheet_does(company: Company) -> None:
     """As a workbook, in UTF-16, in Windows-1251 (which is said), with a line that names the separator; whatever the
     file is called. What cannot be read gets a sentence, and not *you have no open tasks*."""
-    (natalia,) = await tales.directory_cache(company, "natalia")
+    (natalia,) = await tales.staff(company, "natalia")
     for content, name in (
         (_workbook(), "відпустки.xlsx"),
         (_workbook(), "відпустки.csv"),

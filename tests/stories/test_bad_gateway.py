@@ -15,7 +15,7 @@ PAGE = "<html><head><title>502 Bad Gateway</title></head><body><hr>nginx/1.24.0<
 
 async def test_a_gateways_pages_are_waited_out_by_a_bot_that_runs_and_by_one_that_starts(company: Company) -> None:
     """As long as five crashes of a loop used to take."""
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     phones, firm = company.firm.phones, company.firm
     await phones.faults({"method": "*", "error_code": 502, "body": PAGE, "times": 100_000})
     await olena.phone.send("/new")
@@ -33,7 +33,7 @@ async def test_a_gateways_pages_are_waited_out_by_a_bot_that_runs_and_by_one_tha
 
 
 async def test_a_page_in_place_of_a_file_is_not_kept_as_evidence(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     phones, firm = company.firm.phones, company.firm
     await tales.sale_at(company, "survey")
     for status in (200, 502):
@@ -46,7 +46,7 @@ async def test_a_page_in_place_of_a_file_is_not_kept_as_evidence(company: Compan
 
 async def test_a_file_that_telegram_has_none_of_for_an_hour_is_not_lost(company: Company) -> None:
     """It says in the same words that there never was one. What is refused for longer than a day is given up."""
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     phones, firm = company.firm.phones, company.firm
     await tales.sale_at(company, "survey")
     gone = "Bad Request: wrong file_id or the file is temporarily unavailable"
@@ -68,7 +68,7 @@ async def test_a_file_that_telegram_has_none_of_for_an_hour_is_not_lost(company:
 @pytest.mark.parametrize("code", [404, 413])
 async def test_a_refusal_that_says_nothing_about_the_message_loses_none(company: Company, code: int) -> None:
     """An answer to what was typed, an answer after a deed, and a card for somebody else."""
-    olena, andrii, petro = await tales.directory_cache(company, "olena", "andrii", "petro")
+    olena, andrii, petro = await tales.staff(company, "olena", "andrii", "petro")
     phones, firm = company.firm.phones, company.firm
     await tales.sale_at(company, "survey")
     await olena.sends(things.photo(1), things.photo(2))

@@ -18,7 +18,7 @@ def state(company: Company) -> list[tuple[object, ...]]:
 
 
 async def accepted_offer(company: Company) -> tuple[Actor, Actor]:
-    olena, _, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    olena, _, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "acceptance")
     return olena, bohdan
 
@@ -50,7 +50,7 @@ async def test_a_press_days_later(company: Company) -> None:
 async def test_somebody_elses_button(company: Company) -> None:
     """Copied by hand from another phone, as a forged or a forwarded one would be."""
     olena, bohdan = await accepted_offer(company)
-    (taras,) = await tales.directory_cache(company, "taras")
+    (taras,) = await tales.staff(company, "taras")
     card = await bohdan.offering("✅ Прийняти")
     data = data_of(card, "✅ Прийняти")
     before = state(company)
@@ -76,7 +76,7 @@ async def test_a_forged_button(company: Company) -> None:
 
 async def test_a_button_of_a_task_that_somebody_else_finished(company: Company) -> None:
     """It says who did it and when, and the card is redrawn."""
-    oksana, taras, *_ = await tales.directory_cache(company, "oksana", "taras", "olena", "andrii", "bohdan", "iryna")
+    oksana, taras, *_ = await tales.staff(company, "oksana", "taras", "olena", "andrii", "bohdan", "iryna")
     await tales.sale_at(company, "shipment")
     card = await taras.offering("🙋 Беру")
     data = data_of(card, "🙋 Беру")
@@ -101,7 +101,7 @@ async def test_updates_that_come_again(company: Company) -> None:
 
 
 async def test_a_photo_that_comes_again_is_one_photo(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await tales.sale_at(company, "survey")
     await olena.sends(things.photo(1))
     last = max(number for (number,) in company.firm.rows("select update_id from inbox"))
@@ -111,7 +111,7 @@ async def test_a_photo_that_comes_again_is_one_photo(company: Company) -> None:
 
 
 async def test_a_button_of_a_form_that_is_closed(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await tales.starts(olena)
     form = await olena.sees("✅ Угода №1")
     answer = await olena.forges(form, "ngo:1")

@@ -13,7 +13,7 @@ WORK = "Підготовка технічного рішення"
 
 async def test_a_weekend_is_not_late(company: Company) -> None:
     """A day's work given on Friday afternoon is due on Monday; nobody hears of it on Saturday."""
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await company.passes("4d5h")  # Friday, half past two
     await tales.sale_at(company, "proposal")
     await andrii.sees(f"📌 {WORK}", "Термін: пн", "14:30")
@@ -24,7 +24,7 @@ async def test_a_weekend_is_not_late(company: Company) -> None:
 
 
 async def test_a_changed_calendar_is_told_to_those_whose_date_moved(company: Company) -> None:
-    olena, andrii = await tales.directory_cache(company, "olena", "andrii")
+    olena, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "proposal")
     await andrii.sees(f"📌 {WORK}", "Термін: вт", "09:30")
     now = await company.firm.phones.clock.now()

@@ -106,7 +106,7 @@ def changed(old: str, new: str) -> Callable[[str], str]:
 
 
 async def test_a_hire_beside_the_running_bot_comes_in_with_the_first_link(desk: Desk) -> None:
-    (petro,) = await tales.directory_cache(desk.company, "petro")
+    (petro,) = await tales.staff(desk.company, "petro")
     await desk.edits("people/warehouse.yaml", lambda _: "people:" + LIDA)
     told = await petro.sees("🗂 Файли компанії змінено", "Лідія Мороз (lida)")
     assert "✉️ Запросити" in told.button_texts
@@ -143,7 +143,7 @@ async def test_a_newcomer_is_looked_for_in_the_files_at_the_press(
 
 
 async def test_work_of_a_leaver_is_told_at_once_and_handed_over(desk: Desk) -> None:
-    olena, andrii, bohdan, petro = await tales.directory_cache(desk.company, "olena", "andrii", "bohdan", "petro")
+    olena, andrii, bohdan, petro = await tales.staff(desk.company, "olena", "andrii", "bohdan", "petro")
     await tales.sale_at(desk.company, "proposal")
     card = await andrii.sees(f"📌 {WORK}")
     await desk.edits("people.yaml", without("andrii"))
@@ -180,7 +180,7 @@ async def gone(actor: Actor, message_id: int) -> Message:
 
 async def test_a_leaver_at_a_restart_is_told_of_as_beside_the_bot(desk: Desk) -> None:
     """Also what they answer for without a task, and what waits for them to accept; their boss left before them."""
-    ivan, natalia, petro = await tales.directory_cache(desk.company, "ivan", "natalia", "petro")
+    ivan, natalia, petro = await tales.staff(desk.company, "ivan", "natalia", "petro")
     await tales.starts(ivan)
     assert desk.company.firm.bot_stops() == 0
     people = desk.files / "people.yaml"
@@ -204,7 +204,7 @@ async def test_a_leaver_at_a_restart_is_told_of_as_beside_the_bot(desk: Desk) ->
 
 
 async def test_what_a_leaver_gave_and_would_accept_goes_to_those_above(desk: Desk) -> None:
-    bohdan, andrii, natalia = await tales.directory_cache(desk.company, "bohdan", "andrii", "natalia")
+    bohdan, andrii, natalia = await tales.staff(desk.company, "bohdan", "andrii", "natalia")
     await gives(bohdan, "Порахувати насоси", ["Андрій Мельник"], "+5d", None)
     await andrii.sees("📌", "Порахувати насоси")
     heir = changed("supervisor: bohdan", "supervisor: natalia")
@@ -216,7 +216,7 @@ async def test_what_a_leaver_gave_and_would_accept_goes_to_those_above(desk: Des
 
 
 async def test_what_only_a_leaver_was_asked_is_put_to_whoever_stands_above(desk: Desk) -> None:
-    andrii, bohdan, natalia, _ = await tales.directory_cache(desk.company, "andrii", "bohdan", "natalia", "olena")
+    andrii, bohdan, natalia, _ = await tales.staff(desk.company, "andrii", "bohdan", "natalia", "olena")
     await tales.sale_at(desk.company, "proposal")
     await andrii.taps("⏳ Більше часу")
     await andrii.taps("Роботи більше, ніж думали")
@@ -228,7 +228,7 @@ async def test_what_only_a_leaver_was_asked_is_put_to_whoever_stands_above(desk:
 
 
 async def test_a_corrected_key_needs_a_new_link_and_the_phone_is_free(desk: Desk) -> None:
-    andrii, petro = await tales.directory_cache(desk.company, "andrii", "petro")
+    andrii, petro = await tales.staff(desk.company, "andrii", "petro")
     await desk.edits("people.yaml", changed("- key: andrii\n", "- key: andriy\n"))
     await petro.sees("Андрій Мельник (andriy)", "Андрій Мельник (andrii) більше не працює")
     code = await desk.invites("andriy")
@@ -238,7 +238,7 @@ async def test_a_corrected_key_needs_a_new_link_and_the_phone_is_free(desk: Desk
 
 
 async def test_a_key_used_again_gives_the_former_phone_nothing(desk: Desk) -> None:
-    _, andrii, petro = await tales.directory_cache(desk.company, "olena", "andrii", "petro")
+    _, andrii, petro = await tales.staff(desk.company, "olena", "andrii", "petro")
     await andrii.says("/quiet")
     await tales.sale_at(desk.company, "proposal")
     await desk.edits("people.yaml", without("andrii"))
@@ -262,7 +262,7 @@ async def test_a_key_used_again_gives_the_former_phone_nothing(desk: Desk) -> No
 
 
 async def test_a_changed_name_locks_nobody_out(desk: Desk) -> None:
-    olena, petro = await tales.directory_cache(desk.company, "olena", "petro")
+    olena, petro = await tales.staff(desk.company, "olena", "petro")
     await desk.edits("people.yaml", changed("name: Олена Шевчук", "name: Олена Бойко"))
     await petro.sees("✏️ Олена Бойко (olena)", "ім’я: Олена Шевчук → Олена Бойко")
     await olena.says("/tasks")
@@ -270,7 +270,7 @@ async def test_a_changed_name_locks_nobody_out(desk: Desk) -> None:
 
 
 async def test_a_move_to_a_new_phone_brings_the_open_work_and_leaves_nothing_behind(desk: Desk) -> None:
-    (olena,) = await tales.directory_cache(desk.company, "olena")
+    (olena,) = await tales.staff(desk.company, "olena")
     await tales.starts(olena)
     old_card = await olena.sees("📌 Запит клієнта")
     await olena.says("/new")
@@ -292,7 +292,7 @@ async def test_a_move_to_a_new_phone_brings_the_open_work_and_leaves_nothing_beh
 
 
 async def test_a_colleagues_link_on_somebodys_phone_says_why_not(desk: Desk) -> None:
-    (olena,) = await tales.directory_cache(desk.company, "olena")
+    (olena,) = await tales.staff(desk.company, "olena")
     await olena.says("/start " + desk.company.firm.codes["oksana"])
     await olena.sees_last("уже працює як Олена Шевчук", "воно ще діє")
     oksana = await desk.company.hires("oksana")
@@ -300,9 +300,7 @@ async def test_a_colleagues_link_on_somebodys_phone_says_why_not(desk: Desk) -> 
 
 
 async def test_a_free_task_follows_its_role(desk: Desk) -> None:
-    people = await tales.directory_cache(
-        desk.company, "olena", "andrii", "bohdan", "iryna", "taras", "oksana", "petro"
-    )
+    people = await tales.staff(desk.company, "olena", "andrii", "bohdan", "iryna", "taras", "oksana", "petro")
     taras, oksana, petro = people[4], people[5], people[6]
     await tales.sale_at(desk.company, "shipment")
     offered = (
@@ -324,7 +322,7 @@ async def test_a_free_task_follows_its_role(desk: Desk) -> None:
 
 
 async def test_a_free_task_that_nobody_may_take_any_more_gets_a_stand_in(desk: Desk) -> None:
-    people = await tales.directory_cache(desk.company, "olena", "andrii", "bohdan", "iryna", "taras", "petro")
+    people = await tales.staff(desk.company, "olena", "andrii", "bohdan", "iryna", "taras", "petro")
     bohdan, petro = people[2], people[5]
     await tales.sale_at(desk.company, "payment")
     await tales.confirms_the_money(people[3])
@@ -339,7 +337,7 @@ async def test_a_free_task_that_nobody_may_take_any_more_gets_a_stand_in(desk: D
 
 
 async def test_broken_files_change_nothing_and_are_told_once(desk: Desk) -> None:
-    olena, petro = await tales.directory_cache(desk.company, "olena", "petro")
+    olena, petro = await tales.staff(desk.company, "olena", "petro")
     await desk.edits("people.yaml", changed("roles: [finance]", "roles: [finanse]"), says="have mistakes")
     told = await petro.sees("🗂 У файлах компанії помилки", "people.yaml:", "finanse")
     assert "попередніми" in told.text
@@ -353,7 +351,7 @@ async def test_broken_files_change_nothing_and_are_told_once(desk: Desk) -> None
 
 
 async def test_an_edited_process_is_for_what_begins_now(desk: Desk) -> None:
-    olena, petro = await tales.directory_cache(desk.company, "olena", "petro")
+    olena, petro = await tales.staff(desk.company, "olena", "petro")
     await tales.starts(olena)
     await desk.edits("processes/sale.yaml", changed("uk: Запит клієнта", "uk: Перша розмова"))
     await petro.sees("🧭 Продаж обладнання: версія 2")
@@ -364,7 +362,7 @@ async def test_an_edited_process_is_for_what_begins_now(desk: Desk) -> None:
 
 
 async def test_a_changed_calendar_plans_what_is_open_anew(desk: Desk) -> None:
-    _, andrii, petro = await tales.directory_cache(desk.company, "olena", "andrii", "petro")
+    _, andrii, petro = await tales.staff(desk.company, "olena", "andrii", "petro")
     await tales.sale_at(desk.company, "proposal")
     await andrii.sees(f"📌 {WORK}", "Термін: вт", "09:30")
     now = await desk.company.firm.phones.clock.now()
@@ -377,7 +375,7 @@ async def test_a_changed_calendar_plans_what_is_open_anew(desk: Desk) -> None:
 
 async def test_menus_and_rights_follow_the_roles(desk: Desk) -> None:
     """The last admin leaves, too: those who supervise everything hear it."""
-    olena, petro, natalia = await tales.directory_cache(desk.company, "olena", "petro", "natalia")
+    olena, petro, natalia = await tales.staff(desk.company, "olena", "petro", "natalia")
     await desk.edits(
         "people.yaml",
         changed(
@@ -398,7 +396,7 @@ async def test_menus_and_rights_follow_the_roles(desk: Desk) -> None:
 
 async def test_an_amount_that_was_typed_is_no_amount_in_another_currency(desk: Desk) -> None:
     """The company changes its questions while a form stands: nothing answers what it was not typed for."""
-    (olena,) = await tales.directory_cache(desk.company, "olena")
+    (olena,) = await tales.staff(desk.company, "olena")
     await olena.says("/new")
     await olena.taps(tales.SALE)
     for answer in (tales.CLIENT, tales.PRODUCT, "125000"):
@@ -426,7 +424,7 @@ async def test_an_amount_that_was_typed_is_no_amount_in_another_currency(desk: D
 
 async def test_no_two_buttons_of_a_message_read_the_same(desk: Desk) -> None:
     """Three people of one name, clients whose legal names begin alike, two deals of one client at one stage."""
-    bohdan, olena = await tales.directory_cache(desk.company, "bohdan", "olena")
+    bohdan, olena = await tales.staff(desk.company, "bohdan", "olena")
     await desk.edits(
         "people.yaml",
         lambda text: text.replace("Іван Коваленко", "Олена Шевчук").replace("Claire Moreau", "Олена Шевчук"),

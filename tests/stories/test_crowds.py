@@ -13,7 +13,7 @@ QUICK = 6.0
 async def test_a_hundred_strangers_do_not_keep_a_member_waiting(true_company: Company) -> None:
     """Each is told once that this is no place for them; an employee's list and a newcomer's link come first."""
     company = true_company
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     strangers = [await company.stranger(f"Чужий {number}") for number in range(100)]
     ivan = await company.hires("ivan", joins=False)
 
@@ -41,7 +41,7 @@ async def test_a_hundred_strangers_do_not_keep_a_member_waiting(true_company: Co
 
 async def test_a_burst_of_forwarded_messages_is_answered_once(company: Company) -> None:
     """Twenty voices are passed on at once, two tasks could want them: no twenty questions, no press kept waiting."""
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await tales.starts(olena)
     await tales.starts(olena, client="ФОП Бойко")
     card = await olena.offering("Деталі")

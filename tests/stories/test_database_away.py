@@ -113,7 +113,7 @@ async def by_turns(actor: Actor, before: int) -> bool:
 async def test_what_is_asked_while_the_server_is_away_is_answered_at_its_return(
     served: Company, server: Server
 ) -> None:
-    olena, ivan = await tales.directory_cache(served, "olena", "ivan")
+    olena, ivan = await tales.staff(served, "olena", "ivan")
     firm, before = served.firm, [len(await answers(actor)) for actor in (olena, ivan)]
     server.crash()
     for actor in (olena, ivan):
@@ -133,7 +133,7 @@ async def test_what_is_asked_while_the_server_is_away_is_answered_at_its_return(
 
 
 async def test_one_message_after_a_night_in_which_the_server_was_restarted(served: Company, server: Server) -> None:
-    (olena,) = await tales.directory_cache(served, "olena")
+    (olena,) = await tales.staff(served, "olena")
     before = len(await answers(olena))
     server.crash()
     await asyncio.to_thread(server.start)
@@ -145,7 +145,7 @@ async def test_one_message_after_a_night_in_which_the_server_was_restarted(serve
 
 
 async def test_a_server_that_crashes_again_and_again_under_load(served: Company, server: Server) -> None:
-    olena, ivan = await tales.directory_cache(served, "olena", "ivan")
+    olena, ivan = await tales.staff(served, "olena", "ivan")
     before = len(await answers(ivan))
     load = asyncio.ensure_future(asks(ivan, times=3 * RESTARTS, pause=0.3))
     starting = asyncio.ensure_future(tales.starts(olena))
@@ -165,7 +165,7 @@ async def test_a_server_that_crashes_again_and_again_under_load(served: Company,
 
 
 async def test_it_waits_at_the_start_too_and_hears_the_signal_to_stop(served: Company, server: Server) -> None:
-    (olena,) = await tales.directory_cache(served, "olena")
+    (olena,) = await tales.staff(served, "olena")
     firm, before = served.firm, len(await answers(olena))
     server.crash()
     await says_it_waits(firm)
@@ -192,7 +192,7 @@ async def stops_soon(firm: Firm) -> bool:
 
 
 async def test_what_is_asked_while_another_program_locks_the_file_is_answered_at_its_end(company: Company) -> None:
-    olena, ivan = await tales.directory_cache(company, "olena", "ivan")
+    olena, ivan = await tales.staff(company, "olena", "ivan")
     firm, before = company.firm, [len(await answers(actor)) for actor in (olena, ivan)]
     with closing(sqlite3.connect(firm.tables, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -210,7 +210,7 @@ async def test_what_is_asked_while_another_program_locks_the_file_is_answered_at
 
 
 async def test_a_locked_file_keeps_nobody_from_stopping_or_starting_the_bot(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     firm, before = company.firm, len(await answers(olena))
     with closing(sqlite3.connect(firm.tables, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

@@ -7,7 +7,7 @@ WORK = "Підготовка технічного рішення"
 
 
 async def test_a_missed_deadline_climbs_step_by_step(company: Company) -> None:
-    olena, andrii, bohdan, natalia = await tales.directory_cache(company, "olena", "andrii", "bohdan", "natalia")
+    olena, andrii, bohdan, natalia = await tales.staff(company, "olena", "andrii", "bohdan", "natalia")
     await tales.sale_at(company, "proposal")
 
     await company.passes("7h50m")
@@ -36,7 +36,7 @@ async def test_a_missed_deadline_climbs_step_by_step(company: Company) -> None:
 
 
 async def test_the_supervisor_hands_late_work_over(company: Company) -> None:
-    olena, andrii, bohdan, daniel = await tales.directory_cache(company, "olena", "andrii", "bohdan", "daniel")
+    olena, andrii, bohdan, daniel = await tales.staff(company, "olena", "andrii", "bohdan", "daniel")
     await tales.sale_at(company, "proposal")
     await company.passes("1d1h30m")
 
@@ -54,7 +54,7 @@ async def test_the_supervisor_hands_late_work_over(company: Company) -> None:
 
 
 async def test_whoever_lost_a_task_sees_that_it_is_gone(company: Company) -> None:
-    _, andrii, bohdan, _ = await tales.directory_cache(company, "olena", "andrii", "bohdan", "daniel")
+    _, andrii, bohdan, _ = await tales.staff(company, "olena", "andrii", "bohdan", "daniel")
     await tales.sale_at(company, "proposal")
     card = await andrii.sees(f"📌 {WORK}")
     await company.passes("1d1h30m")
@@ -67,7 +67,7 @@ async def test_whoever_lost_a_task_sees_that_it_is_gone(company: Company) -> Non
 
 
 async def test_a_deal_that_does_not_move_is_told_above(company: Company) -> None:
-    olena, _, bohdan, natalia = await tales.directory_cache(company, "olena", "andrii", "bohdan", "natalia")
+    olena, _, bohdan, natalia = await tales.staff(company, "olena", "andrii", "bohdan", "natalia")
     await tales.sale_at(company, "proposal")
     await company.passes("2d23h")
     await bohdan.sees_no("🐌")
@@ -82,7 +82,7 @@ async def test_a_deal_that_does_not_move_is_told_above(company: Company) -> None
 
 async def test_nothing_is_lost_when_the_clock_jumps_by_days(company: Company) -> None:
     """The machine slept from Monday to Friday: whoever should have heard hears now, once."""
-    _, andrii, bohdan, natalia = await tales.directory_cache(company, "olena", "andrii", "bohdan", "natalia")
+    _, andrii, bohdan, natalia = await tales.staff(company, "olena", "andrii", "bohdan", "natalia")
     await tales.sale_at(company, "proposal")
     await company.passes("4d")
     await andrii.sees("🔥 Час вийшов")
@@ -95,7 +95,7 @@ async def test_nothing_is_lost_when_the_clock_jumps_by_days(company: Company) ->
 
 
 async def test_nothing_is_lost_while_the_bot_is_down_for_days(company: Company) -> None:
-    _, andrii, bohdan, natalia = await tales.directory_cache(company, "olena", "andrii", "bohdan", "natalia")
+    _, andrii, bohdan, natalia = await tales.staff(company, "olena", "andrii", "bohdan", "natalia")
     await tales.sale_at(company, "proposal")
     assert company.firm.bot_stops() == 0
     await company.firm.phones.clock.advance("4d")
@@ -115,7 +115,7 @@ async def _now(company: Company) -> int:
 
 async def test_a_reminder_goes_when_what_it_asks_for_has_come(company: Company) -> None:
     """Half of it: the answer names what is left, and no older message contradicts it."""
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await tales.starts(olena)
     await company.passes("4h35m")  # With the lunch three and a half hours.
     await olena.sees("⏰ Залишилося", "Ще потрібно: Контакт того, хто вирішує (і ще 1)")

@@ -9,7 +9,7 @@ UNHEEDED = "нічого не змінює"
 
 
 async def test_an_edit_counts_while_the_task_is_open_and_not_after(company: Company) -> None:
-    olena, *_ = await tales.directory_cache(company, "olena", "andrii", "bohdan", "iryna")
+    olena, *_ = await tales.staff(company, "olena", "andrii", "bohdan", "iryna")
     await tales.sale_at(company, "agreement")
     await olena.says(AGREED)
     message = await olena.wrote(AGREED)
@@ -38,7 +38,7 @@ async def test_an_edit_counts_while_the_task_is_open_and_not_after(company: Comp
 
 
 async def test_files_captions_and_places_are_replaced_too(company: Company) -> None:
-    [olena] = await tales.directory_cache(company, "olena")
+    [olena] = await tales.staff(company, "olena")
     await tales.sale_at(company, "survey")
     await olena.phone.send(location={"latitude": 50.45, "longitude": 30.52, "live_period": 900})
     await company.firm.settles()
@@ -61,7 +61,7 @@ async def test_files_captions_and_places_are_replaced_too(company: Company) -> N
 
 
 async def test_part_of_an_album_gives_way_to_another_picture_but_not_to_another_kind(company: Company) -> None:
-    [olena] = await tales.directory_cache(company, "olena")
+    [olena] = await tales.staff(company, "olena")
     await tales.sale_at(company, "survey")
     await olena.sends(things.photo(1, "перше"), things.photo(2))
     first, second = [message for message in await olena.phone.messages() if "photo" in message]
@@ -77,7 +77,7 @@ async def test_part_of_an_album_gives_way_to_another_picture_but_not_to_another_
 
 
 async def test_an_answer_of_a_form_is_corrected_while_the_form_is_open(company: Company) -> None:
-    [olena] = await tales.directory_cache(company, "olena")
+    [olena] = await tales.staff(company, "olena")
     await olena.says("/new")
     await olena.taps("Продаж обладнання")
     await olena.says("ТОВ «Лан»")
@@ -101,7 +101,7 @@ async def test_an_answer_of_a_form_is_corrected_while_the_form_is_open(company: 
 
 
 async def test_what_waits_for_its_task_waits_as_it_was_edited(company: Company) -> None:
-    [olena] = await tales.directory_cache(company, "olena")
+    [olena] = await tales.staff(company, "olena")
     await tales.starts(olena, client="ТОВ «Перше»")
     await tales.starts(olena, client="ТОВ «Друге»")
     await olena.says("Потрібен насос на 40 метрів")

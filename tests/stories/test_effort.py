@@ -10,7 +10,7 @@ WORK = "Підготовка технічного рішення"
 
 
 async def test_done_with_a_photo_is_one_reply(company: Company) -> None:
-    await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    await tales.staff(company, "olena", "andrii", "bohdan")
     iryna = await company.hires("iryna")
     await tales.sale_at(company, "payment")
     spent = iryna.begins_anew()
@@ -20,7 +20,7 @@ async def test_done_with_a_photo_is_one_reply(company: Company) -> None:
 
 
 async def test_more_time_two_taps_an_escalation_one_and_a_task_in_other_hands_two(company: Company) -> None:
-    _, andrii, bohdan, daniel = await tales.directory_cache(company, "olena", "andrii", "bohdan", "daniel")
+    _, andrii, bohdan, daniel = await tales.staff(company, "olena", "andrii", "bohdan", "daniel")
     await tales.sale_at(company, "proposal")
     spent = andrii.begins_anew()
     await andrii.taps("⏳ Більше часу")
@@ -48,7 +48,7 @@ async def test_more_time_two_taps_an_escalation_one_and_a_task_in_other_hands_tw
 
 
 async def test_an_absence_is_three_taps(company: Company) -> None:
-    olena, ivan = await tales.directory_cache(company, "olena", "ivan")
+    olena, ivan = await tales.staff(company, "olena", "ivan")
     await tales.starts(olena)
     spent = olena.begins_anew()
     await olena.says("/away")

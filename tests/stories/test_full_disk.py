@@ -13,7 +13,7 @@ CARD = "📌 Підготовка технічного рішення"
 
 async def test_a_full_disk_makes_no_phone_ring_twice(company: Company) -> None:
     """A card and an answer are on their way when it fills up."""
-    olena, andrii = await tales.directory_cache(company, "olena", "andrii")
+    olena, andrii = await tales.staff(company, "olena", "andrii")
     firm, phones = company.firm, company.firm.phones
     firm.expected = ["disk I/O error"]
     await tales.sale_at(company, "survey")

@@ -5,7 +5,7 @@ from tests.stories.cast import Company
 
 
 async def test_the_picture_and_the_figures_agree_with_the_deals(company: Company) -> None:
-    olena, ivan, natalia, *_ = await tales.directory_cache(
+    olena, ivan, natalia, *_ = await tales.staff(
         company, "olena", "ivan", "natalia", "andrii", "bohdan", "iryna", "oksana"
     )
     await tales.sale_at(company, "won")
@@ -30,15 +30,13 @@ async def test_the_picture_and_the_figures_agree_with_the_deals(company: Company
 
 
 async def test_a_funnel_without_a_single_deal(company: Company) -> None:
-    (natalia,) = await tales.directory_cache(company, "natalia")
+    (natalia,) = await tales.staff(company, "natalia")
     await natalia.says("/funnel")
     assert (await natalia.phone.last()).text
 
 
 async def test_from_a_bar_down_to_the_document(company: Company) -> None:
-    olena, natalia, *_ = await tales.directory_cache(
-        company, "olena", "natalia", "andrii", "bohdan", "iryna", "oksana"
-    )
+    olena, natalia, *_ = await tales.staff(company, "olena", "natalia", "andrii", "bohdan", "iryna", "oksana")
     await tales.sale_at(company, "proposal")
     await natalia.says("/funnel")
     await natalia.taps("Де стоять")
@@ -58,7 +56,7 @@ async def test_from_a_bar_down_to_the_document(company: Company) -> None:
 async def test_what_a_supervisor_counts_is_only_theirs(company: Company) -> None:
     """Taras runs the warehouse: the sale has not come to his people, so it is in none of his figures."""
     everybody = ("taras", "natalia", "olena", "andrii", "bohdan", "oksana")
-    taras, natalia, *_ = await tales.directory_cache(company, *everybody)
+    taras, natalia, *_ = await tales.staff(company, *everybody)
     await tales.sale_at(company, "proposal")
     await natalia.says("/funnel")
     await natalia.sees_last("Розпочато: 1")
@@ -68,7 +66,7 @@ async def test_what_a_supervisor_counts_is_only_theirs(company: Company) -> None
 
 
 async def test_dates_are_typed_and_wrong_ones_are_named(company: Company) -> None:
-    (natalia, _, _) = await tales.directory_cache(company, "natalia", "olena", "bohdan")
+    (natalia, _, _) = await tales.staff(company, "natalia", "olena", "bohdan")
     await tales.sale_at(company, "survey")
     await natalia.says("/funnel")
     await natalia.taps("Дати…")
@@ -86,7 +84,7 @@ async def test_dates_are_typed_and_wrong_ones_are_named(company: Company) -> Non
 
 async def test_what_is_half_typed_waits_while_dates_are_asked_for(company: Company) -> None:
     """Bohdan is naming an event when he looks at the funnel; back from it, his next words are its name."""
-    bohdan, olena, *_ = await tales.directory_cache(company, "bohdan", "olena", "andrii")
+    bohdan, olena, *_ = await tales.staff(company, "bohdan", "olena", "andrii")
     await tales.starts(olena)
     await bohdan.says("/new")
     await bohdan.sees_last("Як називається захід?")
@@ -103,7 +101,7 @@ async def test_what_is_half_typed_waits_while_dates_are_asked_for(company: Compa
 
 async def test_what_is_new_since_one_last_looked(company: Company) -> None:
     """The bot is restarted in between: it remembers."""
-    natalia, olena, *_ = await tales.directory_cache(company, "natalia", "olena", "andrii")
+    natalia, olena, *_ = await tales.staff(company, "natalia", "olena", "andrii")
     await tales.starts(olena)
     await natalia.says("/funnel")
     await natalia.taps("Що змінилося")
@@ -125,7 +123,7 @@ async def test_what_is_new_since_one_last_looked(company: Company) -> None:
 
 
 async def test_what_has_changed_and_what_is_promised(company: Company) -> None:
-    natalia, *_ = await tales.directory_cache(company, "natalia", "olena", "andrii", "bohdan", "iryna", "oksana")
+    natalia, *_ = await tales.staff(company, "natalia", "olena", "andrii", "bohdan", "iryna", "oksana")
     await tales.sale_at(company, "proposal")
     await natalia.says("/funnel")
     await natalia.taps("Що змінилося")

@@ -15,7 +15,7 @@ LEFT_ALONE = ("✅", "✖", "🙋", "↩", "⏭", "🌐", "Так", "PNG")
 
 
 async def test_a_stage_a_process_and_a_person_that_are_gone_keep_their_names(company: Company) -> None:
-    olena, _, _, natalia = await tales.directory_cache(company, "olena", "andrii", "bohdan", "natalia")
+    olena, _, _, natalia = await tales.staff(company, "olena", "andrii", "bohdan", "natalia")
     await tales.sale_at(company, "proposal")
     await tales.starts(olena, client="Гончар")
     await tales.asks_the_client(olena)

@@ -9,7 +9,7 @@ from tests.stories.cast import Company
 @pytest.mark.parametrize("other", ["✖️ Відмова", "⏳ Більше часу"])
 async def test_a_form_goes_on_after_a_question_about_another_task(company: Company, other: str) -> None:
     """Olena starts a sale, is asked something under the card of another, changes her mind, and types on."""
-    olena, *_ = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    olena, *_ = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "request")
     await olena.says("/new")
     await olena.taps("Продаж обладнання")

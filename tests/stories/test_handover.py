@@ -8,7 +8,7 @@ from tests.stories.cast import Actor, Company
 
 async def three_deals(company: Company) -> tuple[Actor, Actor, Actor]:
     """Olena has three deals of two clients; Ivan and Bohdan are there."""
-    olena, ivan, bohdan = await tales.directory_cache(company, "olena", "ivan", "bohdan")
+    olena, ivan, bohdan = await tales.staff(company, "olena", "ivan", "bohdan")
     await tales.starts(olena)
     await tales.starts(olena, product="Фільтр", amount="40000")
     await tales.starts(olena, client="ФОП Бойко", product="Котел", amount="9000")
@@ -16,7 +16,7 @@ async def three_deals(company: Company) -> tuple[Actor, Actor, Actor]:
 
 
 async def test_one_task_is_handed_over_in_two_taps(company: Company) -> None:
-    olena, ivan, bohdan = await tales.directory_cache(company, "olena", "ivan", "bohdan")
+    olena, ivan, bohdan = await tales.staff(company, "olena", "ivan", "bohdan")
     await tales.sale_at(company, "request")
     await company.passes("1d")
     late = await bohdan.offering("👤 Передати")
@@ -35,7 +35,7 @@ async def test_one_task_is_handed_over_in_two_taps(company: Company) -> None:
 async def test_a_plan_is_changed_and_done(company: Company) -> None:
     """From /team: a plan, one client elsewhere, one receiver out; then all of it at once."""
     olena, ivan, bohdan = await three_deals(company)
-    (claire,) = await tales.directory_cache(company, "claire")
+    (claire,) = await tales.staff(company, "claire")
     await bohdan.says("/team")
     await bohdan.taps("Олена Шевчук")
     await bohdan.taps("🤝 Передати все")
@@ -94,7 +94,7 @@ async def test_something_done_meanwhile_is_named_and_the_plan_shown_anew(company
 async def test_shared_out_evenly_to_one_more_and_to_one_alone(company: Company) -> None:
     """By load instead of by client, a receiver added, everything to one person: each a tap or two, nothing moves."""
     olena, ivan, bohdan = await three_deals(company)
-    (claire,) = await tales.directory_cache(company, "claire")
+    (claire,) = await tales.staff(company, "claire")
     await tales.starts(olena, product="Труба", amount="700")
     await bohdan.says("/handover Шевчук")
     await bohdan.sees("Claire Moreau: 3 завдання, 3 справи", "Іван Коваленко: 1 завдання, 1 справа")
@@ -149,7 +149,7 @@ async def _reasons(who: Actor) -> list[str]:
 async def test_a_whole_department_and_a_name_that_is_not_clear(company: Company) -> None:
     """Several people at once; a misspelt name is understood, one that nobody has is said."""
     _, ivan, bohdan = await three_deals(company)
-    (claire,) = await tales.directory_cache(company, "claire")
+    (claire,) = await tales.staff(company, "claire")
     await tales.starts(ivan, client="ПП Степ", product="Пила", amount="1000")
     await bohdan.says("/handover Зорян")
     await bohdan.sees("Серед ваших людей такого імені немає", "Чиї справи передати?")
@@ -190,7 +190,7 @@ async def test_whoever_cannot_be_reached_is_marked(company: Company) -> None:
 
 async def test_only_over_ones_own_people(company: Company) -> None:
     _, ivan, _ = await three_deals(company)
-    (taras,) = await tales.directory_cache(company, "taras")
+    (taras,) = await tales.staff(company, "taras")
     await ivan.says("/handover Олена")
     await ivan.sees("Немає людей, чиї справи ви могли б передати")
     await taras.says("/handover Олена")
@@ -202,7 +202,7 @@ async def test_only_over_ones_own_people(company: Company) -> None:
 
 async def test_a_new_plan_leaves_the_older_one(company: Company) -> None:
     """Also one that stands there for days: no button stays that does nothing."""
-    bohdan, _ = await tales.directory_cache(company, "bohdan", "olena")
+    bohdan, _ = await tales.staff(company, "bohdan", "olena")
     await tales.starts(company.people["olena"])
     await bohdan.says("/handover Олена")
     older = await bohdan.sees_last("Передати справи: Олена Шевчук")

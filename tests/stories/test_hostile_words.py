@@ -63,7 +63,7 @@ async def _opens(actor: Actor, what: str) -> None:
 
 
 async def test_hostile_words_are_answered_wherever_words_are_asked(company: Company) -> None:
-    olena, bohdan = await tales.directory_cache(company, "olena", "bohdan")
+    olena, bohdan = await tales.staff(company, "olena", "bohdan")
     await tales.sale_at(company, "request")
     await _hears_all(olena)
     await _hears_all(olena, "/new", tales.SALE)
@@ -94,7 +94,7 @@ def _forged(kind: type[CallbackData]) -> Iterator[str]:
 
 
 async def test_a_forged_button_ends_in_no_incident(company: Company) -> None:
-    olena, bohdan = await tales.directory_cache(company, "olena", "bohdan")
+    olena, bohdan = await tales.staff(company, "olena", "bohdan")
     await tales.starts(olena)
     await bohdan.says("/team")
     message = await bohdan.phone.last()

@@ -9,7 +9,7 @@ from tests.stories.cast import Actor, Company
 
 
 async def test_a_link_joins_a_person_and_shows_what_they_can_do(company: Company) -> None:
-    olena, bohdan, andrii, natalia, petro = await tales.directory_cache(
+    olena, bohdan, andrii, natalia, petro = await tales.staff(
         company, "olena", "bohdan", "andrii", "natalia", "petro"
     )
     await olena.sees("Олена Шевчук, вітаємо!", "Менеджер з продажу", "/new", "/deals")
@@ -39,7 +39,7 @@ async def test_a_stranger_gets_a_polite_refusal_and_nothing_else(company: Compan
 
 
 async def test_a_link_works_once(company: Company) -> None:
-    await tales.directory_cache(company, "olena")
+    await tales.staff(company, "olena")
     thief = await company.stranger("Чужий", "fr")
     await thief.says("/start " + company.firm.codes["olena"])
     await thief.sees_last("lien")
@@ -47,7 +47,7 @@ async def test_a_link_works_once(company: Company) -> None:
 
 
 async def test_an_administrator_invites_from_the_phone(company: Company) -> None:
-    (petro,) = await tales.directory_cache(company, "petro")
+    (petro,) = await tales.staff(company, "petro")
     ivan = await company.hires("ivan", joins=False)
     await ivan.phone.start(_code(await _invited(petro)))
     await company.firm.settles()
@@ -56,7 +56,7 @@ async def test_an_administrator_invites_from_the_phone(company: Company) -> None
 
 async def test_a_link_opens_the_door_for_fourteen_days(company: Company) -> None:
     """An expired one says so and what to do, in the reader's language; a new one opens the door again."""
-    (petro,) = await tales.directory_cache(company, "petro")
+    (petro,) = await tales.staff(company, "petro")
     ivan = await company.hires("ivan", joins=False)
     old = await _invited(petro)
     ends = (await company.firm.phones.clock.now() + timedelta(days=14)).astimezone(KYIV)
@@ -87,7 +87,7 @@ def _code(invitation: Message) -> str:
 
 
 async def test_work_waits_for_whoever_has_not_joined_yet(company: Company) -> None:
-    olena, bohdan = await tales.directory_cache(company, "olena", "bohdan")
+    olena, bohdan = await tales.staff(company, "olena", "bohdan")
     await tales.sale_at(company, "proposal")
     await bohdan.sees("📵 Андрій Мельник не отримує завдань", "Бота ще не відкрито")
     andrii = await company.hires("andrii")

@@ -33,7 +33,7 @@ async def test_a_question_stands_on_the_phone_after_a_kill(
     company: Company, fault: dict[str, Any], copies: int
 ) -> None:
     """Twice only where it had arrived and nobody could know."""
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await olena.says("/new")
     await olena.taps(tales.SALE)
     await killed_amid(company, olena, fault, tales.CLIENT)
@@ -49,7 +49,7 @@ async def test_a_question_stands_on_the_phone_after_a_kill(
 
 
 async def test_every_form_asks_after_a_kill_what_it_was_about_to_ask(company: Company) -> None:
-    olena, bohdan = await tales.directory_cache(company, "olena", "bohdan")
+    olena, bohdan = await tales.staff(company, "olena", "bohdan")
 
     async def asks(actor: Actor, words: str, question: str) -> None:
         await killed_amid(company, actor, NEVER_SENT, words)

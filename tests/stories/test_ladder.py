@@ -23,7 +23,7 @@ TAKE = "🙋 Беру на себе"
 
 async def _late(company: Company, span: str) -> list[Actor]:
     """Andrii's proposal is late; so much time after he got it."""
-    people = await tales.directory_cache(company, "olena", "andrii", "bohdan", "natalia")
+    people = await tales.staff(company, "olena", "andrii", "bohdan", "natalia")
     await tales.sale_at(company, "proposal")
     await company.passes(span)
     return people
@@ -172,7 +172,7 @@ async def test_handing_over_takes_two_taps_and_begins_anew(company: Company) -> 
 
 
 async def test_stuck_work_climbs_the_same_ladder_and_stands_in_a_list(company: Company) -> None:
-    olena, bohdan, natalia = await tales.directory_cache(company, "olena", "bohdan", "natalia")
+    olena, bohdan, natalia = await tales.staff(company, "olena", "bohdan", "natalia")
     await tales.starts(olena)
     await olena.shares_contact("Ганна Лях", "+380671234567")  # Half of what is asked for.
     await company.passes("2d1h")
@@ -193,7 +193,7 @@ async def test_stuck_work_climbs_the_same_ladder_and_stands_in_a_list(company: C
 
 
 async def test_those_above_read_it_in_their_own_language(company: Company) -> None:
-    _, bohdan, natalia = await tales.directory_cache(company, "andrii", "bohdan", "natalia")
+    _, bohdan, natalia = await tales.staff(company, "andrii", "bohdan", "natalia")
     olena = await company.hires("olena")
     for boss, language in ((bohdan, "English"), (natalia, "Français")):
         await boss.says("/language")
@@ -209,7 +209,7 @@ async def test_those_above_read_it_in_their_own_language(company: Company) -> No
 
 
 async def test_round_a_supervisor_who_is_away_it_climbs_to_whoever_stands_above(company: Company) -> None:
-    _, andrii, bohdan, natalia = await tales.directory_cache(company, "olena", "andrii", "bohdan", "natalia")
+    _, andrii, bohdan, natalia = await tales.staff(company, "olena", "andrii", "bohdan", "natalia")
     await tales.sale_at(company, "proposal")
     await natalia.sends(things.table("person,from,until,substitute,tasks\nbohdan,сьогодні,чт,,stay\n", "away.csv"))
     await natalia.taps("✅ Записати все")
@@ -228,8 +228,8 @@ async def test_round_a_supervisor_who_is_away_it_climbs_to_whoever_stands_above(
 
 async def test_round_a_supervisor_who_is_away_their_substitute_hears_and_takes_it(company: Company) -> None:
     """Taras stands in for Bohdan: he has the buttons and the right to press them."""
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
-    natalia, taras = await tales.directory_cache(company, "natalia", "taras")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
+    natalia, taras = await tales.staff(company, "natalia", "taras")
     await tales.sale_at(company, "proposal")
     await bohdan.says("/away")
     await bohdan.says("3 дні")

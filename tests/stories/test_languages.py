@@ -38,7 +38,7 @@ async def foreign_words(person: Actor) -> list[str]:
 
 
 async def test_everybody_reads_their_own_language(company: Company) -> None:
-    olena, andrii, daniel, claire, bohdan, natalia = await tales.directory_cache(
+    olena, andrii, daniel, claire, bohdan, natalia = await tales.staff(
         company, "olena", "andrii", "daniel", "claire", "bohdan", "natalia"
     )
     await tales.sale_at(company, "proposal")
@@ -74,7 +74,7 @@ async def test_everybody_reads_their_own_language(company: Company) -> None:
 
 
 async def test_a_language_is_changed_and_everything_after_is_in_it(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await olena.says("/language")
     await olena.taps("Français")
     await olena.says("/new")
@@ -88,7 +88,7 @@ async def test_a_language_is_changed_and_everything_after_is_in_it(company: Comp
 async def test_a_moment_is_told_in_the_readers_own_time(company: Company) -> None:
     """Four working hours from half past nine in Kyiv: there, with lunch, until half past two. In Paris, an hour
     behind, the hours begin at nine, and lunch is longer."""
-    olena, claire = await tales.directory_cache(company, "olena", "claire")
+    olena, claire = await tales.staff(company, "olena", "claire")
     await tales.starts(olena)
     await olena.sees("📌 Запит клієнта", "Термін: пн", "14:30")
     await claire.says("/new")

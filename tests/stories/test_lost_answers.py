@@ -24,7 +24,7 @@ async def failing_once(actor: Actor, messages: int) -> AsyncIterator[None]:
 
 
 async def test_the_answers_that_people_get_most_survive_a_telegram_that_fails_once(company: Company) -> None:
-    olena, andrii, natalia = await tales.directory_cache(company, "olena", "andrii", "natalia")
+    olena, andrii, natalia = await tales.staff(company, "olena", "andrii", "natalia")
     async with failing_once(olena, 1):
         await olena.says("/help")
     async with failing_once(olena, 1):

@@ -13,7 +13,7 @@ WORK = "Підготовка технічного рішення"
 async def test_two_taps_ask_one_decides_and_everything_moves(company: Company) -> None:
     """Andrii has until Tuesday 9:00 and asks for a day more; Bohdan sees what it does, says yes, and the card, the
     deal and the reminders know the new moment."""
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "proposal")
     await company.passes("2h")
     due = _due(company)
@@ -34,7 +34,7 @@ async def test_two_taps_ask_one_decides_and_everything_moves(company: Company) -
 async def test_past_the_promise_is_said_before_the_tap_and_another_date_is_given(company: Company) -> None:
     """The client was promised the equipment in nine days; the supervisor sees that a day more breaks it, and gives
     less, typed, with a word."""
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "proposal", promised="+9d")
     await andrii.taps("⏳ Більше часу")
     await andrii.taps("+1 д")
@@ -62,7 +62,7 @@ async def test_past_the_promise_is_said_before_the_tap_and_another_date_is_given
 
 async def test_usual_reasons_are_read_in_the_readers_language(company: Company) -> None:
     """One tap in Ukrainian, read in English by the supervisor; one tap back, read in Ukrainian."""
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await bohdan.says("/language")
     await bohdan.taps("English")
     await tales.sale_at(company, "proposal")
@@ -76,7 +76,7 @@ async def test_usual_reasons_are_read_in_the_readers_language(company: Company) 
 
 
 async def test_a_no_comes_with_a_word_and_the_limit_is_told(company: Company) -> None:
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "proposal")
     await andrii.taps("⏳ Більше часу")
     await andrii.says("клієнт змінив запит")
@@ -106,7 +106,7 @@ async def test_a_no_comes_with_a_word_and_the_limit_is_told(company: Company) ->
 
 
 async def test_what_cannot_be_a_date_is_refused_in_three_languages_and_nothing_is_lost(company: Company) -> None:
-    _, claire = await tales.directory_cache(company, "olena", "claire")
+    _, claire = await tales.staff(company, "olena", "claire")
     await claire.says("/new")
     await claire.taps("Vente")
     for answer in ("Lyon Eau", "Pompe", "12000"):
@@ -125,7 +125,7 @@ async def test_what_cannot_be_a_date_is_refused_in_three_languages_and_nothing_i
 async def test_an_impossible_date_is_refused_in_english_and_past_the_promise_is_said(company: Company) -> None:
     """The client was promised the equipment in nine days. What cannot be is said under the question, the question and
     the reasons stay; a date that breaks the promise may be asked for, but nobody asks without being told."""
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     for one in (andrii, bohdan):
         await one.says("/language")
         await one.taps("English")
@@ -153,7 +153,7 @@ async def test_an_impossible_date_is_refused_in_english_and_past_the_promise_is_
 
 async def test_the_performer_stops_the_clock_and_it_runs_again_by_itself(company: Company) -> None:
     """While the client thinks nobody is late; afterwards every timer is later by the time waited."""
-    people = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    people = await tales.staff(company, "olena", "andrii", "bohdan")
     olena, bohdan = people[0], people[2]
     await tales.sale_at(company, "agreement")
     before = _timers(company)
@@ -180,7 +180,7 @@ async def test_the_performer_stops_the_clock_and_it_runs_again_by_itself(company
 
 
 async def test_a_wait_is_confirmed_by_the_supervisor_and_ended_by_hand(company: Company) -> None:
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "proposal")
     await andrii.taps("⏳ Більше часу")
     await andrii.taps("⏸ Чекати на клієнта…")

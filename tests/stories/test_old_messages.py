@@ -13,7 +13,7 @@ async def now(actor: Actor, message: Message) -> Message:
 
 
 async def test_an_old_reminder_of_a_task_that_is_done_offers_nothing_any_more(company: Company) -> None:
-    _, andrii = await tales.directory_cache(company, "olena", "andrii")
+    _, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "proposal")
     await company.passes("1d1h")
     late = await andrii.sees("🔥 Час вийшов")
@@ -26,7 +26,7 @@ async def test_an_old_reminder_of_a_task_that_is_done_offers_nothing_any_more(co
 
 
 async def test_an_old_question_and_an_old_picture_lose_their_buttons(company: Company) -> None:
-    [olena] = await tales.directory_cache(company, "olena")
+    [olena] = await tales.staff(company, "olena")
     await tales.starts(olena)
     await olena.taps("🗺")
     picture = next(message for message in reversed(await olena.reads()) if "photo" in message)

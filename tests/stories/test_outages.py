@@ -41,7 +41,7 @@ async def polling_is(company: Company, word: str) -> dict[str, Any]:
 
 async def test_another_program_polls_for_a_quarter_of_an_hour(company: Company) -> None:
     """The status is true at once; the admin hears while it lasts and at its end, how long it was."""
-    olena, petro = await tales.directory_cache(company, "olena", "petro")
+    olena, petro = await tales.staff(company, "olena", "petro")
     company.firm.expected += EXPECTED
     assert (await status_of(company))["polling"] == "ok"
     await company.firm.phones.faults({"method": "getUpdates", **REFUSED})
@@ -66,7 +66,7 @@ async def test_another_program_polls_for_a_quarter_of_an_hour(company: Company) 
 
 async def test_a_blip_and_a_token_that_is_unknown_for_a_while(company: Company) -> None:
     """A moment's refusal rings nobody's phone; a revoked token is named in the status."""
-    olena, petro = await tales.directory_cache(company, "olena", "petro")
+    olena, petro = await tales.staff(company, "olena", "petro")
     company.firm.expected += EXPECTED
     faults = company.firm.phones.faults
     await faults({"method": "getUpdates", "error_code": 401, "description": "Unauthorized", "times": 2})
@@ -80,7 +80,7 @@ async def test_a_blip_and_a_token_that_is_unknown_for_a_while(company: Company) 
 
 async def test_nothing_can_be_sent_for_a_while(company: Company) -> None:
     """Answers fail; when they go out again the admin hears for how long they did not."""
-    olena, petro = await tales.directory_cache(company, "olena", "petro")
+    olena, petro = await tales.staff(company, "olena", "petro")
     await company.firm.phones.faults({"method": "*", "chat": olena.phone.id, "error_code": 502, "times": 99})
     await olena.phone.send("/tasks")
 

@@ -27,7 +27,7 @@ async def bring(company: Company) -> str:
 async def test_from_the_funnel_down_to_who_did_what(company: Company) -> None:
     expect_log()
     cases = permits_of(LOG)
-    (natalia,) = await tales.directory_cache(company, "natalia")
+    (natalia,) = await tales.staff(company, "natalia")
     assert "1434 cases of 8577 events, 1434 imported" in await bring(company)
     await natalia.says("/funnel")
     await natalia.sees("Розпочато: 1 434", "✓ Виграно: 1 187", "✕ Без рішення: 142", "Конверсія: 83%")
@@ -50,7 +50,7 @@ async def test_from_the_funnel_down_to_who_did_what(company: Company) -> None:
 async def test_cases_of_a_log_in_reports_and_on_the_map(company: Company) -> None:
     expect_log()
     over = [case for case in permits_of(LOG) if case.ended]
-    (natalia,) = await tales.directory_cache(company, "natalia")
+    (natalia,) = await tales.staff(company, "natalia")
     await bring(company)
     await natalia.says("/reports")
     await natalia.taps("Справи: у якому стані")

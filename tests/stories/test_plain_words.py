@@ -8,7 +8,7 @@ FILLER = "\u3164"
 
 
 async def test_words_that_nobody_can_see_are_no_answer(company: Company) -> None:
-    olena, *_ = await tales.directory_cache(company, "olena", "andrii", "bohdan", "iryna")
+    olena, *_ = await tales.staff(company, "olena", "andrii", "bohdan", "iryna")
     await olena.says("/new")
     await olena.taps(tales.SALE)
     for unseen in (FILLER, "\u2800\u2800", "\u200b\u0301"):
@@ -38,7 +38,7 @@ async def test_words_that_nobody_can_see_are_no_answer(company: Company) -> None
 
 
 async def test_an_amount_with_a_sign_and_a_fraction(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await olena.says("/new")
     await olena.taps(tales.SALE)
     await olena.says(tales.CLIENT)
@@ -54,7 +54,7 @@ async def test_an_amount_with_a_sign_and_a_fraction(company: Company) -> None:
 
 
 async def test_a_schedule_is_understood_whole_or_refused(company: Company) -> None:
-    natalia, *_ = await tales.directory_cache(company, "natalia")
+    natalia, *_ = await tales.staff(company, "natalia")
     await natalia.says("/funnel")
     await natalia.taps("Підписатися")
     await natalia.taps("Інший час")

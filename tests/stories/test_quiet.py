@@ -21,7 +21,7 @@ async def calls_so_far(company: Company) -> int:
 
 async def test_a_night_comes_as_one_message_in_the_morning(company: Company) -> None:
     """Olena works at nine in the evening, and her answers come at once; Andrii sleeps until eight."""
-    _, andrii = await tales.directory_cache(company, "olena", "andrii")
+    _, andrii = await tales.staff(company, "olena", "andrii")
     await company.passes("12h")
     before = await calls_so_far(company)
     for _ in range(3):
@@ -40,7 +40,7 @@ async def test_a_night_comes_as_one_message_in_the_morning(company: Company) -> 
 
 async def three_in_the_morning(company: Company, *faults: dict[str, object]) -> tuple[Actor, Actor]:
     """Three proposals waited for the morning, and then Telegram does not take what it is sent first."""
-    _, andrii, petro = await tales.directory_cache(company, "olena", "andrii", "petro")
+    _, andrii, petro = await tales.staff(company, "olena", "andrii", "petro")
     await company.passes("12h")
     for _ in range(3):
         await tales.sale_at(company, "proposal")
@@ -74,7 +74,7 @@ async def test_what_is_refused_even_by_itself_is_a_dead_letter_and_the_others_co
 
 
 async def test_one_thing_that_waited_comes_as_itself(company: Company) -> None:
-    _, andrii = await tales.directory_cache(company, "olena", "andrii")
+    _, andrii = await tales.staff(company, "olena", "andrii")
     await company.passes("12h")
     await tales.sale_at(company, "proposal")
     await andrii.sees_no(WORK)
@@ -84,7 +84,7 @@ async def test_one_thing_that_waited_comes_as_itself(company: Company) -> None:
 
 
 async def test_a_weekend_waits_until_monday(company: Company) -> None:
-    _, andrii = await tales.directory_cache(company, "olena", "andrii")
+    _, andrii = await tales.staff(company, "olena", "andrii")
     await company.passes("5d")
     quiet_before = len(await andrii.reads())
     await tales.sale_at(company, "proposal")
@@ -99,7 +99,7 @@ async def test_a_weekend_waits_until_monday(company: Company) -> None:
 
 async def test_each_says_for_themselves_when_they_are_rung(company: Company) -> None:
     """Two taps to other hours; what waited for the old ones comes as soon as they are over."""
-    _, andrii = await tales.directory_cache(company, "olena", "andrii")
+    _, andrii = await tales.staff(company, "olena", "andrii")
     await andrii.says("/quiet")
     await andrii.sees_last("🌙 Коли вас турбувати", "Тихі години: 20:00–08:00")
     await andrii.taps("🌙 Тихі години")
@@ -121,7 +121,7 @@ async def test_each_says_for_themselves_when_they_are_rung(company: Company) -> 
 
 async def test_the_agenda_lives_through_the_day(company: Company) -> None:
     """Sent and pinned as the day begins, crossed out as work is done, replaced the next morning."""
-    olena, andrii = await tales.directory_cache(company, "olena", "andrii")
+    olena, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "proposal")
     await company.passes("1d5m")
     agenda = await andrii.sees("☀️ Вівторок", WORK, "ТОВ «Лан»")
@@ -143,7 +143,7 @@ async def test_the_agenda_lives_through_the_day(company: Company) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "en", "fr"])
 async def test_a_supervisor_sees_who_is_late(company: Company, language: str) -> None:
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await bohdan.says("/language")
     await bohdan.taps({"uk": "Українська", "en": "English", "fr": "Français"}[language])
     await tales.sale_at(company, "proposal")
@@ -162,7 +162,7 @@ async def test_a_supervisor_sees_who_is_late(company: Company, language: str) ->
 
 
 async def test_what_has_more_time_than_today_says_until_when(company: Company) -> None:
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "proposal")
     await company.passes("1d1h30m")
     agenda = await andrii.sees("☀️ Вівторок", WORK)
@@ -176,7 +176,7 @@ async def test_what_has_more_time_than_today_says_until_when(company: Company) -
 
 
 async def test_a_kill_while_the_summary_is_sent_repeats_one_message_at_most(company: Company) -> None:
-    _, andrii = await tales.directory_cache(company, "olena", "andrii")
+    _, andrii = await tales.staff(company, "olena", "andrii")
     await company.passes("12h")
     for _ in range(3):
         await tales.sale_at(company, "proposal")
@@ -194,7 +194,7 @@ async def test_a_kill_while_the_summary_is_sent_repeats_one_message_at_most(comp
 
 async def test_before_the_day_ends_what_is_open_is_asked_for(company: Company) -> None:
     """Only of those who have something due today; it shows what is done since."""
-    olena, andrii = await tales.directory_cache(company, "olena", "andrii")
+    olena, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "proposal")
     await company.passes("8h5m")
     await andrii.sees_no("🌇")
@@ -210,7 +210,7 @@ async def test_before_the_day_ends_what_is_open_is_asked_for(company: Company) -
 
 async def test_the_morning_of_whoever_leads_is_one_message(company: Company) -> None:
     """What is due, what is late and what is stuck are told together; taking one there is one tap."""
-    olena, bohdan = await tales.directory_cache(company, "olena", "bohdan")
+    olena, bohdan = await tales.staff(company, "olena", "bohdan")
     await tales.starts(olena)
     await company.passes("2d1h")
     before = await calls_so_far(company)
@@ -228,7 +228,7 @@ async def test_the_morning_of_whoever_leads_is_one_message(company: Company) -> 
 
 async def test_whoever_is_away_is_left_alone_until_they_are_back(company: Company) -> None:
     """Olena's open task waits for her and gets late; she hears of it on her return, once."""
-    olena, bohdan = await tales.directory_cache(company, "olena", "bohdan")
+    olena, bohdan = await tales.staff(company, "olena", "bohdan")
     await tales.starts(olena)
     await olena.says("/away")
     await olena.says("до четверга")
@@ -245,7 +245,7 @@ async def test_whoever_is_away_is_left_alone_until_they_are_back(company: Compan
 
 
 async def test_whoever_comes_back_earlier_hears_at_once_what_waited(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await tales.starts(olena)
     await olena.says("/away")
     await olena.says("3 дні")
@@ -259,7 +259,7 @@ async def test_whoever_comes_back_earlier_hears_at_once_what_waited(company: Com
 
 async def test_two_days_of_downtime_come_as_one_summary_with_the_true_times(company: Company) -> None:
     """Two tasks got late, one after the other, while the bot was away; it says so once, and when it was."""
-    _, andrii, _, bohdan = await tales.directory_cache(company, "olena", "andrii", "daniel", "bohdan")
+    _, andrii, _, bohdan = await tales.staff(company, "olena", "andrii", "daniel", "bohdan")
     for _ in range(3):
         await tales.sale_at(company, "proposal")
         await company.passes("1h")
@@ -281,7 +281,7 @@ async def test_two_days_of_downtime_come_as_one_summary_with_the_true_times(comp
 
 async def test_what_waits_for_the_client_is_not_late_in_the_morning(company: Company) -> None:
     """Its due moment is over, but its clock stands still; the supervisor's list does not name it at all."""
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "proposal")
     await company.passes("6h")
     await andrii.taps("⏳ Більше часу")

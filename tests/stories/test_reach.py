@@ -8,7 +8,7 @@ from tests.stories.test_assignments import gives
 
 
 async def test_the_supervisor_hears_of_a_block_and_the_cards_wait(company: Company) -> None:
-    olena, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    olena, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "survey")
     await andrii.phone.block()
     await company.firm.settles()
@@ -31,7 +31,7 @@ async def test_the_supervisor_hears_of_a_block_and_the_cards_wait(company: Compa
 
 async def test_a_block_that_telegram_told_only_by_refusing(company: Company) -> None:
     """The bot was down when it was blocked; it learns it from the first message that is refused."""
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "proposal")
     await company.firm.phones.faults(
         {"method": "sendMessage", "chat": andrii.phone.id, "error_code": 403, "times": 1}
@@ -47,7 +47,7 @@ async def test_a_block_that_telegram_told_only_by_refusing(company: Company) -> 
 
 
 async def four_tasks(company: Company) -> tuple[Actor, Actor, Actor]:
-    olena, ivan, bohdan = await tales.directory_cache(company, "olena", "ivan", "bohdan")
+    olena, ivan, bohdan = await tales.staff(company, "olena", "ivan", "bohdan")
     for client, product in (("ТОВ «Лан»", "Насос"), ("ФОП Бойко", "Котел"), ("ПП Степ", "Пила"), ("Зоря", "Труба")):
         await tales.starts(ivan, client=client, product=product)
     return olena, ivan, bohdan
@@ -111,7 +111,7 @@ async def test_wait_and_it_is_asked_again_until_they_are_back(company: Company) 
 
 async def test_silence_is_told_and_any_sign_of_life_ends_it(company: Company) -> None:
     """The first card arrived and nothing came back for a working day. A kill in between changes nothing."""
-    _, andrii, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    _, andrii, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "proposal")
     await andrii.sees("📌 Підготовка технічного рішення")
     assert company.firm.rows("select seen_at from receipt where person = 'andrii'") == [(None,)]
@@ -133,7 +133,7 @@ async def test_silence_is_told_and_any_sign_of_life_ends_it(company: Company) ->
 
 
 async def test_somebody_who_never_started(company: Company) -> None:
-    _, bohdan = await tales.directory_cache(company, "olena", "bohdan")
+    _, bohdan = await tales.staff(company, "olena", "bohdan")
     andrii = await company.hires("andrii", joins=False)
     await tales.sale_at(company, "survey")
     daniel = await company.hires("daniel", joins=False)
@@ -158,7 +158,7 @@ async def test_the_alarm_goes_round_a_supervisor_who_is_out_of_reach_too(company
 
 async def test_whoever_stands_in_for_an_absent_supervisor_hears_the_alarm_and_hands_over(company: Company) -> None:
     _, ivan, bohdan = await four_tasks(company)
-    natalia, taras = await tales.directory_cache(company, "natalia", "taras")
+    natalia, taras = await tales.staff(company, "natalia", "taras")
     await bohdan.says("/away")
     await bohdan.says("3 дні")
     await bohdan.taps("✅ Заміна: Тарас Гнатюк")
@@ -175,7 +175,7 @@ async def test_whoever_stands_in_for_an_absent_supervisor_hears_the_alarm_and_ha
 
 async def test_silence_about_what_is_due_in_days_is_no_alarm_yet(company: Company) -> None:
     """A working day is what company.yaml names; an order for the next Monday leaves five: half of them is more."""
-    (bohdan,) = await tales.directory_cache(company, "bohdan")
+    (bohdan,) = await tales.staff(company, "bohdan")
     andrii = await company.hires("andrii")
     await gives(bohdan, "Порахувати насоси", ["Андрій Мельник"], "+5d", None)
     await andrii.sees("📌", "Порахувати насоси")

@@ -11,7 +11,7 @@ HARD = '<b>&"Лан</b> مضخة 🚰'
 
 
 async def at_the_site(company: Company) -> Actor:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await tales.sale_at(company, "survey")
     return olena
 
@@ -42,7 +42,7 @@ async def test_an_album_with_one_wrong_part(company: Company) -> None:
 
 async def test_a_picture_that_breaks_off(company: Company) -> None:
     """It never holds up the task; whoever sent it hears that it cannot be opened."""
-    _, andrii = await tales.directory_cache(company, "olena", "andrii")
+    _, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "proposal")
     await andrii.sends(things.document("схема.jpg", things.jpeg(1)[:600]))
     await andrii.sees("✅ Підготовка технічного рішення")
@@ -52,7 +52,7 @@ async def test_a_picture_that_breaks_off(company: Company) -> None:
 
 async def test_the_real_picture_that_breaks_off(company: Company) -> None:
     file = things.real("pillow_truncated_jpeg.jpg")
-    _, andrii = await tales.directory_cache(company, "olena", "andrii")
+    _, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "proposal")
     await andrii.sends(media("document", file))
     await andrii.sees("🧩 pillow_truncated_jpeg.jpg не відкривається")
@@ -60,7 +60,7 @@ async def test_the_real_picture_that_breaks_off(company: Company) -> None:
 
 async def test_more_than_a_message_can_hold(company: Company) -> None:
     """A phone makes two messages of 4,097 characters; a card shows as much of them as fits."""
-    olena, *_ = await tales.directory_cache(company, "olena", "andrii", "bohdan", "iryna")
+    olena, *_ = await tales.staff(company, "olena", "andrii", "bohdan", "iryna")
     await tales.sale_at(company, "agreement")
     await olena.says("я" * 4097)
     texts = company.firm.rows("select length(json_extract(what, '$.text')) from evidence where kind = 'text'")
@@ -71,7 +71,7 @@ async def test_more_than_a_message_can_hold(company: Company) -> None:
 
 
 async def test_a_name_too_long_for_a_form(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await olena.says("/new")
     await olena.taps("Продаж")
     await olena.says("я" * 2000)
@@ -79,7 +79,7 @@ async def test_a_name_too_long_for_a_form(company: Company) -> None:
 
 
 async def test_markup_other_scripts_and_emoji_are_shown_as_they_were_written(company: Company) -> None:
-    olena, *_ = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    olena, *_ = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.starts(olena, client=HARD, product="<script>alert(1)</script>")
     for words in ("✅ Угода №1", "▶️ Запит клієнта", "📌 Запит клієнта"):
         await olena.sees(words, HARD, "<script>alert(1)</script>")
@@ -91,7 +91,7 @@ async def test_markup_other_scripts_and_emoji_are_shown_as_they_were_written(com
 
 
 async def test_a_file_name_that_climbs_out_of_its_folder(company: Company) -> None:
-    _, andrii = await tales.directory_cache(company, "olena", "andrii")
+    _, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "proposal")
     folder = company.firm.order.folder
     before = {path for path in folder.parent.rglob("*") if "evidence" not in path.parts}
@@ -123,9 +123,7 @@ async def test_an_update_of_a_kind_never_seen(company: Company) -> None:
 
 
 async def test_two_people_take_one_task_at_once(company: Company) -> None:
-    olena, oksana, taras, *_ = await tales.directory_cache(
-        company, "olena", "oksana", "taras", "andrii", "bohdan", "iryna"
-    )
+    olena, oksana, taras, *_ = await tales.staff(company, "olena", "oksana", "taras", "andrii", "bohdan", "iryna")
     await tales.sale_at(company, "shipment")
     cards = [await who.offering("🙋 Беру") for who in (oksana, taras)]
     answers = await gather(
@@ -150,7 +148,7 @@ async def test_two_people_take_one_task_at_once(company: Company) -> None:
 
 async def test_two_offers_are_answered_for_the_right_task(company: Company) -> None:
     """Where two tasks want a photo, the person is asked which; a reply says so itself."""
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     for client in ("ТОВ «Альфа»", "ТОВ «Бета»"):
         await tales.starts(olena, client=client)
         card = await olena.sees("📌 Запит клієнта", client)

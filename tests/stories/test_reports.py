@@ -13,7 +13,7 @@ CAST = ("olena", "andrii", "bohdan", "natalia")
 
 async def two_sales(company: Company) -> list[Actor]:
     """One at the technicians, one late at the very beginning."""
-    people = await tales.directory_cache(company, *CAST)
+    people = await tales.staff(company, *CAST)
     await tales.sale_at(company, "proposal")
     await company.passes("1h")
     await tales.starts(people[0], client="=1+1")

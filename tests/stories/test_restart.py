@@ -7,7 +7,7 @@ from tests.stories.cast import Company
 
 
 async def test_a_half_typed_deal_survives_a_kill(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await olena.says("/new")
     await olena.taps("Продаж обладнання")
     await olena.says("ТОВ «Лан»")
@@ -26,7 +26,7 @@ async def test_a_half_typed_deal_survives_a_kill(company: Company) -> None:
 
 
 async def test_what_was_sent_while_the_bot_was_down_is_answered(company: Company) -> None:
-    olena, andrii = await tales.directory_cache(company, "olena", "andrii")
+    olena, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "survey")
     company.firm.bot_is_killed()
     await olena.phone.send(media=[things.photo(1), things.photo(2)])
@@ -39,7 +39,7 @@ async def test_what_was_sent_while_the_bot_was_down_is_answered(company: Company
 
 async def test_a_kill_in_the_middle_of_everything(company: Company) -> None:
     """Two deals are being started at once when the power goes."""
-    olena, ivan = await tales.directory_cache(company, "olena", "ivan")
+    olena, ivan = await tales.staff(company, "olena", "ivan")
     for seller in (olena, ivan):
         await seller.says("/new")
         await seller.taps("Продаж обладнання")
@@ -64,7 +64,7 @@ async def test_a_kill_in_the_middle_of_everything(company: Company) -> None:
 
 
 async def test_a_graceful_stop_ends_what_is_under_way(company: Company) -> None:
-    olena, andrii = await tales.directory_cache(company, "olena", "andrii")
+    olena, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "survey")
     await olena.sends(things.photo(1))
     await olena.phone.send(location=(50.45, 30.52))

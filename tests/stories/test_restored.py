@@ -147,7 +147,7 @@ async def test_buttons_of_the_lost_hours_touch_nothing_else_and_say_so(
 ) -> None:
     async with _firm(kind, tmp_path, books, zygote) as (company, copies):
         firm = company.firm
-        olena, petro = await tales.directory_cache(company, "olena", "petro")
+        olena, petro = await tales.staff(company, "olena", "petro")
         await tales.starts(olena, client="ТОВ «Альфа»")
         copies.take(firm)
         firm.bot_stops()
@@ -184,7 +184,7 @@ async def test_buttons_of_the_lost_hours_touch_nothing_else_and_say_so(
 async def test_a_copy_made_in_the_same_life_is_noticed_too(company: Company, tmp_path: Path) -> None:
     """No block of ids was taken between the copy and its return: the newest update tells."""
     copies, firm = SqliteCopies(tmp_path / "copy.sqlite"), company.firm
-    olena, petro = await tales.directory_cache(company, "olena", "petro")
+    olena, petro = await tales.staff(company, "olena", "petro")
     copies.take(firm)
     await tales.starts(olena)
     firm.bot_stops()
@@ -195,7 +195,7 @@ async def test_a_copy_made_in_the_same_life_is_noticed_too(company: Company, tmp
 
 
 async def test_a_stop_and_a_start_are_no_loss(company: Company) -> None:
-    olena, petro = await tales.directory_cache(company, "olena", "petro")
+    olena, petro = await tales.staff(company, "olena", "petro")
     await tales.starts(olena)
     for end in (company.firm.bot_stops, company.firm.bot_is_killed):
         end()
@@ -205,7 +205,7 @@ async def test_a_stop_and_a_start_are_no_loss(company: Company) -> None:
 
 
 async def test_what_is_written_is_for_its_owner_only(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await tales.sale_at(company, "survey")
     await tales.looks_at_the_site(olena)
     folder = company.firm.order.folder

@@ -5,7 +5,7 @@ from tests.stories.cast import Company
 
 
 async def test_the_supervisor_returns_an_offer_with_a_reason_and_accepts_the_next(company: Company) -> None:
-    olena, _, bohdan = await tales.directory_cache(company, "olena", "andrii", "bohdan")
+    olena, _, bohdan = await tales.staff(company, "olena", "andrii", "bohdan")
     await tales.sale_at(company, "offer")
     await olena.sends(things.document("пропозиція.pdf"))
     await olena.sees("⏳ Комерційна пропозиція", "Богдан Кравченко")
@@ -25,7 +25,7 @@ async def test_the_supervisor_returns_an_offer_with_a_reason_and_accepts_the_nex
 
 
 async def test_work_goes_back_to_an_earlier_stage(company: Company) -> None:
-    olena, andrii = await tales.directory_cache(company, "olena", "andrii")
+    olena, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "proposal")
     await andrii.taps("Деталі")
     await andrii.taps("На попередній етап")
@@ -46,7 +46,7 @@ async def test_work_goes_back_to_an_earlier_stage(company: Company) -> None:
 
 
 async def test_a_sale_is_lost_with_a_reason(company: Company) -> None:
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await tales.starts(olena)
     await olena.taps("✖️ Відмова")
     await olena.sees("чому?")
@@ -57,7 +57,7 @@ async def test_a_sale_is_lost_with_a_reason(company: Company) -> None:
 
 
 async def test_undo_works_until_the_next_performer_touches_theirs(company: Company) -> None:
-    olena, andrii = await tales.directory_cache(company, "olena", "andrii")
+    olena, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "proposal")
 
     answer = await olena.taps("↶ Відмінити", on=await olena.sees("✅ Огляд об’єкта"))
@@ -77,7 +77,7 @@ async def test_undo_works_until_the_next_performer_touches_theirs(company: Compa
 
 async def test_a_deal_is_cancelled_while_a_photo_is_on_its_way(company: Company) -> None:
     """The photo is not lost, and its sender is told that it changes nothing."""
-    (olena,) = await tales.directory_cache(company, "olena")
+    (olena,) = await tales.staff(company, "olena")
     await tales.sale_at(company, "survey")
     deal = await olena.sees("Угода №1", "▶️ Огляд об’єкта")
     card = await olena.sees("📌 Огляд об’єкта")

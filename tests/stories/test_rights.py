@@ -118,7 +118,7 @@ async def leaks(actor: Actor) -> list[str]:
 
 async def test_nothing_is_redrawn_for_somebody_whose_rights_were_taken(written_company: Company) -> None:
     company = written_company
-    olena, _, bohdan, natalia = await tales.directory_cache(company, "olena", "ivan", "bohdan", "natalia")
+    olena, _, bohdan, natalia = await tales.staff(company, "olena", "ivan", "bohdan", "natalia")
     await tales.starts(olena)
     await bohdan.says("/handover Олена")
     plan = await bohdan.offering("✅ Передати")
@@ -154,7 +154,7 @@ async def test_nothing_is_redrawn_for_somebody_whose_rights_were_taken(written_c
 async def test_open_forms_of_those_who_lost_the_right_end_with_a_sentence(written_company: Company) -> None:
     """Names for a plan, an assignment that is being written, somebody's absence: typed and pressed too late."""
     company = written_company
-    olena, bohdan, yuliia = await tales.directory_cache(company, "olena", "bohdan", "yuliia")
+    olena, bohdan, yuliia = await tales.staff(company, "olena", "bohdan", "yuliia")
     await tales.starts(olena)
     await bohdan.says("/handover")
     await bohdan.sees("Чиї справи")

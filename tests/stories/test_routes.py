@@ -8,7 +8,7 @@ from tests.stories.cast import Company
 
 
 async def test_the_way_of_a_deal_as_a_picture(company: Company) -> None:
-    olena, andrii = await tales.directory_cache(company, "olena", "andrii")
+    olena, andrii = await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "proposal")
 
     card = await andrii.sees("📌 Підготовка технічного рішення")
@@ -30,7 +30,7 @@ async def test_the_way_of_a_deal_as_a_picture(company: Company) -> None:
 
 
 async def test_whose_route_it_is(company: Company) -> None:
-    olena, andrii, bohdan, ivan = await tales.directory_cache(company, "olena", "andrii", "bohdan", "ivan")
+    olena, andrii, bohdan, ivan = await tales.staff(company, "olena", "andrii", "bohdan", "ivan")
     await tales.sale_at(company, "proposal")
     asks = data_of(await andrii.sees("📌 Підготовка технічного рішення"), "Маршрут")
 
@@ -62,7 +62,7 @@ def data_of(message: Message, button: str) -> str:
 
 
 async def test_the_heat_map_of_a_process_counts_what_its_reader_may_open(company: Company) -> None:
-    _, ivan, _, natalia = await tales.directory_cache(company, "olena", "ivan", "andrii", "natalia")
+    _, ivan, _, natalia = await tales.staff(company, "olena", "ivan", "andrii", "natalia")
     await tales.sale_at(company, "proposal")
     await company.passes("5h")
     await tales.starts(ivan, client="ПП «Дніпро»")

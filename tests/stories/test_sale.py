@@ -12,9 +12,7 @@ from tests.stories.cast import Company
 
 async def test_a_sale_runs_from_phone_to_phone(true_company: Company) -> None:
     company = true_company
-    olena, andrii, bohdan, iryna, oksana = await tales.directory_cache(
-        company, "olena", "andrii", "bohdan", "iryna", "oksana"
-    )
+    olena, andrii, bohdan, iryna, oksana = await tales.staff(company, "olena", "andrii", "bohdan", "iryna", "oksana")
 
     # Олена починає угоду: одну відповідь вибирає, решту пише.
     await olena.says("/new")
@@ -81,7 +79,7 @@ async def test_a_sale_runs_from_phone_to_phone(true_company: Company) -> None:
 
 
 async def test_the_next_performers_card_comes_within_a_second(company: Company) -> None:
-    await tales.directory_cache(company, "olena", "andrii")
+    await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, "survey")
     olena, andrii = company.people["olena"], company.people["andrii"]
     await olena.sends(things.photo(1))
@@ -110,7 +108,7 @@ async def test_the_next_performers_card_comes_within_a_second(company: Company) 
 async def test_a_real_file_is_kept_whole(company: Company, stage: str, kind: str, name: str) -> None:
     """What lies on disk is what was sent, byte for byte, under the hash of its bytes."""
     file = things.real(name)
-    await tales.directory_cache(company, "olena", "andrii")
+    await tales.staff(company, "olena", "andrii")
     await tales.sale_at(company, stage)
     await company.people["andrii" if stage == "proposal" else "olena"].sends(media(kind, file))
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -124,7 +122,7 @@ async def test_a_real_file_is_kept_whole(company: Company, stage: str, kind: str
 async def test_a_real_photo_is_kept_as_telegram_gives_it(company: Company, name: str) -> None:
     """Telegram makes a photo its own; what it gives is kept and can be shown."""
     file = things.real(name)
-    await tales.directory_cache(company, "olena")
+    await tales.staff(company, "olena")
     await tales.sale_at(company, "survey")
     await company.people["olena"].sends(media("photo", file))
     ((digest, state, damaged, mime),) = company.firm.rows(

@@ -10,7 +10,7 @@ from tests.stories.cast import Company
 
 
 async def test_a_view_comes_by_its_schedule_until_it_is_called_off(company: Company) -> None:
-    natalia, *_ = await tales.directory_cache(company, "natalia", "olena", "andrii", "bohdan", "iryna", "oksana")
+    natalia, *_ = await tales.staff(company, "natalia", "olena", "andrii", "bohdan", "iryna", "oksana")
     await tales.sale_at(company, "proposal")
     await natalia.says("/funnel")
     await natalia.taps("Де стоять")
@@ -35,7 +35,7 @@ async def test_a_view_comes_by_its_schedule_until_it_is_called_off(company: Comp
 
 
 async def test_a_kill_neither_loses_nor_doubles_it(company: Company) -> None:
-    natalia, *_ = await tales.directory_cache(company, "natalia", "olena", "andrii", "bohdan", "iryna", "oksana")
+    natalia, *_ = await tales.staff(company, "natalia", "olena", "andrii", "bohdan", "iryna", "oksana")
     await tales.sale_at(company, "proposal")
     await natalia.says("/funnel")
     await natalia.taps("Що змінилося")
@@ -55,9 +55,7 @@ async def test_a_kill_neither_loses_nor_doubles_it(company: Company) -> None:
 
 
 async def test_a_supervisor_sends_it_to_somebody_under_them(company: Company) -> None:
-    natalia, bohdan, *_ = await tales.directory_cache(
-        company, "natalia", "bohdan", "olena", "andrii", "iryna", "oksana"
-    )
+    natalia, bohdan, *_ = await tales.staff(company, "natalia", "bohdan", "olena", "andrii", "iryna", "oksana")
     await tales.sale_at(company, "proposal")
     await natalia.says("/funnel")
     await natalia.taps("Підписатися")
@@ -71,7 +69,7 @@ async def test_a_supervisor_sends_it_to_somebody_under_them(company: Company) ->
 
 async def test_a_view_comes_by_the_clock_that_its_reader_lives_by_now(company: Company) -> None:
     """Natalia moves to New York: the next daily view comes at nine of there, not in the night."""
-    (natalia,) = await tales.directory_cache(company, "natalia")
+    (natalia,) = await tales.staff(company, "natalia")
     await natalia.says("/funnel")
     await natalia.taps("Підписатися")
     await natalia.taps("щодня, 09:00")

@@ -124,7 +124,7 @@ async def test_the_second_waits_says_for_whom_and_takes_over(
         firm = company.firm
         first = firm.pid
         heir = Colleague(firm, "heir", port=int(firm.order.settings["STATUS_PORT"]))
-        (olena,) = await tales.directory_cache(company, "olena")
+        (olena,) = await tales.staff(company, "olena")
         await tales.starts(olena)
         assert f"process {first}" in await heir.has_said("another bot works with this database")
         firm.bot_is_killed()
@@ -172,7 +172,7 @@ async def test_of_four_started_together_one_serves_and_the_others_wait(
 
 async def test_who_loses_its_session_takes_the_database_again(tmp_path: Path, books: Books, zygote: Zygote) -> None:
     async with company_on("postgres", tmp_path, books, zygote) as company:
-        (olena,) = await tales.directory_cache(company, "olena")
+        (olena,) = await tales.staff(company, "olena")
         address = company.firm.order.settings["DATABASE_URL"]
         [before] = sessions(address, holder_of(company.firm))
         is_cut(address, before)

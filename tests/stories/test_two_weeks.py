@@ -48,7 +48,7 @@ async def company(tmp_path: Path, books: Books, zygote: Zygote) -> AsyncIterator
 
 
 async def test_two_weeks_of_everybody(company: Company) -> None:
-    people = await tales.directory_cache(company, *PEOPLE)
+    people = await tales.staff(company, *PEOPLE)
     diary = Diary(company.firm)
     await diary.begins()
     await first_week(company, diary)

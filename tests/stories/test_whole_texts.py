@@ -37,7 +37,7 @@ async def test_an_instruction_of_499_steps_is_read_page_by_page(long_winded: Com
     (warning,) = [line for line in said(files, Severity.HINT) if "signs are long" in line]
     assert warning.startswith("processes/sale.yaml:")
     assert "instruction.uk: " in warning
-    (olena,) = await tales.directory_cache(long_winded, "olena")
+    (olena,) = await tales.staff(long_winded, "olena")
     await tales.starts(olena)
     card = await olena.sees("Крок-1 ", "Решта — у «Деталі».")
     assert "Крок-499" not in card.text
@@ -63,7 +63,7 @@ WISHES = " ".join(f"Побажання-{number}" for number in range(1, 65))
 
 async def test_a_deal_shows_whole_what_was_told_of_it(company: Company) -> None:
     """Whoever has no task of it reads all of it too, on the card of the deal itself."""
-    [olena] = await tales.directory_cache(company, "olena")
+    [olena] = await tales.staff(company, "olena")
     await olena.says("/new")
     await olena.taps("Розгляд рекламації")
     for answer in (tales.CLIENT, tales.PRODUCT, WISHES):
@@ -85,7 +85,7 @@ async def test_a_long_reason_and_a_long_title_are_read_whole(long_winded: Compan
     files.write_text(files.read_text().replace("title: {uk: Відмова,", f"title: {{uk: '{title}',", 1))
     assert long_winded.firm.bot_stops() == 0
     long_winded.firm.bot_starts()
-    (olena,) = await tales.directory_cache(long_winded, "olena")
+    (olena,) = await tales.staff(long_winded, "olena")
     await tales.starts(olena)
     await olena.taps("Деталі")
     await olena.taps("📄 Усе повністю")

@@ -71,7 +71,7 @@ def test_work_that_comes_back() -> None:
     assert again.due_at == desk.now + timedelta(days=1)
     assert desk.timers(TimerKind.REMINDER) == [desk.now + timedelta(hours=23)]
     assert (desk.heard(NoticeKind.TASK), desk.heard(NoticeKind.CARD)) == (["olena"], ["bohdan", "olena"])
-    assert desk.heard(NoticeKind.DEAL) == ["olena"], "the deal says who has it again"
+    assert desk.heard(NoticeKind.CASE) == ["olena"], "the deal says who has it again"
     refusal = desk.no(CompleteTask(actor="olena", task_id=again.id, outcome="done"))
     assert refusal.reason is Reason.MISSING, "it is done anew"
     desk.supply("olena", photo())

@@ -219,7 +219,7 @@ HEAPS = st.lists(
 def test_a_summary_tells_each_notice_exactly_once(heap: list[GatheredNotice]) -> None:
     summary = summed(heap)
     told = Counter(notice for line in summary.lines for notice in line.told)
-    mentioned = {one.id for one in heap if one.kind is not NoticeKind.DEAL}
+    mentioned = {one.id for one in heap if one.kind is not NoticeKind.CASE}
     assert told == Counter(dict.fromkeys(mentioned, 1))
     assert summary.own <= {one.id for one in heap}
     assert all(line.teller in line.told for line in summary.lines)

@@ -145,7 +145,7 @@ def test_back_to_whoever_did_it() -> None:
         TaskState.CANCELLED,
     )
     assert desk.heard(NoticeKind.TASK) == ["ivan"]
-    assert (desk.heard(NoticeKind.RETURNED), desk.heard(NoticeKind.DEAL)) == (["olena"], ["olena"])
+    assert (desk.heard(NoticeKind.RETURNED), desk.heard(NoticeKind.CASE)) == (["olena"], ["olena"])
     assert desk.heard(NoticeKind.CARD) == ["andrii", "daniel"]
     assert EventKind.RETURNED in desk.memory.events()
 

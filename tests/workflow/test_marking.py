@@ -93,7 +93,7 @@ def test_a_log_stands_where_its_history_stands(stages: list[str], pass_over: boo
     if isinstance(past, Rejected):
         return
     assert isinstance(past, Past)
-    assert {stay.step.stage for stay in past.stays if stay.leaving is None} == set(found.standing)
+    assert {stay.step.stage for stay in past.visits if stay.leaving is None} == set(found.standing)
 
 
 def test_a_copy_with_other_stages_has_their_graph() -> None:

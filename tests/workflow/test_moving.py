@@ -60,7 +60,7 @@ def test_a_step_is_remembered_and_told() -> None:
     assert (first.left_at, first.leaving, first.outcome) == (desk.now, Leaving.ADVANCED, "done")
     assert (second.came_from, desk.case.timers) == (first.id, ())
     assert (desk.heard(NoticeKind.TASK), desk.heard(NoticeKind.CARD)) == (["andrii"], ["olena"])
-    assert desk.heard(NoticeKind.DEAL) == ["olena"]
+    assert desk.heard(NoticeKind.CASE) == ["olena"]
     assert desk.memory.events()[3:] == [
         EventKind.COMPLETED,
         EventKind.LEFT,
@@ -167,10 +167,10 @@ def test_the_deal_tells_what_became_of_each_of_several() -> None:
     desk = _assignment(acceptance={"by": "starter"})
     first, _ = desk.case.live_tasks()
     desk.complete("ivan", task=first)
-    assert desk.heard(NoticeKind.DEAL) == ["olena"]
+    assert desk.heard(NoticeKind.CASE) == ["olena"]
     look = next(task for task in desk.case.live_tasks() if task.about_task == first.id)
     desk.complete("olena", "accepted", look)
-    assert desk.heard(NoticeKind.DEAL) == ["olena"]
+    assert desk.heard(NoticeKind.CASE) == ["olena"]
 
 
 def test_one_of_several_takes_back() -> None:

@@ -33,7 +33,7 @@ def test_what_people_ask_for_first_is_lifted_out_of_the_answers() -> None:
     assert (instance.responsible, instance.manager, instance.department) == ("olena", "bohdan", "Продаж")
     assert instance.fields["who"] == ["ivan"]
     assert desk.memory.events() == [EventKind.STARTED, EventKind.ENTERED, EventKind.GIVEN]
-    assert (desk.heard(NoticeKind.DEAL), desk.heard(NoticeKind.TASK)) == (["olena"], ["olena"])
+    assert (desk.heard(NoticeKind.CASE), desk.heard(NoticeKind.TASK)) == (["olena"], ["olena"])
 
 
 def test_numbers_count_up() -> None:

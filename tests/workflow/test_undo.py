@@ -42,7 +42,7 @@ def test_everything_is_as_it_was() -> None:
     assert (undone.leaving, undone.left_at) == (Leaving.UNDONE, desk.now)
     assert [task.state for task in case.tasks] == [TaskState.RESERVED, TaskState.CANCELLED]
     assert desk.heard(NoticeKind.CARD) == ["andrii", "daniel", "olena"]
-    assert desk.heard(NoticeKind.DEAL) == ["olena"]
+    assert desk.heard(NoticeKind.CASE) == ["olena"]
     assert EventKind.UNDONE in desk.memory.events()
 
 

@@ -70,7 +70,7 @@ class TimerKind(StrEnum):
     REMINDER = "reminder"
     DUE = "due"
     ESCALATION = "escalation"
-    """A step of the ladder, of a late task or (without a task) of a stay that is stuck."""
+    """A step of the ladder, of a late task or (without a task) of a visit that is stuck."""
     STUCK = "stuck"
     RESUME = "resume"
     """A task that waits goes on by itself."""
@@ -203,7 +203,7 @@ class Timer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
-    """Attention asked of those above, for a late task or a stay that is stuck; open until `closed_at`.
+    """Attention asked of those above, for a late task or a visit that is stuck; open until `closed_at`.
 
     While it is acknowledged nothing climbs. Silence, and a promise that brought nothing, climb.
     """
@@ -212,10 +212,10 @@ class Escalation:
     instance_id: int
     visit_id: int
     task_id: int | None
-    """The late task; None where only the stay is stuck."""
+    """The late task; None where only the visit is stuck."""
     opened_at: datetime
     stuck_at: datetime | None = None
-    """Since when the stay shows no progress; None while it does not count as stuck."""
+    """Since when the visit shows no progress; None while it does not count as stuck."""
     level: int = 0
     """The highest step of the ladder that heard, from 0."""
     arming: int = 0

@@ -71,7 +71,7 @@ class FunnelQuestion:
 class StageFacts:
     """A stage in a funnel. `count`: instances that stand in it (current) or that reached it (cohort); `standing`:
     those of them that stand in it now. Durations are seconds on the clock, the median and the 90th percentile: of
-    finished stays in a cohort, of stays so far in the current view; None where there is none, or nobody asked."""
+    finished visits in a cohort, of visits so far in the current view; None where there is none, or nobody asked."""
 
     key: str
     count: int
@@ -120,7 +120,7 @@ Order = Literal["worst", "amount", "newest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DealsQuestion:
+class CasesBehindQuestion:
     """The instances behind a bar: of this stage (or end: `won`, `lost`), of this group's name, or of every group but
     these (`besides`): a long tail. `worst` puts first what is late or has stayed longest."""
 
@@ -134,7 +134,7 @@ class DealsQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DealFacts:
+class CaseBehind:
     instance_id: int
     number: int
     version: int
@@ -152,11 +152,11 @@ class DealFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DealsAnswer:
+class CasesBehindAnswer:
     """`total` counts them all, not only those listed."""
 
     total: int
-    deals: tuple[DealFacts, ...]
+    deals: tuple[CaseBehind, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +254,7 @@ class Analysis(Protocol):
 
     async def funnel(self, question: FunnelQuestion) -> FunnelAnswer: ...
 
-    async def deals(self, question: DealsQuestion) -> DealsAnswer: ...
+    async def deals(self, question: CasesBehindQuestion) -> CasesBehindAnswer: ...
 
     async def changes(self, question: ChangesQuestion) -> ChangesAnswer: ...
 
@@ -263,5 +263,5 @@ class Analysis(Protocol):
     async def trend(self, question: TrendQuestion) -> tuple[TrendPoint, ...]: ...
 
 
-Question = FunnelQuestion | DealsQuestion | ChangesQuestion | ForecastQuestion | TrendQuestion
+Question = FunnelQuestion | CasesBehindQuestion | ChangesQuestion | ForecastQuestion | TrendQuestion
 Answer = Any

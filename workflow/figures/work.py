@@ -156,7 +156,7 @@ class CasesQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFigures:
-    """Late is past the due moment of the stay that came last: when it ended, or now. `in_time` and `late` are of
+    """Late is past the due moment of the visit that came last: when it ended, or now. `in_time` and `late` are of
     those that had such a moment. Durations are on the clock, of those that ended."""
 
     live: int = 0
@@ -233,13 +233,13 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageTimes:
-    """A stage: finished stays on the clock against what was planned, and who holds those that go on."""
+    """A stage: finished visits on the clock against what was planned, and who holds those that go on."""
 
     stage: str
     took: Spread
     planned: Spread
     late: int
-    """Of the finished stays with a due moment, those that ended after it."""
+    """Of the finished visits with a due moment, those that ended after it."""
     with_plan: int
     standing: int
     standing_late: int

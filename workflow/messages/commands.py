@@ -207,7 +207,7 @@ class FireTimer(Command):
 class PastStep:
     """One visited stage of an imported history: when it was entered, and the outcome that ended it, if it ended.
 
-    `performer` did the work; where nobody knows who did, there is a stay and no task. Its plan is what the stage
+    `performer` did the work; where nobody knows who did, there is a visit and no task. Its plan is what the stage
     says, which may be a date that the instance brings in a field."""
 
     stage: str

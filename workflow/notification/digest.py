@@ -48,7 +48,7 @@ _FOLDED = frozenset(
     }
 )
 """Said well enough in a line. Every other kind has buttons or a life of its own and gets its own message, too."""
-_UNMENTIONED = frozenset({NoticeKind.DEAL})
+_UNMENTIONED = frozenset({NoticeKind.CASE})
 """Comes by itself without a word about it."""
 _OWN_WORK = (NoticeKind.TASK, NoticeKind.REMINDER, NoticeKind.OVERDUE, NoticeKind.NUDGE)
 _FIRST = (NoticeKind.ESCALATION, NoticeKind.OVERDUE, NoticeKind.NUDGE, NoticeKind.REMINDER, NoticeKind.TASK)

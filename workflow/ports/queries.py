@@ -38,7 +38,7 @@ class TaskLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DealLine:
+class CaseLine:
     """An instance in a list. `stages` are where it stands."""
 
     instance_id: int
@@ -118,7 +118,7 @@ class Extensions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StuckLine:
-    """A stay that is stuck, with its open escalation. `holders` have or may claim its live work."""
+    """A visit that is stuck, with its open escalation. `holders` have or may claim its live work."""
 
     escalation_id: int
     instance_id: int

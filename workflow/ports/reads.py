@@ -11,7 +11,7 @@ from workflow.definition.stage import Stage
 from workflow.ports.queries import (
     AssignmentLine,
     CaseFile,
-    DealLine,
+    CaseLine,
     Extensions,
     Figures,
     HandOverLine,
@@ -34,7 +34,7 @@ class CaseReads(Protocol):
     async def several(self, instance_ids: Sequence[int]) -> list[CaseFile]:
         """These instances, in this order; without those that are gone."""
 
-    async def lines(self, *, person: str | None, live: bool, limit: int = 20, offset: int = 0) -> list[DealLine]:
+    async def lines(self, *, person: str | None, live: bool, limit: int = 20, offset: int = 0) -> list[CaseLine]:
         """Instances the person started or is responsible for (everybody's for None), newest first."""
 
     async def assignments(

@@ -116,8 +116,8 @@ class Draft:
                 task_id = escalation.task_id
                 self.tell(NoticeKind.ESCALATION_CARD, person, task_id, urgent=urgent, escalation=escalation.id)
 
-    def redraw_deal(self) -> None:
-        self.tell(NoticeKind.DEAL, self.instance.starter)
+    def redraw_case(self) -> None:
+        self.tell(NoticeKind.CASE, self.instance.starter)
 
     # What changes
 
@@ -164,7 +164,7 @@ class Draft:
         self.tokens[token.id] = token
 
     def leave(self, visit: StageVisit, leaving: Leaving, outcome: str | None = None) -> None:
-        """The stay ends here and now: its token is taken up, its timers and whatever is still live are gone."""
+        """The visit ends here and now: its token is taken up, its timers and whatever is still live are gone."""
         for task in self.live_tasks(visit.id):
             self.end_task(task, TaskState.CANCELLED)
         self.visits[visit.id] = replace(visit, left_at=self.context.now, leaving=leaving, outcome=outcome)
@@ -197,7 +197,7 @@ class Draft:
         return [one for one in self.escalations.values() if one.is_open and visit_id in (None, one.visit_id)]
 
     def open_escalation(self, visit_id: int, task_id: int | None) -> Escalation | None:
-        """The one of this late task; of the stay itself, where there is no task."""
+        """The one of this late task; of the visit itself, where there is no task."""
         return next((one for one in self.open_escalations(visit_id) if one.task_id == task_id), None)
 
     def load_change(self, person: str) -> int:

@@ -25,7 +25,7 @@ def steps_of(stage: Stage, directory: Directory) -> Sequence[EscalationStep]:
 
 
 def steps_when_stuck(stage: Stage, directory: Directory) -> Sequence[EscalationStep]:
-    """The same for a stay that is stuck; where there are none, whoever stands above hears."""
+    """The same for a visit that is stuck; where there are none, whoever stands above hears."""
     return steps_of(stage, directory) or (_AT_ONCE,)
 
 
@@ -135,7 +135,7 @@ def _last_resort(draft: Draft, performers: Sequence[str]) -> list[str]:
 
 
 def calendar_of(draft: Draft, visit_id: int) -> WorkCalendar:
-    """By whose time the ladder of a stay counts: of the first who works there, even if they left meanwhile."""
+    """By whose time the ladder of a visit counts: of the first who works there, even if they left meanwhile."""
     task = next(iter(draft.live_tasks(visit_id)), None)
     owner = (task.assignee or next(iter(task.candidates), None)) if task else None
     return draft.context.calendar_of(owner, draft.visits[visit_id].stage)

@@ -1,4 +1,4 @@
-"""Visible progress: what keeps a stay from being stuck, and what an acknowledged escalation has brought.
+"""Visible progress: what keeps a visit from being stuck, and what an acknowledged escalation has brought.
 
 It counts when something that is asked for is supplied, and when work is completed, accepted or sent back. Opening a
 card, claiming, reminders, nudges, acknowledgements and handing over do not: they move attention, not the work. While
@@ -13,7 +13,7 @@ from workflow.case.state import StageVisit, TaskState, UserTask
 
 
 def last_progress(visit: StageVisit, tasks: Iterable[UserTask], evidence: Iterable[Evidence]) -> datetime:
-    """When this stay last moved; when it was entered, if it did not."""
+    """When this visit last moved; when it was entered, if it did not."""
     ours = [task for task in tasks if task.visit_id == visit.id]
     keys = {task.id for task in ours}
     done = (task.ended_at for task in ours if task.state is TaskState.COMPLETED and task.ended_at)

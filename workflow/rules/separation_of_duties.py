@@ -15,8 +15,8 @@ def is_approval(stage: Stage) -> bool:
 
 
 def authors(instance: Instance, tasks: Iterable[UserTask], came_from: int | None) -> frozenset[str]:
-    """Whose work a stay that `came_from` that one has before it: the responsible one's, and who completed it; whoever
-    accepted it there has only looked at it."""
+    """Whose work a visit that `came_from` that one has before it: the responsible one's, and who completed it.
+    has only looked at it."""
     stage = (task for task in tasks if task.visit_id == came_from and task.kind is TaskKind.STAGE)
     done = (task for task in stage if task.state is TaskState.COMPLETED)
     return frozenset((instance.responsible, *(task.ended_by for task in done if task.ended_by)))

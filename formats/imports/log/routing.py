@@ -1,6 +1,6 @@
-"""From what was done in a case, in its order, to stays on the route: what led to what, and by which outcome.
+"""From what was done in a case, in its order, to visits on the route: what led to what, by which outcome.
 
-What was done ends a stay that began with the latest earlier piece of work from whose stage a way leads there and that
+What was done ends a visit that began with the latest earlier piece of work whose stage a way leads from and that
 has not gone on elsewhere; an outcome with several targets leads to several. Which outcome was taken, the later work
 shows; where nothing came of it, it was the usual one. Stages that nothing is told of may be passed over. Refuses
 work that no way leads to.

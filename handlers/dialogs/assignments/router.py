@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.dialogs.case.access import pressed_deal
+from handlers.dialogs.case.access import pressed_case
 from handlers.dialogs.context import RequestContext, router_for_members
 from handlers.dialogs.show import answer, redraw_pressed, show, take_up
 from handlers.screens.assignments import screens
@@ -55,7 +55,7 @@ async def _may_give(context: RequestContext) -> bool:
 
 
 async def show_assignment(query: CallbackQuery, callback_data: ShowAssignment, context: RequestContext) -> None:
-    file = await pressed_deal(query, context, callback_data.instance_id)
+    file = await pressed_case(query, context, callback_data.instance_id)
     if file is None:
         return
     screen = screens.assignment_screen(

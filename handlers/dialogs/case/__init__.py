@@ -1,1 +1,1 @@
-"""A deal: its card, its history, and its end before the end."""
+"""A case: its card, its history, and its end before the end."""

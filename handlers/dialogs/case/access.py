@@ -1,13 +1,13 @@
-"""Looking at a deal through the eyes of whoever presses: only what they may see.
+"""Looking at a case through the eyes of whoever presses: only what they may see.
 
-Refuses to tell a deal that is not theirs from one that does not exist, except where it was lost with the database.
+Refuses to tell a case that is not theirs from one that does not exist, except where it was lost with the database.
 """
 
 from aiogram.types import CallbackQuery
 
 from handlers.dialogs.context import RequestContext
 from handlers.dialogs.show import answer
-from handlers.screens.case.card import deal_card
+from handlers.screens.case.card import case_card
 from handlers.screens.screen import Screen
 from workflow.messages.events import Reason, Rejected
 from workflow.messages.missing import missing
@@ -15,15 +15,15 @@ from workflow.ports.queries import CaseFile
 from workflow.rules.permissions import may_see
 
 
-async def open_deal(context: RequestContext, instance_id: int) -> CaseFile | None:
-    """The deal, if this person may see it."""
+async def open_case(context: RequestContext, instance_id: int) -> CaseFile | None:
+    """The case, if this person may see it."""
     file = await context.reads.cases.get(instance_id)
     return file if file and may_see(context.directory, context.person.key, file.case) else None
 
 
-async def pressed_deal(query: CallbackQuery, context: RequestContext, instance_id: int) -> CaseFile | None:
-    """The deal to show after this press, which is answered here; nothing is shown where it may not be seen."""
-    file = await open_deal(context, instance_id)
+async def pressed_case(query: CallbackQuery, context: RequestContext, instance_id: int) -> CaseFile | None:
+    """The case to show after this press, which is answered here; nothing is shown where it may not be seen."""
+    file = await open_case(context, instance_id)
     if file is None:
         known = await context.reads.cases.get(instance_id)
         no = Rejected(reason=Reason.NOT_FOUND) if known else missing(instance_id)
@@ -34,4 +34,4 @@ async def pressed_deal(query: CallbackQuery, context: RequestContext, instance_i
 
 
 def card_of(context: RequestContext, file: CaseFile) -> Screen:
-    return deal_card(file, context.person, context.t.language, context.directory, context.now)
+    return case_card(file, context.person, context.t.language, context.directory, context.now)

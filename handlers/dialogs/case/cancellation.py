@@ -1,18 +1,18 @@
-"""Cancelling a deal: why is asked first, with ready reasons or in a few words.
+"""Cancelling a case: why is asked first, with ready reasons or in a few words.
 
-It is forgotten after the command, never before: lose what is asked, and the deal simply goes on.
+It is forgotten after the command, never before: lose what is asked, and the case simply goes on.
 """
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
-from handlers.dialogs.case.access import card_of, open_deal
+from handlers.dialogs.case.access import card_of, open_case
 from handlers.dialogs.context import RequestContext
 from handlers.dialogs.dialog.question import Asked, Question
 from handlers.dialogs.show import answer, put_away, redraw_pressed, send, show
 from handlers.screens.buttons.case import AskToCancelCase, CancelFor, ShowCase
-from handlers.screens.display_names import deal_line
+from handlers.screens.display_names import case_line
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.case.state import InstanceState
@@ -23,17 +23,17 @@ from workflow.rules.permissions import Action, may
 
 
 class CancellationQuestion(Question):
-    """Asked: instance_id. It stands in the deal's card."""
+    """Asked: instance_id. It stands in the case's card."""
 
     kind = "cancellation"
     alone = False
 
     async def screen(self, context: RequestContext, asked: Asked) -> Screen | None:
-        file = await open_deal(context, asked["instance_id"])
+        file = await open_case(context, asked["instance_id"])
         return question(context.t, file) if file and _may_cancel(context, file) else None
 
     async def subject(self, context: RequestContext, asked: Asked) -> Screen | None:
-        file = await open_deal(context, asked["instance_id"])
+        file = await open_case(context, asked["instance_id"])
         return card_of(context, file) if file else None
 
     async def hear(self, message: Message, context: RequestContext, asked: Asked, words: str) -> None:
@@ -62,7 +62,7 @@ def create_cancelling() -> Router:
 
 
 async def ask_why(query: CallbackQuery, callback_data: AskToCancelCase, context: RequestContext) -> None:
-    file = await open_deal(context, callback_data.instance_id)
+    file = await open_case(context, callback_data.instance_id)
     if file is None or not _may_cancel(context, file):
         over = file is not None and file.case.instance.state is not InstanceState.LIVE
         await _refuse(query, context, Rejected(reason=Reason.ALREADY_ENDED if over else Reason.NOT_ALLOWED), file)
@@ -88,7 +88,7 @@ def question(t: Texts, file: CaseFile) -> Screen:
     return Screen(
         text=lines(
             t("🚫 <b>Why cancel it?</b>"),
-            deal_line(t, file, 80),
+            case_line(t, file, 80),
             "",
             t("Everybody who has a task in it will be told. Choose a reason, or write it in a few words."),
         ),
@@ -111,7 +111,7 @@ async def cancel_for(query: CallbackQuery, callback_data: CancelFor, context: Re
         await answer(query, context.refusal(result), alert=True)
     else:
         await answer(query, context.t.plain("Cancelled."))
-    file = await open_deal(context, callback_data.instance_id)
+    file = await open_case(context, callback_data.instance_id)
     card = card_of(context, file) if file else None
     await CANCELLATION.close_pressed(query, context, card, instance_id=callback_data.instance_id)
 

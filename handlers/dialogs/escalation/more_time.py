@@ -1,4 +1,4 @@
-"""*Give more time*, for those above: three later due moments with what each does to the deal, one tap each, in a
+"""*Give more time*, for those above: three later due moments with what each does to the case, one tap each, in a
 message of their own; another one may be typed, and is shown with what it does before it is given.
 
 Refuses to ask for reasons: whoever answers for the work gives them where they are due. The engine asks again.
@@ -17,7 +17,7 @@ from handlers.dialogs.task.access import open_case, shown_file, why_not
 from handlers.dialogs.task.question import TaskQuestion
 from handlers.screens.buttons.escalation import GiveUntil
 from handlers.screens.buttons.team import KeepAsIs
-from handlers.screens.display_names import calendar_moment, deal_line, isolated, person_name
+from handlers.screens.display_names import calendar_moment, case_line, isolated, person_name
 from handlers.screens.extra_time.effects import day_words, effect_lines, stake_line
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.start_case.input_errors import Unclear, said
@@ -115,7 +115,7 @@ def offers(view: View, chosen: datetime | None = None, complaint: str | None = N
     now_with = t("Now with {who}", who=person_name(view.directory, task.assignee)) if task.assignee else None
     text = lines(
         t("<b>Until when for “{stage}”?</b>", stage=_stage(view)),
-        deal_line(t, view.file),
+        case_line(t, view.file),
         now_with,
         "",
         *(_of_one(view, chosen) if chosen else _of_each(view, moments)),
@@ -135,7 +135,7 @@ def _of_one(view: View, chosen: datetime) -> Iterator[Markup]:
 
 
 def _of_each(view: View, moments: list[datetime]) -> Iterator[Markup]:
-    """A line for each moment: the deal's end, and whether the client gets it when they were told."""
+    """A line for each moment: the case's end, and whether the client gets it when they were told."""
     t, effects = view.t, [_effect(view, moment) for moment in moments]
     if promised := effects[0].promised:
         yield t("Promised to the client by {when}", when=day_words(view, promised))
@@ -173,7 +173,7 @@ def given(view: View) -> Screen:
     when = _when(view, task.due_at or view.now)
     who = Markup(" — {}").format(person_name(view.directory, task.assignee)) if task.assignee else Markup("")
     return Screen(
-        text=lines(t("⏳ <b>{stage}</b>: until {when}", stage=_stage(view), when=when) + who, deal_line(t, view.file))
+        text=lines(t("⏳ <b>{stage}</b>: until {when}", stage=_stage(view), when=when) + who, case_line(t, view.file))
     )
 
 

@@ -33,7 +33,7 @@ from handlers.screens.funnel.result import Seen
 from handlers.screens.menu import opens, sees_funnel
 from handlers.screens.screen import Screen
 from workflow.definition.process import ProcessDefinition
-from workflow.figures.funnel import DealsQuestion, View
+from workflow.figures.funnel import CasesBehindQuestion, View
 
 PRESSES = (
     ShowFunnel,
@@ -62,7 +62,7 @@ def create_router() -> Router:
     router.callback_query.register(choose_group, ChooseGroup.filter())
     router.callback_query.register(ask_period, AskPeriod.filter())
     router.callback_query.register(open_bars, OpenBars.filter())
-    router.callback_query.register(open_deals, OpenCases.filter())
+    router.callback_query.register(open_cases, OpenCases.filter())
     router.callback_query.register(changes_forecast.show_changes, ShowChanges.filter())
     router.callback_query.register(changes_forecast.show_forecast, ShowForecast.filter())
     return router
@@ -137,13 +137,13 @@ async def open_bars(query: CallbackQuery, callback_data: OpenBars, context: Requ
     await redraw_pressed(query, drill_down.bars_screen(context.t, found, context.directory, group))
 
 
-async def open_deals(query: CallbackQuery, callback_data: OpenCases, context: RequestContext) -> None:
+async def open_cases(query: CallbackQuery, callback_data: OpenCases, context: RequestContext) -> None:
     found = await _found(query, callback_data, context)
     if found is None:
         return
     chosen = next(iter(found.answer.groups[callback_data.group :]), None) if callback_data.group >= 0 else None
     is_tail = chosen is not None and chosen.name is None
-    asked = DealsQuestion(
+    asked = CasesBehindQuestion(
         funnel=question_of(context, found.definition, found.look),
         stage=drill_down.bar_key(found, callback_data.bar),
         group=chosen.name if chosen else None,
@@ -152,7 +152,7 @@ async def open_deals(query: CallbackQuery, callback_data: OpenCases, context: Re
         offset=max(callback_data.page, 0) * drill_down.ON_A_PAGE,
     )
     deals = await context.analysis.deals(asked)
-    screen = drill_down.deals_screen(
+    screen = drill_down.cases_screen(
         context.t, found, deals, callback_data, context.person, context.directory, context.now
     )
     await redraw_pressed(query, screen)

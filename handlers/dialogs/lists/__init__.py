@@ -1,1 +1,1 @@
-"""What I have: my tasks, the most urgent first, and my deals. A tap opens one."""
+"""What I have: my tasks, the most urgent first, and my cases. A tap opens one."""

@@ -1,4 +1,4 @@
-"""/tasks and /deals: read, show, open."""
+"""/tasks and /cases: read, show, open."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.dialogs.case.access import card_of, pressed_deal
+from handlers.dialogs.case.access import card_of, pressed_case
 from handlers.dialogs.context import RequestContext, router_for_members
 from handlers.dialogs.show import answer, redraw_pressed, show, take_up
 from handlers.dialogs.task.access import open_case, unseen
@@ -15,7 +15,7 @@ from handlers.screens.buttons.lists import SendCard, SendCase, TurnCases, TurnTa
 from handlers.screens.lists import screens
 from handlers.screens.menu import opens
 from handlers.screens.screen import Screen
-from workflow.ports.queries import DealLine, HandOverLine, TaskLine
+from workflow.ports.queries import CaseLine, HandOverLine, TaskLine
 
 
 def create_router() -> Router:
@@ -25,10 +25,10 @@ def create_router() -> Router:
     router.callback_query.register(list_tasks, opens("tasks"))
     router.callback_query.register(turn_tasks, TurnTasks.filter())
     router.callback_query.register(send_card, SendCard.filter())
-    router.message.register(list_deals, Command("deals"))
-    router.callback_query.register(list_deals, opens("deals"))
-    router.callback_query.register(turn_deals, TurnCases.filter())
-    router.callback_query.register(send_deal, SendCase.filter())
+    router.message.register(list_cases, Command("deals"))
+    router.callback_query.register(list_cases, opens("deals"))
+    router.callback_query.register(turn_cases, TurnCases.filter())
+    router.callback_query.register(send_case, SendCase.filter())
     return router
 
 
@@ -49,7 +49,7 @@ async def _tasks(context: RequestContext, page: int = 0) -> Screen:
 
 
 async def definitions_of(
-    context: RequestContext, lines: Iterable[TaskLine | DealLine | HandOverLine]
+    context: RequestContext, lines: Iterable[TaskLine | CaseLine | HandOverLine]
 ) -> screens.Definitions:
     """The definitions these lines run by."""
     wanted = {(line.process, line.version) for line in lines}
@@ -66,12 +66,12 @@ async def send_card(query: CallbackQuery, callback_data: SendCard, context: Requ
     await task_card(query, context, file, callback_data.task_id)
 
 
-async def list_deals(event: Message | CallbackQuery, context: RequestContext) -> None:
+async def list_cases(event: Message | CallbackQuery, context: RequestContext) -> None:
     await take_up(event)
     await show(event, await _deals(context, TurnCases(everyone=True)))
 
 
-async def turn_deals(query: CallbackQuery, callback_data: TurnCases, context: RequestContext) -> None:
+async def turn_cases(query: CallbackQuery, callback_data: TurnCases, context: RequestContext) -> None:
     await answer(query)
     await redraw_pressed(query, await _deals(context, callback_data))
 
@@ -84,13 +84,13 @@ async def _deals(context: RequestContext, turn: TurnCases) -> Screen:
     found = await context.reads.cases.lines(person=whose, live=not turn.ended, limit=size + 1, offset=page * size)
     shown = TurnCases(page=page, ended=turn.ended, everyone=whose is None)
     definitions = await definitions_of(context, found[:size])
-    return screens.deals_screen(
+    return screens.cases_screen(
         context.t, found[:size], definitions, shown, more=len(found) > size, sees_all=sees_all
     )
 
 
-async def send_deal(query: CallbackQuery, callback_data: SendCase, context: RequestContext) -> None:
-    file = await pressed_deal(query, context, callback_data.instance_id)
+async def send_case(query: CallbackQuery, callback_data: SendCase, context: RequestContext) -> None:
+    file = await pressed_case(query, context, callback_data.instance_id)
     if file is None:
         return
     await show(query, card_of(context, file))

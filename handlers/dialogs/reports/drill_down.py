@@ -1,4 +1,4 @@
-"""Behind the figures: which line, then its tasks, cases or stays from the worst, then the deal's own card.
+"""Behind the figures: which line, then its tasks, cases or visits from the worst, then the case's own card.
 
 Whose they may be is asked for anew at every tap; the card asks once more who may open it.
 """

@@ -1,6 +1,6 @@
-"""Route maps: asked for under cards, deals and processes; drawn in the worker process; turned in place.
+"""Route maps: asked for under cards, cases and processes; drawn in the worker process; turned in place.
 
-A button is a question: who may see the deal is asked at every press. Refuses to show in a group what belongs into
+A button is a question: who may see the case is asked at every press. Refuses to show in a group what belongs into
 a person's own chat: the map is sent to whoever pressed.
 """
 
@@ -8,7 +8,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers.charts.route_map.drawing import draw
-from handlers.dialogs.case.access import pressed_deal
+from handlers.dialogs.case.access import pressed_case
 from handlers.dialogs.context import Drawing, RequestContext, router_for_members
 from handlers.dialogs.show import answer, redraw_pressed, show
 from handlers.screens.buttons.route_map import SendMap, SendRoute, TurnMap, TurnRoute
@@ -33,7 +33,7 @@ def create_router() -> Router:
 async def send_route(
     query: CallbackQuery, callback_data: SendRoute, context: RequestContext, drawing: Drawing
 ) -> None:
-    file = await pressed_deal(query, context, callback_data.instance_id)
+    file = await pressed_case(query, context, callback_data.instance_id)
     if file:
         await show(query, await _route(context, drawing, file, None))
 
@@ -41,7 +41,7 @@ async def send_route(
 async def turn_route(
     query: CallbackQuery, callback_data: TurnRoute, context: RequestContext, drawing: Drawing
 ) -> None:
-    file = await pressed_deal(query, context, callback_data.instance_id)
+    file = await pressed_case(query, context, callback_data.instance_id)
     if file:
         await redraw_pressed(query, await _route(context, drawing, file, callback_data.page))
 

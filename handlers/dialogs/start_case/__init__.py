@@ -1,1 +1,1 @@
-"""Starting something: a few questions, one at a time, and a deal, a case or an assignment is under way."""
+"""Starting something: a few questions, one at a time, and a case, a case or an assignment is under way."""

@@ -22,7 +22,7 @@ from workflow.definition.process import StartField
 
 
 def create_router() -> Router:
-    """A new router for starting deals, cases and assignments."""
+    """A new router for starting cases, cases and assignments."""
     router = router_for_members("begin")
     router.message.register(begin_new, Command("new"))
     router.message.register(begin_order, Command("order"))

@@ -18,7 +18,7 @@ from handlers.dialogs.task.access import (
 from handlers.dialogs.task.question import TaskQuestion
 from handlers.dialogs.task.reactions import thumb_up
 from handlers.screens.buttons.task import GiveReason, NeverMind, ReturnWork
-from handlers.screens.display_names import deal_line, isolated
+from handlers.screens.display_names import case_line, isolated
 from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.messages.commands import Command, CompleteTask, ReturnTask
@@ -88,7 +88,7 @@ def question(t: Texts, file: CaseFile, asked: Asked) -> Screen:
     ready = [[button(words, GiveReason(task_id=task_id, reason=n))] for n, words in enumerate(reasons)]
     text = lines(
         Markup("✍️ <b>{}</b>").format(_why(t, file, asked)),
-        deal_line(t, file, 80),
+        case_line(t, file, 80),
         "",
         t("Choose, or write it in a few words."),
     )

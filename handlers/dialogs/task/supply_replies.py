@@ -8,7 +8,7 @@ from markupsafe import Markup
 from handlers.dialogs.context import RequestContext
 from handlers.dialogs.task.access import open_case
 from handlers.screens.buttons.task import ForNone, ShowCard, SupplyHere
-from handlers.screens.display_names import deal_name, isolated, pair
+from handlers.screens.display_names import case_name, isolated, pair
 from handlers.screens.evidence.message_content import FILE_LIMIT
 from handlers.screens.evidence.texts import file_name, kind_name
 from handlers.screens.screen import Screen, bullets, button, keyboard, lines
@@ -81,7 +81,7 @@ def _choice(context: RequestContext, file: CaseFile, task_id: int) -> InlineKeyb
 def _whose(context: RequestContext, file: CaseFile, task_id: int) -> str:
     """`Client · Stage`, as a caption."""
     stage = isolated(context.t.own(file.definition.stage(file.case.task(task_id).stage).title), 24)
-    return f"{isolated(file.case.instance.client or deal_name(context.t, file), 24)} · {stage}"
+    return f"{isolated(file.case.instance.client or case_name(context.t, file), 24)} · {stage}"
 
 
 async def nothing_wants(context: RequestContext) -> Screen:

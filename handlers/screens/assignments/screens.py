@@ -12,7 +12,7 @@ from handlers.screens.buttons.lists import ShowAssignment, ShowAssignments
 from handlers.screens.buttons.reports import ExportReport, ShowReport, beside
 from handlers.screens.buttons.task import ShowCard
 from handlers.screens.buttons.team import PickPerson
-from handlers.screens.display_names import deal_name, first_words, isolated, on_button, person_name, quoted
+from handlers.screens.display_names import case_name, first_words, isolated, on_button, person_name, quoted
 from handlers.screens.durations_text import worked
 from handlers.screens.funnel.options import Period
 from handlers.screens.lists.screens import within_limit
@@ -139,7 +139,7 @@ def assignment_screen(
     parts = parts_of(file, now)
     instance = file.case.instance
     text = lines(
-        t("<b>{deal}</b>", deal=deal_name(t, file)),
+        t("<b>{deal}</b>", deal=case_name(t, file)),
         Markup("{}").format(quoted(first_words(file) or "", 1000)),
         "",
         t("Given by {who}", who=person_name(directory, instance.starter)),

@@ -1,10 +1,10 @@
-"""What stands under a deal's card. `ShowCase` also stands on notices about a deal."""
+"""What stands under a case's card. `ShowCase` also stands on notices about a case."""
 
 from aiogram.filters.callback_data import CallbackData
 
 
 class ShowCase(CallbackData, prefix="deal"):
-    """The deal's card in place of what is shown."""
+    """The case's card in place of what is shown."""
 
     instance_id: int
 

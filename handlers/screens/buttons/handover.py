@@ -52,7 +52,7 @@ class ShowClient(OfPlan, prefix="hocl"):
 
 
 class SplitBy(OfPlan, prefix="hosp"):
-    """Share out anew, kept together by client or by deal."""
+    """Share out anew, kept together by client or by case."""
 
     by: str
 

@@ -22,7 +22,7 @@ class TurnCases(CallbackData, prefix="deals"):
 
 
 class SendCase(CallbackData, prefix="dcard"):
-    """The deal's card, sent under the list."""
+    """The case's card, sent under the list."""
 
     instance_id: int
 

@@ -4,13 +4,13 @@ from aiogram.filters.callback_data import CallbackData
 
 
 class SendRoute(CallbackData, prefix="route"):
-    """The map of this deal as a new message, at the page where it stands."""
+    """The map of this case as a new message, at the page where it stands."""
 
     instance_id: int
 
 
 class TurnRoute(CallbackData, prefix="routep"):
-    """This page of the deal's map, as it is now, in place of what is shown."""
+    """This page of the case's map, as it is now, in place of what is shown."""
 
     instance_id: int
     page: int

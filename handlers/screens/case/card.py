@@ -1,4 +1,4 @@
-"""A deal on one screen: what it is, what is done, where it stands and with whom, what lies ahead.
+"""A case on one screen: what it is, what is done, where it stands and with whom, what lies ahead.
 
 Pure. The one who started it has it as a living message; supervisors open it from what they are told. Refuses to
 decide who may see it: whoever shows it has asked.
@@ -14,7 +14,7 @@ from handlers.screens.buttons.case import AskToCancelCase, ShowCaseHistory, Show
 from handlers.screens.buttons.task import SendAttachments, ShowCard
 from handlers.screens.display_names import (
     calendar_moment,
-    deal_line,
+    case_line,
     first_words,
     fitting,
     isolated,
@@ -42,8 +42,8 @@ _SHOWN = 9
 _ENDED = {InstanceState.WON: "🏆", InstanceState.LOST: "🏁", InstanceState.CANCELLED: "🚫"}
 
 
-def deal_card(file: CaseFile, reader: Person, language: str, directory: Directory, now: datetime) -> Screen:
-    """The deal as this reader is to see it now."""
+def case_card(file: CaseFile, reader: Person, language: str, directory: Directory, now: datetime) -> Screen:
+    """The case as this reader is to see it now."""
     look = _Look(file, reader, texts_for(language), directory, now)
     return Screen(text=fitting(look.text), keyboard=look.keyboard())
 
@@ -56,7 +56,7 @@ class _Look:
     def text(self, room: int) -> Markup:
         words = first_words(self.file) if not self.instance.client else None
         return lines(
-            Markup("<b>{}</b>").format(deal_line(self.t, self.file, room, described=False)),
+            Markup("<b>{}</b>").format(case_line(self.t, self.file, room, described=False)),
             worth(self.t, self.instance, room),
             Markup("{}").format(quoted(words, min(room, 600))) if words else None,
             self._answers_for_it(),
@@ -89,7 +89,7 @@ class _Look:
 
     def _is_lost_in(self, stage: Stage) -> bool:
         lost = self.instance.state is InstanceState.LOST
-        return lost and any(stay.left_at == self.instance.ended_at for stay in self._stays(stage))
+        return lost and any(visit.left_at == self.instance.ended_at for visit in self._stays(stage))
 
     def _stays(self, stage: Stage) -> list[StageVisit]:
         return [v for v in self.case.visits if v.stage == stage.key and v.leaving is not Leaving.UNDONE]

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from handlers.screens.buttons.escalation import MoreTimeFor, Nudge, PromiseFor, TakeOn
 from handlers.screens.buttons.lists import SendCard, SendCase
 from handlers.screens.buttons.team import PickPerson
-from handlers.screens.display_names import deal_line, fitting, isolated, worth
+from handlers.screens.display_names import case_line, fitting, isolated, worth
 from handlers.screens.durations_text import worked
 from handlers.screens.escalation.view import EscalationView
 from handlers.screens.evidence.texts import summary
@@ -52,13 +52,13 @@ def escalation_card(
 
 def _text(c: EscalationView, room: int) -> Markup:
     if not c.escalation.is_open:
-        return lines(*_ending(c), Markup("<b>{}</b>").format(_what(c, room)), deal_line(c.t, c.file, room))
+        return lines(*_ending(c), Markup("<b>{}</b>").format(_what(c, room)), case_line(c.t, c.file, room))
     return lines(
         *_headlines(c),
         _what_and_who(c, room),
         *_last_deeds(c, room),
         "",
-        deal_line(c.t, c.file, room),
+        case_line(c.t, c.file, room),
         worth(c.t, c.file.case.instance, room),
         _at_stake(c),
         _held_up(c, room),

@@ -1,4 +1,4 @@
-"""What is stuck: a line for each deal and one button. `/stuck`, and a message on the mornings of those above.
+"""What is stuck: a line for each case and one button. `/stuck`, and a message on the mornings of those above.
 
 Pure. Refuses to fetch: what is stuck is given; whose it is to see is told here.
 """

@@ -32,7 +32,7 @@ class EscalationView:
 
     @property
     def task(self) -> UserTask | None:
-        """The late task; the only live one of a stay that is stuck."""
+        """The late task; the only live one of a visit that is stuck."""
         if self.escalation.task_id is not None:
             return self.file.case.task(self.escalation.task_id)
         live = self.live
@@ -46,7 +46,7 @@ class EscalationView:
 
     @property
     def moved_at(self) -> datetime:
-        """When the stay last showed progress."""
+        """When the visit last showed progress."""
         return last_progress(self.visit, self.file.case.tasks, self.file.case.evidence)
 
     def name(self, key: str | None) -> str:

@@ -1,4 +1,4 @@
-"""What those above see: who asks, why, what it does to the deal; and once it is decided, by whom and when. Pure."""
+"""What those above see: who asks, why, what it does to the case; and once it is decided, by whom and when. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from handlers.screens.buttons.extra_time import BackToRequest, Grant, OtherMoment, Refuse, RefuseWith, minutes_of
 from handlers.screens.buttons.task import ShowCard
 from handlers.screens.canned_reasons import as_read, usual_words
-from handlers.screens.display_names import calendar_moment, deal_line, isolated, person_name, quoted, worth
+from handlers.screens.display_names import calendar_moment, case_line, isolated, person_name, quoted, worth
 from handlers.screens.extra_time.effects import effect_lines
 from handlers.screens.extra_time.offers import offered_for
 from handlers.screens.screen import Screen, button, keyboard, lines
@@ -74,7 +74,7 @@ def refuse_screen(view: View, request: Request) -> Screen:
 
 
 def _asked(view: View, request: Request, chosen: datetime | None = None) -> Markup:
-    """Who asks for what; what it does to the deal, of the moment asked for or of another one that is thought of."""
+    """Who asks for what; what it does to the case, of the moment asked for or of another one that is thought of."""
     t, who = view.t, _name(view, request.by)
     is_extension = request.kind is RequestKind.EXTENSION
     title = (
@@ -85,7 +85,7 @@ def _asked(view: View, request: Request, chosen: datetime | None = None) -> Mark
     return lines(
         title,
         Markup("<b>{}</b>").format(isolated(t.own(view.stage.title), 80)),
-        deal_line(t, view.file, 80),
+        case_line(t, view.file, 80),
         worth(t, view.instance, 80),
         Markup("<i>{}</i>").format(quoted(as_read(t, request.reason), 400)),
         "",
@@ -95,7 +95,7 @@ def _asked(view: View, request: Request, chosen: datetime | None = None) -> Mark
 
 
 def _dates(view: View, until: datetime, kind: RequestKind) -> Iterator[Markup]:
-    """From when to when, and what that does to the deal."""
+    """From when to when, and what that does to the case."""
     t, task = view.t, view.task
     due = until
     if kind is RequestKind.WAITING:
@@ -119,7 +119,7 @@ def _decided(view: View, request: Request) -> Screen:
     text = lines(
         verdict_line(view, request),
         Markup("<b>{}</b> — {}").format(isolated(t.own(view.stage.title), 80), who),
-        deal_line(t, view.file, 80),
+        case_line(t, view.file, 80),
         Markup("<i>{}</i>").format(quoted(as_read(t, request.reason), 400)),
         _who_decided(view, request),
         Markup("💬 <i>{}</i>").format(quoted(as_read(t, request.word), 400)) if request.word else None,

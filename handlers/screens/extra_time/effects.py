@@ -1,4 +1,4 @@
-"""What more time does to the deal, in words: its end, the client's promise, what is at stake."""
+"""What more time does to the case, in words: its end, the client's promise, what is at stake."""
 
 from collections.abc import Iterator
 from datetime import datetime

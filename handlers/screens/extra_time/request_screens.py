@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from handlers.screens.buttons.extra_time import AskMore, AskWait, LeaveIt, MoreTime, Wait, minutes_of
 from handlers.screens.canned_reasons import usual_reasons
-from handlers.screens.display_names import calendar_moment, deal_line, isolated, person_name
+from handlers.screens.display_names import calendar_moment, case_line, isolated, person_name
 from handlers.screens.extra_time.effects import promise_line
 from handlers.screens.extra_time.offers import later_moments, waiting_moments
 from handlers.screens.screen import Screen, button, keyboard, lines
@@ -34,7 +34,7 @@ def _more_screen(view: View, chosen: datetime | None, complaint: str | None) -> 
     at = chosen or offered[0][1]
     text = lines(
         Markup("⏳ <b>{}</b>").format(t("More time: {stage}", stage=_stage(view))),
-        deal_line(t, view.file, 80),
+        case_line(t, view.file, 80),
         "",
         t("Due: {was} → <b>{to}</b>", was=_when(view, task.due_at or at), to=_when(view, at)),
         promise_line(view, effect_of(view.file.definition, view.file.case, task, at, view.directory, view.now)),
@@ -69,7 +69,7 @@ def _wait_screen(view: View, chosen: datetime | None, complaint: str | None) -> 
     )
     text = lines(
         Markup("⏸ <b>{}</b>").format(t("The clock stops: {stage}", stage=_stage(view))),
-        deal_line(t, view.file, 80),
+        case_line(t, view.file, 80),
         "",
         t("Until <b>{when}</b> at the latest, then it runs again by itself.", when=_when(view, at)),
         "",

@@ -1,6 +1,6 @@
 """Behind the bars: which bar, then its instances from the worst, then the instance's own card.
 
-Refuses to open an instance: the deal's card does, and asks there again who may see it.
+Refuses to open an instance: the case's card does, and asks there again who may see it.
 """
 
 from datetime import datetime
@@ -21,7 +21,7 @@ from handlers.screens.screen import Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
 from workflow.company.directory import Directory
 from workflow.company.people import Person
-from workflow.figures.funnel import DealFacts, DealsAnswer, FunnelFacts, View
+from workflow.figures.funnel import CaseBehind, CasesBehindAnswer, FunnelFacts, View
 
 ON_A_PAGE = 8
 
@@ -74,8 +74,14 @@ def bar_key(seen: Seen, bar: int) -> str | None:
     return stages[bar].key if bar < len(stages) else None
 
 
-def deals_screen(
-    t: Texts, seen: Seen, found: DealsAnswer, pressed: OpenCases, reader: Person, directory: Directory, now: datetime
+def cases_screen(
+    t: Texts,
+    seen: Seen,
+    found: CasesBehindAnswer,
+    pressed: OpenCases,
+    reader: Person,
+    directory: Directory,
+    now: datetime,
 ) -> Screen:
     """The instances of a bar, the worst first."""
     key = bar_key(seen, pressed.bar)
@@ -99,7 +105,7 @@ def deals_screen(
     )
 
 
-def _told(t: Texts, deal: DealFacts, seen: Seen, reader: Person, directory: Directory, now: datetime) -> Markup:
+def _told(t: Texts, deal: CaseBehind, seen: Seen, reader: Person, directory: Directory, now: datetime) -> Markup:
     """Which one, whose, worth how much; and what is wrong with it."""
     who = person_name(directory, deal.responsible, 30)
     worth = f" · {money(t, deal.amount, deal.currency)}" if deal.amount else ""
@@ -108,7 +114,7 @@ def _told(t: Texts, deal: DealFacts, seen: Seen, reader: Person, directory: Dire
     return Markup("{}\n    {}").format(named, _state(t, deal, seen, reader, now))
 
 
-def _state(t: Texts, deal: DealFacts, seen: Seen, reader: Person, now: datetime) -> Markup:
+def _state(t: Texts, deal: CaseBehind, seen: Seen, reader: Person, now: datetime) -> Markup:
     stage = stage_title(t, seen.definition, deal.stage) if deal.stage else ""
     if deal.state != "live":
         return t("{stage}: ended", stage=stage) if stage else t("ended")
@@ -121,17 +127,17 @@ def _state(t: Texts, deal: DealFacts, seen: Seen, reader: Person, now: datetime)
     return t("{stage}: {span}", stage=stage, span=stayed)
 
 
-def _mark(deal: DealFacts, now: datetime) -> str:
+def _mark(deal: CaseBehind, now: datetime) -> str:
     if deal.state != "live":
         return {"won": "🏆", "lost": "🏁"}.get(deal.state, "🚫")
     return "🔥" if deal.due_at and deal.due_at <= now else "📌"
 
 
-def _caption(t: Texts, deal: DealFacts, seen: Seen) -> str:
+def _caption(t: Texts, deal: CaseBehind, seen: Seen) -> str:
     return t.plain("No. {number} · {client}", number=deal.number, client=_client(t, deal, seen))
 
 
-def _client(t: Texts, deal: DealFacts, seen: Seen) -> str:
+def _client(t: Texts, deal: CaseBehind, seen: Seen) -> str:
     """Without a client, what was written at its start."""
     about = deal.client or first_text(seen.definition, deal.fields)
     return on_button(about, 30) if about else t.plain("no client")

@@ -44,7 +44,7 @@ def worth_in_group(facts: FunnelFacts, seen: Seen, measure: Measure) -> dict[str
 
 
 def slowest_stage(facts: FunnelFacts) -> StageFacts | None:
-    """Where half of the stays take longest; None where nobody has stayed anywhere."""
+    """Where half of the visits take longest; None where nobody has stayed anywhere."""
     known = [stage for stage in facts.stages if stage.median is not None]
     return max(known, key=lambda stage: stage.median or 0, default=None)
 

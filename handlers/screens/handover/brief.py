@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from handlers.screens.buttons.handover import TurnBrief
 from handlers.screens.buttons.lists import SendCase
-from handlers.screens.display_names import calendar_moment, deal_line, deal_name, isolated, person_name, worth
+from handlers.screens.display_names import calendar_moment, case_line, case_name, isolated, person_name, worth
 from handlers.screens.handover.screens import amount
 from handlers.screens.lists.screens import within_limit
 from handlers.screens.paging import turning
@@ -77,7 +77,7 @@ def brief_screen(brief: Brief, files: Sequence[CaseFile], page: int = 0) -> Scre
 
 def _caption(t: Texts, file: CaseFile) -> str:
     client = file.case.instance.client
-    return f"{deal_name(t, file)} · {isolated(client, 30)}" if client else deal_name(t, file)
+    return f"{case_name(t, file)} · {isolated(client, 30)}" if client else case_name(t, file)
 
 
 def _by_client(files: Sequence[CaseFile]) -> list[list[CaseFile]]:
@@ -97,7 +97,7 @@ def _group(brief: Brief, files: Sequence[CaseFile]) -> Markup:
 def _case(brief: Brief, file: CaseFile) -> Markup:
     """Which it is and what it is worth; where it stands; the last step; the next deadline and how many files."""
     t, case = brief.t, file.case
-    name = Markup(deal_name(t, file)).striptags() if case.instance.client else deal_line(t, file)
+    name = Markup(case_name(t, file)).striptags() if case.instance.client else case_line(t, file)
     value = worth(t, case.instance, 40)
     about = Markup("{} · {}").format(name, value) if value else Markup("{}").format(name)
     return lines(

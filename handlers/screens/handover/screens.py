@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handlers.screens.buttons import handover as press
 from handlers.screens.collation import by_alphabet
-from handlers.screens.display_names import called, deal_line, isolated, pair, person_name, stage_words
+from handlers.screens.display_names import called, case_line, isolated, pair, person_name, stage_words
 from handlers.screens.handover.people import DEPARTMENT, members_of
 from handlers.screens.handover.plan import Plan, Thing
 from handlers.screens.lists.screens import Definitions, within_limit
@@ -148,7 +148,7 @@ def _heading(sight: PlanView) -> Markup:
 
 
 def amount_of(t: Texts, things: Sequence[Thing]) -> Markup:
-    """`5 tasks, 2 deals`."""
+    """`5 tasks, 2 cases`."""
     tasks = sum(1 for _, task_id, _ in things if task_id is not None)
     deals = len(things) - tasks
     return amount(t, tasks, deals)
@@ -381,4 +381,4 @@ def _changed_line(t: Texts, file: CaseFile | None, one: Mapping[str, object]) ->
         return Markup("• {}").format(why)
     task = next((task for task in file.case.tasks if task.id == one.get("task")), None)
     stage = f"{isolated(t.own(file.definition.stage(task.stage).title), 50)} · " if task else ""
-    return Markup("• {}{} — {}").format(stage, deal_line(t, file, 40), why)
+    return Markup("• {}{} — {}").format(stage, case_line(t, file, 40), why)

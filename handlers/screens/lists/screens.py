@@ -14,7 +14,7 @@ from handlers.screens.texts import Texts
 from workflow.case.state import InstanceState, TaskKind, TaskState
 from workflow.company.people import Person
 from workflow.definition.process import ProcessDefinition
-from workflow.ports.queries import DealLine, StuckLine, TaskLine
+from workflow.ports.queries import CaseLine, StuckLine, TaskLine
 
 ON_A_PAGE = 8
 Definitions = Mapping[tuple[str, int], ProcessDefinition]
@@ -96,31 +96,31 @@ def stage_title(t: Texts, task: TaskLine | StuckLine, definitions: Definitions) 
     return stage_words(t, definitions.get((task.process, task.version)), task.stage, 60)
 
 
-def deals_screen(
-    t: Texts, deals: Sequence[DealLine], definitions: Definitions, turn: TurnCases, *, more: bool, sees_all: bool
+def cases_screen(
+    t: Texts, deals: Sequence[CaseLine], definitions: Definitions, turn: TurnCases, *, more: bool, sees_all: bool
 ) -> Screen:
-    """My deals (or everybody's), those under way or those that are over."""
-    told = [_deal_words(t, deal, definitions) for deal in deals]
-    rows = [[button(_deal_caption(t, deal), SendCase(instance_id=deal.instance_id))] for deal in deals]
+    """My cases (or everybody's), those under way or those that are over."""
+    told = [_case_words(t, deal, definitions) for deal in deals]
+    rows = [[button(_case_caption(t, deal), SendCase(instance_id=deal.instance_id))] for deal in deals]
     return Screen(
-        text=within_limit(_deals_heading(t, turn), told or [_no_deals(t, turn)]),
+        text=within_limit(_cases_heading(t, turn), told or [_no_cases(t, turn)]),
         keyboard=keyboard(*rows, _leafing(turn, more), _widening(t, turn, sees_all)),
     )
 
 
-def _deals_heading(t: Texts, turn: TurnCases) -> Markup:
+def _cases_heading(t: Texts, turn: TurnCases) -> Markup:
     if turn.everyone:
         return t("<b>Everybody’s, finished</b>") if turn.ended else t("<b>Everybody’s, under way</b>")
     return t("<b>Mine, finished</b>") if turn.ended else t("<b>Mine, under way</b>")
 
 
-def _no_deals(t: Texts, turn: TurnCases) -> Markup:
+def _no_cases(t: Texts, turn: TurnCases) -> Markup:
     if turn.page:
         return t("There are no more.")
     return t("None yet.") if turn.ended else t("Nothing is under way. /new starts something.")
 
 
-def _deal_words(t: Texts, deal: DealLine, definitions: Definitions) -> Markup:
+def _case_words(t: Texts, deal: CaseLine, definitions: Definitions) -> Markup:
     definition = definitions.get((deal.process, deal.version))
     noun = t.own(definition.noun) if definition else t.plain("Case")
     about = [isolated(part, 60) for part in (deal.client, deal.product) if part]
@@ -131,14 +131,14 @@ def _deal_words(t: Texts, deal: DealLine, definitions: Definitions) -> Markup:
     return lines(first, *_where(t, deal, definition))
 
 
-def _where(t: Texts, deal: DealLine, definition: ProcessDefinition | None) -> list[Markup]:
+def _where(t: Texts, deal: CaseLine, definition: ProcessDefinition | None) -> list[Markup]:
     parts = [", ".join(stage_words(t, definition, key, 60) for key in deal.stages)]
     parts += [t.money(deal.amount, deal.currency)] if deal.amount is not None else []
     said = " · ".join(part for part in parts if part)
     return [Markup("    {}").format(said)] if said else []
 
 
-def _deal_caption(t: Texts, deal: DealLine) -> str:
+def _case_caption(t: Texts, deal: CaseLine) -> str:
     about = deal.client or deal.product
     return f"{_number(t, deal.number)} · {on_button(about)}" if about else _number(t, deal.number)
 

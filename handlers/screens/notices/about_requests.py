@@ -8,7 +8,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from handlers.screens.canned_reasons import as_read
-from handlers.screens.display_names import deal_line, due_line, quoted
+from handlers.screens.display_names import case_line, due_line, quoted
 from handlers.screens.extra_time.decision_screens import request_screen, verdict_line
 from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, lines
@@ -89,7 +89,7 @@ def _about(telling: NoticeContext, task: UserTask) -> list[Markup | None]:
     view = telling.view(task)
     return [
         Markup("<b>{}</b>").format(telling.stage(task.stage)),
-        deal_line(telling.t, telling.known_file),
+        case_line(telling.t, telling.known_file),
         due_line(telling.t, task.due_at, telling.reader, telling.now, view.calendar) if not task.waits else None,
     ]
 

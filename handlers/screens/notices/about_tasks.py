@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from handlers.screens.buttons.task import ShowCard
 from handlers.screens.buttons.team import PickPerson
-from handlers.screens.display_names import calendar_moment, deal_line, due_line, isolated
+from handlers.screens.display_names import calendar_moment, case_line, due_line, isolated
 from handlers.screens.durations_text import calendar_of, worked
 from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, button, keyboard, lines
@@ -49,7 +49,7 @@ def _handed_over(telling: NoticeContext, shown: UserTask) -> Screen:
     """What is left of a card whose task was handed over from this reader: nothing to press."""
     text = lines(
         Markup("<b>{}</b>").format(telling.stage(shown.stage)),
-        deal_line(telling.t, telling.known_file),
+        case_line(telling.t, telling.known_file),
         "",
         telling.t("🤝 Handed over to {who}", who=telling.name(str(telling.data["handed_to"]))),
     )
@@ -60,7 +60,7 @@ def _theirs_no_more(telling: NoticeContext, shown: UserTask) -> Screen:
     """What is left of a card whose task was handed on to somebody else: nothing to press, nothing new to read."""
     text = lines(
         Markup("<b>{}</b>").format(telling.stage(shown.stage)),
-        deal_line(telling.t, telling.known_file),
+        case_line(telling.t, telling.known_file),
         "",
         telling.t("👤 Now with {who}", who=telling.name(shown.assignee))
         if shown.assignee
@@ -139,7 +139,7 @@ def damaged_file(telling: NoticeContext) -> Screen | None:
     about = telling.task
     text = lines(
         telling.t("🧩 {name} cannot be opened: it came damaged.", name=named),
-        deal_line(telling.t, telling.known_file) if telling.file else None,
+        case_line(telling.t, telling.known_file) if telling.file else None,
         telling.t("Please send it again, as a reply to this message."),
     )
     row = [button(telling.t.plain("Open the task"), ShowCard(task_id=about.id))] if about and telling.file else []

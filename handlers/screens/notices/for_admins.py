@@ -126,7 +126,7 @@ def notice_name(t: Texts, kind: str) -> str:
     names = {
         NoticeKind.TASK: t.plain("a new task"),
         NoticeKind.CARD: t.plain("a changed card"),
-        NoticeKind.DEAL: t.plain("a changed card"),
+        NoticeKind.CASE: t.plain("a changed card"),
         NoticeKind.REMINDER: t.plain("a reminder"),
         NoticeKind.OVERDUE: t.plain("a missed deadline"),
         NoticeKind.ESCALATION: t.plain("a missed deadline"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handlers.screens.display_names import deal_line, person_name, stage_words, worth
+from handlers.screens.display_names import case_line, person_name, stage_words, worth
 from handlers.screens.screen import lines
 from handlers.screens.task.view import View
 from handlers.screens.texts import Texts
@@ -70,5 +70,5 @@ class NoticeContext:
         return self.t.moment(at, self.reader.tz, self.now)
 
     def about(self) -> Markup:
-        """Which deal, for whom, what it is worth."""
-        return lines(deal_line(self.t, self.known_file), worth(self.t, self.instance))
+        """Which case, for whom, what it is worth."""
+        return lines(case_line(self.t, self.known_file), worth(self.t, self.instance))

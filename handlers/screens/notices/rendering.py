@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from handlers.screens.notices import (
     about_absences,
+    about_cases,
     about_company,
-    about_deals,
     about_escalations,
     about_handovers,
     about_people,
@@ -104,8 +104,8 @@ _ABOUT_CASES: Mapping[NoticeKind, Callable[[NoticeContext], Screen | None]] = {
     NoticeKind.REPLANNED: about_tasks.replanned,
     NoticeKind.EXTENDED: about_requests.extended,
     NoticeKind.RESUMED: about_requests.resumed,
-    NoticeKind.DEAL: about_deals.deal,
-    NoticeKind.RETURNED: about_deals.returned,
-    NoticeKind.ENDED: about_deals.ended,
-    NoticeKind.CANCELLED: about_deals.cancelled,
+    NoticeKind.CASE: about_cases.deal,
+    NoticeKind.RETURNED: about_cases.returned,
+    NoticeKind.ENDED: about_cases.ended,
+    NoticeKind.CANCELLED: about_cases.cancelled,
 }

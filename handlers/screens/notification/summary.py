@@ -25,7 +25,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One notice: the screen it would have had, the deal it is about, when it came true."""
+    """One notice: the screen it would have had, the case it is about, when it came true."""
 
     screen: Screen
     deal: str | None

@@ -1,6 +1,6 @@
-"""A deal's route in its reader's words: what is done, by whom and when; where it stands; what lies ahead.
+"""A case's route in its reader's words: what is done, by whom and when; where it stands; what lies ahead.
 
-Pure, and free of aiogram. Refuses to decide who may see the deal, and to draw.
+Pure, and free of aiogram. Refuses to decide who may see the case, and to draw.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.charts.route_map.chart import RouteMap, Standing, Stop
-from handlers.screens.display_names import deal_name, first_words, isolated, person_name
+from handlers.screens.display_names import case_name, first_words, isolated, person_name
 from handlers.screens.durations_text import calendar_of, worked
 from handlers.screens.figures.texts import short_moment, stamp
 from handlers.screens.route_map.map_structure import Gone, MapStructure, skeleton_of
@@ -49,7 +49,7 @@ class _CaseRoute:
 
     def _title(self) -> str:
         about = self.file.case.instance.client or first_words(self.file)
-        name = deal_name(self.t, self.file)
+        name = case_name(self.t, self.file)
         return f"{name} · {isolated(about, 120)}" if about else name
 
     def _gone(self) -> Gone:

@@ -1,4 +1,4 @@
-"""A process's map with figures: how many stand in each stage, and the median time a stay there takes.
+"""A process's map with figures: how many stand in each stage, and the median time a visit there takes.
 
 Pure, and free of aiogram. The figures are given, counted for this reader; refuses to count.
 """

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from handlers.charts.route_map.chart import Drawn, RouteMap, Standing
 from handlers.screens.buttons.case import ShowCase
 from handlers.screens.buttons.route_map import SendMap, SendRoute, TurnMap, TurnRoute
-from handlers.screens.display_names import deal_name, fitting, isolated, pair
+from handlers.screens.display_names import case_name, fitting, isolated, pair
 from handlers.screens.paging import turning
 from handlers.screens.screen import CAPTION_LIMIT, Screen, button, keyboard, lines
 from handlers.screens.texts import Texts
@@ -20,7 +20,7 @@ from workflow.ports.queries import CaseFile
 
 
 def route_button(t: Texts, instance_id: int) -> InlineKeyboardButton:
-    """Asks for the map of a deal; stands under cards."""
+    """Asks for the map of a case; stands under cards."""
     return button(t.plain("🗺 Route"), SendRoute(instance_id=instance_id))
 
 
@@ -34,10 +34,10 @@ def no_such_process_text(t: Texts) -> str:
 
 
 def route_screen(t: Texts, file: CaseFile, chart: RouteMap, drawn: Drawn) -> Screen:
-    """A deal's map."""
+    """A case's map."""
     instance_id = file.case.instance.id
     turn = turning(drawn.page, drawn.pages, lambda page: TurnRoute(instance_id=instance_id, page=page))
-    deal = [button(f"📄 {deal_name(t, file)}", ShowCase(instance_id=instance_id))]
+    deal = [button(f"📄 {case_name(t, file)}", ShowCase(instance_id=instance_id))]
     return _pictured(t, chart, drawn, turn, deal)
 
 

@@ -1,4 +1,4 @@
-"""Starting something: a few questions, one at a time, and a deal, a case or an assignment is under way.
+"""Starting something: a few questions, one at a time, and a case, a case or an assignment is under way.
 
 Holds only half-typed input; nothing exists before the last press.
 """

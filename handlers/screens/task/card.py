@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from handlers.screens.absence_texts import away_mark
 from handlers.screens.canned_reasons import as_read
-from handlers.screens.display_names import deal_line, due_line, fitting, isolated, person_name, quoted, worth
+from handlers.screens.display_names import case_line, due_line, fitting, isolated, person_name, quoted, worth
 from handlers.screens.evidence.texts import summary
 from handlers.screens.screen import Screen, lines
 from handlers.screens.task.buttons import card_keyboard
@@ -49,8 +49,8 @@ def headline(view: View, room: int) -> Markup:
 
 
 def about(view: View, room: int) -> Markup:
-    """For which client and deal, what it is worth, whatever else was told at its start."""
-    name = deal_line(view.t, view.file, room, described=False)
+    """For which client and case, what it is worth, whatever else was told at its start."""
+    name = case_line(view.t, view.file, room, described=False)
     return lines(name, worth(view.t, view.instance, room), *extra_fields(view, room))
 
 

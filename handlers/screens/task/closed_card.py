@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from handlers.screens.display_names import deal_line, isolated, person_name, quoted
+from handlers.screens.display_names import case_line, isolated, person_name, quoted
 from handlers.screens.screen import lines
 from handlers.screens.task.view import Standing, View
 from workflow.case.state import InstanceState, Leaving, TaskKind, TaskState, UserTask
@@ -22,7 +22,7 @@ def ending(view: View, room: int) -> Markup:
         return _withdrawn(view, room)
     return lines(
         _title(_mark(view), view, room),
-        deal_line(view.t, view.file, room),
+        case_line(view.t, view.file, room),
         "",
         _done(view, room),
         _awaits(view),
@@ -118,7 +118,7 @@ def _with_whom(view: View, tasks: list[UserTask]) -> Markup:
 
 def _withdrawn(view: View, room: int) -> Markup:
     return lines(
-        _title("🚫", view, room), deal_line(view.t, view.file, room), "", _why_withdrawn(view), _why(view, room)
+        _title("🚫", view, room), case_line(view.t, view.file, room), "", _why_withdrawn(view), _why(view, room)
     )
 
 

@@ -20,7 +20,7 @@ from handlers.screens.buttons.task import (
 )
 from handlers.screens.buttons.team import PickPerson
 from handlers.screens.case.history import CaseHistory
-from handlers.screens.display_names import deal_line, fitting, isolated, on_button, pair, person_name, quoted, worth
+from handlers.screens.display_names import case_line, fitting, isolated, on_button, pair, person_name, quoted, worth
 from handlers.screens.evidence.texts import summary
 from handlers.screens.paging import turning
 from handlers.screens.route_map.screens import map_button, route_button
@@ -48,7 +48,7 @@ def _menu_text(view: View, room: int) -> Markup:
     t, instance = view.t, view.instance
     supplied = list(_supplied(view, room))
     return lines(
-        Markup("<b>{}</b>").format(deal_line(t, view.file, room, described=False)),
+        Markup("<b>{}</b>").format(case_line(t, view.file, room, described=False)),
         worth(t, instance, room),
         *extra_fields(view, room),
         "",
@@ -140,7 +140,7 @@ def history(view: View, told: Sequence[HistoryLine], page: int) -> Screen:
         t=view.t, definition=view.file.definition, directory=view.directory, reader=view.reader, now=view.now
     )
     text, page, pages = chronicle.page(told, page)
-    title = Markup("🕓 <b>{}</b>").format(deal_line(view.t, view.file, 80))
+    title = Markup("🕓 <b>{}</b>").format(case_line(view.t, view.file, 80))
     turn = turning(page, pages, lambda number: ShowHistory(task_id=view.task.id, page=number))
     return Screen(text=lines(title, "", text), keyboard=keyboard(turn, _back(view)))
 
@@ -150,7 +150,7 @@ def earlier_stages(view: View) -> Screen:
     definition = view.file.definition
     targets = reversed(return_targets(definition, view.file.case, view.task))
     rows = [[_target(view, definition.position(key) - 1)] for key in targets]
-    text = lines(view.t("<b>Back to which stage?</b>"), deal_line(view.t, view.file, 80))
+    text = lines(view.t("<b>Back to which stage?</b>"), case_line(view.t, view.file, 80))
     return Screen(text=text, keyboard=keyboard(*rows, _back(view)))
 
 

@@ -13,7 +13,7 @@ from handlers.screens.buttons.handover import PlanFor
 from handlers.screens.buttons.task import ShowCard
 from handlers.screens.buttons.team import GiveTo, KeepAsIs, PickPerson, ShowTeam, ShowTheirTask, ShowTheirTasks
 from handlers.screens.collation import by_alphabet
-from handlers.screens.display_names import called, deal_line, isolated, pair, person_name
+from handlers.screens.display_names import called, case_line, isolated, pair, person_name
 from handlers.screens.lists.screens import Definitions, task_caption, task_words, within_limit
 from handlers.screens.paging import page_of, turning
 from handlers.screens.screen import CAPTION_LIMIT, TEXT_LIMIT, Screen, button, keyboard, lines
@@ -70,7 +70,7 @@ def chooser_screen(
     return Screen(
         text=lines(
             t("<b>Who takes “{stage}”?</b>", stage=isolated(t.own(file.definition.stage(task.stage).title), 60)),
-            deal_line(t, file),
+            case_line(t, file),
             now_with,
             "",
             t("One tap hands it over; the due moment stays. Beside each name: open tasks."),
@@ -98,7 +98,7 @@ def handed_over_screen(
     return Screen(
         text=lines(
             t("✅ <b>{stage}</b> is now with {who}.", stage=stage, who=isolated(person.name, 60)),
-            deal_line(t, file),
+            case_line(t, file),
             *warned,
         ),
         keyboard=keyboard([button(t.plain("Open the task"), ShowCard(task_id=task_id)), *back]),

@@ -10,8 +10,8 @@ from storage.figures.funnel import changes, drill_down, forecast, funnels
 from storage.figures.funnel.dataset import Books
 from workflow.figures.funnel import (
     Answer,
+    CasesBehindQuestion,
     ChangesQuestion,
-    DealsQuestion,
     ForecastQuestion,
     FunnelQuestion,
     Question,
@@ -41,7 +41,7 @@ def answered(books: Books, stages: tuple[str, ...], question: Question) -> Answe
     match question:
         case FunnelQuestion():
             return funnels.funnel(books, question, stages)
-        case DealsQuestion():
+        case CasesBehindQuestion():
             return drill_down.deals(books, question)
         case ChangesQuestion():
             return changes.changes(books, question)

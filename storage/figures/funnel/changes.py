@@ -1,7 +1,7 @@
 """What happened in a time: entered, advanced, returned, won, lost, stuck; and the trend over weeks or months.
 
 From stays and ends, each with its moment, so that the same time asked for again gives the same answer. Refuses to
-count a stay that was undone.
+count a visit that was undone.
 """
 
 from collections.abc import Iterable

@@ -14,12 +14,12 @@ from storage.figures.funnel.columns import Numbers
 from storage.figures.funnel.dataset import STATES, UNDONE, Books
 from storage.figures.funnel.funnels import Crowd, crowd_of
 from storage.schema import client, instance
-from workflow.figures.funnel import DealFacts, DealsAnswer, DealsQuestion
+from workflow.figures.funnel import CaseBehind, CasesBehindAnswer, CasesBehindQuestion
 
 _NEVER = np.iinfo(np.int64).max
 
 
-def deals(books: Books, question: DealsQuestion) -> DealsAnswer:
+def deals(books: Books, question: CasesBehindQuestion) -> CasesBehindAnswer:
     """One page of them, and how many there are in all."""
     crowd = crowd_of(books, question.funnel)
     inside = _in_stage(books, crowd, question.stage)
@@ -28,7 +28,7 @@ def deals(books: Books, question: DealsQuestion) -> DealsAnswer:
     places = crowd.deals[inside]
     ordered = places[_order(books, places, question)]
     page = ordered[question.offset : question.offset + question.limit]
-    return DealsAnswer(total=len(places), deals=tuple(_told(books, page)))
+    return CasesBehindAnswer(total=len(places), deals=tuple(_told(books, page)))
 
 
 def _in_stage(books: Books, crowd: Crowd, stage: str | None) -> Numbers:
@@ -48,7 +48,7 @@ def _in_stage(books: Books, crowd: Crowd, stage: str | None) -> Numbers:
     return np.asarray(holds[crowd.sets])
 
 
-def _in_group(books: Books, question: DealsQuestion, crowd: Crowd) -> Numbers:
+def _in_group(books: Books, question: CasesBehindQuestion, crowd: Crowd) -> Numbers:
     assert question.funnel.by is not None
     into = filters.grouping(books, question.funnel.by, question.funnel.scope, crowd.deals)
     names = into.names(books, question.funnel.scope, np.arange(len(into.keys)))
@@ -56,11 +56,11 @@ def _in_group(books: Books, question: DealsQuestion, crowd: Crowd) -> Numbers:
     return np.isin(into.values, wanted)
 
 
-def _is_meant(name: str, question: DealsQuestion) -> bool:
+def _is_meant(name: str, question: CasesBehindQuestion) -> bool:
     return name not in question.besides if question.besides else name == question.group
 
 
-def _order(books: Books, places: Numbers, question: DealsQuestion) -> Numbers:
+def _order(books: Books, places: Numbers, question: CasesBehindQuestion) -> Numbers:
     """`worst`: live ones first, by the earliest deadline; those without one after, by how long they have stood."""
     of = {name: books.deals[name][places] for name in ("id", "state", "amount", "started")}
     if question.order == "amount":
@@ -72,7 +72,7 @@ def _order(books: Books, places: Numbers, question: DealsQuestion) -> Numbers:
 
 
 def _standing(books: Books, places: Numbers) -> tuple[Numbers, Numbers]:
-    """For each instance the earliest due moment, and the earliest entering, of the stays that go on."""
+    """For each instance the earliest due moment, and the earliest entering, of the visits that go on."""
     visits = books.visits
     goes_on = (visits["left"] == 0) & (visits["leaving"] != UNDONE)
     number = np.full(books.deals.count, -1, np.int64)
@@ -86,7 +86,7 @@ def _standing(books: Books, places: Numbers) -> tuple[Numbers, Numbers]:
     return due, entered
 
 
-def _told(books: Books, places: Numbers) -> Sequence[DealFacts]:
+def _told(books: Books, places: Numbers) -> Sequence[CaseBehind]:
     ids = [int(key) for key in books.deals["id"][places]]
     wanted = select(
         *(instance.c[name] for name in ("id", "number", "version", "state", "responsible", "amount", "currency")),
@@ -94,9 +94,9 @@ def _told(books: Books, places: Numbers) -> Sequence[DealFacts]:
         instance.c.fields,
     ).select_from(instance.outerjoin(client, client.c.id == instance.c.client_id))
     rows = {row[0]: row for row in books.source.rows(wanted.where(instance.c.id.in_(ids)))} if ids else {}
-    stays = {key: _last_stay(books, key) for key in ids}
+    stays = {key: _last_visit(books, key) for key in ids}
     return [
-        DealFacts(
+        CaseBehind(
             instance_id=key,
             number=rows[key][1],
             version=rows[key][2],
@@ -115,8 +115,8 @@ def _told(books: Books, places: Numbers) -> Sequence[DealFacts]:
     ]
 
 
-def _last_stay(books: Books, deal: int) -> tuple[str | None, int, int]:
-    """(stage, entered, due) of the stay that goes on and is due first, or of the last one."""
+def _last_visit(books: Books, deal: int) -> tuple[str | None, int, int]:
+    """(stage, entered, due) of the visit that goes on and is due first, or of the last one."""
     visits = books.visits
     rows = np.flatnonzero((visits["deal"] == deal) & (visits["leaving"] != UNDONE))
     if not len(rows):

@@ -17,7 +17,7 @@ _SECOND = 1_000_000
 def of_stages(
     books: Books, question: FunnelQuestion, deals: Numbers, group: Numbers
 ) -> dict[tuple[int, int], tuple[int, float, float]]:
-    """(stays, median, 90th percentile) in seconds by (group, stage): of finished stays, or in the current view of
+    """(stays, median, 90th percentile) in seconds by (group, stage): of finished visits, or in the current view of
     those that go on, up to `question.now`."""
     visits = books.visits
     number = np.full(books.deals.count, -1, np.int64)

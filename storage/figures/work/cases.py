@@ -28,7 +28,7 @@ _COLUMNS = (*(instance.c[name] for name in _NAMES), instance.c.started_at, insta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """One instance; moments as stored. `due_at` is that of the stay that came last."""
+    """One instance; moments as stored. `due_at` is that of the visit that came last."""
 
     id: int
     process: str
@@ -49,7 +49,7 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stay:
+class _Visit:
     stage: str
     due_at: int | None
     goes_on: bool
@@ -107,33 +107,33 @@ def rows(source: Source, zone: ZoneInfo, question: CasesQuestion) -> Iterator[Ca
     chosen = (instance.c.started_at >= days.begin, instance.c.started_at < days.end)
     only = (*chosen, instance.c.process == question.process) if question.process else chosen
     seen = Seen(source, question.scope)
-    stays, holders = _stays(source, only), _holders(source, only)
+    visits, holders = _stays(source, only), _holders(source, only)
     joined = instance.outerjoin(client, client.c.id == instance.c.client_id)
     wanted = select(*_COLUMNS).select_from(joined).where(*only).order_by(instance.c.id)
     now = days_of(None, None, zone, question.now).end
     for row in source.rows(wanted):
         if row[0] in seen:
-            yield _case(row, stays.get(row[0]), holders.get(row[0], ()), now)
+            yield _case(row, visits.get(row[0]), holders.get(row[0], ()), now)
 
 
-def _case(row: Row, stay: _Stay | None, holders: tuple[str, ...], now: int) -> CaseRow:
+def _case(row: Row, visit: _Visit | None, holders: tuple[str, ...], now: int) -> CaseRow:
     given = dict(zip((*_NAMES, "started_at", "ended_at", "client"), row, strict=True))
-    due = stay.due_at if stay else None
+    due = visit.due_at if visit else None
     until = now if given["state"] == "live" else given["ended_at"]
     late = due is not None and until is not None and due < until and given["state"] != "cancelled"
-    return CaseRow(**given, stage=stay.stage if stay else None, due_at=due, holders=holders, late=late)
+    return CaseRow(**given, stage=visit.stage if visit else None, due_at=due, holders=holders, late=late)
 
 
-def _stays(source: Source, only: Sequence[Any]) -> dict[int, _Stay]:
-    """By instance where it stands, the earliest due first, or the stay that came last."""
+def _stays(source: Source, only: Sequence[Any]) -> dict[int, _Visit]:
+    """By instance where it stands, the earliest due first, or the visit that came last."""
     names = ("instance_id", "stage", "due_at", "left_at")
     wanted = _inside(select(*(stage_visit.c[name] for name in names)), stage_visit.c.instance_id, only)
     counted = or_(stage_visit.c.leaving.is_(None), stage_visit.c.leaving != "undone")
-    found: dict[int, _Stay] = {}
+    found: dict[int, _Visit] = {}
     for of, stage, due, left in source.rows(wanted.where(counted).order_by(stage_visit.c.id)):
-        before, stay = found.get(of), _Stay(stage, due, left is None)
-        if before is None or not before.goes_on or (stay.goes_on and (due or 2**62) < (before.due_at or 2**62)):
-            found[of] = stay
+        before, visit = found.get(of), _Visit(stage, due, left is None)
+        if before is None or not before.goes_on or (visit.goes_on and (due or 2**62) < (before.due_at or 2**62)):
+            found[of] = visit
     return found
 
 

@@ -28,7 +28,9 @@ def lines(source: Source, zone: ZoneInfo, question: LinesQuestion) -> LinesAnswe
         case CasesQuestion():
             return _page(question, cases.rows(source, zone, of), cases.naming(of.by, zone), _worst_case, _case)
         case TimesQuestion():
-            return _page(question, times.stays(source, zone, of), lambda stay: stay.stage, _worst_stay, _stay_of(of))
+            return _page(
+                question, times.stays(source, zone, of), lambda visit: visit.stage, _worst_visit, _visit_of(of)
+            )
 
 
 def _page(
@@ -66,11 +68,11 @@ def _worst_case(case: cases.CaseRow) -> tuple[int, float]:
     return (2 if case.late else 3), -float(case.ended_at or 0)
 
 
-def _worst_stay(stay: times.Stay) -> tuple[int, float]:
+def _worst_visit(visit: times.Visit) -> tuple[int, float]:
     """Those that go on by how long they have, then those that were late, then the longest."""
-    if stay.left_at is None:
-        return (0 if stay.late else 1), float(stay.entered_at)
-    return (2 if stay.late else 3), float(stay.entered_at - stay.left_at)
+    if visit.left_at is None:
+        return (0 if visit.late else 1), float(visit.entered_at)
+    return (2 if visit.late else 3), float(visit.entered_at - visit.left_at)
 
 
 def _task(task: Task) -> Line:
@@ -105,20 +107,20 @@ def _case(case: cases.CaseRow) -> Line:
     )
 
 
-def _stay_of(question: TimesQuestion) -> Callable[[times.Stay], Line]:
-    def told(stay: times.Stay) -> Line:
+def _visit_of(question: TimesQuestion) -> Callable[[times.Visit], Line]:
+    def told(visit: times.Visit) -> Line:
         return Line(
-            instance_id=stay.instance_id,
+            instance_id=visit.instance_id,
             process=question.process,
-            number=stay.number,
-            client=stay.client,
-            stage=stay.stage,
-            who=stay.responsible,
-            standing=Standing.OPEN if stay.left_at is None else Standing.DONE,
-            late=stay.late,
-            since=from_micros(stay.entered_at),
-            due_at=moment_or_none(stay.due_at),
-            ended_at=moment_or_none(stay.left_at),
+            number=visit.number,
+            client=visit.client,
+            stage=visit.stage,
+            who=visit.responsible,
+            standing=Standing.OPEN if visit.left_at is None else Standing.DONE,
+            late=visit.late,
+            since=from_micros(visit.entered_at),
+            due_at=moment_or_none(visit.due_at),
+            ended_at=moment_or_none(visit.left_at),
         )
 
     return told

@@ -1,6 +1,6 @@
-"""Time in stage: finished stays against their plan, and for whom those wait that go on.
+"""Time in stage: finished visits against their plan, and for whom those wait that go on.
 
-Refuses to count a stay of an instance that the reader may not open.
+Refuses to count a visit of an instance that the reader may not open.
 """
 
 from collections import Counter
@@ -52,7 +52,7 @@ def times(source: Source, zone: ZoneInfo, stages: Sequence[str], question: Times
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class Visit:
     """One stay of an instance in a stage, as it is listed; moments as stored."""
 
     instance_id: int
@@ -66,7 +66,7 @@ class Stay:
     late: bool
 
 
-def stays(source: Source, zone: ZoneInfo, question: TimesQuestion) -> Iterator[Stay]:
+def stays(source: Source, zone: ZoneInfo, question: TimesQuestion) -> Iterator[Visit]:
     """Every stay that `times` counts: those that ended in the days, and those that go on."""
     seen, now, days = Seen(source, question.scope), to_micros(question.now), _days(question, zone)
     visit = stage_visit.c
@@ -77,7 +77,7 @@ def stays(source: Source, zone: ZoneInfo, question: TimesQuestion) -> Iterator[S
         if row[0] in seen:
             of, number, name, responsible, stage, entered, due, left = row
             late = due is not None and (due < left if left is not None else due <= now)
-            yield Stay(of, number, name, responsible, stage, entered, due, left, late)
+            yield Visit(of, number, name, responsible, stage, entered, due, left, late)
 
 
 def _finished(source: Source, zone: ZoneInfo, question: TimesQuestion, seen: Seen, found: dict[str, _Stage]) -> None:

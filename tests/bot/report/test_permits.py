@@ -21,14 +21,14 @@ from tests.formats.imports.bringing import LOG, opened_store
 from tests.formats.imports.log_by_hand import (
     STAGES,
     Permit,
-    Stay,
+    Visit,
     groups_of,
     midnight_after,
     percentile,
     permits_of,
     seconds,
 )
-from workflow.figures.funnel import DealsQuestion, ForecastQuestion, FunnelFacts, FunnelQuestion, Group, View
+from workflow.figures.funnel import CasesBehindQuestion, ForecastQuestion, FunnelFacts, FunnelQuestion, Group, View
 from workflow.figures.work import (
     CaseGroup,
     CasesQuestion,
@@ -194,14 +194,14 @@ def test_conversion(books: Books, cases: list[Permit]) -> None:
 def test_a_bar_opens_as_many_cases_as_it_is_long(books: Books, cases: list[Permit]) -> None:
     now = question(view=View.CURRENT)
     for key in STAGES:
-        found = answered(books, STAGES, DealsQuestion(funnel=now, stage=key, limit=1000))
+        found = answered(books, STAGES, CasesBehindQuestion(funnel=now, stage=key, limit=1000))
         assert found.total == len(found.deals) == sum(key in case.stood_in(TODAY) for case in cases)
 
 
 # How long, in time or late, by whom
 
 
-def finished(cases: list[Permit], stage: str) -> list[tuple[Permit, Stay, float]]:
+def finished(cases: list[Permit], stage: str) -> list[tuple[Permit, Visit, float]]:
     """Finished stays with their seconds on the clock."""
     stays = [(case, stay) for case in cases for stay in case.stays if stay.stage == stage and not stay.withdrawn]
     return [(case, stay, seconds(stay.entered, stay.left)) for case, stay in stays if stay.left]
@@ -266,7 +266,7 @@ async def test_work_done_in_time_and_late(
 ) -> None:
     groups = groups_of(LOG)
 
-    def named(who: str, stay: Stay) -> str:
+    def named(who: str, stay: Visit) -> str:
         month = (stay.left or TODAY).astimezone(ZoneInfo("Europe/Kyiv")).date().replace(day=1)
         return {
             "performer": who,

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from storage.store import Store
 from tests.bot.report.conftest import console
 from tests.formats.imports.bringing import CRM, MAPPING, opened_store
-from tests.formats.imports.by_hand import Deal, deals_of, report_by_hand
+from tests.formats.imports.by_hand import Deal, cases_of, report_by_hand
 
 PERIODS = {
     "always": (None, None),
@@ -38,7 +38,7 @@ async def store(pipeline: Settings) -> AsyncIterator[Store]:
 
 @pytest.fixture(scope="module")
 def deals(pipeline: Settings) -> list[Deal]:
-    return deals_of(CRM / "sales_pipeline.csv")
+    return cases_of(CRM / "sales_pipeline.csv")
 
 
 @pytest.mark.parametrize("period", PERIODS)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.import_deals import Files, import_deals
+from bot.cli.import_cases import Files, import_cases
 from bot.clock import SystemClock
 from bot.company.company_files import load_company
 from bot.settings import Settings
@@ -33,7 +33,7 @@ async def bring(settings: Settings, mapping: Path, deals: Path) -> bool:
     """Import into a store of its own."""
     store = await opened_store(settings)
     try:
-        return await import_deals(settings, store, Files(mapping, deals))
+        return await import_cases(settings, store, Files(mapping, deals))
     finally:
         await store.close()
 

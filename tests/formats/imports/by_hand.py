@@ -8,7 +8,7 @@ from typing import Any
 Deal = dict[str, str]
 
 
-def deals_of(path: Path) -> list[Deal]:
+def cases_of(path: Path) -> list[Deal]:
     """Every row, with the agent's office and manager beside it; one product spelt in two ways becomes one."""
     with (path.parent / "sales_teams.csv").open(encoding="utf-8", newline="") as file:
         teams = {row["sales_agent"]: row for row in csv.DictReader(file)}

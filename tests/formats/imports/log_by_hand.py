@@ -33,7 +33,7 @@ STAGES = (*dict.fromkeys(NUMBERED[name] for name in ("Con", *sorted(NUMBERED)[1:
 
 
 @dataclass(frozen=True)
-class Stay:
+class Visit:
     stage: str
     entered: datetime
     left: datetime | None
@@ -51,14 +51,16 @@ class Permit:
     began: datetime
     ended: datetime | None
     state: str
-    stays: tuple[Stay, ...]
+    stays: tuple[Visit, ...]
 
     def reached(self, stage: str) -> bool:
-        return any(stay.stage == stage for stay in self.stays)
+        return any(visit.stage == stage for visit in self.stays)
 
     def stood_in(self, moment: datetime) -> set[str]:
         """The stages in which it stood just before this moment."""
-        return {stay.stage for stay in self.stays if stay.entered < moment and (not stay.left or stay.left >= moment)}
+        return {
+            visit.stage for visit in self.stays if visit.entered < moment and (not visit.left or visit.left >= moment)
+        }
 
     @property
     def is_late(self) -> bool:
@@ -118,26 +120,26 @@ def _permit(name: str, rows: list[dict[str, str]]) -> Permit:
         is_decided = list(stands) == ["decision"]
         state = "won" if is_decided else "lost"
         begun = {stage: since for stage, since in stands.items() if since < ended or is_decided}
-        stays += [Stay(stage, since, ended, withdrawn=not is_decided) for stage, since in begun.items()]
+        stays += [Visit(stage, since, ended, withdrawn=not is_decided) for stage, since in begun.items()]
     else:
-        stays += [Stay(stage, since, None) for stage, since in stands.items()]
+        stays += [Visit(stage, since, None) for stage, since in stands.items()]
     return Permit(
         name, own["case:department"], own["case:channel"], own["case:responsible"].lower(),
         moment(own["case:deadline"]), began, ended, state, tuple(stays),
     )  # fmt: skip
 
 
-def _stays(began: datetime, work: list[tuple[datetime, str, str]]) -> tuple[list[Stay], dict[str, datetime]]:
+def _stays(began: datetime, work: list[tuple[datetime, str, str]]) -> tuple[list[Visit], dict[str, datetime]]:
     """What was done, and where the case stands afterwards, since when."""
     (received, _, by), *rest = work
-    stays, stands = [Stay("receipt", began, received, by)], {}
+    stays, stands = [Visit("receipt", began, received, by)], {}
     for usual, branch in (
         ("check", [done for done in rest if done[1] in LETTER]),
         ("stop-advice", [done for done in rest if done[1] not in LETTER]),
     ):
         before = received
         for at, stage, who in branch:
-            stays.append(Stay(stage, before, at, who))
+            stays.append(Visit(stage, before, at, who))
             before = at
         for stage in NEXT[branch[-1][1]] if branch else (usual,):
             stands[stage] = before

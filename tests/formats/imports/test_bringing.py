@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.import_deals import Files, import_deals, try_import
+from bot.cli.import_cases import Files, import_cases, try_import
 from bot.cli.report.funnel import counted, named
 from bot.cli.report.question import Question
 from bot.cli.report.writing import as_json
@@ -20,7 +20,7 @@ from storage.db.engine import sqlite
 from storage.db.problems import StorageProblem
 from storage.store import Store
 from tests.formats.imports.bringing import MAPPING, ROOT, bring, opened_store, part_of_crm, settings_of
-from tests.formats.imports.by_hand import deals_of, report_by_hand
+from tests.formats.imports.by_hand import cases_of, report_by_hand
 from tests.formats.imports.small import GOODS, HEADER, STAFF
 from tests.formats.imports.small import MAPPING as SMALL_MAPPING
 from tests.storage.fresh import KINDS, fresh_url
@@ -52,14 +52,14 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 
 async def test_open_deal_lives_on_here(settings: Settings, store: Store, deals: Path) -> None:
-    assert await import_deals(settings, store, Files(MAPPING, deals))
-    standing = next(deal for deal in deals_of(deals) if deal["deal_stage"] == "Engaging")
+    assert await import_cases(settings, store, Files(MAPPING, deals))
+    standing = next(deal for deal in cases_of(deals) if deal["deal_stage"] == "Engaging")
     agent = next(person for person in store.directory if person.name == standing["sales_agent"])
     entry = await store.members.join(await store.members.invite(agent.key), 77, 77)
     assert isinstance(entry, Joined)
     member = entry.member
     assert (member.person, member.language) == (agent.key, "en")
-    live = [deal for deal in deals_of(deals) if deal["sales_agent"] == agent.name and not deal["close_date"]]
+    live = [deal for deal in cases_of(deals) if deal["sales_agent"] == agent.name and not deal["close_date"]]
     tasks = await store.reads.tasks.live_of(agent.key)
     assert sorted(task.stage for task in tasks) == sorted(deal["deal_stage"].lower() for deal in live)
     task = next(task for task in tasks if task.stage == "engaging")
@@ -71,10 +71,10 @@ async def test_open_deal_lives_on_here(settings: Settings, store: Store, deals: 
 async def test_second_import_brings_nothing(
     settings: Settings, store: Store, deals: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = len(deals_of(deals))
-    await import_deals(settings, store, Files(MAPPING, deals))
+    rows = len(cases_of(deals))
+    await import_cases(settings, store, Files(MAPPING, deals))
     first, before = capsys.readouterr().out, await figures(store)
-    await import_deals(settings, store, Files(MAPPING, deals))
+    await import_cases(settings, store, Files(MAPPING, deals))
     second = capsys.readouterr().out
     assert f"crm-pipeline: {rows} rows, {rows} imported, 0 already there, 0 refused." in first
     assert "New people: 41, clients: " in first
@@ -84,7 +84,7 @@ async def test_second_import_brings_nothing(
 
 
 async def test_kept_figures_are_those_of_the_visits(settings: Settings, store: Store, deals: Path) -> None:
-    await import_deals(settings, store, Files(MAPPING, deals))
+    await import_cases(settings, store, Files(MAPPING, deals))
     kept = await figures(store)
     await store.rebuild_counters()
     assert await figures(store) == kept
@@ -105,16 +105,16 @@ async def test_killed_import_is_run_again(settings: Settings, deals: Path) -> No
     assert await killed.wait() == -signal.SIGKILL
     store = await opened_store(settings)
     try:
-        rows, before = len(deals_of(deals)), (await figures(store)).started
+        rows, before = len(cases_of(deals)), (await figures(store)).started
         assert 0 < before < rows
-        assert await import_deals(settings, store, Files(MAPPING, deals))
+        assert await import_cases(settings, store, Files(MAPPING, deals))
         definition = await store.reads.processes.get("crm-pipeline")
         assert definition
         found = counted(settings, store, definition, Question(process="crm-pipeline", by="account"))
         told = json.loads(as_json(named(found, store.directory)))
     finally:
         await store.close()
-    assert told == report_by_hand(deals_of(deals), "account", None, None, date.max)
+    assert told == report_by_hand(cases_of(deals), "account", None, None, date.max)
 
 
 async def test_other_work_goes_on_meanwhile(settings: Settings, store: Store, deals: Path) -> None:
@@ -122,10 +122,10 @@ async def test_other_work_goes_on_meanwhile(settings: Settings, store: Store, de
     bot = await opened_store(settings)
     try:
         starts = [bot.office.execute(StartInstance(actor="olena", process="sale", fields=ASKED)) for _ in range(20)]
-        brought, *started = await asyncio.gather(import_deals(settings, store, Files(MAPPING, deals)), *starts)
+        brought, *started = await asyncio.gather(import_cases(settings, store, Files(MAPPING, deals)), *starts)
         assert brought
         assert all(isinstance(outcome, CommandResult) for outcome in started)
-        assert (await figures(bot)).started == len(deals_of(deals))
+        assert (await figures(bot)).started == len(cases_of(deals))
     finally:
         await bot.close()
 
@@ -207,7 +207,7 @@ async def test_locked_database_is_told(small: Settings, tmp_path: Path, monkeypa
     try:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageProblem, match=r"small\.db is locked by another program; stop it and try again"):
-            await import_deals(small, store, Files(tmp_path / "map.yaml", write_deals(tmp_path)))
+            await import_cases(small, store, Files(tmp_path / "map.yaml", write_deals(tmp_path)))
     finally:
         other.close()
         await store.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.import_deals import Files, import_deals
+from bot.cli.import_cases import Files, import_cases
 from bot.cli.report.work_writing import as_json
 from bot.settings import Settings
 from storage.figures.work.answer import answer
@@ -40,7 +40,7 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 
 async def test_log_comes_whole_and_once(settings: Settings, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    assert await import_deals(settings, store, Files(PERMITS, LOG))
+    assert await import_cases(settings, store, Files(PERMITS, LOG))
     brought = await figures(store)
     cases = permits_of(LOG)
     assert {stage.key: (stage.now, stage.passed) for stage in brought.stages} == {
@@ -54,7 +54,7 @@ async def test_log_comes_whole_and_once(settings: Settings, store: Store, capsys
         )
         for name in {case.department for case in cases}
     }
-    assert await import_deals(settings, store, Files(PERMITS, LOG))
+    assert await import_cases(settings, store, Files(PERMITS, LOG))
     first, _, _, again, people, _ = capsys.readouterr().out.splitlines()
     assert first == "permit-receipt: 1434 cases of 8577 events, 1434 imported, 0 already there, 0 refused."
     assert again == "permit-receipt: 1434 cases of 8577 events, 0 imported, 1434 already there, 0 refused."
@@ -65,7 +65,7 @@ async def test_log_comes_whole_and_once(settings: Settings, store: Store, capsys
 
 
 async def test_open_case_lives_on_here(settings: Settings, store: Store) -> None:
-    await import_deals(settings, store, Files(PERMITS, LOG))
+    await import_cases(settings, store, Files(PERMITS, LOG))
     waits = Counter(case.responsible for case in permits_of(LOG) for stay in case.stays if stay.left is None)
     clerk, count = waits.most_common(1)[0]
     tasks = await store.reads.tasks.live_of(clerk)

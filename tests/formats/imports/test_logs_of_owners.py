@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.import_deals import Files, try_import
+from bot.cli.import_cases import Files, try_import
 from bot.company.company_files import load_company
 from formats.company import CompanyProblems
 from formats.imports.import_source import Opened, open_import

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from bot.cli.import_deals import Files, try_import
+from bot.cli.import_cases import Files, try_import
 from bot.company.company_files import load_company
 from formats.imports.import_source import Opened, open_import
 from formats.imports.values import Refused

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from bot.cli.import_deals import suggest
+from bot.cli.import_cases import suggest
 from bot.cli.problems import OperatorProblem
 from bot.company.company_files import load_company
 from formats.company.load import Read
@@ -17,7 +17,7 @@ from tests.formats.imports.small_log import NOW
 from tests.formats.imports.test_logs_of_owners import EVENTS, PROCESS, as_csv, as_xes
 from workflow.messages.commands import ImportInstance
 
-DEALS = "id;client;amount;agent;stage;begun\nA1;Лан;1 250,50;Олена;Won;03.12.2025\nA2;;;Олена;New;04.12.2025\n"
+CASES = "id;client;amount;agent;stage;begun\nA1;Лан;1 250,50;Олена;Won;03.12.2025\nA2;;;Олена;New;04.12.2025\n"
 RUNNING = Path(__file__).parents[4] / "shared" / "data" / "logs" / "running-example.csv"
 
 
@@ -47,7 +47,7 @@ def test_log_is_brought_by_what_it_suggests(
 
 
 def test_deals_suggest_how_they_are_written(office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "deals.csv").write_bytes(DEALS.encode("cp1251"))
+    (tmp_path / "deals.csv").write_bytes(CASES.encode("cp1251"))
     text = suggested(office, tmp_path / "deals.csv", "ticket", capsys)
     (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
     read = Read(tmp_path, "map.yaml", Mapping).part

@@ -16,10 +16,10 @@ from handlers.screens.texts import Texts
 from tests.handlers.samples import company, in_proposal, person
 from workflow.definition.process import ProcessDefinition
 from workflow.figures.funnel import (
+    CaseBehind,
+    CasesBehindAnswer,
     ChangesAnswer,
     ChangesQuestion,
-    DealFacts,
-    DealsAnswer,
     ForecastAnswer,
     ForecastMonth,
     ForecastQuestion,
@@ -125,7 +125,7 @@ def _behind(t: Texts, sale: ProcessDefinition) -> Iterator[tuple[str, Screen]]:
     yield "whose bar", drill_down.bars_screen(t, grouped, DIRECTORY, -1)
     yield "which bar of a group", drill_down.bars_screen(t, grouped, DIRECTORY, 1)
     yield "no bar any more", drill_down.bars_screen(t, seen_of(sale, Look(), cases=0), DIRECTORY, -1)
-    deal = DealFacts(
+    deal = CaseBehind(
         instance_id=1,
         number=17,
         version=1,
@@ -146,10 +146,10 @@ def _behind(t: Texts, sale: ProcessDefinition) -> Iterator[tuple[str, Screen]]:
     )
     pressed = OpenCases(process="sale", look=Look().packed(), bar=2, page=1)
     for name, found in (("deals behind a bar", several), ("nothing behind a bar", ())):
-        answer = DealsAnswer(total=20 if found else 0, deals=found)
+        answer = CasesBehindAnswer(total=20 if found else 0, deals=found)
         yield (
             name,
-            drill_down.deals_screen(t, seen_of(sale, Look()), answer, pressed, person("natalia"), DIRECTORY, NOW),
+            drill_down.cases_screen(t, seen_of(sale, Look()), answer, pressed, person("natalia"), DIRECTORY, NOW),
         )
 
 

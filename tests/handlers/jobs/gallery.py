@@ -50,7 +50,7 @@ from workflow.definition.process import FieldType, ProcessDefinition
 from workflow.definition.stage import EvidenceKind
 from workflow.figures.funnel import FunnelFacts, StageFacts
 from workflow.messages.events import NoticeKind
-from workflow.ports.queries import AssignmentLine, CaseFile, DealLine, TaskLine, Trouble, Troubles
+from workflow.ports.queries import AssignmentLine, CaseFile, CaseLine, TaskLine, Trouble, Troubles
 
 DIRECTORY = company().directory()
 PROCESSES = company().processes
@@ -186,9 +186,9 @@ def _many_tasks() -> list[TaskLine]:
     return [replace(line, task_id=10**12 + n) for n, line in enumerate(lines * 5)]
 
 
-def deal_lines() -> list[DealLine]:
+def case_lines() -> list[CaseLine]:
     instance = file_of(in_proposal()).case.instance
-    line = DealLine(
+    line = CaseLine(
         instance_id=10**12,
         process="sale",
         version=1,
@@ -219,8 +219,8 @@ def _lists(t: Texts) -> Iterator[Item]:
         TurnCases(page=1, ended=True, everyone=True),
     ):
         name = f"deals {turn.pack()}"
-        yield name, lists.deals_screen(t, deal_lines(), DEFINITIONS, turn, more=not turn.page, sees_all=True)
-        yield f"{name}, none", lists.deals_screen(t, [], DEFINITIONS, turn, more=False, sees_all=False)
+        yield name, lists.cases_screen(t, case_lines(), DEFINITIONS, turn, more=not turn.page, sees_all=True)
+        yield f"{name}, none", lists.cases_screen(t, [], DEFINITIONS, turn, more=False, sees_all=False)
     yield "why cancel", cancellation.question(t, file_of(in_proposal()))
 
 

@@ -2,10 +2,10 @@
 
 from handlers.screens.buttons.start_case import StartNow
 from tests.handlers.office import Office
-from workflow.ports.queries import DealLine
+from workflow.ports.queries import CaseLine
 
 
-async def deals(office: Office, person: str = "olena") -> list[DealLine]:
+async def deals(office: Office, person: str = "olena") -> list[CaseLine]:
     return await office.store.reads.cases.lines(person=person, live=True)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.charts.route_map.chart import Standing
-from handlers.screens.case.card import deal_card
+from handlers.screens.case.card import case_card
 from handlers.screens.route_map.case_map import route_of_case
 from handlers.screens.texts import texts_for
 from tests.handlers.samples import company, file_of, in_proposal, person
@@ -21,7 +21,7 @@ def test_the_map_counts_lateness_as_the_card_does(language: str, later: timedelt
     now = desk.now + later
     chart = route_of_case(file_of(desk), reader, texts_for(language), directory, now)
     (alarm,) = [stop.alarm for stop in chart.stops if stop.standing is Standing.NOW]
-    card = deal_card(file_of(desk), reader, language, directory, now).text.unescape()
+    card = case_card(file_of(desk), reader, language, directory, now).text.unescape()
     span = alarm.partition(LATE[language])[2].replace("\u00a0", " ")
     assert span
     assert f"{LATE[language]}{span}" in card.replace("\u00a0", " ")

@@ -10,7 +10,7 @@ from storage.db.databases import database_at
 from storage.figures.funnel.dataset import Books
 from tests.bot.report.conftest import pipeline
 from tests.formats.imports.bringing import CRM
-from tests.formats.imports.by_hand import Deal, deals_of
+from tests.formats.imports.by_hand import Deal, cases_of
 
 __all__ = ["pipeline"]
 
@@ -25,4 +25,4 @@ def books(pipeline: Settings) -> Iterator[Books]:
 
 @pytest.fixture(scope="module")
 def deals(pipeline: Settings) -> list[Deal]:
-    return deals_of(CRM / "sales_pipeline.csv")
+    return cases_of(CRM / "sales_pipeline.csv")

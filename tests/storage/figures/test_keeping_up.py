@@ -15,7 +15,15 @@ from tests.storage.small_company import company
 from tests.storage.test_office import start
 from tests.storage.test_reads import STAGES, busy_days, counted
 from workflow.case.state import Case, InstanceState
-from workflow.figures.funnel import DealsQuestion, FunnelAnswer, FunnelFacts, FunnelQuestion, Group, View, scope_of
+from workflow.figures.funnel import (
+    CasesBehindQuestion,
+    FunnelAnswer,
+    FunnelFacts,
+    FunnelQuestion,
+    Group,
+    View,
+    scope_of,
+)
 from workflow.rules.permissions import may_see
 
 __all__ = ["shared_url", "store", "url"]
@@ -119,7 +127,7 @@ async def test_each_counts_exactly_what_they_may_open(books: Books, store: Store
         mine = [case for case in cases if may_see(store.directory, person.key, case)]
         question = FunnelQuestion(process="sale", scope=scope_of(store.directory, person.key))
         expect(ask(books, question).total, mine)
-        behind = answered(books, STAGES, DealsQuestion(funnel=question, limit=1000))
+        behind = answered(books, STAGES, CasesBehindQuestion(funnel=question, limit=1000))
         assert {deal.instance_id for deal in behind.deals} == {case.instance.id for case in mine}
         told.add(len(mine))
     assert len(told) > 2, "everybody saw the same: nothing was tried"

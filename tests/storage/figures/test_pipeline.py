@@ -11,8 +11,8 @@ from storage.figures.funnel.answer import answered
 from storage.figures.funnel.dataset import Books
 from tests.formats.imports.by_hand import Deal
 from workflow.figures.funnel import (
+    CasesBehindQuestion,
     ChangesQuestion,
-    DealsQuestion,
     ForecastQuestion,
     FunnelFacts,
     FunnelQuestion,
@@ -187,7 +187,7 @@ def test_a_bar_opens_as_many_deals_as_it_is_long(books: Books, deals: list[Deal]
     funnel = question(view=View.CURRENT, by="product")
     for group in answered(books, STAGES, funnel).groups:
         for stage in group.facts.stages:
-            asked = DealsQuestion(funnel=funnel, stage=stage.key, group=group.name, limit=5)
+            asked = CasesBehindQuestion(funnel=funnel, stage=stage.key, group=group.name, limit=5)
             found = answered(books, STAGES, asked)
             assert found.total == stage.count
             assert all(deal.stage == stage.key for deal in found.deals)
@@ -197,7 +197,9 @@ def test_deals_come_page_by_page_without_gap_or_repetition(books: Books) -> None
     funnel = question(view=View.CURRENT)
     seen: list[int] = []
     for offset in range(0, 500, 50):
-        page = answered(books, STAGES, DealsQuestion(funnel=funnel, stage="prospecting", limit=50, offset=offset))
+        page = answered(
+            books, STAGES, CasesBehindQuestion(funnel=funnel, stage="prospecting", limit=50, offset=offset)
+        )
         assert page.total == 500
         seen += [deal.instance_id for deal in page.deals]
     assert len(set(seen)) == 500
@@ -212,7 +214,7 @@ def test_nobody_counts_what_they_may_not_open(books: Books, deals: list[Deal]) -
     expect_cohort(answer.total, mine)
     assert {group.name for group in answer.groups} == {deal["account"] for deal in mine}
     assert answered(books, STAGES, question(scope=Scope(people=frozenset({"nobody"})))).total.cases == 0
-    asked = DealsQuestion(funnel=question(scope=scope), limit=9000)
+    asked = CasesBehindQuestion(funnel=question(scope=scope), limit=9000)
     assert answered(books, STAGES, asked).total == len(mine)
 
 
@@ -235,6 +237,6 @@ def test_a_long_tail_opens_as_many_deals_as_it_holds(books: Books) -> None:
     *named, tail = answered(books, STAGES, few).groups
     besides = frozenset(group.name for group in named if group.name is not None)
     for stage in tail.facts.stages:
-        found = answered(books, STAGES, DealsQuestion(funnel=few, stage=stage.key, besides=besides, limit=9000))
+        found = answered(books, STAGES, CasesBehindQuestion(funnel=few, stage=stage.key, besides=besides, limit=9000))
         assert found.total == len(found.deals) == stage.count
         assert not {deal.client or "" for deal in found.deals} & besides

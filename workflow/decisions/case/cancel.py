@@ -30,5 +30,5 @@ def decide(context: DecisionContext, case: Case, command: CancelInstance) -> Com
     for person in (draft.instance.starter, draft.instance.responsible, *assignees):
         if person != context.actor:
             draft.tell(NoticeKind.CANCELLED, person, reason=reason)
-    draft.redraw_deal()
+    draft.redraw_case()
     return outcome_of(draft)

@@ -17,7 +17,7 @@ from workflow.rules.assignment.assignment import new_task
 from workflow.rules.context import DecisionContext
 from workflow.rules.deadline.due import DuePlan, plan, set_stuck_timer, set_task_timers
 from workflow.rules.draft import Draft
-from workflow.rules.flow.replay import Past, PastStay, play
+from workflow.rules.flow.replay import Past, PastVisit, play
 from workflow.rules.flow.tokens import new_visit
 from workflow.rules.outcome import outcome_of
 from workflow.rules.permissions import may_import
@@ -44,7 +44,7 @@ def _imported(context: DecisionContext, command: ImportInstance, fields: Mapping
         instance = replace(instance, department=command.department)
     draft = Draft(context, Case(instance=instance))
     draft.note(EventKind.IMPORTED, at=command.started_at, by=context.actor, external_id=command.external_id)
-    _stays(draft, past.stays)
+    _visits(draft, past.visits)
     if past.ended:
         end, at = past.ended
         draft.instance = replace(draft.instance, state=InstanceState(end.result), ended_at=at, end=end.key)
@@ -53,15 +53,15 @@ def _imported(context: DecisionContext, command: ImportInstance, fields: Mapping
     return draft
 
 
-def _stays(draft: Draft, stays: list[PastStay]) -> None:
-    """The visits, in the order in which they began; a stay follows the one that led to it also at the same moment."""
+def _visits(draft: Draft, stays: list[PastVisit]) -> None:
+    """The visits, in the order in which they began; one follows the one that led to it, also at its moment."""
     visits: dict[int, int] = {}
     for place, stay in sorted(enumerate(stays), key=lambda told: (told[1].step.entered_at, told[0])):
         came_from = visits[stay.came_from] if stay.came_from is not None else None
         visits[place] = _visit(draft, stay, came_from)
 
 
-def _visit(draft: Draft, stay: PastStay, came_from: int | None) -> int:
+def _visit(draft: Draft, stay: PastVisit, came_from: int | None) -> int:
     """One stay of the past, or one that still goes on: the responsible has the work there."""
     step, responsible = stay.step, draft.instance.responsible
     stage = draft.context.definition.stage(step.stage)

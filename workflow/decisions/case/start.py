@@ -29,7 +29,7 @@ def decide(context: DecisionContext, command: StartInstance) -> CommandResult | 
         return wrong
     draft = _draft(context, command.actor, fields, command.external_id)
     draft.note(EventKind.STARTED, responsible=draft.instance.responsible)
-    draft.tell(NoticeKind.DEAL, command.actor, first=True)
+    draft.tell(NoticeKind.CASE, command.actor, first=True)
     start(draft)
     return outcome_of(draft)
 

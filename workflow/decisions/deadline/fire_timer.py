@@ -8,7 +8,7 @@ from workflow.messages.commands import FireTimer
 from workflow.messages.events import CommandResult, EventKind, NoticeKind, Reason, Rejected
 from workflow.rules.assignment.assignment_policy import stand_in
 from workflow.rules.context import DecisionContext
-from workflow.rules.deadline.suspension import go_on, hold, stay_waits
+from workflow.rules.deadline.suspension import go_on, hold, visit_waits
 from workflow.rules.draft import Draft
 from workflow.rules.escalation.escalate import climb, get_stuck, promise_is_over
 from workflow.rules.escalation_policy import later
@@ -43,12 +43,12 @@ def _overdue(draft: Draft, timer: Timer, task: UserTask) -> None:
 
 
 def _of_the_ladder(draft: Draft, timer: Timer) -> None:
-    """What concerns those above, as long as the stay goes on and the task is live; kept while the work waits."""
+    """What concerns those above, as long as the visit goes on and the task is live; kept while the work waits."""
     visit = draft.visits[timer.visit_id]
     task = draft.tasks[timer.task_id] if timer.task_id is not None else None
     if visit.left_at is not None or (task and not task.state.is_live):
         return
-    if task.waits if task else stay_waits(draft, visit.id):
+    if task.waits if task else visit_waits(draft, visit.id):
         hold(draft, timer)
     else:
         _OF_THE_LADDER[timer.kind](draft, timer)

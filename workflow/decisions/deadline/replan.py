@@ -55,7 +55,7 @@ def _tell(draft: Draft, task: UserTask, was: datetime, due_at: datetime) -> None
     for person in holders(task):
         draft.tell(NoticeKind.REPLANNED, person, task.id, **data)
     draft.redraw(task)
-    draft.redraw_deal()
+    draft.redraw_case()
 
 
 def _set_anew(draft: Draft, task: UserTask) -> None:
@@ -77,7 +77,7 @@ def _move_timers(draft: Draft, task: UserTask) -> None:
 
 
 def _stuck_again(draft: Draft, visit: StageVisit) -> None:
-    """Counted from entering, later by what all who work there have waited; what moved the stay since is looked at
+    """Counted from entering, later by what all who work there have waited; what moved the visit since is looked at
     when the timer fires."""
     after = draft.context.definition.stage(visit.stage).stuck_after
     live = draft.live_tasks(visit.id)

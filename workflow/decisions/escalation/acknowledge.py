@@ -1,4 +1,4 @@
-"""*I take it*: somebody above answers for a late task or a stuck stay; the ladder stops for the promised time.
+"""*I take it*: somebody above answers for a late task or a stuck visit; the ladder stops for the promised time.
 
 The first one has it. Pressing again changes nothing; whoever has it may promise another time.
 """

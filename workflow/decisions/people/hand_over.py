@@ -24,7 +24,7 @@ from workflow.rules.separation_of_duties import barred_from, is_approval
 FEW = 3
 """So many cards may each make the phone ring; of more only the brief does."""
 Inbound = Mapping[tuple[int, int | None], str]
-"""Who gets which task (None: the deal) by this command."""
+"""Who gets which task (None: the case) by this command."""
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -45,7 +45,7 @@ def execute(tx: Transaction, command: HandOver, now: datetime) -> CommandResult 
     for handing in handings:
         _hand(_draft(work, handing.instance_id), handing, quiet=handing.to in many)
     for instance_id in dict.fromkeys(one.instance_id for one in handings):
-        _draft(work, instance_id).redraw_deal()
+        _draft(work, instance_id).redraw_case()
     briefs = [*_briefs(command.actor, handings), *_farewells(tx, command.actor, handings)]
     work.keep(
         briefs, by=lambda one: (one.kind is not NoticeKind.TASK, _place(work, one.instance_id or 0, one.task_id))
@@ -78,7 +78,7 @@ def _why_not(work: CaseBatch, handing: HandOverItem, receivers: Inbound) -> str 
 
 
 def _would_judge(draft: Draft, person: str, receivers: Inbound) -> bool:
-    """Whether somebody who answers for the deal from now on has an approval of it in hand then."""
+    """Whether somebody who answers for the case from now on has an approval of it in hand then."""
     live = [task for task in draft.tasks.values() if task.state.is_live and task.kind is TaskKind.STAGE]
     theirs = [task for task in live if receivers.get((task.instance_id, task.id), task.assignee) == person]
     return any(is_approval(draft.context.definition.stage(task.stage)) for task in theirs)

@@ -51,5 +51,5 @@ def _accept(context: DecisionContext, case: Case, task: UserTask, command: Compl
     if task.about_task is not None:
         draft.redraw(draft.tasks[task.about_task])
     settle(draft, draft.visits[done.visit_id])
-    draft.redraw_deal()
+    draft.redraw_case()
     return outcome_of(draft, task.id, completed=True)

@@ -88,4 +88,4 @@ def _let_stand_in(draft: Draft, task: UserTask) -> None:
     stage = draft.context.definition.stage(task.stage)
     given = move(draft, task, stand_in(draft, barred_from(draft.before, stage, task)))
     tell_it_waits(draft, draft.change_task(given, stand_in=True))
-    draft.redraw_deal()
+    draft.redraw_case()

@@ -27,5 +27,5 @@ def decide(context: DecisionContext, case: Case, command: ReassignTask) -> Comma
         return refuse(context, Reason.AWAY, case, task, **away_words(context.directory, absence, context.now))
     draft = Draft(context, case)
     move(draft, task, command.to)
-    draft.redraw_deal()
+    draft.redraw_case()
     return outcome_of(draft, task.id)

@@ -46,11 +46,11 @@ def _return_instance(draft: Draft, task: UserTask, to: str, reason: str) -> None
     send_back(draft, task, to, performer, reason)
     if draft.instance.starter not in (draft.context.actor, performer):
         draft.tell(NoticeKind.RETURNED, draft.instance.starter, task.id, to=to, reason=reason)
-    draft.redraw_deal()
+    draft.redraw_case()
 
 
 def _return_work(draft: Draft, task: UserTask, reason: str) -> None:
-    """The same person does it again, from now on, in the same stay."""
+    """The same person does it again, from now on, in the same visit."""
     stage, visit = draft.context.definition.stage(task.stage), draft.visits[task.visit_id]
     draft.end_task(task, TaskState.COMPLETED, outcome=RETURNED, reason=reason)
     draft.note(EventKind.RETURNED, task.stage, task.id, about_task=task.about_task, reason=reason)
@@ -62,4 +62,4 @@ def _return_work(draft: Draft, task: UserTask, reason: str) -> None:
     picked = picked if picked.first else pick(draft, stage.performer, stage.key, barred)
     planned = plan(draft.context, stage, draft.instance, draft.context.now, picked.first, plan_before(draft, visit))
     give(draft, visit, stage, picked, planned, reason, only_ahead=True)
-    draft.redraw_deal()
+    draft.redraw_case()

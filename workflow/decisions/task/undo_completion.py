@@ -30,7 +30,7 @@ def decide(context: DecisionContext, case: Case, command: UndoTask) -> CommandRe
         draft.end_task(acceptance, TaskState.CANCELLED)
     draft.note(EventKind.UNDONE, task.stage, task.id, outcome=task.outcome)
     _take_again(draft, task)
-    draft.redraw_deal()
+    draft.redraw_case()
     return outcome_of(draft, task.id)
 
 
@@ -66,7 +66,7 @@ def _revive(draft: Draft) -> None:
 
 
 def _withdrawn_with(case: Case, visit: StageVisit) -> list[UserTask]:
-    """The tasks that were live when the stay was withdrawn: of the acceptances only each work's newest, and only
+    """The tasks that were live when the visit was withdrawn: of the acceptances only each work's newest, and only
     while the work they look at still counts as done."""
     found: dict[int, UserTask] = {}
     for task in case.tasks:

@@ -79,7 +79,7 @@ def give_away(work: CaseBatch, absence: Absence, replaced: Absence | None = None
         to = plan.get(task.id) or _acting(work, absence.person, draft, task)
         if to and to != task.assignee:
             given = move(draft, task, to, task.on_behalf_of or absence.person)
-            draft.redraw_deal()
+            draft.redraw_case()
             moved.append(MovedTask.of(draft, given, task.assignee))
     return moved
 
@@ -111,7 +111,7 @@ def give_back(work: CaseBatch, person: str, tasks: Iterable[Place]) -> list[Move
         ):
             continue
         given = move(draft, task, person)
-        draft.redraw_deal()
+        draft.redraw_case()
         moved.append(MovedTask.of(draft, given, task.assignee))
     return moved
 

@@ -23,7 +23,7 @@ def give(
     *,
     only_ahead: bool = False,
 ) -> None:
-    """The tasks of a stay: one for each person picked, one for all candidates, or one with a stand-in."""
+    """The tasks of a visit: one for each person picked, one for all candidates, or one with a stand-in."""
     if picked.candidates:
         tasks = [new_task(draft, visit, plan=plan, candidates=picked.candidates, reason=reason)]
     else:

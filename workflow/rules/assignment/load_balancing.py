@@ -1,6 +1,6 @@
 """Sharing somebody's work out among others: who gets what, so that no hands are much fuller than others.
 
-Pure, and the same answer to the same question. Work that belongs together (a deal with its tasks, or all of a client)
+Pure, and the same answer to the same question. Work that belongs together (a case with its tasks, or all of a client)
 is kept in one pair of hands. Refuses to know where the work comes from, and to move anything.
 """
 
@@ -15,12 +15,12 @@ class Split(StrEnum):
     CLIENT = "client"
     """Everything of a client goes to one receiver."""
     LOAD = "load"
-    """Only a deal and its tasks stay together: the loads come out as even as deals allow."""
+    """Only a case and its tasks stay together: the loads come out as even as cases allow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing to be shared out: a task, or (`task_id` None) being responsible for a deal."""
+    """One thing to be shared out: a task, or (`task_id` None) being responsible for a case."""
 
     instance_id: int
     task_id: int | None = None

@@ -48,7 +48,7 @@ def plan(
     person: str | None,
     before: datetime | None = None,
 ) -> DuePlan:
-    """The plan of a stay that begins at `start`, for this person; `before` is the due moment of the stage before."""
+    """The plan of a visit that begins at `start`, for this person; `before` is the due moment of the stage before."""
     counted_from = _beginning(stage, instance, start, before)
     due_at = _due(context, stage, instance, counted_from, person)
     return DuePlan(due_at=due_at, counted_from=counted_from, counted_for=person) if due_at else NO_PLAN
@@ -86,7 +86,7 @@ def _planned_again(context: DecisionContext, instance: Instance, task: UserTask)
 
 
 def plan_before(draft: Draft, visit: StageVisit) -> datetime | None:
-    """The due moment of the stay that led to this one."""
+    """The due moment of the visit that led to this one."""
     return draft.visits[visit.came_from].due_at if visit.came_from in draft.visits else None
 
 
@@ -130,7 +130,7 @@ def set_stuck_timer(
     since: datetime | None = None,
     only_ahead: bool = False,
 ) -> None:
-    """When the stay counts as stuck: so long after `since`, unless said after entering. What moves it meanwhile is
+    """When the visit counts as stuck: so long after `since`, unless said after entering. What moves it meanwhile is
     looked at when the timer fires. `only_ahead`: nobody is told of a past."""
     after = draft.context.definition.stage(visit.stage).stuck_after
     fire_at = calendar.add(since or visit.entered_at, after) if after else None

@@ -60,5 +60,5 @@ def extend(draft: Draft, task: UserTask, to: datetime, *, on_request: bool, **to
     was = task.due_at.isoformat() if task.due_at else None
     draft.note(EventKind.EXTENDED, task.stage, task.id, was=was, to=to.isoformat(), **told)
     draft.redraw(extended, outdates=True)
-    draft.redraw_deal()
+    draft.redraw_case()
     return extended

@@ -1,6 +1,6 @@
 """Waiting for somebody outside: the clock of a task stops and runs again, in a case that is being changed.
 
-While it stands still the task is neither late nor escalated, and its timers keep. A stay waits as a whole only while
+While it stands still the task is neither late nor escalated, and its timers keep. A visit waits as a whole only while
 all its people wait: then its stuck timer keeps too. Refuses to ask whether anybody may stop it.
 """
 
@@ -23,11 +23,11 @@ def stop(draft: Draft, task: UserTask, until: datetime, why: str, **told: Any) -
         draft.timers[timer.id] = suspended_clock.held(timer)
     draft.add_timer(TimerKind.RESUME, waiting.waiting_until or until, task.visit_id, task.id)
     if _all_wait(draft, task.visit_id):
-        for timer in _of_stay(draft, task.visit_id):
+        for timer in _of_visit(draft, task.visit_id):
             draft.timers[timer.id] = suspended_clock.held(timer)
     draft.note(EventKind.WAITING, task.stage, task.id, until=until.isoformat(), reason=why, **told)
     draft.redraw(waiting, outdates=True)
-    draft.redraw_deal()
+    draft.redraw_case()
     return waiting
 
 
@@ -36,7 +36,7 @@ def go_on(draft: Draft, task: UserTask) -> UserTask:
     if not task.waits:
         return task
     calendar, at = calendar_of_task(draft.context, task), suspended_clock.running_again_at(task, draft.context.now)
-    _release_stay(draft, task, at, calendar)
+    _release_visit(draft, task, at, calendar)
     again, minutes = suspended_clock.running(task, draft.context.now, calendar)
     draft.tasks[task.id] = again
     for timer in _of_task(draft, task):
@@ -47,7 +47,7 @@ def go_on(draft: Draft, task: UserTask) -> UserTask:
     _climb_again(draft, again)
     draft.note(EventKind.RESUMED, task.stage, task.id, minutes=minutes)
     draft.redraw(again)
-    draft.redraw_deal()
+    draft.redraw_case()
     return again
 
 
@@ -58,8 +58,8 @@ def _climb_again(draft: Draft, task: UserTask) -> None:
         escalation_policy.arm(draft, task.visit_id, task.id, draft.context.now)
 
 
-def stay_waits(draft: Draft, visit_id: int) -> bool:
-    """Whether all who have work in this stay wait."""
+def visit_waits(draft: Draft, visit_id: int) -> bool:
+    """Whether all who have work in this visit wait."""
     return _all_wait(draft, visit_id)
 
 
@@ -68,11 +68,11 @@ def hold(draft: Draft, timer: Timer) -> None:
     draft.timers[timer.id] = suspended_clock.held(timer)
 
 
-def _release_stay(draft: Draft, task: UserTask, at: datetime, calendar: WorkCalendar) -> None:
-    """What is held of the stay goes on, later by the time for which all of it has waited."""
+def _release_visit(draft: Draft, task: UserTask, at: datetime, calendar: WorkCalendar) -> None:
+    """What is held of the visit goes on, later by the time for which all of it has waited."""
     since = [one.waiting_since for one in draft.live_tasks(task.visit_id) if one.waiting_since]
     minutes = suspended_clock.waited(max(since), at, calendar) if since else 0
-    for timer in _of_stay(draft, task.visit_id):
+    for timer in _of_visit(draft, task.visit_id):
         if timer.held:
             draft.timers[timer.id] = suspended_clock.released(timer, minutes, calendar)
 
@@ -86,5 +86,5 @@ def _of_task(draft: Draft, task: UserTask) -> list[Timer]:
     return [timer for timer in draft.timers.values() if timer.task_id == task.id]
 
 
-def _of_stay(draft: Draft, visit_id: int) -> list[Timer]:
+def _of_visit(draft: Draft, visit_id: int) -> list[Timer]:
     return [timer for timer in draft.timers.values() if timer.visit_id == visit_id and timer.task_id is None]

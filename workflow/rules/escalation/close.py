@@ -1,5 +1,5 @@
 """When an escalation is over: the work is done, withdrawn or with somebody else, its due moment lies ahead again, a
-stuck stay moves.
+stuck visit moves.
 
 Looked for at the end of every decision, by comparing what is with what was, so that no command can forget it. Refuses
 to open escalations (`workflow.rules.escalation.escalate`).
@@ -81,7 +81,7 @@ def _moved(draft: Draft, escalation: Escalation) -> bool:
 
 
 def _moves_again(draft: Draft, escalation: Escalation) -> None:
-    """The stay is stuck no more; a task in it may still be late."""
+    """The visit is stuck no more; a task in it may still be late."""
     if escalation.task_id is None:
         _close(draft, escalation, Closing.MOVING)
         return
@@ -90,7 +90,7 @@ def _moves_again(draft: Draft, escalation: Escalation) -> None:
 
 
 def _count_anew(draft: Draft, escalation: Escalation) -> None:
-    """A stay that goes on may become stuck again, counted from now."""
+    """A visit that goes on may become stuck again, counted from now."""
     visit = draft.visits[escalation.visit_id]
     waits = any(timer.kind is TimerKind.STUCK and timer.visit_id == visit.id for timer in draft.timers.values())
     if visit.left_at is None and not waits:

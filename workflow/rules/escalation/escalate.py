@@ -38,7 +38,7 @@ def climb(draft: Draft, visit_id: int, task_id: int | None, level: int) -> Escal
 
 
 def get_stuck(draft: Draft, visit: StageVisit) -> None:
-    """The stay shows no progress. Where its work is late the ladder stands already: those who heard hear again."""
+    """The visit shows no progress. Where its work is late the ladder stands already: those who heard hear again."""
     late = [one for one in draft.open_escalations(visit.id) if one.task_id is not None]
     draft.note(EventKind.STUCK, visit.stage)
     since = progress.last_progress(visit, draft.tasks.values(), draft.evidence)

@@ -1,4 +1,4 @@
-"""What follows when a task is completed: somebody looks at the work, or the stay is over.
+"""What follows when a task is completed: somebody looks at the work, or the visit is over.
 
 Refuses to judge whether the task may be completed; `decisions.complete` and `decisions.supply` have done so.
 """
@@ -23,7 +23,7 @@ def claim(draft: Draft, task: UserTask) -> UserTask:
     )
     draft.note(EventKind.CLAIMED, task.stage, task.id)
     draft.redraw(claimed)
-    draft.redraw_deal()
+    draft.redraw_case()
     return claimed
 
 
@@ -35,16 +35,16 @@ def complete(draft: Draft, task: UserTask, outcome: str, reason: str | None = No
     acceptor = acceptor_of(draft, stage, done)
     if acceptor:
         ask_for_acceptance(draft, stage, done, acceptor)
-        draft.redraw_deal()
+        draft.redraw_case()
         return
     if stage.acceptance:
         draft.note(EventKind.ACCEPTED, task.stage, task.id, automatic=True)
     settle(draft, draft.visits[task.visit_id])
-    draft.redraw_deal()
+    draft.redraw_case()
 
 
 def settle(draft: Draft, visit: StageVisit) -> None:
-    """When nothing of the stay is live any more, it is over."""
+    """When nothing of the visit is live any more, it is over."""
     if not draft.live_tasks(visit.id):
         advance(draft, visit, _verdict(draft, visit))
 
@@ -57,7 +57,7 @@ def _verdict(draft: Draft, visit: StageVisit) -> str:
 
 
 def _counted(tasks: Iterable[UserTask], visit_id: int) -> list[UserTask]:
-    """Completed work of the stay that was not sent back."""
+    """Completed work of the visit that was not sent back."""
     ours = [task for task in tasks if task.visit_id == visit_id and task.state is TaskState.COMPLETED]
     sent_back = {task.about_task for task in ours if task.outcome == RETURNED and task.kind is TaskKind.ACCEPTANCE}
     return [task for task in ours if task.kind is TaskKind.STAGE and task.id not in sent_back]

@@ -1,4 +1,4 @@
-"""What a later due moment does to the rest of a deal: its end, what the client was promised, what is at stake.
+"""What a later due moment does to the rest of a case: its end, what the client was promised, what is at stake.
 
 The end is an estimate: what is under way is done when it is due (now, where that has passed), and what follows takes
 the usual outcomes and the stages' durations. Refuses to promise anything itself.
@@ -108,7 +108,7 @@ class _Way:
         return self.directory.calendar_of(person, named)
 
     def left(self, visit_id: int) -> datetime:
-        """When this stay will be over."""
+        """When this visit will be over."""
         return max((self._done(task) for task in self.case.live_tasks(visit_id)), default=self.now)
 
     def onward(self, stage: Stage) -> list[Stage]:
@@ -119,7 +119,7 @@ class _Way:
         return [target for target in ahead if self.definition.position(target.key) > here]
 
     def through(self, stage: Stage, entered: datetime) -> datetime:
-        """When a stay that begins then will be over."""
+        """When a visit that begins then will be over."""
         planned = plan(self, stage, self.case.instance, entered, _worker(stage, self.case.instance), entered).due_at
         return self._accepted(stage, max(entered, planned or entered))
 

@@ -16,8 +16,8 @@ from workflow.rules.flow.marking import Marking, Moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PastStay:
-    """A stay; `came_from` is the place of the stay that led here, among the others."""
+class PastVisit:
+    """A visit; `came_from` is the place of the visit that led here, among the others."""
 
     step: PastStep
     came_from: int | None
@@ -28,7 +28,7 @@ class PastStay:
 class Past:
     """The stays in the order in which they were told; how it ended, if it did."""
 
-    stays: list[PastStay] = field(default_factory=list)
+    visits: list[PastVisit] = field(default_factory=list)
     ended: tuple[End, datetime] | None = None
 
 
@@ -94,14 +94,14 @@ class _Course:
         """The token there stays on, or goes where the outcome leads."""
         opened = self._opened.pop(step.stage)
         leaving = Leaving.ADVANCED if step.outcome else None
-        self._past.stays.append(PastStay(step=step, came_from=opened.came_from, leaving=leaving))
+        self._past.visits.append(PastVisit(step=step, came_from=opened.came_from, leaving=leaving))
         if step.outcome is None or step.left_at is None:
             self._last = max(self._last, step.entered_at)
             return
         self._last = step.left_at
         token = self._marking.token_at(step.stage)
         assert token is not None
-        self._follow(self._marking.complete(token, step.outcome), step.left_at, len(self._past.stays) - 1)
+        self._follow(self._marking.complete(token, step.outcome), step.left_at, len(self._past.visits) - 1)
 
     def why_not_closed(self, closing: PastClosing) -> str | None:
         """Why the other system cannot have closed it so."""
@@ -115,14 +115,14 @@ class _Course:
     def close(self, end: End | None, at: datetime) -> None:
         """It is over: what still stood is withdrawn; what would only have begun at that moment never began."""
         assert end is not None
-        self._past.stays += [_untold(stage, opened) for stage, opened in self._opened.items() if opened.at < at]
+        self._past.visits += [_untold(stage, opened) for stage, opened in self._opened.items() if opened.at < at]
         self._opened.clear()
-        self._past.stays = [_withdrawn(stay, at) for stay in self._past.stays]
+        self._past.visits = [_withdrawn(visit, at) for visit in self._past.visits]
         self._past.ended = (end, at)
 
     def over(self) -> Past:
         """Where it stands without a word being told of it, it stands since it came there."""
-        self._past.stays += [_untold(stage, opened) for stage, opened in self._opened.items()]
+        self._past.visits += [_untold(stage, opened) for stage, opened in self._opened.items()]
         return self._past
 
     def _follow(self, moves: Moves, at: datetime, came_from: int | None) -> None:
@@ -132,14 +132,14 @@ class _Course:
             self.close(self._definition.end(moves.ended.key), at)
 
 
-def _untold(stage: str, opened: _Opened) -> PastStay:
-    return PastStay(step=PastStep(stage=stage, entered_at=opened.at), came_from=opened.came_from)
+def _untold(stage: str, opened: _Opened) -> PastVisit:
+    return PastVisit(step=PastStep(stage=stage, entered_at=opened.at), came_from=opened.came_from)
 
 
-def _withdrawn(stay: PastStay, at: datetime) -> PastStay:
-    if stay.leaving:
-        return stay
-    return replace(stay, step=replace(stay.step, left_at=at), leaving=Leaving.CANCELLED)
+def _withdrawn(visit: PastVisit, at: datetime) -> PastVisit:
+    if visit.leaving:
+        return visit
+    return replace(visit, step=replace(visit.step, left_at=at), leaving=Leaving.CANCELLED)
 
 
 def _wrong(number: int, why: str) -> Rejected:

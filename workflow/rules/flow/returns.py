@@ -47,7 +47,7 @@ def sent_back_with(case: Case, task: UserTask) -> UserTask | None:
 
 
 def returned_with(case: Case, visit: StageVisit) -> UserTask | None:
-    """The task with which a stay was sent back. Of those withdrawn at that moment the others at most keep the word
+    """The task with which a visit was sent back. Of those withdrawn at that moment the others at most keep the word
     with which they came themselves."""
     withdrawn = [one for one in case.tasks if one.visit_id == visit.id and one.ended_at == visit.left_at]
     said = [one for one in withdrawn if one.state is TaskState.CANCELLED and one.reason]

@@ -33,7 +33,7 @@ def advance(draft: Draft, visit: StageVisit, outcome: str) -> None:
     if moves.ended:
         _withdraw(draft, moves.withdrawn)
         _end(draft, moves.ended)
-    draft.redraw_deal()
+    draft.redraw_case()
 
 
 def send_back(draft: Draft, task: UserTask, to: str, performer: str | None, reason: str) -> None:

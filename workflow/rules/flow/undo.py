@@ -63,13 +63,13 @@ def _joined(definition: ProcessDefinition, case: Case, visit: StageVisit) -> set
 
 
 def _has_joined(definition: ProcessDefinition, case: Case, other: StageVisit, stay: StageVisit) -> bool:
-    """Whether another branch's token has merged into this stay; it would be lost with it."""
+    """Whether another branch's token has merged into this visit; it would be lost with it."""
     after = other.left_at is not None and other.left_at >= stay.entered_at
     return after and stay.stage in _joined(definition, case, other)
 
 
 def _still_open(case: Case, stage: str, visit: StageVisit) -> bool:
-    """Whether the stay that this one's token merged into goes on."""
+    """Whether the visit that this one's token merged into goes on."""
     stays = [case.visit(token.visit_id) for token in case.tokens if token.stage == stage]
     return any(visit.left_at is not None and stay.entered_at <= visit.left_at for stay in stays)
 

@@ -1,4 +1,4 @@
-"""`python -m bot import-deals`: what the one at the console sees while deals are brought, and afterwards.
+"""`python -m bot import-deals`: what the one at the console sees while cases are brought, and afterwards.
 
 The list of refused rows and the summary go to standard output; the progress bar, only where somebody looks, and what
 stopped an import go to standard error. Refuses to bring anything itself.
@@ -45,8 +45,8 @@ class Files:
         return open_import(self.mapping, self.deals, company, now)
 
 
-async def import_deals(settings: Settings, store: Store, files: Files) -> bool:
-    """Bring the deals and tell how it went; False when rows were refused."""
+async def import_cases(settings: Settings, store: Store, files: Files) -> bool:
+    """Bring the cases and tell how it went; False when rows were refused."""
     began, now = perf_counter(), SystemClock().now()
     company = load_company(settings.company_dir)
     company = company.model_copy(update={"people": list(store.directory)})

@@ -1,4 +1,4 @@
-"""From rows of another system's file to commands: each deal with its history, or the reason why not.
+"""From rows of another system's file to commands: each case with its history, or the reason why not.
 
 The engine decides once more whether a command may be. Refuses to execute anything, and to stop at a bad row.
 """
@@ -15,8 +15,8 @@ from workflow.messages.commands import ImportInstance, PastStep
 from workflow.written.problems import meant
 
 
-class Deals:
-    """The deals of one file, read by one mapping: one in each row."""
+class CasesOfTable:
+    """The cases of one file, read by one mapping: one in each row."""
 
     kinds = "rows"
 
@@ -43,7 +43,7 @@ class Deals:
                 yield row, Refused(row.number, row.text(self._mapping.id), str(problem))
 
     def people_of(self, row: Row, command: ImportInstance) -> set[str]:
-        """The keys of those whom the deal's row names."""
+        """The keys of those whom the case's row names."""
         return set(self._values.named(row))
 
     def _command(self, row: Row) -> ImportInstance:

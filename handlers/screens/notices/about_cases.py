@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 
 from handlers.screens.buttons.case import ShowCase
-from handlers.screens.case.card import deal_card
+from handlers.screens.case.card import case_card
 from handlers.screens.display_names import isolated, quoted
 from handlers.screens.notices.notice_context import NoticeContext
 from handlers.screens.screen import Screen, button, keyboard, lines
@@ -15,10 +15,10 @@ from workflow.rules.permissions import may_see
 
 
 def deal(telling: NoticeContext) -> Screen | None:
-    """The deal's card, for the one who started it."""
+    """The case's card, for the one who started it."""
     if not may_see(telling.directory, telling.reader.key, telling.known_file.case):
         return None
-    return deal_card(telling.known_file, telling.reader, telling.t.language, telling.directory, telling.now)
+    return case_card(telling.known_file, telling.reader, telling.t.language, telling.directory, telling.now)
 
 
 def returned(telling: NoticeContext) -> Screen | None:
@@ -83,7 +83,7 @@ def _reason(telling: NoticeContext) -> Markup | None:
 
 
 def _open(telling: NoticeContext) -> InlineKeyboardMarkup | None:
-    """A look at the deal, for those who may have one."""
+    """A look at the case, for those who may have one."""
     if not may_see(telling.directory, telling.reader.key, telling.known_file.case):
         return None
     return keyboard([button(telling.t.plain("Open"), ShowCase(instance_id=telling.instance.id))])
