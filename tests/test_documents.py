@@ -1,7 +1,10 @@
 """What the documents point at is there: files, headings, commands of the program."""
 
 import ast
+import io
 import re
+import tokenize
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -74,3 +77,39 @@ def test_modules_and_files_that_are_named_exist() -> None:
         if not is_there
     ]
     assert not dangling
+
+
+_IN_CODE = re.compile(r"`(\w+)`")
+GLOSSARY = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The cells of a table's rows, without its head."""
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("|")]
+    return rows[2:]
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Every name in the rooms' code: of modules, classes, functions, attributes and variables."""
+    files = [one for room in ROOMS for one in (ROOT / room).rglob("*.py") if "migrations" not in one.parts]
+    tokens = (tokenize.generate_tokens(io.StringIO(one.read_text(encoding="utf-8")).readline) for one in files)
+    names = {token.string for stream in tokens for token in stream if token.type == tokenize.NAME}
+    return frozenset(names | {one.stem for one in files})
+
+
+def test_every_term_of_the_glossary_is_found_in_the_code() -> None:
+    words, _ = GLOSSARY.split("## Retired words")
+    rows = _rows(words)
+    assert len(rows) > 50
+    assert [row[0] for row in rows if not _IN_CODE.findall(row[-1])] == []
+    assert {name for row in rows for name in _IN_CODE.findall(row[-1])} <= _names()
+
+
+def test_no_retired_word_is_found_in_the_code() -> None:
+    rows = _rows(GLOSSARY.split("## Retired words")[1])
+    retired = {name for row in rows for name in _IN_CODE.findall(row[0])}
+    instead = {name for row in rows for name in _IN_CODE.findall(row[1])}
+    assert len(retired) > 20
+    assert not retired & _names()
+    assert instead <= _names()
