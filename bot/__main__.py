@@ -1,7 +1,6 @@
 """`python -m bot`: everything an operator does, as commands.
 
-Each command imports what it needs when it is called, because some of it takes seconds. Refuses to do the work
-itself.
+Each command imports what it needs when it is called, because some of it takes seconds.
 """
 
 import asyncio

@@ -3,8 +3,7 @@
 A row is closed with the command it became; or, when nothing was commanded, after the message that answers it: a kill
 in between has it answered again, so that an answer may come twice after a kill, and is never lost to one. What is
 half typed is written with the row, so that a form never stands at a question that nobody has seen. Before anything
-else changes the chat the row is closed: one message at most is repeated. Refuses to close a row whose handler has
-done neither yet.
+else changes the chat the row is closed: one message at most is repeated.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,8 +1,8 @@
 """The only reader of time. The rest of the bot is given `now`.
 
-`SystemClock` is the machine's. `SimulatorClock` follows the simulator's: real time plus an offset that jumps when
-a test or a person at the page says so; it hears of jumps by server-sent events and never asks. Refuses to go
-back: an offset that shrinks is not taken over.
+`SystemClock` is the machine's. `SimulatorClock` follows the simulator's: real time plus an offset that jumps when a
+test or a person at the page says so; it hears of jumps by server-sent events and never asks. Does not go back: an
+offset that shrinks is not taken over.
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 Each part works or has failed since a moment. An admin hears of an outage once and of its end once, with its length;
 not of a blip. What cannot be told while it lasts (nothing can be sent, nothing can be written down) is told at its
-end. An outage that an admin was told of is remembered across restarts. Refuses to mend anything.
+end. An outage that an admin was told of is remembered across restarts.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """What an operator may set, from the environment or `.env`, read once at the start.
 
-Bad values are told in plain sentences, all of them at once, and never with the token in them. Refuses to be a
-place for constants: what nobody sets lives beside the code that uses it.
+Bad values are told in plain sentences, all of them at once, and never with the token in them. Is not a place for
+constants: what nobody sets lives beside the code that uses it.
 """
 
 import errno

@@ -2,9 +2,8 @@
 
 It is asked many times a second, so an answer of "nothing" is kept until a commit brings something, or time makes
 something due; an answer of "something" is looked up anew each time. Counts err on the side of "not yet": work between
-two tables is counted from memory until it has landed, an update whose file could be fetched now and is not counts
-as unfinished, and an export that somebody waits for as a message to be sent. People are named only beside the
-simulator. Refuses to be reached from anywhere else than this machine.
+two tables is counted from memory until it has landed, an update whose file could be fetched now and is not counts as
+unfinished, and an export that somebody waits for as a message to be sent. People are named only beside the simulator.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,8 +1,8 @@
 """Rings when the next timer is due, and lets every due timer become a command.
 
-The table is the truth; APScheduler is only the alarm clock, with one job that is set anew whenever the table or
-the clock moves. It may ring late, twice or for nothing: what is due is asked from the table. Refuses to lose a
-timer over a crash: it is put off, and after five crashes it is put aside as an incident. Never in the others' way.
+The table is the truth; APScheduler is only the alarm clock, with one job that is set anew whenever the table or the
+clock moves. It may ring late, twice or for nothing: what is due is asked from the table. Does not lose a timer over a
+crash: it is put off, and after five crashes it is put aside as an incident. Never in the others' way.
 """
 
 import asyncio

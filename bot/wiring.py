@@ -1,7 +1,7 @@
 """Everybody at their place: who counts and draws aside, who sends, who receives; started in order, stopped in order.
 
 At the start what an earlier life left undone is taken up before the long poll begins. At the end nothing new is
-taken, what is under way ends, the rest stays in the tables. Refuses to do anybody's work.
+taken, what is under way ends, the rest stays in the tables.
 """
 
 import asyncio

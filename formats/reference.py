@@ -1,8 +1,8 @@
 """The reference of the files in `company/`, written from the models that read them.
 
-    python -m formats.reference > docs/process-file.md
+python -m formats.reference > docs/process-file.md
 
-A test compares the page with what this prints. Refuses to say anything that is not in a model's description.
+A test compares the page with what this prints.
 """
 
 import ast

@@ -1,7 +1,7 @@
 """What people press and what they see.
 
-One folder per job to be done: its callbacks, its screens (pure: values in, a `Screen` out) and its router
-(translate, `office.execute`, show). Refuses to know about SQL, rows, retries and time: they are given.
+One folder per job to be done: its callbacks, its screens (pure: values in, a `Screen` out) and its router (translate,
+`office.execute`, show). Does not know about SQL, rows, retries and time: they are given.
 """
 
 from typing import TYPE_CHECKING

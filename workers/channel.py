@@ -1,7 +1,6 @@
 """Between the bot and the process that writes for it: pickles one after another, each behind its length.
 
-Both ends are the same program of the same version, and nobody else holds the line. Refuses to understand what is
-sent.
+Both ends are the same program of the same version, and nobody else holds the line.
 """
 
 import pickle

@@ -1,8 +1,8 @@
 """The heart: a command comes in, what follows is decided and written, in one transaction.
 
 Load, decide, keep. Whatever the decision, the inbox rows that the command answers are closed with it; a command whose
-rows were closed before has been done, by a commit whose answer was lost, and does nothing. Refuses to decide (see
-`decisions`) and to do I/O other than through the transaction it is given.
+rows were closed before has been done, by a commit whose answer was lost, and does nothing. Does not decide (see
+`decisions`) or do I/O other than through the transaction it is given.
 """
 
 from collections.abc import Callable, Mapping, Sequence

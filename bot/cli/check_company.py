@@ -1,7 +1,4 @@
-"""The words of `python -m bot check company/`: every problem in the company's files, or what was found there.
-
-Refuses to change anything.
-"""
+"""The words of `python -m bot check company/`: every problem in the company's files, or what was found there."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
 """`python -m bot absences import`: a list of absences from the console, all of it or nothing.
 
-Mistakes go to standard output as `file:line: what is wrong`. Refuses to read lists itself
+Mistakes go to standard output as `file:line: what is wrong`. Does not read lists itself
 (`handlers.screens.absence.table`).
 """
 

@@ -1,7 +1,7 @@
 """`python -m bot import-deals`: what the one at the console sees while cases are brought, and afterwards.
 
 The list of refused rows and the summary go to standard output; the progress bar, only where somebody looks, and what
-stopped an import go to standard error. Refuses to bring anything itself.
+stopped an import go to standard error.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """A dry run: every row through the engine's own rules, with no database behind them.
 
-Refuses to know what was brought before: only the database knows.
+Does not know what was brought before: only the database knows.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,6 @@
 """Bringing the cases: each row is one command and one transaction, many of them under way at a time.
 
-A row is here whole or not at all, so an import that was stopped is simply run again. Refuses to decide whether a
-row may be brought (the engine does) and to write past the engine.
+A row is here whole or not at all, so an import that was stopped is simply run again.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Why the engine does not take an imported case, in plain English for the one at the console.
 
-Refuses to speak of anything but imports: what people read on their phones is in `handlers.screens.refusals`.
+Does not speak of anything but imports: what people read on their phones is in `handlers.screens.refusals`.
 """
 
 from collections.abc import Callable, Mapping

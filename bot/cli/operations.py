@@ -1,6 +1,6 @@
 """What an operator asks of the tables without a running bot: links, lists, copies.
 
-Prints plain lines that other programs can read. Refuses to start a bot.
+Prints plain lines that other programs can read.
 """
 
 import asyncio

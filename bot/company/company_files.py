@@ -1,7 +1,4 @@
-"""The company's files as they lie on disk: whether they are still as they were, and what they say, read aside.
-
-Refuses to decide what follows from a change.
-"""
+"""The company's files as they lie on disk: whether they are still as they were, and what they say, read aside."""
 
 import pickle
 from pathlib import Path

@@ -1,7 +1,7 @@
 """People whom an import brings beside a running bot: known within a minute, by name and under whom they work.
 
 Whatever else an import brings is read from the tables whenever somebody asks; people are held in memory, so they are
-looked for. Refuses to import anything.
+looked for.
 """
 
 import asyncio

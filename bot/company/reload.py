@@ -1,7 +1,7 @@
 """Company files that change beside a running bot: looked at every few seconds, checked first, then lived by.
 
 Editors save in several steps, so files are read when they have come to rest. What has mistakes is refused, and the
-admins hear so once. Refuses to hold the event loop: files are read in a process of their own.
+admins hear so once. Does not hold the event loop: files are read in a process of their own.
 """
 
 import asyncio

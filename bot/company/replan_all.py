@@ -2,7 +2,7 @@
 
 Looked at when the bot starts, before the alarm rings: no timer fires by yesterday's calendar. A few instances at a
 time, each in a transaction of its own, while the bot serves people; after a crash in between it begins anew, which
-changes nothing that is right already. Refuses to hold anybody up, or to stop at an instance that crashes.
+changes nothing that is right already.
 """
 
 import asyncio

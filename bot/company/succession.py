@@ -1,7 +1,6 @@
 """What follows from a company that is another now: deadlines, mornings, free tasks, work whose owner left, menus.
 
 The same at a start and after a reload; every part may be done again, which changes nothing that is right already.
-Refuses to stop at an instance that crashes.
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 Every notice about a task that reaches a phone also redraws the lists of whoever reads it and of their supervisor,
 where there is one of today: by a further notice, so that a kill loses no redrawing. No list where there is nothing to
-do. Refuses to send.
+do.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence

@@ -1,10 +1,10 @@
 """The outbox to Telegram: every notice rendered as it is delivered, in order for each person, paced for all.
 
-A row is recorded as sent right after its message; a crash between the two repeats that message, and as many
-messages as are in flight at once may be repeated (docs/decisions/0020). While the database takes nothing, what was
-sent keeps its place in flight until it is recorded (storage.db.outage), so that nothing is sent twice and nothing
-more is sent. What no longer matters is dropped. Refuses to lose a row: it is sent, dropped, waits for its person, is
-tried again, or ends in the dead-letter list.
+A row is recorded as sent right after its message; a crash between the two repeats that message, and as many messages
+as are in flight at once may be repeated (docs/decisions/0020). While the database takes nothing, what was sent keeps
+its place in flight until it is recorded (storage.db.outage), so that nothing is sent twice and nothing more is sent.
+What no longer matters is dropped. Does not lose a row: it is sent, dropped, waits for its person, is tried again, or
+ends in the dead-letter list.
 """
 
 import asyncio

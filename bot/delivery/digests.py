@@ -2,8 +2,7 @@
 
 Each notice is rendered as it would have been by itself, and its first lines are a line here, with the moment at which
 it came true. A summary that Telegram refuses for good, or that cannot be made, is given up: each of its notices is
-told by itself, so that one of them never takes the others with it (docs/decisions/0075). Refuses to decide what
-waits; what no longer matters is left out.
+told by itself, so that one of them never takes the others with it (docs/decisions/0075).
 """
 
 from collections.abc import Callable, Iterable, Sequence

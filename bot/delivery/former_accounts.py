@@ -1,7 +1,6 @@
 """The last word to Telegram accounts that are nobody's any more: that access ended, or moved to another phone.
 
-Said once, and the buttons there are taken off; whoever cannot be written to is not. Refuses to decide whose account
-ends.
+Said once, and the buttons there are taken off; whoever cannot be written to is not.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """What is held rings a bell when its time comes: delivery looks at the outbox again.
 
 The next moment is kept in memory until something is held or let go. One that passes before it is asked for rings,
-too. Refuses to look at rows.
+too.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """What one notice does to a person's chat: which message it sends, redraws or takes away.
 
 Planned without touching Telegram, so that a notice that changes nothing costs no turn; performed when the turn has
-come. A living message is the one that shows how a task, or a case, stands now. Refuses to decide what a screen says:
+come. A living message is the one that shows how a task, or a case, stands now. Does not decide what a screen says:
 handlers render it.
 """
 

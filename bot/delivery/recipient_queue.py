@@ -1,7 +1,7 @@
 """What waits for one person on its way to their phone: in order, one in hand, nothing twice.
 
 A row is known from when it is offered until it is done with, so that reading the outbox again offers it only once.
-Refuses to settle anything: what leaves a queue unsettled is read from the outbox again by whoever let it go.
+Does not settle anything: what leaves a queue unsettled is read from the outbox again by whoever let it go.
 """
 
 from collections.abc import Collection

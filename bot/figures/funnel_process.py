@@ -1,7 +1,7 @@
 """Whoever counts all cases together: a second process beside the bot, asked one question at a time.
 
 Implements `workflow.figures.funnel.Analysis`. The process keeps its columns between questions; when it dies it is
-started again and reads them anew. Refuses to count here: numpy is never imported on the event loop's side.
+started again and reads them anew. Does not count here: numpy is never imported on the event loop's side.
 """
 
 from collections.abc import Mapping

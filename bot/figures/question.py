@@ -1,7 +1,4 @@
-"""What everybody who asks a process beside the bot has: where the tables are, and which stages a process has now.
-
-Refuses to count here, and to know what is asked.
-"""
+"""What everybody who asks a process beside the bot has: where the tables are, and which stages a process has now."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

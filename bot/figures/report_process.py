@@ -1,6 +1,6 @@
 """Whoever reports on work: a process of its own beside the one that analyses, so that no report delays a funnel.
 
-Implements `workflow.figures.drill_down.Reporting`. Refuses to count here.
+Implements `workflow.figures.drill_down.Reporting`.
 """
 
 from collections.abc import AsyncGenerator, Mapping

@@ -2,7 +2,7 @@
 
 The process that counts reads all cases, the one that draws imports what it draws with: seconds that a director would
 wait for the first picture. Nobody needs either at the start, and each takes memory (docs/decisions/0091). Both stand
-back behind whoever works meanwhile. Refuses to hold anybody up, and to begin twice.
+back behind whoever works meanwhile.
 """
 
 import asyncio

@@ -1,10 +1,10 @@
 """Evidence onto our own disk: fetched from Telegram after the task has moved on, kept under the hash of its bytes.
 
-The name a person gave is kept in the table and never used as a path. A file is written under a temporary name,
-made durable, and then renamed, so that what has its final name is whole. Refuses to hold up a task: what cannot be
-fetched is tried again, and given up, visibly, when it is refused a day after it was supplied: Telegram says in the
-same words that a file is gone and that it has none for now. A Telegram that does not answer is waited for, and so is
-a disk that is full.
+The name a person gave is kept in the table and never used as a path. A file is written under a temporary name, made
+durable, and then renamed, so that what has its final name is whole. Does not hold up a task: what cannot be fetched
+is tried again, and given up, visibly, when it is refused a day after it was supplied: Telegram says in the same words
+that a file is gone and that it has none for now. A Telegram that does not answer is waited for, and so is a disk that
+is full.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """What a fetched file really is: its type by its first bytes, and whether an image can be shown.
 
 Runs in the worker process. Believes neither the name nor what the sender's phone said. What would take much memory
-once unpacked is not unpacked: such a file is kept as it came. Refuses to judge what is in a document.
+once unpacked is not unpacked: such a file is kept as it came.
 """
 
 import sys

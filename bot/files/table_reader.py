@@ -1,7 +1,4 @@
-"""Reading a file of rows that somebody sent, in the process beside the bot: a workbook may take long, or too much.
-
-Refuses to judge what stands in the rows.
-"""
+"""Reading a file of rows that somebody sent, in the process beside the bot: a workbook may take long, or too much."""
 
 from formats.tables.table_file import read_sheet
 from workers.process import Drawing, WorkerDied

@@ -1,10 +1,10 @@
 """Updates of one chat one after the other, of different chats side by side.
 
-Parts of an album are gathered into one piece of work: they come as separate updates without an end mark, so the
-album is closed when nothing more of it came for a while, or at once by another update of the chat. A piece of
-work that failed waits for its next try beside the lane: the chat's later updates go on, for a mistake of ours must
-not take the bot away from anybody. While the database is away it stays at the head of its lane, and the chat's later
-updates behind it. Whatever happens, a row is held here until it is through. Refuses to know what handling is.
+Parts of an album are gathered into one piece of work: they come as separate updates without an end mark, so the album
+is closed when nothing more of it came for a while, or at once by another update of the chat. A piece of work that
+failed waits for its next try beside the lane: the chat's later updates go on, for a mistake of ours must not take the
+bot away from anybody. While the database is away it stays at the head of its lane, and the chat's later updates
+behind it. Whatever happens, a row is held here until it is through.
 """
 
 import asyncio

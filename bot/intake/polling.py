@@ -2,7 +2,6 @@
 
 The offset of the next poll is what tells Telegram that an update is ours; it moves after the rows are durable, so
 that a crash loses nothing: what was not stored comes again, what was stored twice is known by its update_id.
-Refuses to understand updates beyond which chat they belong to.
 """
 
 import asyncio

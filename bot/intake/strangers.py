@@ -2,7 +2,7 @@
 
 Anybody can write to a bot. Of a stranger's messages one an hour is answered, of their links and presses a few; the
 rest are closed without being looked into. What may be answered waits in places of its own, and its answer goes out
-after everybody else's. Refuses to know what is said to them: the handlers' doorkeeper does.
+after everybody else's. Does not know what is said to them: the handlers' doorkeeper does.
 """
 
 from collections import OrderedDict

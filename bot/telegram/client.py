@@ -1,8 +1,7 @@
 """The bot's one way to Telegram: every call goes through here, so that nobody gets around the pace.
 
-Also smooths what is not worth an error: an edit that changes nothing, an answer to a query that is too old, a
-group that moved. Tries an answer that somebody waits for again; what the outbox tells is tried again by delivery.
-Refuses to take anything for Telegram's word that is not.
+Also smooths what is not worth an error: an edit that changes nothing, an answer to a query that is too old, a group
+that moved. Tries an answer that somebody waits for again; what the outbox tells is tried again by delivery.
 """
 
 import asyncio

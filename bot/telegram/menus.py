@@ -1,9 +1,9 @@
 """The commands menu of each member's chat, as their role and language have it.
 
-Joining and choosing a language set it at once (handlers do); this sets it at the start of the bot, because roles
-and processes may have changed meanwhile. What was set last is remembered in a file, so that an ordinary restart
-asks nothing of Telegram. Refuses to hold up the start: a menu that could not be set is set the next time, and so are
-all of them where the file could not be written.
+Joining and choosing a language set it at once (handlers do); this sets it at the start of the bot, because roles and
+processes may have changed meanwhile. What was set last is remembered in a file, so that an ordinary restart asks
+nothing of Telegram. Does not hold up the start: a menu that could not be set is set the next time, and so are all of
+them where the file could not be written.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Who is there just now: whoever wrote or pressed within the last minutes is not asleep, whatever the hour.
 
 In memory: after a restart nobody is there until they write again, and what they asked for waits at worst until the
-morning. Refuses to be a record of who read what.
+morning.
 """
 
 from datetime import datetime

@@ -1,7 +1,7 @@
 """The queue before Telegram: whoever wants to send asks for a turn, and the most pressing one that may go, goes.
 
-A chat that has to wait never keeps others waiting. Refuses to send anything: a turn is only a permission, given at
-the very moment it is used, so that calls cannot pile up behind it.
+A chat that has to wait never keeps others waiting. Does not send anything: a turn is only a permission, given at the
+very moment it is used, so that calls cannot pile up behind it.
 """
 
 import asyncio

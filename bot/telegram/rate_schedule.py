@@ -2,8 +2,8 @@
 
 Slots of the whole bot lie on a fixed grid, so that a late wake-up costs nothing, and a window over the last thirty
 calls makes certain that no second ever holds more. A call counts from the moment its answer came: Telegram saw it
-before that, so a gap after the answer is a gap at Telegram too. Refuses to read a clock, to wait, or to know what
-is sent: `bot.telegram.rate_limiter` does that.
+before that, so a gap after the answer is a gap at Telegram too. Does not read a clock, wait or know what is sent:
+`bot.telegram.rate_limiter` does that.
 """
 
 from collections import deque

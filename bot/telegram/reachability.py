@@ -1,7 +1,6 @@
 """Whom Telegram lets us write to: blocks, returns, people who never pressed Start.
 
 Remembers it and reports it to the engine, which tells a supervisor; what waits for the person stays in the outbox.
-Refuses to report the same silence twice.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""When something that failed is tried again, and when trying again would come to the same. Refuses to try."""
+"""When something that failed is tried again, and when trying again would come to the same."""
 
 from aiogram.exceptions import TelegramAPIError, TelegramEntityTooLarge
 

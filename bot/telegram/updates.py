@@ -2,7 +2,7 @@
 
 Telegram adds kinds, fields and words several times a year, and one word that nobody knows must not take a message
 away. A part that does not validate is cut out of the update, and the rest is read again; who wrote, where and when is
-completed rather than cut out, since without it nobody could be answered. Refuses to judge whether what remains says
+completed rather than cut out, since without it nobody could be answered. Does not judge whether what remains says
 anything: handlers do.
 """
 

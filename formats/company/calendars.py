@@ -1,7 +1,4 @@
-"""The calendars of a company: read, resolved into dates, checked, and who works by which.
-
-Refuses to judge the people themselves.
-"""
+"""The calendars of a company: read, resolved into dates, checked, and who works by which."""
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field

@@ -1,7 +1,4 @@
-"""One file of a company's folder: how it is written, and the part of the company it says.
-
-Refuses to know what the other files say.
-"""
+"""One file of a company's folder: how it is written, and the part of the company it says."""
 
 from pathlib import Path
 from typing import Any, Generic, TypeVar

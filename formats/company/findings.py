@@ -1,7 +1,4 @@
-"""What is to be said about a company's files: a line each, with file, line and path.
-
-Refuses to print.
-"""
+"""What is to be said about a company's files: a line each, with file, line and path."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """From the folder `company/` to a `Company`, or to every problem in it at once.
 
-Refuses to give half a company: either all of it is right, or nothing is returned.
+Does not give half a company: either all of it is right, or nothing is returned.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """`people.yaml` and `people/*.yaml` of a company's folder: one list of people in as many files as its owner likes.
 
-`people.yaml` comes first, then the others in the order of their names. Refuses to judge the people themselves.
+`people.yaml` comes first, then the others in the order of their names.
 """
 
 from bisect import bisect_right

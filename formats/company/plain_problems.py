@@ -1,6 +1,6 @@
 """What pydantic found wrong with a file, said in words for the one who wrote the file.
 
-Refuses to decide what is right: that is the models' business.
+Does not decide what is right: that is the models' business.
 """
 
 import re

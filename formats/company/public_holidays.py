@@ -1,7 +1,7 @@
 """Public holidays by country, region and category, from the package `holidays`.
 
 They are known for some years around today and found anew at every start; what lies beyond counts by the week alone,
-since nobody knows the decrees of years to come. Refuses to guess a category: a calendar says which ones it keeps.
+since nobody knows the decrees of years to come. Does not guess a category: a calendar says which ones it keeps.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,6 @@
 """What stands in an exported file: sheets with columns, and the chart made of the first.
 
-Values are ready for any form of file: words, numbers, moments by the reader's wall clock without a zone. Refuses to
-know forms of files.
+Values are ready for any form of file: words, numbers, moments by the reader's wall clock without a zone.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Texts as a cell of any file can hold them. Refuses to judge what they say."""
+"""Texts as a cell of any file can hold them."""
 
 import re
 

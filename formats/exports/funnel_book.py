@@ -1,6 +1,6 @@
 """A funnel as a book: a sheet of its stages, which is drawn, and one of the stages of each group.
 
-Amounts have a column for each currency. Refuses to count and to know languages.
+Amounts have a column for each currency.
 """
 
 from collections.abc import Iterator, Sequence

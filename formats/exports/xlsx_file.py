@@ -1,7 +1,7 @@
 """A book as XLSX: real dates and numbers, headings that visit in sight and filter, a sheet with the chart.
 
 The one module that knows XlsxWriter. Texts are written as texts whatever they begin with, so that none becomes a
-formula or a link. Refuses to hold the rows in memory.
+formula or a link.
 """
 
 import io

@@ -1,6 +1,6 @@
 """From rows of another system's file to commands: each case with its history, or the reason why not.
 
-The engine decides once more whether a command may be. Refuses to execute anything, and to stop at a bad row.
+The engine decides once more whether a command may be.
 """
 
 from collections.abc import Iterator

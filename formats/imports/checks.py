@@ -1,6 +1,6 @@
 """Whether a mapping fits the company: its process, stages, fields, roles and tables; and the files their columns.
 
-Pure: problems as values. Refuses to open files.
+Pure: problems as values.
 """
 
 from collections.abc import Iterator, Sequence

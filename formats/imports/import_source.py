@@ -1,6 +1,6 @@
 """Everything an import needs, opened and checked before the first case is brought.
 
-Refuses to begin where the mapping or a file does not fit: nothing is half-imported for a mistake one could have seen.
+Does not begin where the mapping or a file does not fit: nothing is half-imported for a mistake one could have seen.
 """
 
 from collections.abc import Iterator, Sequence

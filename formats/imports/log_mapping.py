@@ -1,4 +1,4 @@
-"""What a mapping says of an event log. Refuses to hold logic."""
+"""What a mapping says of an event log."""
 
 from enum import StrEnum
 from typing import Annotated, Literal

@@ -1,6 +1,6 @@
 """The mapping of another system's files to a process: what a company writes in `company/imports/*.yaml`.
 
-Refuses to hold logic: a mapping is read here, checked in `formats.imports.checks` and followed in
+Does not hold logic: a mapping is read here, checked in `formats.imports.checks` and followed in
 `formats.imports.cases_of_table`, or in `formats.imports.log.cases` where the rows are events.
 """
 

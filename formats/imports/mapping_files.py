@@ -1,6 +1,6 @@
 """The mappings in a company's folder, for its check.
 
-Refuses to open the files that a mapping is about (`formats.imports.import_source`).
+Does not open the files that a mapping is about (`formats.imports.import_source`).
 """
 
 from pathlib import Path

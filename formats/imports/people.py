@@ -1,6 +1,6 @@
 """The other system's people: matched by name with those who work here, or made.
 
-A key is made of the name, so that the same file makes the same keys. Refuses to change people who are here.
+A key is made of the name, so that the same file makes the same keys.
 """
 
 import re

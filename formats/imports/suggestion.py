@@ -1,6 +1,6 @@
 """A mapping that a file's own first lines suggest: which column is what, how dates and amounts are written.
 
-It is a beginning, with a comment wherever a person must look. Refuses to be sure: nothing is brought by it unread.
+It is a beginning, with a comment wherever a person must look. Is not sure: nothing is brought by it unread.
 """
 
 import re

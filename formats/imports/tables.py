@@ -1,7 +1,4 @@
-"""Another system's files: rows that know their number, and of them only the columns that somebody asks for.
-
-Refuses to understand what stands in them.
-"""
+"""Another system's files: rows that know their number, and of them only the columns that somebody asks for."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,7 @@
 """In which encoding a text is, by its own bytes.
 
 UTF-8 and UTF-16 show themselves. Which of the two old code pages it is, words tell: in Windows-1251 whole words are
-of high bytes, in Windows-1252 a letter with an accent stands among plain ones. Refuses to take an unlikely one.
+of high bytes, in Windows-1252 a letter with an accent stands among plain ones.
 """
 
 import codecs

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: names lie, and spreadsheets save under any of them. Refuses to read it."""
+"""What a file is, by its first bytes: names lie, and spreadsheets save under any of them."""
 
 import gzip
 import re

@@ -1,7 +1,4 @@
-"""A file of rows opened: its kind, its encoding and its separator told apart, its rows to be taken one by one.
-
-Refuses to say what the columns mean.
-"""
+"""A file of rows opened: its kind, its encoding and its separator told apart, its rows to be taken one by one."""
 
 import re
 import string

@@ -1,6 +1,6 @@
 """What is wrong with a file, and what was understood of it, in plain English for the one at the console.
 
-The same in three languages for phones is in `handlers.screens.files`. Refuses to speak of what stands in the rows.
+The same in three languages for phones is in `handlers.screens.files`.
 """
 
 from typing import Any

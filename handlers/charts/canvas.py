@@ -1,7 +1,6 @@
 """A page in pixels, the origin at its top left corner: text, boxes, lines, arrows, and the PNG in the end.
 
 A sheet without a height draws nothing: a picture is laid out once to learn how high it is and once more to draw it.
-Refuses to decide where anything goes.
 """
 
 import io

@@ -1,7 +1,4 @@
-"""What several pictures share: the heading, the legend, the tiles at the foot. Each returns where it ended.
-
-Refuses to know what the figures are about.
-"""
+"""What several pictures share: the heading, the legend, the tiles at the foot. Each returns where it ended."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

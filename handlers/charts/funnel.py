@@ -1,7 +1,6 @@
 """A funnel as a picture: what passed through each stage and what stands there, with three figures at the foot.
 
-Every word and number comes in ready for its reader. Refuses to compute, to translate and to know where a figure
-comes from.
+Every word and number comes in ready for its reader.
 """
 
 from dataclasses import dataclass

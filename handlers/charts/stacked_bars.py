@@ -1,9 +1,9 @@
 """What everybody has on their hands: bars in parts, a number on each part. Team load, and whatever else has parts.
 
-    load = Load(title=..., subtitle=..., parts=("open", "due today", "late", "waiting"), rows=(...), note="")
+load = Load(title=..., subtitle=..., parts=("open", "due today", "late", "waiting"), rows=(...), note="")
 
 The parts have one order and one colour in all rows; the number on a part, and the list under the name where a part is
-too short for its number, say the same without colour. Refuses to sort and to add.
+too short for its number, say the same without colour.
 """
 
 from dataclasses import dataclass

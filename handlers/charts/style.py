@@ -1,7 +1,7 @@
 """The house style: what every picture looks like. Pixels of a picture 1080 wide, made for a phone held upright.
 
 Colours are told apart by the colour-blind too (after Okabe and Ito, https://jfly.uni-koeln.de/color/): none carries
-meaning alone, a word or a mark always stands beside it. Refuses to draw.
+meaning alone, a word or a mark always stands beside it.
 """
 
 WIDTH = 1080

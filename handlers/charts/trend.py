@@ -1,9 +1,9 @@
 """How figures went over weeks or months: lines over time, each named at its end.
 
-    trend = Trend(title=..., subtitle=..., moments=("Aug", "Sep", "Oct"), series=(...), ticks=ticks(most, t.number))
+trend = Trend(title=..., subtitle=..., moments=("Aug", "Sep", "Oct"), series=(...), ticks=ticks(most, t.number))
 
 Lines differ in colour, in dash and in the name at their end. A moment without a figure is None: the line has a gap
-there, never a zero. Amounts of different currencies belong into different pictures. Refuses to compute and to sort.
+there, never a zero. Amounts of different currencies belong into different pictures.
 """
 
 from collections.abc import Callable, Sequence

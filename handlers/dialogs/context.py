@@ -1,6 +1,6 @@
 """What a handler has before it: who wrote or pressed, in which chat, and the rooms it may ask.
 
-Bundled once for every router, so that handlers name one thing instead of ten. Refuses to decide or to show anything.
+Bundled once for every router, so that handlers name one thing instead of ten.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,4 @@
-"""A word to whoever waits longer than usual: the figures of very many cases are read once, after a start.
-
-Refuses to say anything where the answer is there within a moment.
-"""
+"""A word to whoever waits longer than usual: the figures of very many cases are read once, after a start."""
 
 import asyncio
 from collections.abc import Awaitable

@@ -1,7 +1,7 @@
 """Putting a screen on somebody's phone as the direct reply to what they did: sent anew, or redrawn in place.
 
 A message that can no longer be edited is sent anew, and a press that has waited too long for its answer is let go.
-Refuses to tell anybody else anything: that is the outbox's.
+Does not tell anybody else anything: that is the outbox's.
 """
 
 from contextlib import suppress

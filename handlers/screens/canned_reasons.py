@@ -1,6 +1,6 @@
 """Reasons and answers that are given often, with one tap: offered in the giver's language, read in the reader's.
 
-They are kept as the words they were sent with, like whatever is typed. Refuses to touch words that nobody offered.
+They are kept as the words they were sent with, like whatever is typed.
 """
 
 from functools import cache

@@ -1,6 +1,6 @@
 """The order in which names are read: Ukrainian letters by their alphabet, accents beside their letters.
 
-By code points Ірина would stand after Яна and Єва after both. Latin names come first. Refuses to know other scripts:
+By code points Ірина would stand after Яна and Єва after both. Latin names come first. Does not know other scripts:
 they keep the order of their code points.
 """
 

@@ -1,6 +1,6 @@
 """Spans of working time in words: `2 working days 3 h`. A night is not late, and a weekend is not time left.
 
-Refuses to say anything where no working time lies between: the moment itself is told there.
+Does not say anything where no working time lies between: the moment itself is told there.
 """
 
 from datetime import datetime, timedelta

@@ -1,6 +1,6 @@
 """What is wrong with a file of rows that somebody sent, and what was understood of it, in their language.
 
-The same in plain English for the console is in `formats.tables.texts`. Refuses to read files.
+The same in plain English for the console is in `formats.tables.texts`.
 """
 
 from handlers.screens.texts import Texts

@@ -1,7 +1,7 @@
 """The commands in the menu of each person's chat: only those that do something for them.
 
-Every command is also a place that a button can open: `Open(what="tasks")`. Refuses to decide who may do what:
-the menu offers what `workflow.rules.permissions` allows, and the engine asks there again.
+Every command is also a place that a button can open: `Open(what="tasks")`. Does not decide who may do what: the menu
+offers what `workflow.rules.permissions` allows, and the engine asks there again.
 """
 
 from collections.abc import Iterable

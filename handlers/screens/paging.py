@@ -1,7 +1,4 @@
-"""A long list cut into pages of buttons, with the row that turns them.
-
-Refuses to know what is listed.
-"""
+"""A long list cut into pages of buttons, with the row that turns them."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar

@@ -1,6 +1,6 @@
 """Whether somebody hears of what they are given: said wherever work is put into their hands.
 
-Refuses to stop anybody: the work waits for them, and that is told.
+Does not stop anybody: the work waits for them, and that is told.
 """
 
 from collections.abc import Iterable

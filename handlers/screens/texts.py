@@ -2,7 +2,7 @@
 
 The one escaping point: `t("... {name} ...", name=value)` escapes every value for Telegram's HTML unless it is
 `Markup` already. Message ids are English; `handlers/screens/locales/*/LC_MESSAGES/estafeta.po` hold the rest and are
-read as they are, so that a changed catalog needs no build step. Refuses to guess a language it has no catalog for.
+read as they are, so that a changed catalog needs no build step.
 """
 
 import io

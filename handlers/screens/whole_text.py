@@ -1,7 +1,7 @@
 """What cards cut, in full, over as many pages as it needs: what is to be done, what was told at the start, what was
 said and why.
 
-Refuses to fetch anything: the history is given.
+Does not fetch anything: the history is given.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence

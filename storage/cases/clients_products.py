@@ -1,6 +1,6 @@
 """Clients and products by name: matched whatever the case and the spaces, created where new.
 
-The name stays as it was first written. Refuses to guess that two spellings mean the same.
+The name stays as it was first written.
 """
 
 from unicodedata import normalize

@@ -1,6 +1,6 @@
 """Evidence files: which bytes are still to be fetched, which are here, which could not be had.
 
-The bytes live on disk, by their sha256. Refuses to fetch and to open them.
+The bytes live on disk, by their sha256.
 """
 
 from collections.abc import Callable

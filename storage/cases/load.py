@@ -1,7 +1,7 @@
 """Loading a case: an instance with all that hangs on it.
 
-The same few statements serve commands (which lock the instance's row) and screens (which do not).
-Refuses to load history: no decision depends on it.
+The same few statements serve commands (which lock the instance's row) and screens (which do not). Does not load
+history: no decision depends on it.
 """
 
 from typing import Any

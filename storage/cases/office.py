@@ -1,6 +1,6 @@
 """The one door to the engine: a command goes in, is decided and stored durably, its outcome comes out.
 
-Implements `workflow.ports.office.Office`. Refuses to decide.
+Implements `workflow.ports.office.Office`.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """By which calendars, and for whose roles, everything live was planned last; what is live, and whose it is.
 
-Refuses to plan: that is a command about each instance.
+Does not plan: that is a command about each instance.
 """
 
 from sqlalchemy import ClauseElement, bindparam, select, text

@@ -2,7 +2,7 @@
 
 Values are frozen, so a row that did not change is mostly the same object and costs nothing. What is append-only
 (visits, tasks, evidence, escalations) may change in its end, never vanish and never change its beginning; that is
-checked, since a silently lost row would be worse than a crash. Refuses to decide.
+checked, since a silently lost row would be worse than a crash.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,6 @@
 """The engine's view of storage inside one transaction: `workflow.ports.transaction.Transaction`, for both databases.
 
-Refuses to decide: whatever it writes, the engine said.
+Does not decide: whatever it writes, the engine said.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """The async engine behind lists and reports: connections of their own, opened when the first one is asked for.
 
-Each `looking()` is one read-only transaction, so that all its answers are of one committed moment. Refuses to write,
-and to leave a connection open: aiosqlite would keep the process from ending.
+Each `looking()` is one read-only transaction, so that all its answers are of one committed moment. Does not write or
+leave a connection open: aiosqlite would keep the process from ending.
 """
 
 from collections.abc import AsyncIterator

@@ -1,8 +1,8 @@
 """Waiting for a database that is away: whoever needs it waits here, and one of them looks whether it is back.
 
 What could not be done because the database was away was not done at all, so it is done when the database answers
-again, from memory and in the order of those who ask. Refuses to wait for an operator's command at the console: that
-one is told at once.
+again, from memory and in the order of those who ask. Does not wait for an operator's command at the console: that one
+is told at once.
 """
 
 import asyncio

@@ -1,8 +1,7 @@
 """One bot at a time works with a database: who has it, waiting for it, losing it (docs/decisions/0110).
 
 SQLite is guarded by a lock on a file beside it, which the process that writes inherits; PostgreSQL by an advisory
-lock of a session of its own. Commands of the console ask for it only to change tables. Refuses to let a bot that
-has lost its database write once another has it.
+lock of a session of its own. Commands of the console ask for it only to change tables.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Files and folders that only the user the bot runs as may read, whatever the umask; open ones are closed to others.
 
-Refuses to change what belongs to somebody else: that is said, and left as it is.
+Does not change what belongs to somebody else: that is said, and left as it is.
 """
 
 import errno

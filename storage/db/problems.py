@@ -1,6 +1,6 @@
 """What can be wrong with a database, said as a sentence for the one who runs the bot.
 
-Refuses to name what people did wrong: expected refusals are `workflow.messages.events.Rejected`.
+Does not name what people did wrong: expected refusals are `workflow.messages.events.Rejected`.
 """
 
 from typing import Self

@@ -1,9 +1,8 @@
 """Prepared statements: written in SQLAlchemy Core, compiled once, executed through the driver's own cursor.
 
 SQLAlchemy's work for one execution costs about as much as ten of SQLite's; a completed task needs twenty. So a
-statement is compiled the first time it is used and from then on is a text with positions. Conversion of values is
-the caller's (`storage.cases.rows`, `storage.db.columns`). Refuses to guess the order of values: it is named, and
-checked.
+statement is compiled the first time it is used and from then on is a text with positions. Conversion of values is the
+caller's (`storage.cases.rows`, `storage.db.columns`). Does not guess the order of values: it is named, and checked.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
 """The current funnel of a process from the kept counters, each currency for itself.
 
-Refuses to keep figures (storage.cases.funnel_counters), and to count them anew: storage.figures.funnel answers
-everything else.
+Does not keep figures (storage.cases.funnel_counters) or count them anew: storage.figures.funnel answers everything
+else.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,4 @@
-"""Which instances somebody may have counted: exactly those that `permissions.may_see` lets them open.
-
-Refuses to count.
-"""
+"""Which instances somebody may have counted: exactly those that `permissions.may_see` lets them open."""
 
 from sqlalchemy import or_, select, text
 

@@ -1,6 +1,6 @@
 """From the tables into sheets: everything at first, later only what the history says has changed.
 
-Works on the driver's own cursor, a hundred thousand rows at a time. Refuses to write.
+Works on the driver's own cursor, a hundred thousand rows at a time.
 """
 
 from collections.abc import Iterator, Sequence

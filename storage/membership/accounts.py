@@ -1,7 +1,7 @@
 """Telegram accounts that are nobody's any more: whoever had one left the company, or moved to another phone.
 
 What was alive on such a phone is no longer known as alive: nothing is redrawn or sent there, except one last word,
-and the buttons are taken off (`bot.delivery.former_accounts`). Refuses to decide who leaves.
+and the buttons are taken off (`bot.delivery.former_accounts`).
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,6 @@
 """The company as its files say, taken over: people, processes, and what is known of them by heart on both sides.
 
-The reading side keeps it in the directory's cache, the writing side is told what was learnt. Refuses to read files.
+The reading side keeps it in the directory's cache, the writing side is told what was learnt.
 """
 
 import asyncio

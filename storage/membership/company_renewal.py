@@ -1,7 +1,6 @@
 """Living by what the company's files say now: what follows from a change of its people, in one transaction.
 
-Planned aside from what was known and what is said now; written with the notice that tells the admins. Refuses to read
-files.
+Planned aside from what was known and what is said now; written with the notice that tells the admins.
 """
 
 import pickle

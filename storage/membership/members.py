@@ -1,7 +1,7 @@
 """Who is joined to which account: invites, joining, language, whether Telegram lets us write to them.
 
 Implements `workflow.ports.members.Members`. Look-ups are in memory; changes are durable before they return and only
-then in memory. Refuses to say who may do what.
+then in memory.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Alembic's entry: runs the steps on the connection that `storage.migrations.migrate` has opened, in its transaction.
 
-Refuses to open connections and to work offline.
+Opens no connection, and does not work offline.
 """
 
 from alembic import context

@@ -1,7 +1,7 @@
 """Absences, durably: rows, and the timer that begins or ends each.
 
 Those that are planned or under way are also in memory, in the directory (`storage.unit.directory_cache`): it is told
-by the writer as soon as they are committed. Refuses to decide.
+by the writer as soon as they are committed.
 """
 
 from sqlalchemy import ClauseElement, bindparam, delete, select, text

@@ -1,7 +1,7 @@
 """What the writing side knows by heart is told to it here: people, members, processes.
 
 It decides by its own copy, which may be in another process; so whoever reads something anew tells both sides, once it
-is durable. Refuses to write.
+is durable.
 """
 
 from collections.abc import Sequence

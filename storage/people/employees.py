@@ -1,6 +1,6 @@
 """Whom the bot knew to work here when it last looked, and what the company's files said: what changes are told by.
 
-Nobody is deleted: whoever was taken out of the files keeps their last record. Refuses to compare.
+Nobody is deleted: whoever was taken out of the files keeps their last record.
 """
 
 from collections.abc import Iterable, Mapping

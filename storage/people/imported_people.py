@@ -1,7 +1,7 @@
 """Imported people, durably: they came with cases and stand beside the company's own; everybody's last name known; and
 the company as it was last taken over from its files, for those who only read.
 
-Refuses to live by what is stored of the company: its files are the truth.
+Does not live by what is stored of the company: its files are the truth.
 """
 
 import json

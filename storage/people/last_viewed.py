@@ -1,4 +1,4 @@
-"""When people last looked at what, kept where half-typed input is: as harmless to lose. Refuses to judge looks."""
+"""When people last looked at what, kept where half-typed input is: as harmless to lose."""
 
 from datetime import datetime
 

@@ -2,7 +2,6 @@
 
 In memory for every notice; changes are durable before they return. Implements
 `workflow.ports.members.MemberPreferences`.
-Refuses to judge any notice by them.
 """
 
 from typing import Any

@@ -1,7 +1,4 @@
-"""Views that come by themselves: rows. Their time is one timer of the person (storage.queues.personal_timers).
-
-Refuses to decide.
-"""
+"""Views that come by themselves: rows. Their time is one timer of the person (storage.queues.personal_timers)."""
 
 from collections.abc import Sequence
 

@@ -1,8 +1,7 @@
 """What screens and reports may ask: `workflow.ports.reads.Reads`.
 
 What is asked at every press goes to `storage.db.reader`; lists and figures go through SQLAlchemy's async engine
-(`storage.db.async_reader`) on connections of their own, so that a long report never holds the writer. Refuses to
-write.
+(`storage.db.async_reader`) on connections of their own, so that a long report never holds the writer.
 """
 
 from typing import Any

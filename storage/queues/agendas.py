@@ -1,6 +1,6 @@
 """The lists of people's days: what was on each, and whether its message is pinned.
 
-A task that was on the list stays on it, so that it can be shown as done. Refuses to choose tasks.
+A task that was on the list stays on it, so that it can be shown as done.
 """
 
 from dataclasses import dataclass

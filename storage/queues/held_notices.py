@@ -1,6 +1,6 @@
 """Notices that wait to be told together: held until a moment, gathered into a summary, counted when they ring.
 
-Everything is a mark on outbox rows, so that a kill loses nothing. Refuses to decide what waits and why.
+Everything is a mark on outbox rows, so that a kill loses nothing.
 """
 
 from collections.abc import Callable, Sequence

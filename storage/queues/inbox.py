@@ -1,6 +1,6 @@
 """The inbox: updates that are ours, in the order in which they came, until somebody has answered them.
 
-An update is stored before it is acknowledged and closed by the command that answers it. Refuses to look inside.
+An update is stored before it is acknowledged and closed by the command that answers it.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,6 +1,6 @@
 """The outbox: what people must learn, until they have learnt it.
 
-Rows are posted with the fact they tell (storage.queues.posting). Refuses to render, to pace and to send.
+Rows are posted with the fact they tell (storage.queues.posting).
 """
 
 from collections.abc import Callable, Iterable, Sequence

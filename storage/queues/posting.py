@@ -1,7 +1,7 @@
 """Putting notices into the outbox, within the transaction of what they tell.
 
 A notice for somebody who cannot be reached is held, not thrown away: it becomes pending when they join or can be
-reached again. Refuses to render: a notice is a fact.
+reached again. Does not render: a notice is a fact.
 """
 
 from collections.abc import Mapping, Sequence

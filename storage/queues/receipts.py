@@ -1,7 +1,7 @@
 """Which cards arrived and were seen, and the alarms about people whose work does not arrive.
 
 Who has something unseen, and about whom there is an alarm, is known in memory, so that an ordinary update costs no
-look. Refuses to decide who is silent.
+look.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """What was held may be looked at again: the rule by which it waits no longer holds.
 
-Refuses to tell it: delivery does, by the rules of the moment.
+Does not tell it: delivery does, by the rules of the moment.
 """
 
 from sqlalchemy import bindparam, null, text, update

@@ -2,7 +2,7 @@
 
 Rows are made and deleted with their case (`storage.cases.save`), absence or person (`personal_timers`). That somebody
 is at a timer is no fact worth a write: it is remembered in memory and forgotten with the process, whereupon the timer
-is due again. Firing one twice would be harmless (the engine finds it gone). Refuses to fire.
+is due again. Firing one twice would be harmless (the engine finds it gone).
 """
 
 import asyncio

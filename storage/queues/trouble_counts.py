@@ -1,6 +1,6 @@
 """What went wrong, counted and numbered: incidents, and notices that could never be delivered.
 
-Refuses to hand out errors and addressees: a trace may hold people's words, and these lines are read on a phone.
+Does not hand out errors and addressees: a trace may hold people's words, and these lines are read on a phone.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """The tables, as values. What they mean is said beside them; how they come to be is in `storage.migrations`.
 
-Refuses to hold statements: those live beside what uses them.
+Does not hold statements: those live beside what uses them.
 """
 
 from storage.schema.attention import agenda, habit, ringing, subscription, summary

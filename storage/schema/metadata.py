@@ -1,7 +1,4 @@
-"""What all tables share: names of constraints, and how an id and a partial index are spelt.
-
-Refuses to know any table.
-"""
+"""What all tables share: names of constraints, and how an id and a partial index are spelt."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """Process definitions: a new version is stored whenever a process changed; parsed ones stay in memory.
 
-A running instance keeps its version, so versions are never rewritten. Refuses to read files.
+A running instance keeps its version, so versions are never rewritten.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """Who works here and who of them is joined, in memory: the directory and the memberships.
 
-Shared by all threads; everything in it is replaced whole, never changed in place. Refuses to write.
+Shared by all threads; everything in it is replaced whole, never changed in place.
 """
 
 from collections.abc import Callable, Iterable, Mapping

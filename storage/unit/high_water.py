@@ -1,6 +1,6 @@
 """The high-water mark: how far ids have been given, kept outside the database (docs/decisions/0111).
 
-A database that was restored has forgotten what it gave last; phones have not. Refuses to go down, whoever writes.
+A database that was restored has forgotten what it gave last; phones have not.
 """
 
 import fcntl

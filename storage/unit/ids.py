@@ -2,7 +2,7 @@
 
 Ids grow in the order in which they are asked for, are never given twice, also across restarts, threads and restored
 copies of the database, and have gaps: a block begins beyond what was given, as the database, the high-water mark and
-the moment say. Refuses to take a block inside a command's transaction: a rollback would give its ids again.
+the moment say. Does not take a block inside a command's transaction: a rollback would give its ids again.
 """
 
 from threading import Lock

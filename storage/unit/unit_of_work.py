@@ -1,7 +1,7 @@
 """A unit of work: what one command does in one transaction, on one connection.
 
 It remembers what it touched, so that whoever waits for such rows can be woken after the commit, and hands out ids.
-Refuses to begin or commit: that is the writer's.
+Does not begin or commit: that is the writer's.
 """
 
 from dataclasses import dataclass, field

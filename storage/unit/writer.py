@@ -2,7 +2,6 @@
 
 Work is a named function of a module whose first argument is the unit, and values: so it can be sent to the process
 that writes (storage.writer.main, docs/decisions/0031) as well as to threads of this one (storage.writer.threads).
-Refuses to answer before the work is durable.
 """
 
 from collections.abc import Callable

@@ -2,8 +2,7 @@
 
 Where one raises, all are undone and run again, each in its savepoint: so it is undone alone. A commit that fails
 fails them all, and nobody hears of success before it is durable. An answer to a commit that is lost on its way is
-asked for again by the mark of the transaction (docs/decisions/0105). Refuses to repeat a command otherwise, except
-where PostgreSQL asks for it after a deadlock, or the connection was lost before the commit was asked for.
+asked for again by the mark of the transaction (docs/decisions/0105).
 """
 
 import random

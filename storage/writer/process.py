@@ -1,8 +1,8 @@
 """The writer in a process of its own, as the bot sees it (docs/decisions/0031).
 
 Python runs one thread at a time: while the writer decides and writes, the event loop stands still. Apart, each has a
-processor. Work is sent as it comes up, answers come back a group at a time. Refuses to go on when the other process
-has ended: whoever waits is told so, and the bot comes down.
+processor. Work is sent as it comes up, answers come back a group at a time. Does not go on when the other process has
+ended: whoever waits is told so, and the bot comes down.
 """
 
 import asyncio

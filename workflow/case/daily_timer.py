@@ -1,6 +1,6 @@
 """Stored future commands about a person instead of a case: their morning, their evening, their silence.
 
-At most one of a kind for each person. Refuses to be more than a value.
+At most one of a kind for each person.
 """
 
 from dataclasses import dataclass

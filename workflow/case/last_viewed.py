@@ -1,7 +1,7 @@
 """When somebody last looked at something that changes, so that they can be told what is new to them.
 
 Presses close to one another are one look: whoever turns a view this way and that has not come back. Losing all of it
-would harm no process. Refuses to know what is looked at.
+would harm no process.
 """
 
 from dataclasses import dataclass

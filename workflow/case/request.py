@@ -1,6 +1,6 @@
 """What a performer asks those above for, and what was said to it, as values.
 
-Refuses to decide: who is asked is in `workflow.rules.request`, what is granted in `decisions`.
+Does not decide: who is asked is in `workflow.rules.request`, what is granted in `decisions`.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Views that come by themselves: who gets which, and when.
 
 A schedule is by the reader's own clock: `Mondays 9:00` stays nine o'clock when the clocks change. What a view shows
-is a packed word that only screens can read. Refuses to render, and to decide who may (`permissions`).
+is a packed word that only screens can read. Does not render or decide who may (`permissions`).
 """
 
 import re

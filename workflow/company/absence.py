@@ -1,7 +1,7 @@
 """Who is away when, and who stands in: company-level facts beside the people.
 
 Moments are aware UTC; `ends_at` is the first moment back, `OPEN_END` where nobody knows it yet. A chain of
-substitutes is followed as far as it goes; a circle, should one arise, leads to nobody. Refuses to say what may be
+substitutes is followed as far as it goes; a circle, should one arise, leads to nobody. Does not say what may be
 entered (`decisions.absence`).
 """
 

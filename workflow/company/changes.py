@@ -1,6 +1,6 @@
 """What changed in a company since the bot last looked: who came, who left, who is who now, and which of its parts.
 
-One comparison for a restart and for files that change beside a running bot. Refuses to act on it.
+One comparison for a restart and for files that change beside a running bot.
 """
 
 from collections.abc import Iterable, Mapping

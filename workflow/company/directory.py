@@ -1,7 +1,7 @@
 """The company: roles, people and its processes, as values.
 
-People come from `company/` (YAML) or from an import; who is joined to which Telegram account is storage's
-knowledge and is put beside them in `Directory`. Refuses to know how files are read.
+People come from `company/` (YAML) or from an import; who is joined to which Telegram account is storage's knowledge
+and is put beside them in `Directory`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

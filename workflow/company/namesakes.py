@@ -1,4 +1,4 @@
-"""What tells people of one name from one another. Refuses to choose among them."""
+"""What tells people of one name from one another."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Whether a company's people fit together: everyone once, nobody above themselves.
 
-Refuses to know processes; whether the roles and people that are named exist is told by
+Does not know processes; whether the roles and people that are named exist is told by
 `workflow.company.reference_checks`.
 """
 

@@ -1,7 +1,4 @@
-"""People by what a file or a person calls them: a key, or a name that may be several people's. Pure.
-
-Refuses to choose among namesakes.
-"""
+"""People by what a file or a person calls them: a key, or a name that may be several people's. Pure."""
 
 import unicodedata
 from collections.abc import Iterable

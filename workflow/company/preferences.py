@@ -1,7 +1,7 @@
 """How a person wants to be told things: quiet hours, days off, how many messages a day.
 
-A company says it for everybody in `company.yaml`; each person may say it otherwise for themselves. Refuses to know
-what day it is: see `hours`.
+A company says it for everybody in `company.yaml`; each person may say it otherwise for themselves. Does not know what
+day it is: see `hours`.
 """
 
 import re

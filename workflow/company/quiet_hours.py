@@ -1,7 +1,7 @@
 """When a person may be rung: quiet hours and days off laid over real days of their zone.
 
 Every stretch of quiet ends: where no open moment is found within a season, the next day is one, so that nothing is
-held for ever. Refuses to know what is to be told.
+held for ever.
 """
 
 from collections.abc import Iterator

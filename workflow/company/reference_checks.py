@@ -1,7 +1,7 @@
 """Whether the roles and people that a process names are there.
 
-Refuses to judge the people themselves (`workflow.company.people_checks`). Names are looked for in the written form,
-so that a file with a mistake elsewhere is still told about its roles.
+Does not judge the people themselves (`workflow.company.people_checks`). Names are looked for in the written form, so
+that a file with a mistake elsewhere is still told about its roles.
 """
 
 from collections.abc import Iterator

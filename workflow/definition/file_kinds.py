@@ -2,8 +2,7 @@
 
 Phones and programs declare what they like: a picture from an iPhone comes as `application/octet-stream`, or without
 any type. A type that says something is believed; where it says nothing the ending of the name decides. A letter, a
-visiting card and a place are known by the name whatever the type, as nobody declares them alike. Refuses to look into
-the file.
+visiting card and a place are known by the name whatever the type, as nobody declares them alike.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""What a process had in earlier versions and has no more: reports count what is past, and stages keep their names.
-
-Refuses to know where versions are kept.
-"""
+"""What a process had in earlier versions and has no more: reports count what is past, and stages keep their names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Which tasks are assignments: those whose people are named by whoever starts, in a field. A value for a question.
 
-Refuses to read anybody's words: it only says where they stand.
+Does not read anybody's words: it only says where they stand.
 """
 
 from collections.abc import Iterable, Mapping

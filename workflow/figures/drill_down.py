@@ -1,7 +1,7 @@
 """What stands behind a line of a report: its single tasks, instances or visits, the worst first, a page at a time.
 
 A question carries the report's own question, so that behind a line stand exactly those that were counted in it,
-within the same rights. Refuses to find them: storage does.
+within the same rights. Does not find them: storage does.
 """
 
 import hashlib

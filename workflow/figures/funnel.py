@@ -2,8 +2,8 @@
 
 Two views are never mixed. *Current* is where instances stand at a moment; *cohort* is how far those came that were
 started in a period. Amounts are whole parts (`workflow.definition.currency`) by currency, and currencies are never
-added. `Scope` says whose cases may be counted: a figure never includes what its reader may not open. Refuses to
-count: storage does.
+added. `Scope` says whose cases may be counted: a figure never includes what its reader may not open. Does not count:
+storage does.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """What may be asked of work that is done and of work that waits, and what is answered: plain values.
 
 Every question carries its reader's `Scope`: a figure never includes an instance that its reader may not open. Who
-works by which calendar comes with the question (`Workforce`), so that whoever counts needs no company. Refuses to
+works by which calendar comes with the question (`Workforce`), so that whoever counts needs no company. Does not
 count: storage does.
 """
 

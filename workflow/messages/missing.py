@@ -1,7 +1,5 @@
 """What a button names and nothing knows. Nothing that buttons name is ever deleted but subscriptions, so an id that
 was given once and is unknown now went with a database that was restored from an older copy (docs/decisions/0111).
-
-Refuses to say so of what somebody may only not see.
 """
 
 from workflow.messages.events import Reason, Rejected

@@ -1,7 +1,4 @@
-"""What a summary says of a heap of notices: each is told in exactly one line, those of one task together.
-
-Refuses to put anything into words.
-"""
+"""What a summary says of a heap of notices: each is told in exactly one line, those of one task together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

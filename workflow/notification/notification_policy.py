@@ -1,7 +1,7 @@
 """Whether a notice rings now, waits, or is told together with others.
 
 The one rule between the outbox and the phone, so that it can be read and tried by itself. Redraws never come here:
-they do not ring. Refuses to remember anything: how often a person was rung today is told to it.
+they do not ring. Does not remember anything: how often a person was rung today is told to it.
 """
 
 from dataclasses import dataclass

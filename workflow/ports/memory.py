@@ -1,7 +1,7 @@
 """A whole implementation of the `Transaction` port, in memory: what storage promises, without a disk.
 
 It keeps promises strictly: a save must start from what is stored, rows that storage never deletes must still be
-there. Refuses to be clever: no rollback, one thread.
+there. Is not clever: no rollback, one thread.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

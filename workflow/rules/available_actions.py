@@ -1,7 +1,7 @@
 """How things stand, for screens: where the instance is, what comes next, who may press what now.
 
-Pure look-ups by the same rules that decide; a screen that asks here offers no button that would be refused a
-moment later for a reason known now. Refuses to decide: the engine asks again when the button is pressed.
+Pure look-ups by the same rules that decide; a screen that asks here offers no button that would be refused a moment
+later for a reason known now. Does not decide: the engine asks again when the button is pressed.
 """
 
 from datetime import datetime

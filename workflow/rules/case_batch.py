@@ -1,7 +1,7 @@
 """Between a transaction and decisions about cases: the scene they are decided on, and keeping what follows.
 
 Shared by the engine, which decides about one case, and by commands that touch many of them at once: those keep all
-their cases before anybody is told anything. Refuses to decide.
+their cases before anybody is told anything.
 """
 
 from collections.abc import Callable, Sequence

@@ -2,7 +2,6 @@
 
 A small mutable place so that rules read as sentences; it lives for one decision and becomes a frozen `Outcome`
 (`workflow.rules.outcome`).
-Refuses to decide anything.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """The ladder: by which steps attention climbs, who hears at each, and when the next one comes.
 
 Steps are the stage's, or the company's where the stage names none. Whoever is asked about their own work hears only
-where nobody else is left. Refuses to open or close escalations (`workflow.rules.escalation.escalate`,
+where nobody else is left. Does not open or close escalations (`workflow.rules.escalation.escalate`,
 `workflow.rules.escalation.close`).
 """
 

@@ -1,7 +1,7 @@
 """What must be supplied, and what the things that people send count as.
 
-One thing fills one rule. A caption of a few words is a thing of its own, so that a photo with a remark can fill
-both a photo rule and a text rule. Refuses to look at who sent it or when.
+One thing fills one rule. A caption of a few words is a thing of its own, so that a photo with a remark can fill both
+a photo rule and a text rule.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Who may do what: the one place.
 
-A button is a question, not an order: every decision asks here again, whoever was shown the button. Refuses to
-know whether the thing is still possible (a task may be over); that is `refusals`.
+A button is a question, not an order: every decision asks here again, whoever was shown the button. Does not know
+whether the thing is still possible (a task may be over); that is `refusals`.
 """
 
 from collections.abc import Iterator

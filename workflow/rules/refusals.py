@@ -1,7 +1,7 @@
 """Why not: the refusals that all decisions share.
 
 A refusal carries the case so that the card can be redrawn, but only for those who may see it; a stranger with a
-forwarded button learns nothing. Refuses to change anything.
+forwarded button learns nothing.
 """
 
 from datetime import datetime

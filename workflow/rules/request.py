@@ -1,7 +1,7 @@
 """Requests to those above: who decides about them, how they are put and answered.
 
 Nobody decides about their own request: it goes one level up, to the nearest who is above the performer; where nobody
-is, to whoever supervises everybody. Refuses to grant anything: that is decided in `decisions`.
+is, to whoever supervises everybody. Does not grant anything: that is decided in `decisions`.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """Whose work a task looks at: nobody judges their own, neither as an acceptor nor as a substitute nor as picked.
 
-Pure look-ups. Refuses to find somebody else; that is `picking` and `accepting`.
+Pure look-ups. Does not find somebody else; that is `picking` and `accepting`.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """The answers given at the start: whether they are there and of the right kind.
 
-Refuses to trust any of them: a value may come from a chat, a file or the network.
+Does not trust any of them: a value may come from a chat, a file or the network.
 """
 
 from collections.abc import Callable, Mapping

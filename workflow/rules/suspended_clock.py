@@ -1,7 +1,7 @@
 """A clock that stands still and runs again: what that does to a task and to its timers.
 
 Waiting is counted in whole minutes, as people read clocks: it begins and ends with the minute it falls into. Pure
-values in, values out. Refuses to know who may stop a clock.
+values in, values out.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The alarm about somebody out of reach, as notices for those who have it. Refuses to decide when there is one.
+"""The alarm about somebody out of reach, as notices for those who have it.
 
 That about somebody who left is over by itself when nothing is theirs any more.
 """

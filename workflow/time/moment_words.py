@@ -1,6 +1,6 @@
 """The words of moments in English, Ukrainian and French: days, weekdays, months, what may stand before them.
 
-Refuses to know grammar: `workflow.time.moment_parser` does.
+Does not know grammar: `workflow.time.moment_parser` does.
 """
 
 import re

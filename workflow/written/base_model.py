@@ -1,4 +1,4 @@
-"""What all parts of a company's files share. Refuses to know any of them."""
+"""What all parts of a company's files share."""
 
 from pydantic import BaseModel, ConfigDict
 

@@ -1,6 +1,6 @@
 """Texts that a company writes in several languages: titles, instructions, button captions.
 
-Refuses to translate anything: the product's own texts live in the catalogs of `handlers`.
+Does not translate anything: the product's own texts live in the catalogs of `handlers`.
 """
 
 from typing import Annotated, Any

@@ -1,6 +1,6 @@
 """A mistake in what a company wrote, as a value: where it is, what it is, how much it matters.
 
-Refuses to know files and lines: a path points into the written value, whoever read it knows the line.
+Does not know files and lines: a path points into the written value, whoever read it knows the line.
 """
 
 from bisect import bisect_left

@@ -1,6 +1,6 @@
 """What a file of rows comes to, whatever its form: records of cells; or why it cannot be read.
 
-Said once for the rooms that read files (`formats.tables`) and those that tell people of them. Refuses to read.
+Said once for the rooms that read files (`formats.tables`) and those that tell people of them.
 """
 
 from dataclasses import dataclass, field

@@ -1,8 +1,7 @@
 """Whether a text has a sign that can be seen, and the text without what nobody sees.
 
 Spaces are of many kinds, and some letters are blank: the fillers of Hangul, the empty cell of Braille. Marks that
-turn the direction of writing, or stand between letters without a width, make two names of one. Refuses to judge
-words.
+turn the direction of writing, or stand between letters without a width, make two names of one.
 """
 
 import re

@@ -1,4 +1,4 @@
 """Reports for the console and for other programs: the same figures as on the phone, as JSON, CSV or a picture.
 
-Refuses to count: figures come from `storage`, the picture from `handlers.screens.funnel`.
+Does not count: figures come from `storage`, the picture from `handlers.screens.funnel`.
 """

@@ -1,6 +1,6 @@
 """`python -m bot report funnel`: a question becomes an answer, on standard output or in a file.
 
-Standard output carries the report and nothing else. Refuses to make a database where there is none.
+Standard output carries the report and nothing else.
 """
 
 import sys

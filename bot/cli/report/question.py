@@ -1,4 +1,4 @@
-"""What a report is asked for, checked before a database is opened. Refuses to answer."""
+"""What a report is asked for, checked before a database is opened."""
 
 from dataclasses import dataclass
 from datetime import date

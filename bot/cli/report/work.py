@@ -1,6 +1,6 @@
 """`python -m bot report tasks|processes|times|assignments`: the figures of the phone's reports, for everybody's work.
 
-Standard output carries the report and nothing else. Refuses to count.
+Standard output carries the report and nothing else.
 """
 
 from collections.abc import Sequence

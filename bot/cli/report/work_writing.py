@@ -1,6 +1,6 @@
 """Reports of work as JSON and as CSV, by the names of `workflow.figures.work`. Pure.
 
-Spans are seconds, amounts whole currency units by currency. Refuses to let a cell begin as a formula.
+Spans are seconds, amounts whole currency units by currency.
 """
 
 import json

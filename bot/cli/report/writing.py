@@ -1,9 +1,8 @@
 """A funnel as JSON and as CSV. Pure.
 
 Amounts leave in units of their currency, not in the parts in which they are kept. Where all are in one currency they
-are plain numbers; where there are several, each amount is told by currency, for they are never added. Refuses to
-write cells itself (`formats.exports.csv_file`): names come from other people's files, and a spreadsheet would run
-them.
+are plain numbers; where there are several, each amount is told by currency, for they are never added. Does not write
+cells itself (`formats.exports.csv_file`): names come from other people's files, and a spreadsheet would run them.
 """
 
 import json

@@ -2,8 +2,7 @@
 
 aiogram marks its models `defer_build` and then builds them all at the end of its import. Here that last step is put
 off: each model is built when it is first used, with the same names in reach. A bot uses some forty of them. Must be
-called before anything imports aiogram; where it comes too late it does nothing. Refuses to change what any model is
-(docs/decisions/0021; tests/bot/test_lean.py builds every one of them this way). structlog loses a part that is not
+called before anything imports aiogram; where it comes too late it does nothing. structlog loses a part that is not
 used here.
 """
 

@@ -2,7 +2,7 @@
 
 `bot.telegram.fast.lazy_models` puts building off until first use: a tenth of a second or more for a message with a
 picture, and the event loop stands still meanwhile. These are built at the start instead, in a thread, while the
-process that writes comes up. Refuses to build what this bot never sends.
+process that writes comes up.
 """
 
 from types import UnionType

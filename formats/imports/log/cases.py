@@ -1,7 +1,6 @@
 """From the rows of an event log to commands: each case whole, or the rows because of which it is not brought.
 
-A case is known by its id, wherever its rows stand; its events are taken in the order of their moments. Refuses to
-bring a part of a case, and to execute anything.
+A case is known by its id, wherever its rows stand; its events are taken in the order of their moments.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,6 @@
 """The ways between the boxes: straight where they can be, else with one soft bend between two rows.
 
-A way that a case has gone is dark and thick; a way back is dashed and its head points up. Refuses to choose where
-boxes stand.
+A way that a case has gone is dark and thick; a way back is dashed and its head points up.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """What stands in the boxes of a map, how high that makes them, and how they are drawn.
 
 Colour never speaks alone: what is done has a tick and a name, what stands now a dashed frame and a mark, what is late
-words on red, and what a way out comes to a tick or a cross. Refuses to place the boxes.
+words on red, and what a way out comes to a tick or a cross.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A route map as a value: every word ready for its reader. Refuses to know processes, cases and languages."""
+"""A route map as a value: every word ready for its reader."""
 
 from dataclasses import dataclass
 from enum import StrEnum

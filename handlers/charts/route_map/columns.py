@@ -1,7 +1,7 @@
 """Where on the page every node stands: from columns without a unit to pixels, within the width of a phone.
 
 Nodes in one column stay in one line, so that ways run straight; boxes are as wide as the fullest row lets them be.
-Where even narrow boxes do not fit so, each row is set by itself, and ways bend. Refuses to change any order.
+Where even narrow boxes do not fit so, each row is set by itself, and ways bend.
 """
 
 from collections.abc import Callable, Sequence

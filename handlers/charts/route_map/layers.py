@@ -1,8 +1,8 @@
 """Which node stands in which layer, and in which order, so that few ways cross: Sugiyama's method.
 
 fast-sugiyama (rust-sugiyama) finds the layers, the order and the columns. Before it is asked, ways that close a
-circle are turned round here, because the usual order of the stages says which they are; between the layers of
-stops come layers for the words on the ways, so that words have room like boxes. Refuses to know pixels.
+circle are turned round here, because the usual order of the stages says which they are; between the layers of stops
+come layers for the words on the ways, so that words have room like boxes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,7 @@
 """How far below each other the rows stand, and where a long map is cut into several pictures.
 
-A map is cut between rows only, above a row of boxes, into pages of about equal height; what is cut are ways, and
-both ends say where the way goes on. Refuses to make anything smaller.
+A map is cut between rows only, above a row of boxes, into pages of about equal height; what is cut are ways, and both
+ends say where the way goes on.
 """
 
 from collections.abc import Sequence

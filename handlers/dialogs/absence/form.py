@@ -1,6 +1,6 @@
 """The course of setting an absence: days, who stands in, done. One message shows it; words move it down.
 
-Refuses to judge: the engine says what cannot be, here it is only said above the question it is about.
+Does not judge: the engine says what cannot be, here it is only said above the question it is about.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """Who could stand in for somebody who will be away: the likely one first, whom the bot cannot reach last.
 
-Asks the engine's own rules about everybody it proposes, so that a proposal is never refused. Refuses to set anything.
+Asks the engine's own rules about everybody it proposes, so that a proposal is never refused.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,4 @@
-"""Looking at a case through the eyes of whoever presses: only what they may see.
-
-Refuses to tell a case that is not theirs from one that does not exist, except where it was lost with the database.
-"""
+"""Looking at a case through the eyes of whoever presses: only what they may see."""
 
 from aiogram.types import CallbackQuery
 

@@ -1,8 +1,7 @@
 """The record of a conversation: which forms and questions are open in a chat, the newest on top.
 
 Words go to the topmost one that waits for words; what stands below it keeps what is half typed, and is shown again
-once the one above is over. The record is half-typed input: lose it and no process is harmed. Refuses to know what is
-asked.
+once the one above is over. The record is half-typed input: lose it and no process is harmed.
 """
 
 from abc import ABC, abstractmethod

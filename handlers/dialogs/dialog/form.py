@@ -1,7 +1,7 @@
 """A form of several steps, shown by one message.
 
 A press redraws that message in place and brings the form on top; words move it down, under what was written: the
-older one goes once the newer one is there. Refuses to know what is asked.
+older one goes once the newer one is there.
 """
 
 from abc import abstractmethod

@@ -1,7 +1,6 @@
 """A question that waits for a word.
 
-It stands in a message that shows something else otherwise (a card, a request), or in one of its own. Refuses to know
-what is asked.
+It stands in a message that shows something else otherwise (a card, a request), or in one of its own.
 """
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 """*Give more time*, for those above: three later due moments with what each does to the case, one tap each, in a
 message of their own; another one may be typed, and is shown with what it does before it is given.
 
-Refuses to ask for reasons: whoever answers for the work gives them where they are due. The engine asks again.
+Does not ask for reasons: whoever answers for the work gives them where they are due. The engine asks again.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Beside the funnel: what has changed since a day, and what the months ahead promise. A picture and a few sentences.
 
-Refuses to count: the analyst does.
+Does not count: the analyst does.
 """
 
 from datetime import UTC, datetime, time, timedelta

@@ -1,7 +1,4 @@
-"""From a look to a question, and the questions that need more than one answer; for whom they are asked.
-
-Refuses to count and to word.
-"""
+"""From a look to a question, and the questions that need more than one answer; for whom they are asked."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -1,7 +1,7 @@
 """Every view of a process as a screen, for whoever looks at it or is sent it.
 
 What a view shows is packed into eleven characters at most: `f` and a look, `c` and so many days, `p` for what the
-months ahead promise. Refuses to say to whom it may be shown: routers and `sent_view` ask that.
+months ahead promise. Does not say to whom it may be shown: routers and `sent_view` ask that.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """One polite line when the bot is put into a group. Afterwards it keeps silent there: the processes run between the
 bot and each person.
-
-Refuses to answer anything in a group.
 """
 
 from contextlib import suppress

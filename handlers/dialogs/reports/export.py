@@ -1,6 +1,6 @@
 """A report as a file: begun at once, made beside the conversation, and sent only to whoever may still read it.
 
-The message that tells of its making grows with the file and goes when the file is there. Refuses to make files.
+The message that tells of its making grows with the file and goes when the file is there.
 """
 
 from collections.abc import Callable, Coroutine

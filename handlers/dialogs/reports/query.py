@@ -1,4 +1,4 @@
-"""From a look to a question for its reader, and to its answer. Refuses to count and to word."""
+"""From a look to a question for its reader, and to its answer."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A report as a screen for whoever asked, drawn in the worker process. Refuses to count."""
+"""A report as a screen for whoever asked, drawn in the worker process."""
 
 from handlers.dialogs.context import Drawing, RequestContext
 from handlers.dialogs.reports.query import answer_to, question_of, when

@@ -1,6 +1,6 @@
 """/reports: asked for, drawn in the worker process, shown in place; files are made beside the conversation.
 
-What somebody may look at is asked for anew at every press. Refuses to count.
+What somebody may look at is asked for anew at every press.
 """
 
 from aiogram import Router

@@ -1,7 +1,7 @@
 """Route maps: asked for under cards, cases and processes; drawn in the worker process; turned in place.
 
-A button is a question: who may see the case is asked at every press. Refuses to show in a group what belongs into
-a person's own chat: the map is sent to whoever pressed.
+A button is a question: who may see the case is asked at every press. Does not show in a group what belongs into a
+person's own chat: the map is sent to whoever pressed.
 """
 
 from aiogram import Router

@@ -1,6 +1,6 @@
 """From what was typed or ticked to an answer as `StartInstance` takes it, or a complaint.
 
-Refuses to know about messages: words in, a value out.
+Does not know about messages: words in, a value out.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Which process is started: the order in which they are offered, and the one that words name.
 
-Refuses to guess: words that could mean two processes, or none, name nothing and are left to whoever waits for words.
+Does not guess: words that could mean two processes, or none, name nothing and are left to whoever waits for words.
 """
 
 from collections.abc import Sequence

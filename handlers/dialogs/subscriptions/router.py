@@ -1,6 +1,6 @@
 """🔔 under a view: when it shall come, to whom, and what comes already.
 
-Every press asks the engine, which asks for the right again. Refuses to draw, save on the way back to the view.
+Every press asks the engine, which asks for the right again.
 """
 
 import re

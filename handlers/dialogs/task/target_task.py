@@ -1,6 +1,6 @@
 """Which task is this for? A reply says so itself; otherwise the person's tasks that still want such a thing.
 
-Refuses to guess between two: the person is asked. Words that nobody waits for are not taken: they may be talk.
+Does not guess between two: the person is asked. Words that nobody waits for are not taken: they may be talk.
 """
 
 from collections.abc import Sequence

@@ -3,7 +3,7 @@
 It is read whole or not at all.
 
 Every line that cannot be is named with its number, as a spreadsheet counts (the header is line 1). Names and keys
-both do. Refuses to set anything, and to guess a name.
+both do.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """A case on one screen: what it is, what is done, where it stands and with whom, what lies ahead.
 
-Pure. The one who started it has it as a living message; supervisors open it from what they are told. Refuses to
-decide who may see it: whoever shows it has asked.
+Pure. The one who started it has it as a living message; supervisors open it from what they are told. Does not decide
+who may see it: whoever shows it has asked.
 """
 
 from collections.abc import Iterator, Sequence

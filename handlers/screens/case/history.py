@@ -1,6 +1,6 @@
 """The history of a case in words: who did what and when, the latest first, a page at a time.
 
-What machines note for themselves (entering, leaving, reminders, looks) is left out. Refuses to judge who may read it.
+What machines note for themselves (entering, leaving, reminders, looks) is left out.
 """
 
 from collections.abc import Callable, Mapping, Sequence

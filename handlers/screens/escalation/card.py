@@ -1,7 +1,7 @@
 """The escalation's card: what is late and by how much, who has it and what they last did, what it holds up; who has
 taken it. Once it is over, a line on how it ended, and nothing to press.
 
-Pure: delivery draws it for everybody who heard, handlers for whoever pressed. Refuses to decide anything.
+Pure: delivery draws it for everybody who heard, handlers for whoever pressed.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """What is stuck: a line for each case and one button. `/stuck`, and a message on the mornings of those above.
 
-Pure. Refuses to fetch: what is stuck is given; whose it is to see is told here.
+Pure. Does not fetch: what is stuck is given; whose it is to see is told here.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""One escalation as one reader looks at it. Refuses to write a word: the card does."""
+"""One escalation as one reader looks at it. Does not write a word: the card does."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,6 @@
 """What a message brings: words, a file, a place or a contact, as a value.
 
-A file is named by Telegram's ids only; its bytes are fetched later by somebody else. Refuses to judge whether a task
-asks for it, and to read files that bots are not given (over 20 MB).
+A file is named by Telegram's ids only; its bytes are fetched later by somebody else.
 """
 
 from collections.abc import Sequence

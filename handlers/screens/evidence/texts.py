@@ -1,6 +1,6 @@
 """What was supplied, and what is asked for, in a few words each.
 
-Refuses to judge whether one satisfies the other: `workflow` does.
+Does not judge whether one satisfies the other: `workflow` does.
 """
 
 from collections import Counter

@@ -1,6 +1,6 @@
 """The moments and the reasons that are offered, and what was typed instead.
 
-Refuses to know messages: words in, values out.
+Does not know messages: words in, values out.
 """
 
 from datetime import datetime

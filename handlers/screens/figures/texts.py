@@ -1,7 +1,6 @@
 """Numbers, money, shares and moments as pictures and their captions write them, in the reader's language.
 
-Amounts of different currencies are never added: `amounts` names each. Refuses to round what is small enough to be
-read whole.
+Amounts of different currencies are never added: `amounts` names each.
 """
 
 from collections.abc import Mapping

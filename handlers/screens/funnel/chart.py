@@ -1,6 +1,6 @@
 """What of a funnel is drawn: bars for stages, or for groups, by the measure that is looked at. Pure.
 
-A picture holds one currency, the one most instances have; the text below holds them all. Refuses to draw.
+A picture holds one currency, the one most instances have; the text below holds them all.
 """
 
 from handlers.charts.components import Tile

@@ -1,6 +1,6 @@
 """Behind the bars: which bar, then its instances from the worst, then the instance's own card.
 
-Refuses to open an instance: the case's card does, and asks there again who may see it.
+Does not open an instance: the case's card does, and asks there again who may see it.
 """
 
 from datetime import datetime

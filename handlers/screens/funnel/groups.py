@@ -2,7 +2,7 @@
 
 Which groups are told by name was decided by how many cases they hold; among those the one with the most of what is
 measured comes first. Of time a group has no one figure: it is told where it waits longest. What is worth something in
-a cohort is what was won of it, because most amounts are only known by then. Refuses to count anything.
+a cohort is what was won of it, because most amounts are only known by then.
 """
 
 from collections import Counter

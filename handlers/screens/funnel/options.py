@@ -1,6 +1,6 @@
 """How a funnel is looked at: which view, of what time, by which measure, in which groups.
 
-A small value that fits into a button's data and back. Refuses to know figures or words.
+A small value that fits into a button's data and back.
 """
 
 from dataclasses import dataclass, replace

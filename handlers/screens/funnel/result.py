@@ -1,4 +1,4 @@
-"""A funnel together with how it was asked for: what pictures and words are made of. Refuses to ask and to count."""
+"""A funnel together with how it was asked for: what pictures and words are made of."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,7 @@
 """A funnel's figures in its reader's words. Pure, and free of aiogram.
 
 In a cohort a share is of the instances that were started; conversion is won of all started, and beside it stands won
-of those decided, because a young pipeline has decided little. Currencies stand apart. Refuses to count anything.
+of those decided, because a young pipeline has decided little. Currencies stand apart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Whose work may be handed over, who is meant by a word, and who is likely to receive it.
 
-Pure look-ups. Refuses to guess between two people: they are offered.
+Pure look-ups. Does not guess between two people: they are offered.
 """
 
 from collections import Counter

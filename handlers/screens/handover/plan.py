@@ -1,7 +1,7 @@
 """The plan of a hand-over as a value: whose work, who receives, who gets which item.
 
 It goes into the record of a conversation as JSON and comes back after a restart; lost, it harms nothing. Every change
-makes a new turn. Refuses to know screens and to hand anything over.
+makes a new turn.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

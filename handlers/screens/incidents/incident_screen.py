@@ -1,6 +1,6 @@
 """What a person is told when the bot failed them: that it is our fault, and a number to name to an admin.
 
-Refuses to explain: what went wrong is with the incident, not on a phone.
+Does not explain: what went wrong is with the incident, not on a phone.
 """
 
 from handlers.screens.screen import Screen

@@ -1,6 +1,6 @@
 """Rendering outbox facts at delivery, in the reader's language; None for what no longer matters.
 
-Every kind of notice has one pure function here. Refuses to send, and to remember what it has shown.
+Every kind of notice has one pure function here.
 """
 
 from handlers.screens.notices.rendering import Fact, concerned, render

@@ -1,6 +1,6 @@
 """Notices about absences: one message each, before or instead of many cards.
 
-Told with the days as they were said: no case is shown, only named. Refuses to be more than a list with its buttons.
+Told with the days as they were said: no case is shown, only named.
 """
 
 from collections.abc import Mapping

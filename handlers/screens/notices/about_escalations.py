@@ -1,7 +1,6 @@
 """Notices to those above: late or stuck work that somebody is asked to see to.
 
-A copy lives: whoever takes it, and whatever ends it, redraws all of them. Refuses to ring for what somebody else has
-taken meanwhile.
+A copy lives: whoever takes it, and whatever ends it, redraws all of them.
 """
 
 from handlers.screens.escalation.card import escalation_card

@@ -1,6 +1,6 @@
 """One notice on its way to one reader: the fact, the case as it is now, and how this reader reads.
 
-Refuses to be shown by itself: each kind of notice makes its own screen of it.
+Is not shown by itself: each kind of notice makes its own screen of it.
 """
 
 from collections.abc import Mapping, Sequence

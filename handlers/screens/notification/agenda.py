@@ -1,7 +1,6 @@
 """The day's lists: the agenda of the morning, and what is still open before the evening. Pure.
 
-They live for a day: drawn anew as things are done, so that nothing in them depends on the hour. Refuses to choose
-what is on them.
+They live for a day: drawn anew as things are done, so that nothing in them depends on the hour.
 """
 
 from collections.abc import Collection, Sequence

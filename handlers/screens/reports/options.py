@@ -1,6 +1,6 @@
 """How a report is looked at, and what that means for a question: whose, of what time, in which groups.
 
-What somebody may look at is asked for anew at every press. Refuses to count and to word.
+What somebody may look at is asked for anew at every press.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """A case's route in its reader's words: what is done, by whom and when; where it stands; what lies ahead.
 
-Pure, and free of aiogram. Refuses to decide who may see the case, and to draw.
+Pure, and free of aiogram.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Whether a typed name is one we know, perhaps spelt a little differently.
 
-Legal forms, quotation marks and letter case do not make another company. Refuses to decide in doubt: it offers.
+Legal forms, quotation marks and letter case do not make another company. Does not decide in doubt: it offers.
 """
 
 import re

@@ -1,6 +1,6 @@
 """What is half typed: the answers so far and where the questions stand.
 
-A value that goes into the record of a conversation as JSON and comes back after a restart. Refuses to know screens.
+A value that goes into the record of a conversation as JSON and comes back after a restart.
 """
 
 from collections.abc import Mapping

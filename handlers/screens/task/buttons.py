@@ -1,6 +1,6 @@
 """The buttons under a card: the fewest that will do, the likely one first and by itself.
 
-Refuses to be the judge: a button offers, the engine decides at the press.
+Is not the judge: a button offers, the engine decides at the press.
 """
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup

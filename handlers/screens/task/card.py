@@ -1,6 +1,6 @@
 """The card: one task in one message, made for one glance and one thumb.
 
-Pure: a case file and a reader in, a screen out. Delivery and handlers draw the very same card with it. Refuses to
+Pure: a case file and a reader in, a screen out. Delivery and handlers draw the very same card with it. Does not
 decide anything: what may be pressed comes from `workflow`, and the engine asks again at the press.
 """
 

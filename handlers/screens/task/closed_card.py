@@ -1,6 +1,6 @@
 """A card whose task is over: shrunk to what became of it and where the work went.
 
-Refuses to offer anything; what can still be pressed is in `buttons`.
+Does not offer anything; what can still be pressed is in `buttons`.
 """
 
 from collections.abc import Iterator

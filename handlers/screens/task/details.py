@@ -1,6 +1,6 @@
 """What opens behind *Details*, in the card's own message: a menu, the process, the history, earlier stages.
 
-Pure screens; each has a way back. Refuses to fetch anything: the history is given.
+Pure screens; each has a way back. Does not fetch anything: the history is given.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
 """What a task asks for and what of it is there.
 
-Refuses to decide what satisfies what: `workflow.rules.evidence` does.
+Does not decide what satisfies what: `workflow.rules.evidence` does.
 """
 
 from markupsafe import Markup

@@ -1,6 +1,6 @@
 """One task as one reader looks at it: everything a card's lines are made of, and how the task stands for them.
 
-Refuses to write a word: `card`, `details` and the notices do.
+Does not write a word: `card`, `details` and the notices do.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Between rows and the frozen values of `workflow.case.state`.
 
 Rows are plain tuples in the order of their tables; that is checked when statements are compiled
-(storage.db.statements). Refuses to query.
+(storage.db.statements).
 """
 
 from storage.cases.rows.cases import (

@@ -1,7 +1,7 @@
 """Addresses of databases, as operators write them and providers hand them out.
 
-Refuses to quote any part of an address in a sentence, except names of parameters: what is misread may be a piece of
-the password.
+Does not quote any part of an address in a sentence, except names of parameters: what is misread may be a piece of the
+password.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 libpq tells only the server's words of a session that does not begin, and they are in the server's language. So it is
 asked once more, in its own protocol, and shown the door before it asks for a password: nothing secret is said, and no
-name (https://www.postgresql.org/docs/current/protocol-message-formats.html). Refuses to judge the code.
+name (https://www.postgresql.org/docs/current/protocol-message-formats.html).
 """
 
 import struct

@@ -2,7 +2,7 @@
 
 A database that is locked, full, restarting or not to be reached comes back without anybody changing a setting; a
 wrong password or name does not. Sources: https://sqlite.org/rescode.html,
-https://www.postgresql.org/docs/current/errcodes-appendix.html. Refuses to judge what a statement did wrong.
+https://www.postgresql.org/docs/current/errcodes-appendix.html.
 """
 
 import sqlite3

@@ -1,6 +1,6 @@
 """Questions into books: which sheets and columns each report has.
 
-Runs in the process that reports. Refuses to write files.
+Runs in the process that reports.
 """
 
 from collections.abc import Iterator, Sequence

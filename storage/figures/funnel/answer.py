@@ -1,7 +1,4 @@
-"""A question in, an answer out: what runs in the process that analyses. One set of books for each database.
-
-Refuses to be imported by whoever holds the event loop.
-"""
+"""A question in, an answer out: what runs in the process that analyses. One set of books for each database."""
 
 from zoneinfo import ZoneInfo
 

@@ -1,7 +1,7 @@
 """What happened in a time: entered, advanced, returned, won, lost, stuck; and the trend over weeks or months.
 
-From stays and ends, each with its moment, so that the same time asked for again gives the same answer. Refuses to
-count a visit that was undone.
+From visits and ends, each with its moment, so that the same time asked for again gives the same answer. Undone
+visits are not counted.
 """
 
 from collections.abc import Iterable

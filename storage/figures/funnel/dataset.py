@@ -1,6 +1,6 @@
 """The sheets of all instances and all stage visits, and how they keep up with the tables.
 
-Refuses to answer questions: the modules beside this one do, from the columns.
+Does not answer questions: the modules beside this one do, from the columns.
 """
 
 from collections.abc import Callable, Sequence

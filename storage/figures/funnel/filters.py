@@ -1,7 +1,4 @@
-"""Which instances a question is about, and into which groups they fall: masks and codes over the columns.
-
-Refuses to count.
-"""
+"""Which instances a question is about, and into which groups they fall: masks and codes over the columns."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

@@ -2,7 +2,7 @@
 
 History's share of a stage is won of the instances that entered it and ended won or lost. When an instance ends is
 taken from its own date where the process asks for one, else from the median time that won instances took from
-entering the stage to their end. Refuses to guess where nothing has ended yet: such months hold no share of history.
+entering the stage to their end. Does not guess where nothing has ended yet: such months hold no share of history.
 """
 
 from collections import defaultdict

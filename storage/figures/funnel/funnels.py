@@ -1,8 +1,7 @@
 """Funnels: where instances stand, or how far a cohort came, in whole and by groups.
 
 Instances are counted by the set of stages they have entered, or stand in: there are few such sets, so a million
-instances are one count by set, and the stages follow from the sets. Refuses to mix the two views. Stays that were
-undone never count.
+instances are one count by set, and the stages follow from the sets. Stays that were undone never count.
 """
 
 from collections.abc import Callable, Sequence

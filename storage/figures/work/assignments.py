@@ -1,6 +1,6 @@
 """Assignments out of tasks: who gave each and what is to be done; each person's part is counted once.
 
-Work that was sent back is done in another task: they are one part, as its last try stands. Refuses to choose tasks.
+Work that was sent back is done in another task: they are one part, as its last try stands.
 """
 
 from collections.abc import Iterable

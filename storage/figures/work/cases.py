@@ -1,7 +1,4 @@
-"""Instances: under way or ended, how long they took, where they stand and who has them.
-
-Refuses to count an instance that the reader may not open.
-"""
+"""Instances: under way or ended, how long they took, where they stand and who has them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,4 @@
-"""What stands behind a line: the same rows that the report counted, sorted from the worst, cut to a page.
-
-Refuses to count anything that the report did not.
-"""
+"""What stands behind a line: the same rows that the report counted, sorted from the worst, cut to a page."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar

@@ -1,7 +1,4 @@
-"""Gathering what is counted into groups, the greatest first; the long tail becomes one group that says so.
-
-Refuses to know what is gathered.
-"""
+"""Gathering what is counted into groups, the greatest first; the long tail becomes one group that says so."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Local days as stored moments, and weeks and months as days. Refuses to know what is counted in them."""
+"""Local days as stored moments, and weeks and months as days."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,7 +1,4 @@
-"""Tasks one by one, each as it stood at the end of the days that are asked about.
-
-Refuses to tell a task of an instance that the reader may not open.
-"""
+"""Tasks one by one, each as it stood at the end of the days that are asked about."""
 
 from collections import Counter
 from collections.abc import Iterator

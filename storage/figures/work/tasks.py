@@ -1,6 +1,6 @@
 """Tasks: done, open, late, and working time taken against plan.
 
-A task is counted once. Refuses to count a task of an instance that the reader may not open.
+A task is counted once.
 """
 
 from collections import Counter

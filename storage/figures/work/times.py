@@ -1,7 +1,4 @@
-"""Time in stage: finished visits against their plan, and for whom those wait that go on.
-
-Refuses to count a visit of an instance that the reader may not open.
-"""
+"""Time in stage: finished visits against their plan, and for whom those wait that go on."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,7 @@
 """Taking over an instance with its history from another system, through the same map.
 
 The stages and outcomes must be there, each step must be where a token stood (`workflow.rules.flow.replay`), moments
-must follow each other. Nobody is told, and no timers are set for the past. Refuses to invent who did what.
+must follow each other. Nobody is told, and no timers are set for the past.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Planning again by calendars that have changed: due moments and timers move, what has fired stays fired.
 
 Whoever's date moved is told what it was and what it is; nobody else hears. A date that lies ahead again ends what was
-escalated about the old one. Refuses to tell anybody twice of a moment that lies behind.
+escalated about the old one.
 """
 
 from dataclasses import replace

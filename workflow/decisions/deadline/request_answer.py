@@ -1,6 +1,6 @@
 """What every answer to a request has in common: who may give it, that it may be a no or for another moment.
 
-Refuses to know what a yes brings about: `extend` and `wait` do.
+Does not know what a yes brings about: `extend` and `wait` do.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Somebody's work does not arrive, or arrives again: one alarm for each person, told to whoever stands above.
 
 It goes up where nobody reacts, waits where somebody says so, is redrawn as things change, and ends when the person is
-back: then their cards come again, as they are now. Refuses to tell the same twice.
+back: then their cards come again, as they are now.
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,8 +2,8 @@
 
 Time is one timer for each person, at the earliest moment of theirs. When it fires, what is due is put into the outbox
 and moves on to its next moment in the same transaction: a kill neither loses one nor tells it twice. Whatever passed
-while the bot was away is told once. Refuses to look at any figure: whether the reader may still see it is asked when
-it is delivered.
+while the bot was away is told once. Does not look at any figure: whether the reader may still see it is asked when it
+is delivered.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

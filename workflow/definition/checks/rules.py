@@ -1,7 +1,7 @@
 """Whether a process definition's rules can be followed: performers that say enough, fields that are asked at the
 start, deadlines that fit together.
 
-Refuses to follow the graph (`workflow.definition.checks.graph`) and to know the people
+Does not follow the graph (`workflow.definition.checks.graph`) or know the people
 (`workflow.company.reference_checks`).
 """
 

@@ -1,7 +1,4 @@
-"""Whether a company's texts are there, and in the languages its people speak.
-
-Refuses to judge what the texts say.
-"""
+"""Whether a company's texts are there, and in the languages its people speak."""
 
 from collections.abc import Collection, Iterator
 from typing import Any

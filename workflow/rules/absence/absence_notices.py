@@ -1,6 +1,6 @@
 """Who hears what of an absence: one message for each, however many tasks change hands.
 
-The person away is not disturbed; a substitute hears before the cards come. Refuses to decide.
+The person away is not disturbed; a substitute hears before the cards come.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,7 @@
 """The course of an absence: it is set, begins, is over, and what was moved comes back.
 
-Runs inside one transaction over as many cases as the person has tasks in: all of it is written, or nothing.
-Refuses to say what may be entered (`decisions.absence`) and who gets which task (`substituting`).
+Runs inside one transaction over as many cases as the person has tasks in: all of it is written, or nothing. Does not
+say what may be entered (`decisions.absence`) and who gets which task (`substituting`).
 """
 
 from collections.abc import Iterable, Sequence

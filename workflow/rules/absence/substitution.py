@@ -1,6 +1,6 @@
 """Which of somebody's tasks go to whom while they are away, and their way back.
 
-Refuses to write and to tell: a round of drafts is changed, its keeper does the rest.
+Does not write or tell: a round of drafts is changed, its keeper does the rest.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Putting a task into somebody's hands.
 
-Refuses to pick (see `picking`); when nobody was picked, the task is given to a stand-in and the admins hear.
+Does not pick (see `picking`); when nobody was picked, the task is given to a stand-in and the admins hear.
 """
 
 from typing import Any

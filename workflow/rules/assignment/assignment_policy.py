@@ -1,7 +1,7 @@
 """Who gets the task of a stage: one person, several people, or candidates who may claim it.
 
-Pure look-ups in the directory. Refuses to invent anybody: where nobody fits, nobody is picked, and `stand_in`
-says with whom the task waits until it is handed over.
+Pure look-ups in the directory. Does not invent anybody: where nobody fits, nobody is picked, and `stand_in` says with
+whom the task waits until it is handed over.
 """
 
 from collections.abc import Collection, Iterable, Mapping

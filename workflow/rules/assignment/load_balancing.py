@@ -1,7 +1,7 @@
 """Sharing somebody's work out among others: who gets what, so that no hands are much fuller than others.
 
 Pure, and the same answer to the same question. Work that belongs together (a case with its tasks, or all of a client)
-is kept in one pair of hands. Refuses to know where the work comes from, and to move anything.
+is kept in one pair of hands.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

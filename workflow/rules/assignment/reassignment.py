@@ -1,7 +1,4 @@
-"""Putting a live task into other hands: the due moment and its timers stay, they belong to the task.
-
-Refuses to ask whether it may be; decisions have done so.
-"""
+"""Putting a live task into other hands: the due moment and its timers stay, they belong to the task."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """When a task is due, and which moments before and after it somebody must hear of.
 
-Everything is counted by the calendar of whoever works, or of the stage where it names one. Planning again is
-counting again from the same beginning. Refuses to fire anything: a timer is a stored future command, decided in
+Everything is counted by the calendar of whoever works, or of the stage where it names one. Planning again is counting
+again from the same beginning. Does not fire anything: a timer is a stored future command, decided in
 `decisions.time`.
 """
 

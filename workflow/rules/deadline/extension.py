@@ -1,7 +1,4 @@
-"""A later due moment: what it may be, and what moves with it.
-
-Refuses to ask who may give it.
-"""
+"""A later due moment: what it may be, and what moves with it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

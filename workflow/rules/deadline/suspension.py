@@ -1,7 +1,7 @@
 """Waiting for somebody outside: the clock of a task stops and runs again, in a case that is being changed.
 
 While it stands still the task is neither late nor escalated, and its timers keep. A visit waits as a whole only while
-all its people wait: then its stuck timer keeps too. Refuses to ask whether anybody may stop it.
+all its people wait: then its stuck timer keeps too.
 """
 
 from datetime import datetime

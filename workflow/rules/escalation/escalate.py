@@ -1,9 +1,8 @@
 """Escalations: opened by a step of the ladder or by standing still, taken, and armed again when a promise brings
 nothing.
 
-While somebody has taken one, none of its steps is set: what cannot fire cannot climb, whatever is killed when.
-Refuses to say who hears and when (`workflow.rules.escalation_policy`), and to close
-(`workflow.rules.escalation.close`).
+While somebody has taken one, none of its steps is set: what cannot fire cannot climb, whatever is killed when. Does
+not say who hears and when (`workflow.rules.escalation_policy`) or close (`workflow.rules.escalation.close`).
 """
 
 from datetime import datetime

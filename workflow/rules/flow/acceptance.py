@@ -1,7 +1,7 @@
 """Looking at completed work: who does, and their task.
 
-Nobody accepts their own work. Refuses to invent an acceptor: where the company has nobody else, the work counts
-as accepted, and the history says so.
+Nobody accepts their own work. Does not invent an acceptor: where the company has nobody else, the work counts as
+accepted, and the history says so.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """What follows when a task is completed: somebody looks at the work, or the visit is over.
 
-Refuses to judge whether the task may be completed; `decisions.complete` and `decisions.supply` have done so.
+Does not judge whether the task may be completed; `decisions.complete` and `decisions.supply` have done so.
 """
 
 from collections.abc import Iterable

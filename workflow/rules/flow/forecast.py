@@ -1,7 +1,7 @@
 """What a later due moment does to the rest of a case: its end, what the client was promised, what is at stake.
 
 The end is an estimate: what is under way is done when it is due (now, where that has passed), and what follows takes
-the usual outcomes and the stages' durations. Refuses to promise anything itself.
+the usual outcomes and the stages' durations.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """To which earlier stages an instance may be returned, who works there again, and with which task it was sent back.
 
-Pure look-ups, shared by the decisions and by the screens. Refuses to return anywhere the
-instance already stands: work under way there would be lost.
+Pure look-ups, shared by the decisions and by the screens. Does not return anywhere the instance already stands: work
+under way there would be lost.
 """
 
 from workflow.case.state import Case, Leaving, StageVisit, TaskKind, TaskState, UserTask

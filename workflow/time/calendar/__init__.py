@@ -1,7 +1,7 @@
 """Working time: when somebody works, and what a duration comes to by it.
 
 A calendar is a value. Whoever reads files resolves public holidays into dates and makes a `Schedule` of them; a
-schedule in a zone is a `WorkCalendar`, which adds, subtracts and measures. Refuses to know countries and files.
+schedule in a zone is a `WorkCalendar`, which adds, subtracts and measures.
 """
 
 from workflow.time.calendar.always_open import RoundTheClock

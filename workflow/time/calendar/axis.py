@@ -1,6 +1,6 @@
 """Working time laid out as one line: every interval of some years, with what was worked before it.
 
-Numbers are microseconds since 1970 UTC, so that a look-up is a search in sorted lists. Refuses to change: a longer
+Numbers are microseconds since 1970 UTC, so that a look-up is a search in sorted lists. Does not change: a longer
 stretch is a new axis.
 """
 

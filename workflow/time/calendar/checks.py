@@ -1,7 +1,4 @@
-"""Whether anybody can ever work by a calendar, and whether its exceptions agree with each other.
-
-Refuses to judge who works by it.
-"""
+"""Whether anybody can ever work by a calendar, and whether its exceptions agree with each other."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,7 +1,7 @@
 """The calendar file: what a company writes in `company/calendars/*.yaml` about when it works.
 
-Only the shape is checked here; whether anybody ever works by it is checked in `workflow.time.calendar.checks`.
-Refuses to know which dates are public holidays: whoever reads the file does.
+Only the shape is checked here; whether anybody ever works by it is checked in `workflow.time.calendar.checks`. Does
+not know which dates are public holidays: whoever reads the file does.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The dates on which a calendar differs from its week, in the years for which public holidays are known.
 
 Hours of one date win over a short day, that over a moved working day, that over an own day off, that over a public
-holiday. Refuses to look holidays up: they are an argument.
+holiday. Does not look holidays up: they are an argument.
 """
 
 from collections.abc import Collection, Iterator

@@ -1,6 +1,6 @@
 """A calendar with every exception resolved to its date, not yet in anybody's zone.
 
-Refuses to say why a date is an exception: whoever reads the company's files knows.
+Does not say why a date is an exception: whoever reads the company's files knows.
 """
 
 from collections.abc import Mapping

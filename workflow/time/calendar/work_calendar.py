@@ -1,10 +1,9 @@
 """What every calendar can be asked. Moments are aware UTC, in and out.
 
-A duration is counted calendar days first, then working days, working minutes and minutes of the clock. A moment
-that calendar days or clock hours come to is moved to working time: forward when adding, back when subtracting.
-Properties, held by tests: adding never goes back in time and keeps the order of starts; what lies between a start and
-the moment so many working minutes, or working days, later is that many; a duration in parts leads where the whole
-does. Refuses to guess a day nobody works on.
+A duration is counted calendar days first, then working days, working minutes and minutes of the clock. A moment that
+calendar days or clock hours come to is moved to working time: forward when adding, back when subtracting. Properties,
+held by tests: adding never goes back in time and keeps the order of starts; what lies between a start and the moment
+so many working minutes, or working days, later is that many; a duration in parts leads where the whole does.
 """
 
 from abc import ABC, abstractmethod

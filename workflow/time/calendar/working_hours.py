@@ -1,7 +1,7 @@
 """A calendar of working hours, counted on an axis that is laid out once and made longer when a moment lies beyond.
 
 A working day later is the same point of the next working day: the same share of its working time, which is the same
-time of day where the days are alike. Refuses to keep anything that decisions could see change: a longer axis says the
+time of day where the days are alike. Does not keep anything that decisions could see change: a longer axis says the
 same about every moment.
 """
 
