@@ -10,7 +10,7 @@ import pytest
 from storage.db.databases import database_at
 from storage.figures.source import Source
 from storage.figures.work import answer as answering
-from storage.figures.work import drill_down
+from storage.figures.work import drill_down, task_columns, task_rows, tasks
 from storage.store import Store
 from tests.storage.conftest import Clock
 from tests.storage.test_reads import STAGES, busy_days
@@ -25,6 +25,7 @@ from workflow.figures.work import (
     ReportAnswer,
     ReportQuestion,
     TaskFigures,
+    TaskGroup,
     TasksQuestion,
     TimesQuestion,
     workforce_of,
@@ -122,6 +123,25 @@ async def test_tasks_are_what_one_counts(desk: Desk, busy: list[Case], clock: Cl
     assert {group.name: told(group.figures) for group in answer.groups} == {
         who: counted(theirs, clock.moment) for who, theirs in by_hand.items()
     }
+
+
+@pytest.mark.parametrize("by", [*TASK_GROUPS, None])
+async def test_the_figures_of_columns_are_those_of_the_tasks_one_by_one(
+    desk: Desk, busy: list[Case], store: Store, by: TaskGroup | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(task_rows, "_PAGE", 7)
+    days = sorted({task.created_at.astimezone(store.zone).date() for task in tasks_of(busy)})
+    scope = scope_of(store.directory, "olena")
+    for more in ({}, {"since": days[1], "until": days[3]}, {"scope": scope}, {"performers": frozenset({"olena"})}):
+        question, in_time = desk.tasks(by=by, **more), by in ("week", "month")
+        desk.source.begin()
+        name = tasks.naming(by, store.zone) if by else lambda _: ""
+        one_by_one = task_columns.columns_of(tasks.rows(desk.source, store.zone, question), name)
+        found = task_columns.read(desk.source, store.zone, question, by)
+        desk.source.end()
+        assert found.figures() == one_by_one.figures()
+        for shown in (2, _EVERY):
+            assert [*found.groups(shown, in_time=in_time)] == [*one_by_one.groups(shown, in_time=in_time)]
 
 
 async def test_some_days_have_what_ended_in_them_and_what_was_open_at_their_end(

@@ -12,7 +12,7 @@ from storage.figures.source import Source
 from storage.figures.work import cases, grouping, tasks, times
 from storage.figures.work.task_rows import Task
 from workflow.definition.currency import in_units
-from workflow.figures.work import CasesQuestion, ReportQuestion, StageTimes, TasksQuestion, TimesQuestion
+from workflow.figures.work import CasesQuestion, ReportQuestion, StageTimes, TaskFigures, TasksQuestion, TimesQuestion
 
 ALL = 10**6
 """As many groups as there are."""
@@ -75,11 +75,11 @@ def book_of(
 
 
 def _tasks(source: Source, zone: ZoneInfo, question: TasksQuestion, words: Wording) -> Book:
-    found = list(tasks.rows(source, zone, question))
     by = question.by or "performer"
-    groups = grouping.gathered(found, tasks.naming(by, zone), ALL, in_time=by in ("week", "month"))
-    summed = (_task_group(words.said(name) or words.said("nobody"), ours) for name, ours, _ in groups)
+    groups = tasks.columns(source, zone, question, by).groups(ALL, in_time=by in ("week", "month"))
+    summed = (_task_group(words.said(name) or words.said("nobody"), told) for name, told, _ in groups)
     parts = ("done_in_time", "done_late", "open_in_time", "open_late")
+    found = tasks.rows(source, zone, question)
     each = Table("tasks", _TASKS, (_task(one, words) for one in found))
     if question.orders:
         each = Table("assignments", _ORDERS, (_order(one, words) for one in found))
@@ -89,8 +89,7 @@ def _tasks(source: Source, zone: ZoneInfo, question: TasksQuestion, words: Wordi
     )
 
 
-def _task_group(name: str, found: Sequence[Task]) -> Values:
-    told = tasks.figures(found)
+def _task_group(name: str, told: TaskFigures) -> Values:
     return (
         *(name, told.done - told.done_late, told.done_late, told.open - told.open_late, told.open_late),
         *(told.waiting, told.withdrawn, told.returned, told.extensions, hours(told.took.median)),

@@ -27,7 +27,7 @@ def gathered(items: Iterable[T], name: Callable[[T], str], shown: int, *, in_tim
 
 def spread(seconds: Sequence[float]) -> Spread:
     """The median and the 90th percentile."""
-    if not seconds:
+    if not len(seconds):
         return Spread()
-    median, ninety = np.percentile(np.array(seconds), (50, 90))
+    median, ninety = np.percentile(np.asarray(seconds), (50, 90))
     return Spread(count=len(seconds), median=float(median), ninety=float(ninety))

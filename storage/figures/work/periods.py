@@ -20,9 +20,9 @@ class Days:
 
 def days_of(since: date | None, until: date | None, zone: ZoneInfo, now: datetime) -> Days:
     """From the beginning of one local day to the end of another."""
-    begin = _begin(since, zone) if since else -(2**62)
+    begin = begin_of(since, zone) if since else -(2**62)
     at_most = to_micros(now) + 1
-    return Days(begin, min(_begin(until + timedelta(days=1), zone), at_most) if until else at_most)
+    return Days(begin, min(begin_of(until + timedelta(days=1), zone), at_most) if until else at_most)
 
 
 def month_of(moment: int, zone: ZoneInfo) -> str:
@@ -36,5 +36,6 @@ def week_of(moment: int, zone: ZoneInfo) -> str:
     return (day - timedelta(days=day.weekday())).isoformat()
 
 
-def _begin(day: date, zone: ZoneInfo) -> int:
+def begin_of(day: date, zone: ZoneInfo) -> int:
+    """The stored moment at which a local day begins."""
     return to_micros(datetime.combine(day, time(), zone).astimezone(UTC))

@@ -1,12 +1,13 @@
 """Tasks one by one, each as it stood at the end of the days that are asked about."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from sqlalchemy import Select, or_, select, tuple_
 
 from storage.db.columns import from_micros
@@ -22,6 +23,7 @@ from workflow.time.calendar import WorkCalendar
 
 _TASK = ("id", "instance_id", "process", "stage", "kind", "state", "assignee", "ended_by", "created_at")
 _MORE = ("due_at", "ended_at", "extensions", "waiting_since", "waited")
+_PAGE = 20_000
 _COLUMNS = tuple(user_task.c[name] for name in (*_TASK, *_MORE))
 
 
@@ -59,9 +61,12 @@ def rows(source: Source, zone: ZoneInfo, question: TasksQuestion) -> Iterator[Ta
     """Every task that is counted."""
     days = days_of(question.since, question.until, zone, question.now)
     seen, clocks = Seen(source, question.scope), Clocks(question.workforce)
-    back = _returned(source, days)
-    for chunk in source.chunks(_wanted(question, days)):
-        for row in chunk:
+    back = returned(source, days)
+    of = user_task.join(instance, instance.c.id == user_task.c.instance_id)
+    columns = select(*_COLUMNS, instance.c.number, client.c.name)
+    wanted = columns.select_from(of.outerjoin(client, client.c.id == instance.c.client_id))
+    for page in pages(source, counted(wanted, question, days)):
+        for row in page:
             if row[1] in seen:
                 task = _task(row, days, clocks, back)
                 if question.performers is None or task.performer in question.performers:
@@ -69,35 +74,65 @@ def rows(source: Source, zone: ZoneInfo, question: TasksQuestion) -> Iterator[Ta
 
 
 class Clocks:
-    """Calendars by person and stage, each laid out once for a question."""
+    """Calendars by person, process and stage, each laid out once for a question and known by its number."""
 
     def __init__(self, workforce: Workforce) -> None:
         self.workforce = workforce
-        self._known: dict[tuple[str, str, str], WorkCalendar] = {}
-        self._laid_out: dict[str, WorkCalendar] = {}
+        self._known: dict[tuple[str, str, str], int] = {}
+        self._numbers: dict[str, int] = {}
+        self._calendars: list[WorkCalendar] = []
 
     def worked(self, task: tuple[str, str, str], since: int, until: int) -> float:
         """Seconds of working time between two stored moments, negative backwards."""
-        clock = self._known.get(task)
-        if clock is None:
-            clock = self._known[task] = self._one_of(self.workforce.calendar_of(*task), task)
-        return clock.between(from_micros(since), from_micros(until)) / timedelta(seconds=1)
+        calendar = self._calendars[self.number_of(task)]
+        return calendar.between(from_micros(since), from_micros(until)) / timedelta(seconds=1)
 
-    def _one_of(self, calendar: WorkCalendar, task: tuple[str, str, str]) -> WorkCalendar:
+    def number_of(self, task: tuple[str, str, str]) -> int:
+        number = self._known.get(task)
+        if number is None:
+            number = self._known[task] = self._laid_out(self.workforce.calendar_of(*task), task)
+        return number
+
+    def worked_each(self, number: int, since: Any, until: Any) -> Any:
+        """The same for many at once, by this calendar; NaN where a moment is."""
+        both = np.concatenate((since, until))
+        known = both[~np.isnan(both)]
+        if not len(known):
+            return np.full(len(since), np.nan)
+        axis = self._calendars[number].axis(from_micros(int(known.min())), from_micros(int(known.max())))
+        if axis is None:
+            return (until - since) / 1e6
+        starts, ends, before = (np.array(column, float) for column in (axis.starts, axis.ends, axis.before))
+
+        def worked(at: Any) -> Any:
+            i = np.searchsorted(starts, np.nan_to_num(at, nan=starts[0]), side="right") - 1
+            return before[i] + np.minimum(at, ends[i]) - starts[i]
+
+        return (worked(until) - worked(since)) / 1e6
+
+    def _laid_out(self, calendar: WorkCalendar, task: tuple[str, str, str]) -> int:
         worker = self.workforce.workers.get(task[0])
         schedule = self.workforce.working.schedule_of(worker, self.workforce.stages.get(task[1:]))
-        return self._laid_out.setdefault(f"{schedule.key if schedule else ''}@{calendar.zone.key}", calendar)
+        number = self._numbers.setdefault(
+            f"{schedule.key if schedule else ''}@{calendar.zone.key}", len(self._calendars)
+        )
+        if number == len(self._calendars):
+            self._calendars.append(calendar)
+        return number
 
 
-def _wanted(question: TasksQuestion, days: Days) -> Select[Any]:
+def pages(source: Source, wanted: Select[Any]) -> Iterator[Sequence[Row]]:
+    """Tasks by their ids, some at a time: no driver is made to hold them all. The first column is the id."""
+    last = 0
+    while page := source.rows(wanted.where(user_task.c.id > last).order_by(user_task.c.id).limit(_PAGE)):
+        yield page
+        last = page[-1][0]
+
+
+def counted(wanted: Select[Any], question: TasksQuestion, days: Days) -> Select[Any]:
+    """Of the tasks that the question is about."""
     ended = user_task.c.ended_at
-    of = user_task.join(instance, instance.c.id == user_task.c.instance_id)
-    wanted = (
-        select(*_COLUMNS, instance.c.number, client.c.name)
-        .select_from(of.outerjoin(client, client.c.id == instance.c.client_id))
-        .where(user_task.c.created_at < days.end, or_(ended.is_(None), ended >= days.begin))
-        .order_by(user_task.c.id)
-    )
+    wanted = wanted.where(user_task.c.created_at < days.end, or_(ended.is_(None), ended >= days.begin))
     if question.orders:
         wanted = wanted.where(tuple_(user_task.c.process, user_task.c.stage).in_(sorted(question.orders.places)))
         wanted = wanted.where(user_task.c.kind == TaskKind.STAGE.value)
@@ -127,7 +162,7 @@ def _task(row: Row, days: Days, clocks: Clocks, back: Counter[int]) -> Task:
     )  # fmt: skip
 
 
-def _returned(source: Source, days: Days) -> Counter[int]:
+def returned(source: Source, days: Days) -> Counter[int]:
     """How often each task's work was sent back within the days by whoever looked at it; and the tasks that are work
     sent back from a later stage."""
     ended = user_task.c.ended_at

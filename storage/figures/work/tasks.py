@@ -3,28 +3,33 @@
 A task is counted once.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo
 
 from storage.figures.source import Source
-from storage.figures.work import assignments, task_rows
-from storage.figures.work.grouping import gathered, spread
+from storage.figures.work import assignments, task_columns, task_rows
 from storage.figures.work.periods import month_of, week_of
+from storage.figures.work.task_columns import TaskColumns
 from storage.figures.work.task_rows import Task
-from workflow.figures.work import TaskFigures, TaskGroup, TaskGroupFigures, TasksAnswer, TasksQuestion
+from workflow.figures.work import TaskGroup, TaskGroupFigures, TasksAnswer, TasksQuestion
 
 
 def tasks(source: Source, zone: ZoneInfo, question: TasksQuestion) -> TasksAnswer:
     """The figures of all of them, and of each group."""
-    found = list(rows(source, zone, question))
-    answer = TasksAnswer(question=question, total=figures(found))
+    found = columns(source, zone, question, question.by)
+    answer = TasksAnswer(question=question, total=found.figures())
     if question.by is None:
         return answer
-    in_time = question.by in ("week", "month")
-    groups = gathered(found, naming(question.by, zone), question.shown, in_time=in_time)
-    told = (TaskGroupFigures(name=name, figures=figures(ours), others=others) for name, ours, others in groups)
+    groups = found.groups(question.shown, in_time=question.by in ("week", "month"))
+    told = (TaskGroupFigures(name=name, figures=figures, others=others) for name, figures, others in groups)
     return TasksAnswer(question=question, total=answer.total, groups=tuple(told))
+
+
+def columns(source: Source, zone: ZoneInfo, question: TasksQuestion, by: TaskGroup | None) -> TaskColumns:
+    """What is counted of each; in groups, in one where none are asked for."""
+    if question.orders is None:
+        return task_columns.read(source, zone, question, by)
+    return task_columns.columns_of(rows(source, zone, question), naming(by, zone) if by else lambda _: "")
 
 
 def naming(by: TaskGroup, zone: ZoneInfo) -> Callable[[Task], str]:
@@ -38,24 +43,6 @@ def naming(by: TaskGroup, zone: ZoneInfo) -> Callable[[Task], str]:
         "week": lambda task: week_of(task.ended_at or task.due_at or task.created_at, zone),
         "month": lambda task: month_of(task.ended_at or task.due_at or task.created_at, zone),
     }[by]
-
-
-def figures(found: Sequence[Task]) -> TaskFigures:
-    """What these come to."""
-    counted = Counter((task.how, task.late) for task in found)
-    return TaskFigures(
-        done=counted["done", False] + counted["done", True],
-        done_late=counted["done", True],
-        open=counted["open", False] + counted["open", True],
-        open_late=counted["open", True],
-        waiting=sum(task.waiting for task in found),
-        withdrawn=counted["withdrawn", False],
-        returned=sum(task.returned for task in found),
-        extensions=sum(task.extensions for task in found),
-        took=spread([task.took for task in found if task.took is not None]),
-        planned=spread([task.planned for task in found if task.planned is not None]),
-        deviation=spread([task.deviation for task in found if task.deviation is not None]),
-    )
 
 
 def rows(source: Source, zone: ZoneInfo, question: TasksQuestion) -> Iterator[Task]:

@@ -20,6 +20,9 @@ class RoundTheClock(WorkCalendar):
     def between(self, a: datetime, b: datetime) -> timedelta:
         return b - a
 
+    def axis(self, low: datetime, high: datetime) -> None:
+        return None
+
     def days_between(self, a: datetime, b: datetime) -> Fraction:
         near, far = (moment.astimezone(self.zone).replace(tzinfo=None) for moment in (a, b))
         return Fraction((far - near) // timedelta(microseconds=1), _DAY // timedelta(microseconds=1))

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from workflow.time.calendar.axis import Axis
 from workflow.time.duration import Duration
 
 
@@ -53,6 +54,11 @@ class WorkCalendar(ABC):
     @abstractmethod
     def between(self, a: datetime, b: datetime) -> timedelta:
         """Working time from a to b; negative when b is the earlier."""
+
+    @abstractmethod
+    def axis(self, low: datetime, high: datetime) -> Axis | None:
+        """Working time laid out from one moment to another, for whoever counts many spans at once; None where every
+        moment counts."""
 
     @abstractmethod
     def days_between(self, a: datetime, b: datetime) -> Fraction:

@@ -37,6 +37,9 @@ class WorkingHours(WorkCalendar):
         axis = self._covering(start, end)
         return timedelta(microseconds=axis.worked(end) - axis.worked(start))
 
+    def axis(self, low: datetime, high: datetime) -> Axis:
+        return self._covering(_micros(low), _micros(high))
+
     def days_between(self, a: datetime, b: datetime) -> Fraction:
         start, end = _micros(a), _micros(b)
         axis = self._covering(start, end)
