@@ -109,9 +109,35 @@ async def test_what_waits_for_an_answer_is_not_lost_by_more(office: Office) -> N
     first = await started(office)
     await started(office, client="Зоря")
     await office.send("olena", contact=CONTACT)
+    question = office.last("olena")
     await office.send("olena", contact=CONTACT)
+    assert question not in office.chat("olena"), "one question stands"
+    assert "Надійшло 2 повідомлення. Для якого вони завдання?" in office.last("olena").text
     await office.press("olena", "Акваріус")
     assert (await evidence(office, first)) == ["contact", "contact"]
+
+
+async def test_one_question_names_the_tasks_of_all_that_waits(office: Office) -> None:
+    """Two tasks want a contact; then two others come to want a photo."""
+    for client in ("Лан", "Гай"):
+        await started(office, client=client)
+        card = office.card("olena", "Запит клієнта")
+        await office.send("olena", contact=CONTACT, reply_to=card)
+        await office.send("olena", voice=VOICE, reply_to=card)
+    deals = [await started(office, client=client) for client in ("Акваріус", "Зоря")]
+    await office.send("olena", contact=CONTACT)
+    former = office.last("olena")
+    stale = former.data_of("Жодне")
+    await office.send("olena", photo=PHOTO)
+    question = office.last("olena")
+    assert former not in office.chat("olena")
+    for client in ("Акваріус", "Зоря", "Лан", "Гай"):
+        assert question.data_of(client)
+    await office.press("olena", "Зоря")
+    assert await evidence(office, deals[1]) == ["contact"]
+    assert await office.press_data("olena", stale) == "Ця кнопка застаріла.", "nothing waits for it"
+    await office.send("olena", contact=CONTACT)
+    assert (await evidence(office, deals[0])) == ["contact"], "only one still wants a contact"
 
 
 async def test_for_none_of_these(office: Office) -> None:

@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from handlers.dialogs.context import RequestContext
-from handlers.dialogs.show import answer, redraw_pressed, remove
+from handlers.dialogs.show import answer, message_of, put_away, redraw_pressed, remove
 from handlers.dialogs.task.access import is_private, open_case, refuse, why_not
 from handlers.dialogs.task.reactions import react, thumb_up
 from handlers.dialogs.task.supply_replies import asks_which, nothing_wants, still_needed, too_big, unsupported
@@ -29,6 +29,8 @@ from workflow.messages.events import CommandResult, Reason, Rejected
 WAITING = "sent"
 ALBUM = "sent_album"
 """Where things that wait for *which task?* lie in the conversation's data."""
+_QUESTION = "sent_question"
+"""There: the `message_id` of the question that stands, and the `tasks` it names."""
 _MOST_WAITING = 100
 """As many as are passed on at once."""
 
@@ -119,11 +121,18 @@ async def reply(message: Message, screen: Screen) -> Message:
 async def _ask_which(
     message: Message, context: RequestContext, sent: MessageContent, aimed: TargetTask, state: FSMContext
 ) -> None:
-    """Keep what was sent and ask; what waits from before stays with it."""
+    """Keep what was sent and ask; what waits from before stays with it, and its question goes into this one."""
     data = await state.get_data()
-    waiting = [*data.get(WAITING, []), *to_data(sent.things)]
-    await state.update_data({WAITING: waiting[-_MOST_WAITING:], ALBUM: message.media_group_id})
-    await reply(message, await asks_which(context, aimed.tasks, len(sent.things)))
+    sent_now = {thing.message_id for thing in sent.things}
+    before = [one for one in data.get(WAITING, []) if one["message_id"] not in sent_now]
+    waiting = [*before, *to_data(sent.things)][-_MOST_WAITING:]
+    former = data.get(_QUESTION) or {}
+    tasks = list(dict.fromkeys([*aimed.tasks, *former.get("tasks", [])]))
+    await state.update_data({WAITING: waiting, ALBUM: message.media_group_id})
+    asked = await reply(message, await asks_which(context, tasks, len(waiting)))
+    await state.update_data({_QUESTION: {"message_id": asked.message_id, "tasks": tasks}})
+    if former:
+        await put_away(context.bot, context.chat_id, former["message_id"], context.t)
 
 
 async def supply_here(
@@ -137,23 +146,29 @@ async def supply_here(
         await refuse(query, context, stale, callback_data.task_id)
         return
     result = await context.office.execute(_command(context, callback_data.task_id, things, data.get(ALBUM)))
-    await _forget(state)
+    await _forget(query, context, state)
     await answer(query)
     await _settle_question(query, context, callback_data.task_id, things, result)
 
 
 async def for_none(query: CallbackQuery, context: RequestContext, state: FSMContext) -> None:
     """It stays in the chat and belongs to no task; the question goes."""
-    await _forget(state)
-    await answer(query, context.t.plain("Not added anywhere. You can still reply to a task’s card."))
+    waits = bool((await state.get_data()).get(WAITING))
+    await _forget(query, context, state)
+    nowhere = context.t.plain("Not added anywhere. You can still reply to a task’s card.")
+    await answer(query, nowhere if waits else context.t.plain("This button is out of date."))
     if query.message and query.bot:
         await remove(query.bot, query.message.chat.id, query.message.message_id, context.t)
 
 
-async def _forget(state: FSMContext) -> None:
-    """What waited is dealt with; anything else half typed stays."""
+async def _forget(query: CallbackQuery, context: RequestContext, state: FSMContext) -> None:
+    """What waited is dealt with, and where an older question was answered, the one that stands goes; anything else
+    half typed stays."""
     data = await state.get_data()
-    await state.set_data({key: value for key, value in data.items() if key not in (WAITING, ALBUM)})
+    await state.set_data({key: value for key, value in data.items() if key not in (WAITING, ALBUM, _QUESTION)})
+    standing = data.get(_QUESTION)
+    if standing and standing["message_id"] != message_of(query):
+        await put_away(context.bot, context.chat_id, standing["message_id"], context.t)
 
 
 async def _settle_question(

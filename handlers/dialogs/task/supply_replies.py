@@ -21,8 +21,6 @@ from workflow.case.state import TaskKind
 from workflow.messages.events import CommandResult
 from workflow.ports.queries import CaseFile
 
-_COUNTED = 5
-"""From so many things on it is said how many came."""
 _MANY = 8
 """How many tasks are named at most."""
 
@@ -56,15 +54,15 @@ def size_in_words(t: Texts, size: int) -> str:
     return t.plain("{n} MB", n=t.number(round(size / (1024 * 1024), 1)))
 
 
-async def asks_which(context: RequestContext, tasks: Sequence[int], many: int = 1) -> Screen:
-    """A button for each task that wants it, or all of so many things."""
-    rows = []
-    for task_id in tasks[:_MANY]:
-        file = await open_case(context, task_id)
-        if file:
+async def asks_which(context: RequestContext, tasks: Sequence[int], many: int) -> Screen:
+    """A button for each open task that wants it, or some of so many things."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for task_id in tasks:
+        file = await open_case(context, task_id) if len(rows) < _MANY else None
+        if file and file.case.task(task_id).state.is_live:
             rows.append([_choice(context, file, task_id)])
     asked = context.t("Which task is this for?")
-    if many >= _COUNTED:
+    if many > 1:
         asked = context.t.many(
             "{n} message came. Which task is it for?", "{n} messages came. Which task are they for?", many
         )
