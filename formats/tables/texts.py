@@ -21,8 +21,8 @@ FAULTS = {
     Fault.NO_SHEET: "there is no sheet '{sheet}'; there are {sheets}",
 }
 NOTES = {
-    Note.READ_AS: "read as {encoding}",
-    Note.ONE_SHEET: "read the sheet '{sheet}'; the others were left alone",
+    Note.READ_AS: "read as {encoding}, going by its letters; if names look wrong, save it as CSV UTF-8",
+    Note.ONE_SHEET: "only the sheet '{sheet}' was read; 'sheet' in the mapping names another",
 }
 
 

@@ -39,6 +39,13 @@ def note_words(t: Texts, note: Note, data: dict[str, str]) -> str:
     """What was understood by evidence and may be wrong."""
     match note:
         case Note.READ_AS:
-            return t.plain("The file was read as {encoding}.", encoding=data["encoding"])
+            return t.plain(
+                "The file was read as {encoding}, going by its letters. If names look wrong, save it as "
+                "CSV UTF-8 and try again.",
+                encoding=data["encoding"],
+            )
         case Note.ONE_SHEET:
-            return t.plain("The sheet “{sheet}” was read; the others were left alone.", sheet=data["sheet"][:60])
+            return t.plain(
+                "Only the sheet “{sheet}” was read. If the list is on another one, keep only that one in the file.",
+                sheet=data["sheet"][:60],
+            )

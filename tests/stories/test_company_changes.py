@@ -279,7 +279,7 @@ async def test_a_move_to_a_new_phone_brings_the_open_work_and_leaves_nothing_beh
     await desk.company.firm.settles()
     await new.sees("Олена Шевчук, вітаємо!")
     await new.sees("📌 Запит клієнта", "ТОВ «Лан»")
-    await olena.sees_last("👋 За новим посиланням ваша робота перейшла")
+    await olena.sees_last("👋 Ваше нове посилання відкрито з іншого облікового запису")
     assert (await gone(olena, old_card.id)).buttons == []
     await new.sees("☀️ Понеділок", "Запит клієнта")
     before = len(await olena.reads())
@@ -294,7 +294,7 @@ async def test_a_move_to_a_new_phone_brings_the_open_work_and_leaves_nothing_beh
 async def test_a_colleagues_link_on_somebodys_phone_says_why_not(desk: Desk) -> None:
     (olena,) = await tales.staff(desk.company, "olena")
     await olena.says("/start " + desk.company.firm.codes["oksana"])
-    await olena.sees_last("уже працює як Олена Шевчук", "воно ще діє")
+    await olena.sees_last("уже працює Олена Шевчук", "воно ще діє")
     oksana = await desk.company.hires("oksana")
     await oksana.sees("Оксана Лисенко, вітаємо!")
 

@@ -48,10 +48,10 @@ def _changed(telling: NoticeContext, shown: int) -> Markup:
         *listed("processes", lambda one: _process(t, one)),
         *[_part(t, str(part)) for part in data.get("parts") or ()],
     ]
-    mended = t("The mistakes in the company’s files are mended.") if data.get("mended") else None
-    head = t("🗂 <b>The company has changed</b>; the bot works by it already.") if told else None
+    mended = t("The mistakes in the company’s files are corrected.") if data.get("mended") else None
+    head = t("🗂 <b>The company’s files have changed</b>; the bot already works by them.") if told else None
     risks = [Markup("⚠️ <code>{}</code>").format(isolated(str(line), _LINE)) for line in data.get("risks") or ()]
-    alone = t("⚠️ Nobody is an administrator any more: nobody can invite people.") if data.get("no_admin") else None
+    alone = t("⚠️ There is no administrator any more, so nobody can invite people.") if data.get("no_admin") else None
     return lines(head or mended, mended if head else None, *told, *risks, alone)
 
 
@@ -66,7 +66,7 @@ def refused(telling: NoticeContext) -> Screen | None:
             t("🗂 <b>The company’s files have mistakes</b>: the bot goes on with the old ones."),
             *shown,
             t("and {n} more", n=t.number(more)) if more > 0 else None,
-            t("When they are mended, the bot takes them over by itself and says so."),
+            t("Once they are corrected, the bot takes the files over by itself and tells you."),
         )
     )
 
@@ -80,7 +80,11 @@ def _returned(t: Texts, one: Mapping[str, Any]) -> Markup:
     if one["was"] == one["name"]:
         return said
     was = isolated(str(one["was"]), 60)
-    return t("➕ {who}: this key was {was}’s before, and what was theirs bears the new name.", who=_who(one), was=was)
+    return t(
+        "➕ {who}: this key was {was}’s before, so what was theirs now bears the new name. A new link is needed.",
+        who=_who(one),
+        was=was,
+    )
 
 
 def _differs(telling: NoticeContext, one: Mapping[str, Any]) -> Markup:
@@ -126,14 +130,14 @@ def _process(t: Texts, one: Mapping[str, Any]) -> Markup:
         case "new":
             return t("🧭 {process}: a new process.", process=title)
         case "gone":
-            return t("🧭 {process}: no longer there. What is under way goes on.", process=title)
+            return t("🧭 {process}: the process was removed. What is under way goes on to its end.", process=title)
     told = {"process": title, "n": t.number(int(one.get("version") or 0))}
-    return t("🧭 {process}: version {n} for what begins now; what is under way keeps its own.", **told)
+    return t("🧭 {process}: version {n} for what starts from now on; what is under way keeps its version.", **told)
 
 
 def _part(t: Texts, part: str) -> Markup:
     parts = {
-        "calendars": t("🗓 Working time has changed: what is open is planned anew."),
+        "calendars": t("🗓 Working time has changed: what is open has new due times."),
         "roles": t("🎭 Roles and their rights have changed."),
     }
-    return parts.get(part, t("⚙️ The company’s own settings have changed."))
+    return parts.get(part, t("⚙️ The company’s general rules have changed."))

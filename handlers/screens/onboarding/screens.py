@@ -74,13 +74,13 @@ def no_entry_text(t: Texts, refused: Refused, directory: Directory) -> str:
     """Why a link lets nobody in. Whose it is or was is told to nobody; whose the account is, its owner knows."""
     if refused.why is NoEntry.ANOTHERS_ACCOUNT:
         return t.plain(
-            "This Telegram account already works as {who}, and an account is one person’s. Open the link on your own "
-            "phone; it still works.",
+            "{who} already works with this Telegram account, and an account is for one person only. Open the link "
+            "from your own account: it still works.",
             who=person_name(directory, refused.whose),
         )
     if refused.why is NoEntry.NOT_IN_THE_COMPANY:
         return t.plain(
-            "The company does not list you yet. The link still works: open it again when your administrator has "
+            "You are not on the company’s list yet. The link still works: open it again once your administrator has "
             "added you."
         )
     if refused.why is NoEntry.EXPIRED:
@@ -92,7 +92,8 @@ def no_entry_text(t: Texts, refused: Refused, directory: Directory) -> str:
             )
         )
     return t.plain(
-        "This invite link no longer works: it was used, replaced or cut short. Ask your administrator for a new one."
+        "This invite link does not work: it was used already, replaced by a newer one, or not copied whole. Ask your "
+        "administrator for a new one."
     )
 
 
@@ -101,8 +102,8 @@ def access_ended_screen(t: Texts, *, moved: bool) -> Screen:
     if moved:
         return Screen(
             text=t(
-                "👋 Your work has moved to your other Telegram account, as your new invite link says. Nothing more "
-                "comes here. If it was not you, tell your administrator at once."
+                "👋 Your new invite link was opened from another Telegram account, and your work has moved there. "
+                "Nothing more comes here. If it was not you, tell your administrator at once."
             )
         )
     return Screen(

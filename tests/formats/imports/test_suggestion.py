@@ -53,7 +53,7 @@ def test_deals_suggest_how_they_are_written(office: Path, tmp_path: Path, capsys
     read = Read(tmp_path, "map.yaml", Mapping).part
     assert read
     assert read.history
-    assert "# deals.csv: read as Windows-1251" in text
+    assert "# deals.csv: read as Windows-1251, going by its letters; if names look wrong, save it as" in text
     assert read.separator == ";"
     assert (read.id, read.dates, read.decimal, read.responsible) == ("id", "%d.%m.%Y", ",", "agent")
     assert {value: [one.enter for one in steps] for value, steps in read.history.values.items()} == {
@@ -74,7 +74,7 @@ def test_sheet_that_was_read_is_said_and_kept(
             sheet.write_row(0, 0, ["id", "client"])
             sheet.write_row(1, 0, ["A1", "Лан"])
     text = suggested(office, tmp_path / "deals.xlsx", "ticket", capsys)
-    assert "# deals.xlsx: read the sheet 'Угоди'; the others were left alone" in text
+    assert "# deals.xlsx: only the sheet 'Угоди' was read; 'sheet' in the mapping names another" in text
     (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
     read = Read(tmp_path, "map.yaml", Mapping).part
     assert read
