@@ -23,7 +23,7 @@ from workflow.time.calendar import WorkCalendar
 
 _TASK = ("id", "instance_id", "process", "stage", "kind", "state", "assignee", "ended_by", "created_at")
 _MORE = ("due_at", "ended_at", "extensions", "waiting_since", "waited")
-_PAGE = 20_000
+_PAGE = 8_000
 _COLUMNS = tuple(user_task.c[name] for name in (*_TASK, *_MORE))
 
 
@@ -179,7 +179,8 @@ def returned(source: Source, days: Days) -> Counter[int]:
             before.c.left_at >= days.begin,
             before.c.left_at < days.end,
             user_task.c.created_at == before.c.left_at,
-            user_task.c.kind == TaskKind.STAGE.value,
+            # Not the bare column: by its partial index SQLite fetches every task out of order, 8 times slower.
+            user_task.c.kind.concat("") == TaskKind.STAGE.value,
         )
     )
     return Counter(row[0] for row in (*source.rows(looked), *source.rows(anew)))
