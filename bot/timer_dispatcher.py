@@ -130,13 +130,13 @@ class TimerDispatcher:
         return await self._timers.claim(now, BATCH) if next_at and next_at <= now else ()
 
     async def _fire(self, rows: Sequence[TimerRow]) -> None:
-        """In order within a lane, side by side across lanes."""
-        chat_queues: dict[Any, list[TimerRow]] = defaultdict(list)
+        """Those of one case or person in order, those of different ones side by side."""
+        in_order: dict[Any, list[TimerRow]] = defaultdict(list)
         for row in sorted(rows, key=lambda row: (row.fire_at, row.id)):
-            chat_queues[row.chat_queue].append(row)
+            in_order[row.order_key].append(row)
         self.busy += len(rows)
         try:
-            await asyncio.gather(*(self._fire_in_order(chat_queue) for chat_queue in chat_queues.values()))
+            await asyncio.gather(*(self._fire_in_order(ones) for ones in in_order.values()))
         finally:
             self.busy -= len(rows)
 

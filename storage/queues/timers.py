@@ -36,7 +36,7 @@ class TimerRow:
     attempts: int
 
     @property
-    def chat_queue(self) -> int | str:
+    def order_key(self) -> int | str:
         """Those of one instance, or of one person, are fired one after another; so are absences."""
         return self.instance_id or self.person or 0
 

@@ -52,7 +52,7 @@ async def test_it_begins_and_ends_by_its_timer_and_work_comes_back(store: Store,
     assert await fire_absences(store, clock) == []
     clock.forward(days=1)
     (began,) = await fire_absences(store, clock)
-    assert (began.instance_id, began.task_id) == (None, None)
+    assert (began.instance_id, began.person) == (None, None)
     assert (await stored(store, case)).live_tasks()[0].assignee == "ivan"
     assert store.directory.is_away("olena", clock())
     clock.forward(days=5)

@@ -196,7 +196,9 @@ async def test_a_group_is_committed_once_though_its_answer_is_lost(
         pass
     unit = unit_of(server.url.replace(str(server.port), str(wire.port)))
     fields = {"client": "Ромашка", "amount": 100}
-    jobs = [Job(_execute, (StartInstance(actor="olena", process="sale", fields=fields), clock())) for _ in range(3)]
+    jobs = [
+        Job(_execute, (StartInstance(actor="olena", process="sale", fields=fields), clock(), False)) for _ in range(3)
+    ]
     fate.ordered = cut
     effects = await asyncio.to_thread(commit_together, unit.database, unit, jobs)
     unit.close()
@@ -220,7 +222,7 @@ async def test_what_was_committed_unknown_to_a_bot_that_stopped_is_not_done_agai
     [task] = case.case.live_tasks()
     unit = unit_of(server.url.replace(str(server.port), str(wire.port)))
     command = CompleteTask(actor="ivan", cause=(row.id,), task_id=task.id, outcome="done")
-    [job] = jobs = [Job(_execute, (command, clock()))]
+    [job] = jobs = [Job(_execute, (command, clock(), False))]
     fate.ordered = Cut.AFTER
     wire.hangs_up = True
     await asyncio.to_thread(commit_together, unit.database, unit, jobs, lambda: True)

@@ -249,7 +249,7 @@ async def test_every_timer_that_waited_fires_at_its_moment(empty_url: str, clock
             connection.exec_driver_sql(statement)
     async with fresh_store(empty_url, clock, company()) as store:
         wait = datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC)
-        due = [(row.id, row.chat_queue, str(row.kind), row.attempts) for row in await store.timers.claim(wait, 10)]
+        due = [(row.id, row.order_key, str(row.kind), row.attempts) for row in await store.timers.claim(wait, 10)]
         assert due == [(4, 0, "absence", 0), (5, "olena", "agenda", 0), (6, "olena", "views", 3), (2, 1, "due", 1)]
         assert await store.timers.next_at() == datetime(1970, 1, 1, 0, 0, 9, tzinfo=UTC)
     with database_at(empty_url).engine().connect() as connection:

@@ -187,7 +187,7 @@ def stories(draw: st.DrawFn) -> list[Case]:
 def unit(url: str) -> Iterator[UnitOfWork]:
     database = database_at(url)
     opened = UnitOfWork(database, Statements(database), Ids(), DirectoryCache(), Definitions())
-    opened.company.renew()
+    opened.renew()
     opened.ids.stock(opened)
     yield opened
     opened.close()
