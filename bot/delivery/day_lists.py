@@ -24,13 +24,13 @@ from workflow.company.directory import Directory
 from workflow.company.people import Person
 from workflow.company.quiet_hours import at, days_of, local_day
 from workflow.messages.events import Notice, NoticeKind
+from workflow.notification.notice_table import NOTICES, NoticeSubject
 from workflow.ports.members import Member, MemberPreferences
 from workflow.ports.queries import StuckLine, TaskLine
 from workflow.ports.reads import Reads
 
 _DAY = timedelta(days=1)
-LISTS = (NoticeKind.AGENDA, NoticeKind.EVENING)
-_OF_STAYS = (NoticeKind.ESCALATION, NoticeKind.ESCALATION_CARD)
+_LISTS = (NoticeKind.AGENDA, NoticeKind.EVENING)
 """What may be about a visit that is stuck, and no one task."""
 
 
@@ -88,11 +88,12 @@ class DayLists:
 
     async def touched(self, row: OutboxRow) -> tuple[Notice, ...]:
         """What to redraw after this notice was told."""
-        if row.kind in LISTS or (row.task_id is None and row.kind not in _OF_STAYS):
+        rule = NOTICES[row.kind]
+        if rule.daily or (row.task_id is None and rule.subject is not NoticeSubject.ESCALATION):
             return ()
         above = self._directory().supervisor_of(row.to)
         people = [row.to, *([above.key] if above else [])]
-        return tuple([notice for person in people for kind in LISTS async for notice in self._redrawn(person, kind)])
+        return tuple([notice for person in people for kind in _LISTS async for notice in self._redrawn(person, kind)])
 
     async def _redrawn(self, person: str, kind: NoticeKind) -> AsyncIterator[Notice]:
         known = None if (person, kind) in self._coming else await self._agendas.of(person, kind)

@@ -16,7 +16,7 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 
-from bot.delivery.day_lists import LISTS, DayLists
+from bot.delivery.day_lists import DayLists
 from bot.delivery.planner import Living, Plan
 from bot.delivery.policy_gate import Gate, PutOff
 from bot.delivery.recipient_queue import Queue
@@ -31,6 +31,7 @@ from storage.queues.held_notices import HeldNotices
 from storage.queues.outbox import Outbox, OutboxRow
 from workflow.case.reachability import UnreachableReason
 from workflow.messages.events import NoticeKind
+from workflow.notification.notice_table import NOTICES
 from workflow.ports.members import Member, Members
 
 AT_ONCE = 500
@@ -221,7 +222,7 @@ class Delivery:
             queue.sending = False
 
     async def _planned(self, row: OutboxRow, member: Member) -> Plan | None:
-        planner = self._lists if row.kind in LISTS else self._living
+        planner = self._lists if NOTICES[row.kind].daily else self._living
         plan = await planner.plan(row, member)
         return await self._gate.passed(row, member, plan) if plan else None
 

@@ -17,8 +17,9 @@ from storage.queues.held_notices import DigestContents, HeldNotices
 from storage.queues.live_messages import LiveMessage
 from storage.queues.outbox import Outbox, OutboxRow
 from workflow.company.directory import Directory
-from workflow.notification.digest import Summary, is_mentioned, summed
-from workflow.notification.notification_policy import ALONE, LATE, HoldReason
+from workflow.notification.digest import Summary, summed
+from workflow.notification.notice_table import NOTICES
+from workflow.notification.notification_policy import LATE, HoldReason
 from workflow.ports.members import Member
 from workflow.ports.reads import Reads
 
@@ -65,7 +66,7 @@ class Summaries:
         if row.id in self._alone:
             return plan if self._alone[row.id] and why is not HoldReason.BUDGET else unheard(plan)
         if why is HoldReason.BUDGET:
-            return await self._digest(row, member, today) if is_mentioned(row.kind) else unheard(plan)
+            return await self._digest(row, member, today) if NOTICES[row.kind].mentioned else unheard(plan)
         waiting = await self._waiting(row, why)
         self._tried[row.id] = [row.id, *(one.id for one in waiting)]
         drawn = await self._drawn(waiting, member)
@@ -114,10 +115,10 @@ class Summaries:
     async def _drawn(self, rows: Iterable[OutboxRow], member: Member) -> _Drawn:
         drawn = _Drawn({}, {}, [])
         for row in rows:
-            plan = await self._living.plan(row, member) if row.kind not in ALONE else None
+            plan = await self._living.plan(row, member) if not NOTICES[row.kind].alone else None
             if plan is not None:
                 drawn.rows[row.id], drawn.plans[row.id] = row, plan
-            elif row.kind not in ALONE:
+            elif not NOTICES[row.kind].alone:
                 drawn.moot.append(row.id)
         return drawn
 

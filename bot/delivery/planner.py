@@ -29,6 +29,7 @@ from workflow.company.directory import Directory
 from workflow.company.people import Person
 from workflow.figures.funnel import Analysis
 from workflow.messages.events import Notice, NoticeKind
+from workflow.notification.notice_table import NOTICES, NoticeSubject, Placement
 from workflow.ports.members import Member
 from workflow.ports.queries import CaseFile
 from workflow.ports.reads import Reads
@@ -36,9 +37,6 @@ from workflow.rules.permissions import is_performer
 
 Role = Literal["card", "reminder", "request", "notice"]
 Subject = tuple[About, int]
-_REMINDING = (NoticeKind.REMINDER, NoticeKind.OVERDUE, NoticeKind.NUDGE)
-_ALARMING = (NoticeKind.UNREACHABLE, NoticeKind.UNREACHABLE_CARD)
-_ESCALATING = (NoticeKind.ESCALATION, NoticeKind.ESCALATION_CARD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,20 +137,23 @@ class Living:
         known = await self._outbox.cards(*plan.subject, person=row.to) if plan.subject else []
         # What was on its way to another phone when they moved is nobody's.
         shown = [one for one in known if one.chat_id == plan.chat_id]
-        if row.kind in _REMINDING:
-            return replace(plan, role="reminder", tidied=[c for c in shown if c.role == "reminder"])
-        if row.kind is NoticeKind.TASK:
-            tidied = [c for c in shown if c.role in ("card", "reminder")]
-            return replace(plan, role="card", tidied=tidied, receipt=self._receipt(row, file))
-        if row.kind in (NoticeKind.ESCALATION, NoticeKind.UNREACHABLE):
-            return replace(plan, role="card", tidied=shown)
-        if row.kind is NoticeKind.REQUEST:
-            return replace(plan, role="request")
-        if row.kind is NoticeKind.REQUEST_OVER:
-            return _request_over(plan, shown)
-        if row.kind in (NoticeKind.CARD, NoticeKind.CASE, NoticeKind.ESCALATION_CARD, NoticeKind.UNREACHABLE_CARD):
-            return _redrawn(row, plan, shown, file)
-        return plan
+        rule = NOTICES[row.kind]
+        match rule.placement:
+            case Placement.REMINDER:
+                return replace(plan, role="reminder", tidied=[c for c in shown if c.role == "reminder"])
+            case Placement.FRESH_CARD if rule.subject is NoticeSubject.TASK:
+                tidied = [c for c in shown if c.role in ("card", "reminder")]
+                return replace(plan, role="card", tidied=tidied, receipt=self._receipt(row, file))
+            case Placement.FRESH_CARD:
+                return replace(plan, role="card", tidied=shown)
+            case Placement.REQUEST:
+                return replace(plan, role="request")
+            case Placement.ANSWERED:
+                return _request_over(plan, shown)
+            case Placement.CARD:
+                return _redrawn(row, plan, shown, file)
+            case Placement.NEW:
+                return plan
 
     def _receipt(self, row: OutboxRow, file: CaseFile | None) -> Receipt | None:
         """None for what they brought about themselves: nobody has to wait whether it is seen."""
@@ -202,11 +203,12 @@ class Living:
 
 
 def _subject(row: OutboxRow) -> Subject | None:
-    if row.kind in _ESCALATING:
+    rule = NOTICES[row.kind]
+    if rule.subject is NoticeSubject.ESCALATION:
         return ("escalation", int(row.data["escalation"])) if "escalation" in row.data else None
-    if row.kind in _ALARMING:
+    if rule.subject is NoticeSubject.ALARM:
         return ("alarm", int(row.data["alarm"])) if "alarm" in row.data else None
-    if row.task_id is not None and row.kind is not NoticeKind.CASE:
+    if row.task_id is not None and not rule.is_case_card:
         return ("task", row.task_id)
     return ("instance", row.instance_id) if row.instance_id is not None else None
 
@@ -215,7 +217,7 @@ def _redrawn(row: OutboxRow, plan: Plan, shown: Sequence[LiveMessage], file: Cas
     """The living message shows the screen. A task or an escalation without one
     has nothing to redraw; a case gets its first."""
     living = max((c for c in shown if c.role == "card"), key=lambda c: (c.sent_at, c.message_id), default=None)
-    if living is None and row.kind is not NoticeKind.CASE:
+    if living is None and not NOTICES[row.kind].is_case_card:
         return None
     over, outdates = _is_over(row, file), bool(row.data.get("outdates"))
     reminders = [card for card in shown if card.role == "reminder"]

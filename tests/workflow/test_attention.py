@@ -20,10 +20,7 @@ from workflow.messages.events import CommandResult, NoticeKind, Rejected
 from workflow.notification.daily_schedule import moment_on, next_moment
 from workflow.notification.digest import summed
 from workflow.notification.notification_policy import (
-    ALONE,
-    ESCALATIONS,
     LATE,
-    OF_ABSENCES,
     Gather,
     Hold,
     HoldReason,
@@ -59,6 +56,9 @@ def quiet_hours(draw: st.DrawFn) -> QuietHours:
     return QuietHours("clock", since, until)
 
 
+ESCALATIONS = {NoticeKind.ESCALATION, NoticeKind.UNREACHABLE}
+ALONE = {NoticeKind.AGENDA, NoticeKind.EVENING, NoticeKind.VIEW}
+OF_ABSENCES = {NoticeKind.ABSENCE_SET, NoticeKind.ABSENCE_MOVED, NoticeKind.ABSENCE_OVER, NoticeKind.TAKEN_BACK}
 HABITS = st.builds(
     lambda quiet, **more: Preferences.model_validate({**USUAL.model_dump(), **more, "quiet": quiet}),
     quiet_hours(),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from workflow.messages.events import NoticeKind
+from workflow.notification.notice_table import NOTICES
 
 
 class GatheredNotice(Protocol):
@@ -24,31 +25,6 @@ class GatheredNotice(Protocol):
 
 
 N = TypeVar("N", bound=GatheredNotice)
-
-_FOLDED = frozenset(
-    {
-        NoticeKind.REMINDER,
-        NoticeKind.OVERDUE,
-        NoticeKind.NUDGE,
-        NoticeKind.ANSWER,
-        NoticeKind.REPLANNED,
-        NoticeKind.EXTENDED,
-        NoticeKind.RESUMED,
-        NoticeKind.RETURNED,
-        NoticeKind.ENDED,
-        NoticeKind.CANCELLED,
-        NoticeKind.UNREACHABLE,
-        NoticeKind.RESTORED,
-        NoticeKind.INCIDENT,
-        NoticeKind.DEAD_LETTER,
-        NoticeKind.OUTAGE,
-    }
-)
-"""Said well enough in a line. Every other kind has buttons or a life of its own and gets its own message, too."""
-_UNMENTIONED = frozenset({NoticeKind.CASE})
-"""Comes by itself without a word about it."""
-_OWN_WORK = (NoticeKind.TASK, NoticeKind.REMINDER, NoticeKind.OVERDUE, NoticeKind.NUDGE)
-_FIRST = (NoticeKind.ESCALATION, NoticeKind.OVERDUE, NoticeKind.NUDGE, NoticeKind.REMINDER, NoticeKind.TASK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +48,18 @@ def summed(heap: Sequence[N]) -> Summary:
     groups: dict[tuple[object, ...], list[N]] = {}
     own: dict[tuple[object, ...], int] = {}
     for notice in sorted(heap, key=lambda one: (one.since, one.id)):
-        if notice.kind not in _UNMENTIONED:
+        if NOTICES[notice.kind].mentioned:
             groups.setdefault(_subject(notice), []).append(notice)
-        if notice.kind not in _FOLDED:
+        if not NOTICES[notice.kind].line_is_enough:
             own[notice.kind, notice.task_id, notice.instance_id or notice.id] = notice.id
-    ordered = sorted(groups.values(), key=lambda group: (_rank(group[-1].kind), group[-1].since))
+    ordered = sorted(groups.values(), key=lambda group: (NOTICES[group[-1].kind].rank, group[-1].since))
     lines = (DigestLine(group[-1].id, tuple(notice.id for notice in group)) for group in ordered)
     return Summary(tuple(lines), frozenset(own.values()))
 
 
-def is_mentioned(kind: NoticeKind) -> bool:
-    """Whether a summary says anything of it."""
-    return kind not in _UNMENTIONED
-
-
 def _subject(notice: GatheredNotice) -> tuple[object, ...]:
-    if notice.task_id is not None and notice.kind in _OWN_WORK:
+    if notice.task_id is not None and NOTICES[notice.kind].own_work:
         return ("work", notice.task_id)
     if notice.instance_id is None:
         return ("alone", notice.id)
     return (notice.kind, notice.task_id, notice.instance_id)
-
-
-def _rank(kind: NoticeKind) -> int:
-    return _FIRST.index(kind) if kind in _FIRST else len(_FIRST)

@@ -12,6 +12,7 @@ from workflow.company.absence import OPEN_END
 from workflow.company.preferences import Preferences
 from workflow.company.quiet_hours import WorkDays, is_quiet, quiet_ends
 from workflow.messages.events import NoticeKind
+from workflow.notification.notice_table import NOTICES, Wakes
 
 LATE = timedelta(minutes=15)
 """What is told so much later than it came true has waited for the bot, or for the person to be reachable."""
@@ -76,15 +77,16 @@ def judge(
     until then."""
     if notice.summed:
         return Now(silent=True)
-    escalation = notice.kind in ESCALATIONS
+    rule = NOTICES[notice.kind]
+    escalation = rule.wakes is Wakes.NEVER_HELD
     may_wake = there or (escalation and habits.escalations)
-    away = back_at is not None and not escalation and notice.kind not in OF_ABSENCES
+    away = back_at is not None and not escalation and rule.wakes is not Wakes.IN_ABSENCE
     if away and back_at == OPEN_END and not there:
         return Hold(OPEN_END, HoldReason.QUIET)
     open_from = max(now, back_at) if away and back_at and back_at != OPEN_END else now
     if not may_wake and (open_from > now or is_quiet(habits, days, now)):
         return Hold(quiet_ends(habits, days, open_from), HoldReason.QUIET)
-    if notice.kind in ALONE:
+    if rule.alone:
         return Now()
     if notice.held_for is not None:
         return Gather(notice.held_for)
@@ -95,19 +97,6 @@ def judge(
     return Now()
 
 
-_OF_THE_DAY = frozenset({NoticeKind.AGENDA, NoticeKind.EVENING})
-ALONE = _OF_THE_DAY | {NoticeKind.VIEW}
-"""Lists and views by themselves, never part of another."""
-ESCALATIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.UNREACHABLE})
-"""Somebody must act now: on work that stands still, or on work that does not arrive. No budget holds them."""
-OF_ABSENCES = frozenset(
-    {NoticeKind.ABSENCE_SET, NoticeKind.ABSENCE_MOVED, NoticeKind.ABSENCE_OVER, NoticeKind.TAKEN_BACK}
-)
-"""What somebody away is told all the same: it is about their being away."""
-_LISTED = frozenset({NoticeKind.REMINDER, NoticeKind.OVERDUE})
-"""What a list of the day names, too."""
-
-
 def is_echo(kind: NoticeKind, rung: NoticeKind) -> bool:
     """Whether one ring is enough for both: a list after anything that rang, and after a list what it names."""
-    return kind in ALONE or (rung in _OF_THE_DAY and kind in _LISTED)
+    return NOTICES[kind].alone or (NOTICES[rung].daily and NOTICES[kind].listed)

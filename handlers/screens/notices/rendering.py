@@ -21,6 +21,7 @@ from handlers.screens.texts import texts_for
 from workflow.company.directory import Directory
 from workflow.company.people import Person
 from workflow.messages.events import NoticeKind
+from workflow.notification.notice_table import NOTICES
 from workflow.ports.queries import CaseFile
 
 
@@ -59,9 +60,9 @@ def render(
         row=number,
         files=files,
     )
-    if row.kind in _WITHOUT_CASE:
-        return _WITHOUT_CASE[row.kind](telling)
-    return _ABOUT_CASES[row.kind](telling) if file is not None else None
+    if file is None and NOTICES[row.kind].about_case:
+        return None
+    return RENDERERS[row.kind](telling)
 
 
 def concerned(row: Fact) -> list[int]:
@@ -69,7 +70,7 @@ def concerned(row: Fact) -> list[int]:
     return about_handovers.concerned(row.data) if row.kind is NoticeKind.BRIEF else []
 
 
-_WITHOUT_CASE: Mapping[NoticeKind, Callable[[NoticeContext], Screen | None]] = {
+RENDERERS: Mapping[NoticeKind, Callable[[NoticeContext], Screen | None]] = {
     NoticeKind.UNREACHABLE: about_people.unreachable,
     NoticeKind.UNREACHABLE_CARD: about_people.unreachable,
     NoticeKind.BACK: about_people.back,
@@ -87,9 +88,6 @@ _WITHOUT_CASE: Mapping[NoticeKind, Callable[[NoticeContext], Screen | None]] = {
     NoticeKind.ABSENCE_MOVED: about_absences.moved,
     NoticeKind.ABSENCE_OVER: about_absences.over,
     NoticeKind.TAKEN_BACK: about_absences.taken_back,
-}
-
-_ABOUT_CASES: Mapping[NoticeKind, Callable[[NoticeContext], Screen | None]] = {
     NoticeKind.TASK: about_tasks.task,
     NoticeKind.CARD: about_tasks.card_again,
     NoticeKind.REMINDER: about_tasks.reminder,
