@@ -47,7 +47,8 @@ def render(
     number: int = 0,
     files: Sequence[CaseFile] = (),
 ) -> Screen | None:
-    """The notice as this reader is to see it now; None when it no longer matters to them. `number` is the row's;
+    """The notice as this reader is to see it now; None when it no longer matters to them, and for lists of the day and
+    views, which are made where they are sent. `number` is the row's;
     `files` are the cases of a notice about several (`concerned`)."""
     telling = NoticeContext(
         file=file,
@@ -60,9 +61,10 @@ def render(
         row=number,
         files=files,
     )
-    if file is None and NOTICES[row.kind].about_case:
+    renderer = RENDERERS.get(row.kind)
+    if renderer is None or (file is None and NOTICES[row.kind].about_case):
         return None
-    return RENDERERS[row.kind](telling)
+    return renderer(telling)
 
 
 def concerned(row: Fact) -> list[int]:
