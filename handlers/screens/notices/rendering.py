@@ -47,9 +47,9 @@ def render(
     number: int = 0,
     files: Sequence[CaseFile] = (),
 ) -> Screen | None:
-    """The notice as this reader is to see it now; None when it no longer matters to them, and for lists of the day and
-    views, which are made where they are sent. `number` is the row's;
-    `files` are the cases of a notice about several (`concerned`)."""
+    """The notice as this reader is to see it now; None when it no longer matters to them, and for lists of the day
+    and views, which are made where they are sent. `number` is the row's; `files` are the cases of a notice about
+    several (`concerned`)."""
     telling = NoticeContext(
         file=file,
         task_id=row.task_id,
